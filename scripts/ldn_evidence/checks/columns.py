@@ -1,0 +1,148 @@
+"""Columns and types (T): what the Table Schema says of single cells, as one query a table.
+
+One scan counts the offenders of every test; only a test that has some is asked for their lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import duckdb
+
+from ..findings import ERROR, Finding, Rule, quoted
+from ..package import MALFORMED, Column, Table
+from ..tables import literal, name, row_key
+
+REQUIRED = Rule("T01", "required", ERROR, "empty cell in a column that must be filled", "The row says nothing without it.", "Fill the cell.")
+NULL_TOKEN = Rule("T02", "null-token", ERROR, "a word that stands for nothing", "Analysts would count it as a value; empty means missing, and nothing else does.",
+                  "Empty the cell.")
+TYPE = Rule("T03", "type", ERROR, "value of another type than the column's", "The column could not be read as what it is.", "Write a value of the type named.")
+NUMBER_FORM = Rule("T04", "number-form", ERROR, "number written in another than the canonical way", "Two ways to write one number make diffs where nothing changed.",
+                   "Run `ldn fix`; it writes the same number canonically.")
+ENUM = Rule("T05", "enum", ERROR, "value outside the closed list of the column", "Counts by category would split.", "Use one of the values of the list; docs/dictionary.md explains them.")
+PATTERN = Rule("T06", "pattern", ERROR, "value that does not have the form of the column", "Ids, hashes and versions are compared and sorted as text.", "Write it in the form named.")
+RANGE = Rule("T07", "range", ERROR, "number outside the range of the column", "It cannot be meant.", "Correct the number.")
+LENGTH = Rule("T08", "length", ERROR, "text shorter or longer than the column allows", "It cannot be meant.", "Correct the text.")
+RULES = [REQUIRED, NULL_TOKEN, TYPE, NUMBER_FORM, ENUM, PATTERN, RANGE, LENGTH]
+
+NULL_TOKENS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "—", "?", "tbd", "unknown", "missing", "n.a.", ".")
+INTEGER_FORM, NUMBER_CANONICAL = r"-?(0|[1-9][0-9]*)", r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
+READABLE_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+TYPE_TESTS = {
+    "integer": ("TRY_CAST({c} AS BIGINT) IS NULL OR NOT regexp_full_match({c}, '%s')" % r"[+-]?[0-9]+(\.0*)?", "a whole number"),
+    "number": ("NOT regexp_full_match({c}, '%s') OR NOT isfinite(TRY_CAST({c} AS DOUBLE))" % READABLE_NUMBER.replace("{", "{{").replace("}", "}}"), "a number with a point for decimals and no separators"),
+    "boolean": ("{c} NOT IN ('true', 'false')", "`true` or `false`"),
+    "date": ("TRY_CAST({c} AS DATE) IS NULL OR NOT regexp_full_match({c}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')", "an existing day written YYYY-MM-DD"),
+}
+
+
+@dataclass(frozen=True)
+class Test:
+    rule: Rule
+    offends: str  # SQL over the raw column, true where the cell offends; tests of a column exclude each other
+    wants: str = ""
+
+
+def check(connection, table: Table) -> Iterator[Finding]:
+    """Offending cells of one table. Yields table, line, field, row_id, value; the driver adds file and column."""
+    source = f"raw.{name(table.name)}"
+    tests = {column: list(_tests(column)) for column in table.columns}
+    tests = {column: column_tests for column, column_tests in tests.items() if column_tests}
+    try:
+        counts = _count(connection, source, [suspect(column, column_tests) for column, column_tests in tests.items()])
+    except duckdb.Error:  # a pattern or bound of the schema that the engine cannot read: find out which, check the rest
+        counts = []
+        for column, column_tests in tests.items():
+            for test in list(column_tests):
+                try:
+                    _count(connection, source, [test.offends])
+                except duckdb.Error as error:
+                    column_tests.remove(test)
+                    yield MALFORMED.at(f"the {test.rule.name} constraint of {table.name}.{column.name} cannot be read: {str(error).splitlines()[0][:200]}",
+                                       file=f"schemas/tables/{table.name}.json", table=table.name, field=column.name)
+            counts += _count(connection, source, [any_of(column_tests)])
+    for (column, column_tests), count in zip(tests.items(), counts):
+        for test in column_tests if count else []:
+            rows = connection.execute(f"SELECT _line, {row_key(table)}, {name(column.name)} FROM {source} WHERE {test.offends}").fetchall()
+            for line, key, value in rows:
+                yield _finding(test, column, table, line, key, value)
+
+
+def suspect(column: Column, tests: list[Test]) -> str:
+    """A cheap condition that holds wherever one of the tests might: for most columns any of them, for numbers whatever is not plainly fine."""
+    if column.type not in ("integer", "number"):
+        return any_of(tests)
+    c, rules = name(column.name), column.constraints
+    plain = f"CAST(TRY_CAST({c} AS BIGINT) AS VARCHAR) IS DISTINCT FROM {c}"
+    bounds = [f"TRY_CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}" for key, sign in (("minimum", "<"), ("maximum", ">")) if key in rules]
+    if column.type == "number":
+        plain = f"{plain} AND NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')"
+    if not column.required:
+        plain = f"{c} IS NOT NULL AND {plain}"
+    return " OR ".join([f"({plain})", *bounds])
+
+
+def any_of(tests: list[Test]) -> str:
+    return " OR ".join(f"({test.offends})" for test in tests) or "false"
+
+
+def _count(connection, source: str, conditions: list[str]) -> list[int]:
+    listed = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions)
+    return list(connection.execute(f"SELECT {listed} FROM {source}").fetchone()) if conditions else []
+
+
+def _tests(column: Column) -> Iterator[Test]:
+    """The tests of one column; each presumes that the ones before it passed. A null token is told apart later, by ``_finding``."""
+    c, rules = name(column.name), column.constraints
+    if column.required:
+        yield Test(REQUIRED, f"{c} IS NULL")
+    if column.type in TYPE_TESTS:
+        template, wants = TYPE_TESTS[column.type]
+        wrong = template.format(c=c)
+        yield Test(TYPE, f"{c} IS NOT NULL AND ({wrong})", wants)
+        sane = f"{c} IS NOT NULL AND NOT ({wrong})"
+        if column.type in ("integer", "number"):
+            form = INTEGER_FORM if column.type == "integer" else NUMBER_CANONICAL
+            yield Test(NUMBER_FORM, f"{sane} AND (NOT regexp_full_match({c}, '{form}') OR {c} = '-0')")
+        for key, sign, word in (("minimum", "<", "at least"), ("maximum", ">", "at most")):
+            if key in rules:
+                yield Test(RANGE, f"{sane} AND CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}", f"{word} {rules[key]}")
+    if "enum" in rules:
+        yield Test(ENUM, f"{c} NOT IN ({', '.join(literal(str(v)) for v in rules['enum'])})")
+    elif "pattern" in rules:
+        yield Test(PATTERN, f"NOT regexp_full_match({c}, {literal(rules['pattern'])})", rules["pattern"])
+    elif column.type not in TYPE_TESTS:
+        yield Test(NULL_TOKEN, f"lower({c}) IN ({', '.join(map(literal, NULL_TOKENS))})")
+    for key, sign, word in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
+        if key in rules:
+            yield Test(LENGTH, f"length({c}) {sign} {int(rules[key])}", f"{word} {rules[key]}")
+
+
+def _finding(test: Test, column: Column, table: Table, line: int, key: str, value: str | None) -> Finding:
+    fix, rule = None, NULL_TOKEN if value is not None and value.lower() in NULL_TOKENS else test.rule
+    label = f"{column.name} {quoted(value)}"
+    if rule is REQUIRED:
+        message = f"{column.name} is empty, but must be filled"
+        fix = f"Fill in {column.name}: {column.spec.get('description', 'see the schema')}"
+    elif rule is NULL_TOKEN:
+        message = f"{label} stands for a missing value"
+        fix = f"Fill in {column.name}; it may not be empty." if column.required else None
+    elif rule is TYPE:
+        message = f"{label} is not {test.wants}"
+    elif rule is NUMBER_FORM:
+        message = f"{label} is a number, but not in canonical form"
+    elif rule is ENUM:
+        allowed = [str(v) for v in column.constraints["enum"]]
+        near = get_close_matches(value, allowed, 1, 0.6) or get_close_matches(value.lower().replace(" ", "_"), allowed, 1, 0.6)
+        message = f"{label} is none of the {len(allowed)} values allowed" + (f"; the nearest is `{near[0]}`" if near else "")
+        fix = f"Use `{near[0]}`, or another of: {', '.join(allowed)}." if near else f"Use one of: {', '.join(allowed)}."
+    elif rule is PATTERN:
+        message = f"{label} does not have the form `{test.wants}`"
+        fix = f"Write it like `{column.spec['example']}`." if column.spec.get("example") else None
+    elif rule is RANGE:
+        message = f"{label} is not {test.wants}"
+    else:
+        message = f"{label} has {len(value):,} characters, not {test.wants}"
+    return rule.at(message, fix=fix, table=table.name, line=line, field=column.name, row_id=key, value=value)

@@ -1,0 +1,256 @@
+"""Form of a file (F): bytes, header, records, cells as text.
+
+A pass over blocks of bytes with a few compiled searches proves a file canonical. Only a file that is not goes through the
+exact scan, which names each offence with its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from .. import scan
+from ..findings import Finding, quoted
+from ..package import Table, unsafe_reason
+from .form_rules import *  # noqa: F403 - the catalogue of this layer
+
+BLOCK = 1 << 22
+MAX_FILE_LINE = 1 << 24
+MAX_CELL = 10_000
+CONTROL_BYTES = bytes(set(range(32)) - {10}) + b"\x7f"
+CANONICAL_QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?=[^"\n]*[",])(?:[^"\n]|"")*+"(?=[,\n])')
+QUOTED_EDGE = re.compile(rb'(?:(?<=,)|(?<=\n))"(?:[ =+\-@]|(?:[^"\n]|"")*+(?<= )"(?=[,\n]))')
+EDGES = (b", ", b" ,", b"\n ", b" \n")
+FORMULAS = tuple(before + c for before in (b",", b"\n") for c in (b"=", b"+", b"-", b"@"))
+ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]|\t")
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+EDGE_BLANK = re.compile(r"\A\s|\s\Z")
+
+
+@dataclass
+class Form:
+    """What the form check learnt of a file: its header, and whether a fast reader may be trusted with it."""
+
+    header: list[str] = field(default_factory=list)
+    sound: bool = True       # one record a line, all of the same width, valid UTF-8
+    canonical: bool = True
+    present: bool = True
+    findings: list[Finding] = field(default_factory=list)
+
+
+def check(root: Path, table: Table) -> Form:
+    """The form of the table's file."""
+    form = Form()
+    place = {"table": table.name, "file": table.path}
+    if unsafe := unsafe_reason(root, table.path):
+        return _absent(form, UNSAFE_FILE.at(f"{quoted(table.path)} {unsafe}; it was not read", value=table.path, **place))
+    path = root / table.path
+    try:
+        if not path.exists():
+            return _absent(form, MISSING_FILE.at(f"there is no file {table.path}", **place))
+        if not path.is_file():
+            return _absent(form, NOT_A_FILE.at(f"{table.path} is {'a folder' if path.is_dir() else 'no regular file'}", **place))
+        if path.stat().st_size == 0:
+            return _absent(form, EMPTY_FILE.at(f"{table.path} has no bytes, not even a header", line=1, column=1, **place))
+        form.canonical = proven(path, table)
+    except OSError as error:
+        return _absent(form, NOT_A_FILE.at(f"{table.path} cannot be read: {error.strerror}", **place))
+    if form.canonical:
+        form.header = table.names
+    else:
+        _examine(path, table, form, place)
+    return form
+
+
+def _absent(form: Form, finding: Finding) -> Form:
+    form.present = form.canonical = form.sound = False
+    form.findings.append(finding)
+    return form
+
+
+def proven(path: Path, table: Table) -> bool:
+    """Whether every byte of the file is as the canonical form wants it (order of rows and types apart)."""
+    header = ",".join(table.names).encode() + b"\n"
+    row_commas = b"," * (len(table.columns) - 1) + b"\n"
+    with path.open("rb") as file:
+        if file.read(len(header)) != header:
+            return False
+        rest = b""
+        while block := file.read(BLOCK):
+            block = rest + block
+            cut = block.rfind(b"\n") + 1
+            rest, block = block[cut:], block[:cut]
+            if len(rest) > MAX_FILE_LINE or not _block_proven(block, row_commas):
+                return False
+    return not rest
+
+
+def _block_proven(block: bytes, row_commas: bytes) -> bool:
+    if len(block.translate(None, CONTROL_BYTES)) != len(block):
+        return False
+    if not block.isascii():
+        try:
+            text = block.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        if INVISIBLE.search(text) or CONTROL.search(text) or "\u00a0" in text or not unicodedata.is_normalized("NFC", text):
+            return False
+    block = b"\n" + block
+    if b'"' in block:
+        if QUOTED_EDGE.search(block):
+            return False
+        block = CANONICAL_QUOTED.sub(b"", block)
+        if b'"' in block:
+            return False
+    if any(edge in block for edge in EDGES) or any(formula in block for formula in FORMULAS):
+        return False
+    separators = block[1:].translate(None, ALL_BUT_SEPARATORS)
+    return separators == row_commas * (len(separators) // len(row_commas))
+
+
+def _examine(path: Path, table: Table, form: Form, place: dict) -> None:
+    """The exact scan: every offence of form in the file."""
+    data = path.read_bytes()
+    found = form.findings
+    text = _decode(data, form, place)
+    found.extend(_whole_file(data, text, place))
+    records = scan.records(text)
+    header = next((record for record in records if not record.blank), None)
+    if header is None:
+        form.sound, form.present = False, False
+        found.append(EMPTY_FILE.at("the file has no header", line=1, column=1, **place))
+        return
+    found.extend(_header(header, table, form, place))
+    types = {column.name: column.type for column in table.columns}
+    kinds = [types.get(name, "string") for name in form.header]
+    for record in records:
+        found.extend(_record(record, form, kinds, place))
+    if header.line > 1 or header.extra_lines:
+        form.sound = False
+
+
+def _decode(data: bytes, form: Form, place: dict) -> str:
+    """The text, with each run of bytes that is no UTF-8 replaced and named."""
+    parts, start = [], 0
+    while True:
+        try:
+            parts.append(data[start:].decode("utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            form.sound = False
+            at, end = start + error.start, start + error.end
+            before = data[:at].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
+            bad = " ".join(f"{byte:02x}" for byte in data[at:end])
+            line = data.count(b"\n", 0, at) + 1
+            form.findings.append(NOT_UTF8.at(f"byte {at} (hex {bad}) is no valid UTF-8", line=line, column=len(before) + 1, value=bad, **place))
+            parts.append(data[start:at].decode("utf-8") + "\ufffd")
+            start = end
+            if len(form.findings) > 1000:
+                parts.append(data[start:].decode("utf-8", "replace"))
+                break
+    return "".join(parts)
+
+
+def _whole_file(data: bytes, text: str, place: dict) -> Iterator[Finding]:
+    """What is said once a file: mark, line ends, last line."""
+    if text.startswith("\ufeff"):
+        yield BOM.at("the file starts with a byte order mark", line=1, column=1, **place)
+    for end, name in ((b"\r\n", "CRLF"), (b"\r", "CR")):
+        count = data.count(end) - (data.count(b"\r\n") if end == b"\r" else 0)
+        if count:
+            at = re.search(rb"\r\n" if name == "CRLF" else rb"\r(?!\n)", data).start()
+            line = len(scan.LINE_END.findall(data[:at].decode("utf-8", "replace"))) + 1
+            many = f"{count:,} lines end" if count > 1 else "1 line ends"
+            yield LINE_ENDS.at(f"{many} with {name} instead of LF", line=line, column=1, value=name, **place)
+    if not data.endswith((b"\n", b"\r")):
+        yield NO_FINAL_NEWLINE.at("the last line does not end with a line break", line=len(scan.LINE_END.findall(text)) + 1, column=1, **place)
+
+
+def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Iterator[Finding]:
+    """Header against schema; the names as they stand go into ``form.header``, mended of blanks only for the comparison."""
+    names = [cell.value.strip() for cell in header.cells]
+    form.header = names
+    seen: set[str] = set()
+    for cell, name in zip(header.cells, names):
+        at = {"line": cell.line, "column": cell.column, "field": name, "value": cell.value} | place
+        if name in seen:
+            yield DUPLICATE_COLUMN.at(f"column {quoted(name)} stands twice in the header", **at)
+        elif name not in table.names:
+            near = get_close_matches(name, [n for n in table.names if n not in names], 1, 0.6)
+            hint = f"; the nearest missing one is {quoted(near[0])}" if near else ""
+            yield UNKNOWN_COLUMN.at(f"{table.name} has no column {quoted(cell.value)}{hint}", fix=f"Rename it to `{near[0]}`." if near else None, **at)
+        elif cell.value != name:
+            yield EDGE_BLANKS.at(f"{quoted(cell.value)} begins or ends with a blank", **at)
+        seen.add(name)
+    for name in table.names:
+        if name not in seen:
+            yield MISSING_COLUMN.at(f"column {quoted(name)} is missing from the header", line=header.line, column=1, field=name, **place)
+    known = [name for name in names if name in table.names]
+    wanted = [name for name in table.names if name in seen]
+    if len(set(known)) == len(known) and known != wanted:
+        first = next(i for i, (a, b) in enumerate(zip(known, wanted)) if a != b)
+        cell = header.cells[names.index(known[first])]
+        yield COLUMN_ORDER.at(f"column {quoted(known[first])} stands where {quoted(wanted[first])} belongs", line=cell.line,
+                              column=cell.column, field=known[first], **place)
+
+
+def _record(record: scan.Record, form: Form, kinds: list[str], place: dict) -> Iterator[Finding]:
+    at = {"line": record.line, "column": 1} | place
+    width = len(form.header)
+    if record.blank:
+        form.sound = False
+        yield BLANK_LINE.at("the line is blank", **at)
+        return
+    if record.unclosed:
+        form.sound = False
+        cell = record.unclosed
+        yield UNCLOSED_QUOTE.at(f"the quote before {quoted(cell.value.lstrip(chr(34)), 30)} is never closed", value=cell.value,
+                                **at | {"line": cell.line, "column": cell.column, "field": _name(form.header, record.cells.index(cell))})
+    if len(record.cells) != width and not record.unclosed:
+        form.sound = False
+        few = len(record.cells) < width
+        last = record.cells[-1] if few else record.cells[width]
+        yield RAGGED_ROW.at(f"the row has {len(record.cells)} cells, the header {width}", value=last.value,
+                            **at | {"line": last.line, "column": last.column})
+    for index, cell in enumerate(record.cells):
+        if cell is not record.unclosed:
+            spot = at | {"line": cell.line, "column": cell.column, "field": _name(form.header, index), "value": cell.value}
+            yield from _cell(cell, kinds[index] if index < len(kinds) else "string", form, spot)
+
+
+def _name(header: list[str], index: int) -> str | None:
+    return header[index] if index < len(header) else None
+
+
+def _cell(cell: scan.Cell, kind: str, form: Form, at: dict) -> Iterator[Finding]:
+    value = cell.value
+    if "\n" in value:
+        form.sound = False
+        yield LINE_BREAK.at(f"{quoted(value)} holds a line break", **at)
+    elif match := CONTROL.search(value):
+        form.sound = form.sound and match.group() != "\0"
+        yield CONTROL_CHARACTER.at(f"{quoted(value)} holds {_code(match.group())}", **at)
+    if match := INVISIBLE.search(value):
+        yield INVISIBLE_CHARACTER.at(f"{quoted(value)} holds the invisible {_code(match.group())}", **at)
+    if not unicodedata.is_normalized("NFC", value):
+        yield NOT_NFC.at(f"{quoted(value)} is not in Unicode normalisation form C", **at)
+    if EDGE_BLANK.search(value):
+        yield EDGE_BLANKS.at(f"{quoted(value)} begins or ends with a blank", **at)
+    elif kind == "string" and value[:1] in ("=", "+", "-", "@") and len(value) > 1:
+        yield FORMULA.at(f"{quoted(value)} begins with `{value[0]}`, which a spreadsheet would run as a formula", **at)
+    if cell.stray_quote:
+        form.sound = False
+        yield STRAY_QUOTE.at(f"{quoted(value)} holds a quote outside a quoted cell", **at)
+    elif cell.quoted and not any(c in value for c in ',"\n'):
+        yield NEEDLESS_QUOTES.at(f"{quoted(value)} is quoted without need", **at)
+    if len(value) > MAX_CELL:
+        yield LONG_CELL.at(f"the cell has {len(value):,} characters, more than {MAX_CELL:,}", **at)
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X} ({unicodedata.name(character, 'control character')})"

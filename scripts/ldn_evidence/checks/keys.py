@@ -1,0 +1,70 @@
+"""Keys (K): unique where the schema says so, and every reference meets a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ..findings import ERROR, Finding, Rule, quoted
+from ..package import ForeignKey, Table
+from ..tables import name, row_key
+
+DUPLICATE_KEY = Rule("K01", "duplicate-key", ERROR, "two rows with one key", "Whatever refers to the key refers to both.",
+                     "Give the newer row a key of its own, or remove the one that is there twice.")
+DUPLICATE_VALUE = Rule("K02", "duplicate-value", ERROR, "value that must be unique stands twice", "Two rows cannot be told apart by it.", "Correct one of the two.")
+DANGLING = Rule("K03", "dangling-reference", ERROR, "reference to a row that does not exist", "A join would lose the row.",
+                "Correct the reference, or add the row that it names.")
+RULES = [DUPLICATE_KEY, DUPLICATE_VALUE, DANGLING]
+NEAREST_AMONG = 20_000  # keys compared to find the nearest one; above that the search takes longer than it helps
+
+
+def check(connection, table: Table, tables: dict[str, Table]) -> Iterator[Finding]:
+    """Duplicate keys and dangling references of one table."""
+    if table.primary_key:
+        yield from _duplicates(connection, table, table.primary_key, DUPLICATE_KEY)
+    for column in table.columns:
+        if column.constraints.get("unique") and [column.name] != table.primary_key:
+            yield from _duplicates(connection, table, [column.name], DUPLICATE_VALUE)
+    if not table.foreign_keys:
+        return
+    listed = ", ".join(f"EXISTS (SELECT 1 FROM raw.{name(table.name)} s WHERE {_lost(key)})" for key in table.foreign_keys)
+    for key, lost in zip(table.foreign_keys, connection.execute(f"SELECT {listed}").fetchone()):
+        if lost:
+            yield from _dangling(connection, table, key, tables[key.table])
+
+
+def _duplicates(connection, table: Table, columns: list[str], rule: Rule) -> Iterator[Finding]:
+    source, listed = f"raw.{name(table.name)}", ", ".join(map(name, columns))
+    filled = " AND ".join(f"{name(c)} IS NOT NULL" for c in columns)
+    if not connection.execute(f"SELECT 1 FROM {source} WHERE {filled} GROUP BY {listed} HAVING count(*) > 1 LIMIT 1").fetchone():
+        return
+    rows = connection.execute(
+        f"SELECT first, _line, {listed}, key FROM (SELECT *, {row_key(table)} AS key, min(_line) OVER (PARTITION BY {listed}) AS first FROM {source} "
+        f"WHERE ({listed}) IN (SELECT ({listed}) FROM {source} WHERE {filled} GROUP BY {listed} HAVING count(*) > 1)) WHERE _line > first").fetchall()
+    for first, line, *values, key in rows:
+        shown = quoted("/".join(values))
+        yield rule.at(f"{' + '.join(columns)} {shown} stands on line {first} already", table=table.name, line=line,
+                      field=columns[0], row_id=key, value="/".join(values))
+
+
+def _lost(key: ForeignKey) -> str:
+    """SQL over a row ``s``: its reference is filled in, and met by nothing."""
+    filled = " AND ".join(f"s.{name(f)} IS NOT NULL" for f in key.fields)
+    match = " AND ".join(f"t.{name(b)} = s.{name(a)}" for a, b in zip(key.fields, key.to_fields))
+    return f"{filled} AND NOT EXISTS (SELECT 1 FROM raw.{name(key.table)} t WHERE {match})"
+
+
+def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Iterator[Finding]:
+    rows = connection.execute(f"SELECT _line, {row_key(table)}, {', '.join(map(name, key.fields))} FROM raw.{name(table.name)} s WHERE {_lost(key)}").fetchall()
+    known = [row[0] for row in connection.execute(
+        f"SELECT DISTINCT {name(key.to_fields[0])} FROM raw.{name(target.name)} WHERE {name(key.to_fields[0])} IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}").fetchall()]
+    nearest: dict[str, list[str]] = {}
+    for line, row_id, *values in rows:
+        if values[0] not in nearest and len(nearest) < 200:
+            nearest[values[0]] = get_close_matches(values[0], known, 1, 0.6)
+        near = nearest.get(values[0]) or []
+        shown = "/".join(values)
+        hint = f"; the nearest is `{near[0]}`" if near and near[0] != shown else ""
+        yield DANGLING.at(f"{' + '.join(key.fields)} {quoted(shown)} is not in {target.name}{hint}", table=table.name, line=line,
+                          field=key.fields[0], row_id=row_id, value=shown,
+                          fix=f"Correct the reference, or add {quoted(shown)} to {target.path}.")

@@ -1,0 +1,67 @@
+"""Across tables (X): the SQL files under schemas/rules and schemas/derived.
+
+A rule selects the offending rows: ``row_id`` (the key, parts joined with `/`), and whatever its message names in braces; where it
+speaks of several tables or columns also ``table_name`` and ``field``. A derived query selects ``row_id`` and the value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..findings import ERROR, Finding, Rule
+from ..package import Package, SqlRule, Table
+from ..tables import name, row_key
+
+BROKEN_RULE = Rule("P105", "broken-rule", ERROR, "a rule cannot be run", "What a rule does not check, nobody checks.",
+                   "Mend the SQL of the file named; the message is the database's.")
+RULES = [BROKEN_RULE]
+
+
+def check(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
+    """Offences against one rule."""
+    cursor = connection.execute(rule.sql)
+    columns = [column[0] for column in cursor.description]
+    rows = [dict(zip(columns, row)) for row in cursor.fetchall()]
+    if rows and "row_id" not in columns:
+        raise ValueError("the query selects no column row_id")
+    for table_name in dict.fromkeys(row.get("table_name", rule.table) for row in rows):
+        table = package.tables[table_name]
+        mine = [row for row in rows if row.get("table_name", rule.table) == table_name]
+        yield from _place(connection, table, rule, mine)
+
+
+def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
+    """Cells of a derived column that differ from what the rest of the package gives."""
+    table = package.tables[rule.table]
+    column = name(rule.field)
+    rows = connection.execute(
+        f"SELECT r._line, {row_key(table, 'r.')}, r.{column}, CAST(d.{column} AS VARCHAR) FROM raw.{name(table.name)} r "
+        f"JOIN ({rule.sql}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1").fetchall()
+    for line, key, value, expected in rows:
+        yield Finding(rule.code, rule.name, rule.severity, table=table.name, line=line, field=rule.field, row_id=key, value=value,
+                      message=fill(rule.message, {"value": value, "expected": expected}), fix=rule.fix)
+
+
+def _place(connection, table: Table, rule: SqlRule, rows: list[dict]) -> Iterator[Finding]:
+    """Rows of a rule with the lines that hold them."""
+    ids = list(dict.fromkeys(str(row["row_id"]) for row in rows))
+    key = row_key(table)
+    found: dict[str, list[tuple]] = {}
+    names = table.names
+    for line, row_id, *cells in connection.execute(
+            f"SELECT _line, {key} AS k, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT unnest(?::VARCHAR[])) ORDER BY 1", [ids]).fetchall():
+        found.setdefault(row_id, []).append((line, dict(zip(names, cells))))
+    for row in rows:
+        row_id, field = str(row["row_id"]), row.get("field") or rule.field
+        for line, cells in found.get(row_id, [(None, {})]):
+            yield Finding(rule.code, rule.name, rule.severity, table=table.name, line=line, field=field, row_id=row_id,
+                          value=cells.get(field), message=fill(rule.message, cells | row), fix=fill(rule.fix, cells | row))
+
+
+def fill(template: str, values: dict) -> str:
+    """The template with `{name}` replaced from the row; a number without needless decimals, nothing as `(empty)`."""
+    def show(match: re.Match) -> str:
+        value = values.get(match[1])
+        return "(empty)" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return re.sub(r"\{(\w+)\}", show, template)

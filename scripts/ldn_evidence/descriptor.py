@@ -1,0 +1,46 @@
+"""Model -> datapackage.json, written so that clients of Data Package v1 and v2 both read it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from .package import Package, Table, unsafe_reason
+
+FILE = "datapackage.json"
+OWN_KEYS = {"resources"}
+
+
+def build(package: Package) -> dict:
+    """The descriptor of a package: what schemas/package.json says, and one resource for each table."""
+    head = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "profile": "tabular-data-package"}
+    return head | {k: v for k, v in package.meta.items() if k not in OWN_KEYS} | {"resources": [_resource(package.root, t) for t in package.tables.values()]}
+
+
+def _resource(root: Path, table: Table) -> dict:
+    size, digest = _size_and_hash(root, table.path)
+    schema = {key: value for key, value in table.spec.items() if key not in ("name", "title", "description")}
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+        "name": table.name, "profile": "tabular-data-resource", "type": "table", "path": table.path,
+        "title": table.spec.get("title", table.name), "description": table.spec.get("description", ""),
+        "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
+        "bytes": size, "hash": f"sha256:{digest}", "schema": schema,
+    }
+
+
+def _size_and_hash(root: Path, path: str) -> tuple[int, str]:
+    """Bytes and SHA-256 of a file; of nothing, where there is none that may be read."""
+    digest, size = hashlib.sha256(), 0
+    if not unsafe_reason(root, path) and (root / path).is_file():
+        with (root / path).open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+                size += len(block)
+    return size, digest.hexdigest()
+
+
+def render(descriptor: dict) -> str:
+    return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,69 @@
+"""The one record that a check yields. Known by all modules, knows none of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the tool itself (form, columns, keys, descriptor): what it is, why, and how to mend an offence."""
+
+    code: str
+    name: str
+    severity: str
+    title: str
+    why: str
+    fix: str
+
+    def at(self, message: str, *, fix: str | None = None, **place) -> Finding:
+        """A finding of this rule; ``place`` takes table, file, line, column, field, row_id, value."""
+        return Finding(self.code, self.name, self.severity, message=message, fix=fix or self.fix, **place)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One offence. ``line`` counts as an editor does (1 = header), ``column`` is the 1-based character at which the cell starts."""
+
+    code: str
+    rule: str
+    severity: str
+    table: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    field: str | None = None
+    row_id: str | None = None
+    value: str | None = None
+    message: str = ""
+    fix: str = ""
+
+    def to_dict(self) -> dict:
+        return asdict(self)
+
+    def with_place(self, **place) -> Finding:
+        return replace(self, **place)
+
+    @property
+    def sort_key(self) -> tuple:
+        return (self.file or "", self.line or 0, self.column or 0, self.code, self.message)
+
+
+def unique_sorted(findings: list[Finding]) -> list[Finding]:
+    """Findings by place, none twice."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key)
+
+
+def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> bool:
+    """Whether a code passes ``--select`` and ``--ignore``, which take whole codes or their beginnings (``X``, ``F1``)."""
+    if select and not any(code.startswith(prefix) for prefix in select):
+        return False
+    return not any(code.startswith(prefix) for prefix in ignore or [])
+
+
+def quoted(value: str | None, limit: int = 60) -> str:
+    """A value as messages show it: in backticks, invisible characters escaped, cut when long."""
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value or "")
+    return f"`{shown[:limit]}…`" if len(shown) > limit else f"`{shown}`"

@@ -1,0 +1,132 @@
+"""CSV files -> DuckDB relations, each cell as text, each row with its true line in the file.
+
+Schema ``raw`` holds the text (empty cell = NULL) with a column ``_line``; schema ``main`` holds views of the same names with the
+types of the Table Schema, where a value that does not fit its type is NULL. Rules read ``main``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from . import scan
+from .package import Table
+
+DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+LARGE = 1 << 24  # bytes of CSV from which more than one thread pays
+CHUNK = 20_000  # rows handed over at a time from the exact scan
+
+
+def connect(data_bytes: int = LARGE) -> duckdb.DuckDBPyConnection:
+    """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    connection = duckdb.connect(":memory:", config=config | ({"threads": "1"} if data_bytes < LARGE else {}))
+    connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
+    return connection
+
+
+def name(identifier: str) -> str:
+    """An identifier as SQL wants it, whatever it holds."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, header: list[str], fast: bool) -> None:
+    """Read one file. ``fast`` promises one record a line, each as wide as the header; else it goes through the exact scan."""
+    file_name = f"file.{name(table.name)}"
+    columns = [f"c{i}" for i in range(len(header))]
+    if fast:
+        try:
+            _read_fast(connection, root / table.path, file_name, columns)
+            _views(connection, table, header, "rowid + 2")
+            return
+        except duckdb.Error:
+            connection.execute(f"DROP TABLE IF EXISTS {file_name}")
+    _read_exact(connection, root / table.path, file_name, columns)
+    _views(connection, table, header, "l")
+
+
+def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """A table without rows, in place of a file that is absent, so that the rules can still run."""
+    connection.execute(f"CREATE TABLE file.{name(table.name)} (l BIGINT)")
+    _views(connection, table, [], "l")
+
+
+def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[list[str]]) -> None:
+    """Rows that are already in memory (the formatter's), in schema order."""
+    file_name = f"file.{name(table.name)}"
+    _fill(connection, file_name, [f"c{i}" for i in range(len(table.columns))], ((number, row) for number, row in enumerate(rows, 2)))
+    _views(connection, table, table.names, "l")
+
+
+def _read_fast(connection, path: Path, file_name: str, columns: list[str]) -> None:
+    literal_path = literal("".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve())))
+    types = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
+    connection.execute(
+        f"CREATE TABLE {file_name} AS SELECT * FROM read_csv({literal_path}, auto_detect=false, header=true, columns={types}, delim=',', "
+        "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false)")
+
+
+def _read_exact(connection, path: Path, file_name: str, columns: list[str]) -> None:
+    text = path.read_bytes().decode("utf-8", "replace").replace("\0", "\ufffd")
+    rows = (record for record in scan.records(text) if not record.blank)
+    next(rows, None)
+    width = len(columns)
+    _fill(connection, file_name, columns, ((r.line, (r.values + [""] * width)[:width]) for r in rows))
+
+
+def _fill(connection, file_name: str, columns: list[str], rows) -> None:
+    connection.execute(f"CREATE TABLE {file_name} (l BIGINT, {', '.join(f'{c} VARCHAR' for c in columns)})")
+    places = ", ".join(["unnest(?::BIGINT[])"] + ["unnest(?::VARCHAR[])"] * len(columns))
+    batch: list = []
+
+    def flush() -> None:
+        if batch:
+            lists = [[line for line, _ in batch], *([values[i] or None for _, values in batch] for i in range(len(columns)))]
+            connection.execute(f"INSERT INTO {file_name} SELECT {places}", lists)
+            batch.clear()
+
+    for row in rows:
+        batch.append(row)
+        if len(batch) >= CHUNK:
+            flush()
+    flush()
+
+
+def _views(connection, table: Table, header: list[str], line: str) -> None:
+    """The raw view in schema order, and the typed one over it."""
+    position = {column: f"c{i}" for i, column in reversed(list(enumerate(header)))}
+    raw = ", ".join(f"{position.get(c.name, 'NULL::VARCHAR')} AS {name(c.name)}" for c in table.columns)
+    connection.execute(f"CREATE VIEW raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM file.{name(table.name)}")
+    connection.execute(f"CREATE VIEW main.{name(table.name)} AS SELECT {', '.join(_typed(c) for c in table.columns)} FROM raw.{name(table.name)}")
+
+
+def _typed(column) -> str:
+    kind = DUCK_TYPES.get(column.type)
+    return f"TRY_CAST({name(column.name)} AS {kind}) AS {name(column.name)}" if kind else name(column.name)
+
+
+def row_key(table: Table, prefix: str = "") -> str:
+    """SQL for the id by which findings and rules name a row: its key, parts joined with `/`."""
+    parts = [f"coalesce({prefix}{name(column)}, '')" for column in table.primary_key]
+    return " || '/' || ".join(parts) if parts else f"CAST({prefix}_line AS VARCHAR)"
+
+
+def cell_places(path: Path, wanted: set[int], fast: bool) -> dict[int, list[tuple[int, int]]]:
+    """For each wanted record line, the (line, column) at which each of its cells starts."""
+    places: dict[int, list[tuple[int, int]]] = {}
+    if fast:
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+            for number, text in enumerate(file, 1):
+                if number in wanted:
+                    places[number] = [(cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)]
+        return places
+    text = path.read_bytes().decode("utf-8", "replace")
+    for record in scan.records(text):
+        if record.line in wanted:
+            places[record.line] = [(cell.line, cell.column) for cell in record.cells]
+    return places

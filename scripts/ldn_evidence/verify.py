@@ -1,0 +1,136 @@
+"""Every span and hash held against the snapshots; how much of each snapshot rows cover; statements that copy.
+
+Works on any table that has source_id, span_start, span_end and span_sha256; those columns are a convention of the tool.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import tables
+from .checks import form
+from .findings import ERROR, Finding, Rule
+from .locate import read_snapshot, span_hash
+from .package import Package, load_package
+from .validate import _with_places
+
+SPAN = ("source_id", "span_start", "span_end", "span_sha256")
+COPIED_WORDS = 8
+WORD = re.compile(r"[\w.%]+")
+
+SNAPSHOT_DIFFERS = Rule("V01", "snapshot-differs", ERROR, "the snapshot is not the one recorded", "Spans count in one text and no other.",
+                        "Use the snapshot whose hash stands in sources.csv, or locate every span anew.")
+SPAN_OUTSIDE = Rule("V02", "span-outside", ERROR, "a span lies outside its snapshot", "Nobody can find the passage.", "Run `ldn locate` on the passage and enter what it prints.")
+HASH_DIFFERS = Rule("V03", "hash-differs", ERROR, "the text at a span is not the text recorded", "The row would point at another passage.",
+                    "Run `ldn locate` on the passage and enter what it prints.")
+COPIED = Rule("V04", "copied-words", ERROR, f"text shares {COPIED_WORDS} or more consecutive words with a snapshot", "The data carries no sentence of anyone else's.",
+              "Say it in words of your own.")
+RULES = [SNAPSHOT_DIFFERS, SPAN_OUTSIDE, HASH_DIFFERS, COPIED]
+
+
+@dataclass
+class Coverage:
+    """How much of a snapshot the spans of rows cover. Lengths in code points."""
+
+    source: str
+    length: int
+    covered: int
+    spans: int
+    gaps: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+@dataclass
+class Verification:
+    findings: list[Finding]
+    coverage: list[Coverage]
+    missing: list[str]
+
+
+def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
+    """Hold the package at ``path`` against the snapshots in ``folder``. Raises package.CannotRead."""
+    package = load_package(path)
+    connection = tables.connect()
+    forms = {}
+    for table in package.tables.values():
+        forms[table.name] = found = form.check(package.root, table)
+        if found.present:
+            tables.load(connection, package.root, table, found.header, found.sound)
+        else:
+            tables.load_empty(connection, table)
+    result = Verification([], [], [])
+    sources = connection.execute("SELECT s._line, s.source_id, s.snapshot_sha256, s.snapshot_length FROM raw.sources s WHERE s.source_id IS NOT NULL ORDER BY 2").fetchall()
+    for line, source, digest, length in sources:
+        try:
+            snapshot = read_snapshot(folder, source)
+        except (OSError, UnicodeDecodeError):
+            result.missing.append(source)
+            continue
+        actual = hashlib.sha256(snapshot.encode("utf-8")).hexdigest()
+        if actual != digest or str(len(snapshot)) != length:
+            result.findings.append(SNAPSHOT_DIFFERS.at(f"the snapshot of {source} has {len(snapshot)} code points and hash {actual}, recorded are {length} and {digest}",
+                                                       table="sources", line=line, field="snapshot_sha256", row_id=source, value=digest))
+        result.findings += _spans(connection, package, source, snapshot, result.coverage, min_words)
+        result.findings += _copies(connection, package, source, snapshot)
+    result.findings = sorted(_with_places(package, forms, result.findings), key=lambda finding: finding.sort_key)
+    return result
+
+
+def _spans(connection, package: Package, source: str, snapshot: str, coverage: list[Coverage], min_words: int) -> Iterator[Finding]:
+    covered = bytearray(len(snapshot))
+    count = 0
+    for table in package.tables.values():
+        if not set(SPAN) <= set(table.names):
+            continue
+        rows = connection.execute(f"SELECT r._line, {tables.row_key(table, 'r.')}, t.span_start, t.span_end, r.span_sha256 FROM raw.{tables.name(table.name)} r "
+                                  f"JOIN (SELECT _line, TRY_CAST(span_start AS BIGINT) AS span_start, TRY_CAST(span_end AS BIGINT) AS span_end FROM raw.{tables.name(table.name)}) t "
+                                  "USING (_line) WHERE r.source_id = ?", [source]).fetchall()
+        for line, key, start, end, digest in rows:
+            count += 1
+            at = {"table": table.name, "line": line, "row_id": key}
+            if start is None or end is None or not 0 <= start < end <= len(snapshot):
+                yield SPAN_OUTSIDE.at(f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points", field="span_start", value=str(start), **at)
+                continue
+            covered[start:end] = b"\1" * (end - start)
+            if span_hash(snapshot[start:end]) != digest:
+                yield HASH_DIFFERS.at(f"the text at {start}–{end} of {source} has the hash {span_hash(snapshot[start:end])}, recorded is {digest}", field="span_sha256", value=digest, **at)
+    gaps = [(m.start(), m.end(), " ".join(snapshot[m.start():m.end()].split())) for m in re.finditer(rb"\0+", bytes(covered))]
+    coverage.append(Coverage(source, len(snapshot), sum(covered), count, [gap for gap in gaps if len(gap[2].split()) >= min_words]))
+
+
+def _copies(connection, package: Package, source: str, snapshot: str) -> Iterator[Finding]:
+    """Statements and notes of rows of this source that share a run of words with its snapshot."""
+    words = [word.lower() for word in WORD.findall(snapshot)]
+    grams = {tuple(words[i:i + COPIED_WORDS]) for i in range(len(words) - COPIED_WORDS + 1)}
+    for table in package.tables.values():
+        texts = [name for name in ("statement", "note", "basis", "population", "summary") if name in table.names]
+        if "source_id" not in table.names or not texts:
+            continue
+        columns = ", ".join(map(tables.name, texts))
+        for line, key, *cells in connection.execute(f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)} WHERE source_id = ?", [source]).fetchall():
+            for name, cell in zip(texts, cells):
+                own = [word.lower() for word in WORD.findall(cell or "")]
+                run = next((own[i:i + COPIED_WORDS] for i in range(len(own) - COPIED_WORDS + 1) if tuple(own[i:i + COPIED_WORDS]) in grams), None)
+                if run:
+                    yield COPIED.at(f"{name} shares with {source}: `{' '.join(run)}`", table=table.name, line=line, field=name, row_id=key, value=cell)
+
+
+def verify_command(path: Path, folder: Path, min_words: int, console) -> int:
+    """`ldn verify`: print coverage, uncovered passages, findings; exit status 0 clean, 1 findings, 2 no snapshot at all."""
+    result = verify(path, folder, min_words)
+    for cover in result.coverage:
+        console.print(f"{cover.source}: {cover.spans} spans cover {cover.covered:,} of {cover.length:,} code points ({cover.covered / max(1, cover.length):.0%})", soft_wrap=True)
+        for start, end, text in cover.gaps:
+            console.print(f"  uncovered {start}–{end}: {text if len(text) <= 160 else text[:100] + ' … ' + text[-50:]}", soft_wrap=True)
+    for source in result.missing:
+        console.print(f"{source}: no snapshot in {folder}; its spans were not verified", soft_wrap=True)
+    for finding in result.findings:
+        console.print(f"{finding.file}:{finding.line}:{finding.column} error {finding.code} {finding.message}\n  → {finding.fix}", soft_wrap=True)
+    if not result.coverage:
+        console.print("no snapshot was found\n  → Name the folder of the snapshots with --snapshots DIR.")
+        return 2
+    console.print(f"{len(result.coverage)} snapshots, {sum(c.spans for c in result.coverage):,} spans verified, {len(result.findings)} errors")
+    return 1 if result.findings else 0
