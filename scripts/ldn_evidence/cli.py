@@ -94,7 +94,7 @@ def _cannot(error) -> int:
 
 
 def _validate(arguments) -> int:
-    from .package import CannotRead
+    from .model import CannotRead
     from .progress import Progress
     from .validate import validate
 
@@ -105,16 +105,18 @@ def _validate(arguments) -> int:
         return _cannot(error)
     if arguments.format == "text":
         from .report import text
+
         text.render(report, _console(), arguments.max_findings or None)
     else:
         from .report import github, json
+
         sys.stdout.write({"json": json, "github": github}[arguments.format].render(report))
     return FINDINGS if report.failed(arguments.strict) else CLEAN
 
 
 def _fix(arguments) -> int:
     from .fix import fix
-    from .package import CannotRead
+    from .model import CannotRead
 
     try:
         outcome = fix(arguments.path, write=not arguments.check)
@@ -134,7 +136,8 @@ def _fix(arguments) -> int:
 
 def _descriptor(arguments) -> int:
     from .fix import write_descriptor
-    from .package import CannotRead, load_package
+    from .model import CannotRead
+    from .package import load_package
 
     try:
         changed = write_descriptor(load_package(arguments.path))
@@ -146,7 +149,8 @@ def _descriptor(arguments) -> int:
 
 def _docs(arguments) -> int:
     from .docs import write_docs
-    from .package import CannotRead, load_package
+    from .model import CannotRead
+    from .package import load_package
 
     try:
         changed = write_docs(load_package(arguments.path), write=not arguments.check)
@@ -163,7 +167,7 @@ def _locate(arguments) -> int:
 
 
 def _verify(arguments) -> int:
-    from .package import CannotRead
+    from .model import CannotRead
     from .verify import verify_command
 
     try:

@@ -6,7 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from .package import Package, Table, unsafe_reason
+from .files import unsafe_reason
+from .model import Package, Table
 
 FILE = "datapackage.json"
 OWN_KEYS = {"resources"}
@@ -23,11 +24,20 @@ def _resource(root: Path, table: Table) -> dict:
     schema = {key: value for key, value in table.spec.items() if key not in ("name", "title", "description")}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
-        "name": table.name, "profile": "tabular-data-resource", "type": "table", "path": table.path,
-        "title": table.spec.get("title", table.name), "description": table.spec.get("description", ""),
-        "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "name": table.name,
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "path": table.path,
+        "title": table.spec.get("title", table.name),
+        "description": table.spec.get("description", ""),
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
-        "bytes": size, "hash": f"sha256:{digest}", "schema": schema,
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "schema": schema,
     }
 
 

@@ -14,11 +14,26 @@ from . import descriptor, scan, tables
 from .checks import form, rules
 from .checks.columns import READABLE_NUMBER
 from .findings import Finding
-from .package import Package, Table, load_package
+from .model import Package, Table
+from .package import load_package
 
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
-UNFIXABLE = {rule.code for rule in (form.NOT_UTF8, form.RAGGED_ROW, form.UNCLOSED_QUOTE, form.STRAY_QUOTE, form.MISSING_COLUMN, form.UNKNOWN_COLUMN,
-                                    form.DUPLICATE_COLUMN, form.MISSING_FILE, form.NOT_A_FILE, form.EMPTY_FILE, form.UNSAFE_FILE)}
+UNFIXABLE = {
+    rule.code
+    for rule in (
+        form.NOT_UTF8,
+        form.RAGGED_ROW,
+        form.UNCLOSED_QUOTE,
+        form.STRAY_QUOTE,
+        form.MISSING_COLUMN,
+        form.UNKNOWN_COLUMN,
+        form.DUPLICATE_COLUMN,
+        form.MISSING_FILE,
+        form.NOT_A_FILE,
+        form.EMPTY_FILE,
+        form.UNSAFE_FILE,
+    )
+}
 NEEDS_PERSON = {rule.code for rule in (form.CONTROL_CHARACTER, form.INVISIBLE_CHARACTER, form.FORMULA, form.LONG_CELL)}
 
 

@@ -49,7 +49,7 @@ def lines(text: str) -> Iterator[Line]:
     """Physical lines as an editor counts them, with the line end that each has (empty for an unfinished last line)."""
     start, number = 0, 1
     for match in LINE_END.finditer(text):
-        yield Line(number, text[start:match.start()], match.group())
+        yield Line(number, text[start : match.start()], match.group())
         start, number = match.end(), number + 1
     if start < len(text):
         yield Line(number, text[start:], "")
@@ -100,7 +100,7 @@ def records(text: str, width: int | None = None) -> Iterator[Record]:
 def _join(all_lines: list[Line], index: int, width: int | None) -> tuple[str, int]:
     """The record that starts at ``index`` with the lines that its open quote takes in, and how many those are; none if it stays open."""
     text = all_lines[index].text
-    for extra, line in enumerate(all_lines[index + 1:index + 1 + MAX_JOINED_LINES], 1):
+    for extra, line in enumerate(all_lines[index + 1 : index + 1 + MAX_JOINED_LINES], 1):
         text += "\n" + line.text
         if line.text.count('"') % 2:
             cells = split(text, 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from . import scan
-from .package import Table
+from .model import Table
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 LARGE = 1 << 24  # bytes of CSV from which more than one thread pays
@@ -68,7 +68,8 @@ def _read_fast(connection, path: Path, file_name: str, columns: list[str]) -> No
     types = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
     connection.execute(
         f"CREATE TABLE {file_name} AS SELECT * FROM read_csv({literal_path}, auto_detect=false, header=true, columns={types}, delim=',', "
-        "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false)")
+        "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false)"
+    )
 
 
 def _read_exact(connection, path: Path, file_name: str, columns: list[str]) -> None:

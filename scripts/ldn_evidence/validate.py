@@ -10,11 +10,19 @@ from pathlib import Path
 
 from . import tables
 from .checks import columns, descriptor, form, keys, rows, rules
+from .files import unsafe_reason
 from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
-from .package import Package, load_package, unsafe_reason
+from .model import Package
+from .package import load_package
 
-INTERNAL = Rule("P900", "internal", ERROR, "a check failed inside", "What a check did not finish, it did not check; the others still ran.",
-                "Report it with the message; the data may be in order.")
+INTERNAL = Rule(
+    "P900",
+    "internal",
+    ERROR,
+    "a check failed inside",
+    "What a check did not finish, it did not check; the others still ran.",
+    "Report it with the message; the data may be in order.",
+)
 RULES = [INTERNAL]
 
 
@@ -35,8 +43,7 @@ class Report:
         return bool(self.count(ERROR) or (strict and self.count(WARNING)))
 
 
-def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None,
-             progress: Callable[[str], None] = lambda step: None) -> Report:
+def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None) -> Report:
     """Validate the package at ``path``. Raises package.CannotRead when there is none to be read."""
     started = time.perf_counter()
     package = load_package(path)
@@ -49,8 +56,12 @@ def validate(path: Path, select: list[str] | None = None, ignore: list[str] | No
     for table in package.tables.values():
         progress(f"checking {table.name}")
         absent = _absent_columns(table, forms[table.name])
-        for layer, check in (("columns", lambda: columns.check(connection, table)), ("keys", lambda: keys.check(connection, table, package.tables)),
-                             ("rows", lambda: rows.check(connection, table)), ("order", lambda: _order(connection, table))):
+        for layer, check in (
+            ("columns", lambda: columns.check(connection, table)),
+            ("keys", lambda: keys.check(connection, table, package.tables)),
+            ("rows", lambda: rows.check(connection, table)),
+            ("order", lambda: _order(connection, table)),
+        ):
             findings += (f for f in _guard(f"{layer} of {table.name}", check) if f.field not in absent)
     for rule in package.derived:
         findings += _guard(rule.path, lambda rule=rule: rules.check_derived(connection, package, rule), rule.path)
@@ -65,8 +76,11 @@ def validate(path: Path, select: list[str] | None = None, ignore: list[str] | No
 
 
 def _data_bytes(package: Package) -> int:
-    return sum((package.root / table.path).stat().st_size for table in package.tables.values()
-               if not unsafe_reason(package.root, table.path) and (package.root / table.path).is_file())
+    return sum(
+        (package.root / table.path).stat().st_size
+        for table in package.tables.values()
+        if not unsafe_reason(package.root, table.path) and (package.root / table.path).is_file()
+    )
 
 
 def _guard(what: str, check: Callable[[], Iterable[Finding]], rule_file: str | None = None) -> list[Finding]:
@@ -106,10 +120,17 @@ def _order(connection, table) -> Iterator[Finding]:
     rows = connection.execute(
         f"SELECT _line, id, previous_id FROM (SELECT _line, id, key, lag(key) OVER w AS previous, lag(id) OVER w AS previous_id "
         f"FROM (SELECT _line, {key} AS key, {tables.row_key(table)} AS id FROM raw.{tables.name(table.name)}) WINDOW w AS (ORDER BY _line)) "
-        "WHERE previous > key ORDER BY 1").fetchall()
+        "WHERE previous > key ORDER BY 1"
+    ).fetchall()
     for line, row_id, before in rows:
-        yield form.ROW_ORDER.at(f"`{row_id}` stands after `{before}`; rows are sorted by {' + '.join(table.primary_key)}", table=table.name,
-                                line=line, field=table.primary_key[0], row_id=row_id, value=row_id)
+        yield form.ROW_ORDER.at(
+            f"`{row_id}` stands after `{before}`; rows are sorted by {' + '.join(table.primary_key)}",
+            table=table.name,
+            line=line,
+            field=table.primary_key[0],
+            row_id=row_id,
+            value=row_id,
+        )
 
 
 def _with_places(package: Package, forms: dict, findings: list[Finding]) -> list[Finding]:

@@ -15,20 +15,45 @@ from . import tables
 from .checks import form
 from .findings import ERROR, Finding, Rule
 from .locate import read_snapshot, span_hash
-from .package import Package, load_package
+from .model import Package
+from .package import load_package
 from .validate import _with_places
 
 SPAN = ("source_id", "span_start", "span_end", "span_sha256")
 COPIED_WORDS = 8
-WORD = re.compile(r"[\w.%]+")
 
-SNAPSHOT_DIFFERS = Rule("V01", "snapshot-differs", ERROR, "the snapshot is not the one recorded", "Spans count in one text and no other.",
-                        "Use the snapshot whose hash stands in sources.csv, or locate every span anew.")
-SPAN_OUTSIDE = Rule("V02", "span-outside", ERROR, "a span lies outside its snapshot", "Nobody can find the passage.", "Run `ldn locate` on the passage and enter what it prints.")
-HASH_DIFFERS = Rule("V03", "hash-differs", ERROR, "the text at a span is not the text recorded", "The row would point at another passage.",
-                    "Run `ldn locate` on the passage and enter what it prints.")
-COPIED = Rule("V04", "copied-words", ERROR, f"text shares {COPIED_WORDS} or more consecutive words with a snapshot", "The data carries no sentence of anyone else's.",
-              "Say it in words of your own.")
+SNAPSHOT_DIFFERS = Rule(
+    "V01",
+    "snapshot-differs",
+    ERROR,
+    "the snapshot is not the one recorded",
+    "Spans count in one text and no other.",
+    "Use the snapshot whose hash stands in sources.csv, or locate every span anew.",
+)
+SPAN_OUTSIDE = Rule(
+    "V02",
+    "span-outside",
+    ERROR,
+    "a span lies outside its snapshot",
+    "Nobody can find the passage.",
+    "Run `ldn locate` on the passage and enter what it prints.",
+)
+HASH_DIFFERS = Rule(
+    "V03",
+    "hash-differs",
+    ERROR,
+    "the text at a span is not the text recorded",
+    "The row would point at another passage.",
+    "Run `ldn locate` on the passage and enter what it prints.",
+)
+COPIED = Rule(
+    "V04",
+    "copied-words",
+    ERROR,
+    f"text shares {COPIED_WORDS} or more consecutive words with a snapshot",
+    "The data carries no sentence of anyone else's.",
+    "Say it in words of your own.",
+)
 RULES = [SNAPSHOT_DIFFERS, SPAN_OUTSIDE, HASH_DIFFERS, COPIED]
 
 
@@ -62,7 +87,9 @@ def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
         else:
             tables.load_empty(connection, table)
     result = Verification([], [], [])
-    sources = connection.execute("SELECT s._line, s.source_id, s.snapshot_sha256, s.snapshot_length FROM raw.sources s WHERE s.source_id IS NOT NULL ORDER BY 2").fetchall()
+    sources = connection.execute(
+        "SELECT s._line, s.source_id, s.snapshot_sha256, s.snapshot_length FROM raw.sources s WHERE s.source_id IS NOT NULL ORDER BY 2"
+    ).fetchall()
     for line, source, digest, length in sources:
         try:
             snapshot = read_snapshot(folder, source)
@@ -71,8 +98,16 @@ def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
             continue
         actual = hashlib.sha256(snapshot.encode("utf-8")).hexdigest()
         if actual != digest or str(len(snapshot)) != length:
-            result.findings.append(SNAPSHOT_DIFFERS.at(f"the snapshot of {source} has {len(snapshot)} code points and hash {actual}, recorded are {length} and {digest}",
-                                                       table="sources", line=line, field="snapshot_sha256", row_id=source, value=digest))
+            result.findings.append(
+                SNAPSHOT_DIFFERS.at(
+                    f"the snapshot of {source} has {len(snapshot)} code points and the hash {actual[:12]}…, recorded are {length} and {(digest or '')[:12]}…",
+                    table="sources",
+                    line=line,
+                    field="snapshot_sha256",
+                    row_id=source,
+                    value=digest,
+                )
+            )
         result.findings += _spans(connection, package, source, snapshot, result.coverage, min_words)
         result.findings += _copies(connection, package, source, snapshot)
     result.findings = sorted(_with_places(package, forms, result.findings), key=lambda finding: finding.sort_key)
@@ -85,35 +120,52 @@ def _spans(connection, package: Package, source: str, snapshot: str, coverage: l
     for table in package.tables.values():
         if not set(SPAN) <= set(table.names):
             continue
-        rows = connection.execute(f"SELECT r._line, {tables.row_key(table, 'r.')}, t.span_start, t.span_end, r.span_sha256 FROM raw.{tables.name(table.name)} r "
-                                  f"JOIN (SELECT _line, TRY_CAST(span_start AS BIGINT) AS span_start, TRY_CAST(span_end AS BIGINT) AS span_end FROM raw.{tables.name(table.name)}) t "
-                                  "USING (_line) WHERE r.source_id = ?", [source]).fetchall()
+        rows = connection.execute(
+            f"SELECT r._line, {tables.row_key(table, 'r.')}, t.span_start, t.span_end, r.span_sha256 FROM raw.{tables.name(table.name)} r "
+            f"JOIN (SELECT _line, TRY_CAST(span_start AS BIGINT) AS span_start, TRY_CAST(span_end AS BIGINT) AS span_end FROM raw.{tables.name(table.name)}) t "
+            "USING (_line) WHERE r.source_id = ?",
+            [source],
+        ).fetchall()
         for line, key, start, end, digest in rows:
             count += 1
             at = {"table": table.name, "line": line, "row_id": key}
             if start is None or end is None or not 0 <= start < end <= len(snapshot):
-                yield SPAN_OUTSIDE.at(f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points", field="span_start", value=str(start), **at)
+                yield SPAN_OUTSIDE.at(
+                    f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points", field="span_start", value=str(start), **at
+                )
                 continue
             covered[start:end] = b"\1" * (end - start)
             if span_hash(snapshot[start:end]) != digest:
-                yield HASH_DIFFERS.at(f"the text at {start}–{end} of {source} has the hash {span_hash(snapshot[start:end])}, recorded is {digest}", field="span_sha256", value=digest, **at)
-    gaps = [(m.start(), m.end(), " ".join(snapshot[m.start():m.end()].split())) for m in re.finditer(rb"\0+", bytes(covered))]
+                yield HASH_DIFFERS.at(
+                    f"the text at {start}–{end} of {source} has the hash {span_hash(snapshot[start:end])}, recorded is {digest}",
+                    field="span_sha256",
+                    value=digest,
+                    **at,
+                )
+    gaps = [(m.start(), m.end(), " ".join(snapshot[m.start() : m.end()].split())) for m in re.finditer(rb"\0+", bytes(covered))]
     coverage.append(Coverage(source, len(snapshot), sum(covered), count, [gap for gap in gaps if len(gap[2].split()) >= min_words]))
+
+
+def _words(text: str) -> list[str]:
+    """Lower-case words; a number keeps its point, a sentence does not."""
+    return [word for word in (found.strip(".") for found in re.findall(r"[\w.%]+", text.lower())) if word]
 
 
 def _copies(connection, package: Package, source: str, snapshot: str) -> Iterator[Finding]:
     """Statements and notes of rows of this source that share a run of words with its snapshot."""
-    words = [word.lower() for word in WORD.findall(snapshot)]
-    grams = {tuple(words[i:i + COPIED_WORDS]) for i in range(len(words) - COPIED_WORDS + 1)}
+    words = _words(snapshot)
+    grams = {tuple(words[i : i + COPIED_WORDS]) for i in range(len(words) - COPIED_WORDS + 1)}
     for table in package.tables.values():
         texts = [name for name in ("statement", "note", "basis", "population", "summary") if name in table.names]
         if "source_id" not in table.names or not texts:
             continue
         columns = ", ".join(map(tables.name, texts))
-        for line, key, *cells in connection.execute(f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)} WHERE source_id = ?", [source]).fetchall():
+        for line, key, *cells in connection.execute(
+            f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)} WHERE source_id = ?", [source]
+        ).fetchall():
             for name, cell in zip(texts, cells):
-                own = [word.lower() for word in WORD.findall(cell or "")]
-                run = next((own[i:i + COPIED_WORDS] for i in range(len(own) - COPIED_WORDS + 1) if tuple(own[i:i + COPIED_WORDS]) in grams), None)
+                own = _words(cell or "")
+                run = next((own[i : i + COPIED_WORDS] for i in range(len(own) - COPIED_WORDS + 1) if tuple(own[i : i + COPIED_WORDS]) in grams), None)
                 if run:
                     yield COPIED.at(f"{name} shares with {source}: `{' '.join(run)}`", table=table.name, line=line, field=name, row_id=key, value=cell)
 
@@ -122,7 +174,10 @@ def verify_command(path: Path, folder: Path, min_words: int, console) -> int:
     """`ldn verify`: print coverage, uncovered passages, findings; exit status 0 clean, 1 findings, 2 no snapshot at all."""
     result = verify(path, folder, min_words)
     for cover in result.coverage:
-        console.print(f"{cover.source}: {cover.spans} spans cover {cover.covered:,} of {cover.length:,} code points ({cover.covered / max(1, cover.length):.0%})", soft_wrap=True)
+        console.print(
+            f"{cover.source}: {cover.spans} spans cover {cover.covered:,} of {cover.length:,} code points ({cover.covered / max(1, cover.length):.0%})",
+            soft_wrap=True,
+        )
         for start, end, text in cover.gaps:
             console.print(f"  uncovered {start}–{end}: {text if len(text) <= 160 else text[:100] + ' … ' + text[-50:]}", soft_wrap=True)
     for source in result.missing:

@@ -11,18 +11,45 @@ from difflib import get_close_matches
 
 import duckdb
 
+from ..files import MALFORMED
 from ..findings import ERROR, Finding, Rule, quoted
-from ..package import MALFORMED, Column, Table
+from ..model import Column, Table
 from ..tables import literal, name, row_key
 
 REQUIRED = Rule("T01", "required", ERROR, "empty cell in a column that must be filled", "The row says nothing without it.", "Fill the cell.")
-NULL_TOKEN = Rule("T02", "null-token", ERROR, "a word that stands for nothing", "Analysts would count it as a value; empty means missing, and nothing else does.",
-                  "Empty the cell.")
+NULL_TOKEN = Rule(
+    "T02",
+    "null-token",
+    ERROR,
+    "a word that stands for nothing",
+    "Analysts would count it as a value; empty means missing, and nothing else does.",
+    "Empty the cell.",
+)
 TYPE = Rule("T03", "type", ERROR, "value of another type than the column's", "The column could not be read as what it is.", "Write a value of the type named.")
-NUMBER_FORM = Rule("T04", "number-form", ERROR, "number written in another than the canonical way", "Two ways to write one number make diffs where nothing changed.",
-                   "Run `ldn fix`; it writes the same number canonically.")
-ENUM = Rule("T05", "enum", ERROR, "value outside the closed list of the column", "Counts by category would split.", "Use one of the values of the list; docs/dictionary.md explains them.")
-PATTERN = Rule("T06", "pattern", ERROR, "value that does not have the form of the column", "Ids, hashes and versions are compared and sorted as text.", "Write it in the form named.")
+NUMBER_FORM = Rule(
+    "T04",
+    "number-form",
+    ERROR,
+    "number written in another than the canonical way",
+    "Two ways to write one number make diffs where nothing changed.",
+    "Run `ldn fix`; it writes the same number canonically.",
+)
+ENUM = Rule(
+    "T05",
+    "enum",
+    ERROR,
+    "value outside the closed list of the column",
+    "Counts by category would split.",
+    "Use one of the values of the list; docs/dictionary.md explains them.",
+)
+PATTERN = Rule(
+    "T06",
+    "pattern",
+    ERROR,
+    "value that does not have the form of the column",
+    "Ids, hashes and versions are compared and sorted as text.",
+    "Write it in the form named.",
+)
 RANGE = Rule("T07", "range", ERROR, "number outside the range of the column", "It cannot be meant.", "Correct the number.")
 LENGTH = Rule("T08", "length", ERROR, "text shorter or longer than the column allows", "It cannot be meant.", "Correct the text.")
 RULES = [REQUIRED, NULL_TOKEN, TYPE, NUMBER_FORM, ENUM, PATTERN, RANGE, LENGTH]
@@ -31,10 +58,13 @@ NULL_TOKENS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "â€
 INTEGER_FORM, NUMBER_CANONICAL = r"-?(0|[1-9][0-9]*)", r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
 READABLE_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 TYPE_TESTS = {
-    "integer": ("TRY_CAST({c} AS BIGINT) IS NULL OR NOT regexp_full_match({c}, '%s')" % r"[+-]?[0-9]+(\.0*)?", "a whole number"),
-    "number": ("NOT regexp_full_match({c}, '%s') OR NOT isfinite(TRY_CAST({c} AS DOUBLE))" % READABLE_NUMBER.replace("{", "{{").replace("}", "}}"), "a number with a point for decimals and no separators"),
-    "boolean": ("{c} NOT IN ('true', 'false')", "`true` or `false`"),
-    "date": ("TRY_CAST({c} AS DATE) IS NULL OR NOT regexp_full_match({c}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')", "an existing day written YYYY-MM-DD"),
+    "integer": (r"TRY_CAST($c AS BIGINT) IS NULL OR NOT regexp_full_match($c, '[+-]?[0-9]+(\.0*)?')", "a whole number"),
+    "number": (
+        f"NOT regexp_full_match($c, '{READABLE_NUMBER}') OR NOT isfinite(TRY_CAST($c AS DOUBLE))",
+        "a number with a point for decimals and no separators",
+    ),
+    "boolean": ("$c NOT IN ('true', 'false')", "`true` or `false`"),
+    "date": ("TRY_CAST($c AS DATE) IS NULL OR NOT regexp_full_match($c, '[0-9]{4}-[0-9]{2}-[0-9]{2}')", "an existing day written YYYY-MM-DD"),
 }
 
 
@@ -60,8 +90,12 @@ def check(connection, table: Table) -> Iterator[Finding]:
                     _count(connection, source, [test.offends])
                 except duckdb.Error as error:
                     column_tests.remove(test)
-                    yield MALFORMED.at(f"the {test.rule.name} constraint of {table.name}.{column.name} cannot be read: {str(error).splitlines()[0][:200]}",
-                                       file=f"schemas/tables/{table.name}.json", table=table.name, field=column.name)
+                    yield MALFORMED.at(
+                        f"the {test.rule.name} constraint of {table.name}.{column.name} cannot be read: {str(error).splitlines()[0][:200]}",
+                        file=f"schemas/tables/{table.name}.json",
+                        table=table.name,
+                        field=column.name,
+                    )
             counts += _count(connection, source, [any_of(column_tests)])
     for (column, column_tests), count in zip(tests.items(), counts):
         for test in column_tests if count else []:
@@ -100,7 +134,7 @@ def _tests(column: Column) -> Iterator[Test]:
         yield Test(REQUIRED, f"{c} IS NULL")
     if column.type in TYPE_TESTS:
         template, wants = TYPE_TESTS[column.type]
-        wrong = template.format(c=c)
+        wrong = template.replace("$c", c)
         yield Test(TYPE, f"{c} IS NOT NULL AND ({wrong})", wants)
         sane = f"{c} IS NOT NULL AND NOT ({wrong})"
         if column.type in ("integer", "number"):

@@ -6,15 +6,28 @@ import json
 from collections.abc import Iterator
 
 from .. import descriptor
+from ..files import UNSAFE_PATH, read_json, unsafe_reason
 from ..findings import ERROR, Finding, Rule, quoted
-from ..package import UNSAFE_PATH, Package, read_json, unsafe_reason
+from ..model import Package
 from .form_rules import STRAY_FILE
 
 MISSING = Rule("P201", "descriptor-missing", ERROR, "there is no datapackage.json", "Data Package clients start from it.", "Run `ldn descriptor`.")
-STALE = Rule("P202", "descriptor-stale", ERROR, "datapackage.json is not what schemas and data give", "Clients would check the data against something else than it was checked against here.",
-             "Run `ldn fix` (or `ldn descriptor`); never edit the file by hand.")
-NOT_A_TABLE = Rule("P203", "descriptor-unknown-resource", ERROR, "the descriptor names a resource that is no table", "Only the tables under schemas/tables/ are part of the package.",
-                   "Run `ldn descriptor`, or describe the table under schemas/tables/.")
+STALE = Rule(
+    "P202",
+    "descriptor-stale",
+    ERROR,
+    "datapackage.json is not what schemas and data give",
+    "Clients would check the data against something else than it was checked against here.",
+    "Run `ldn fix` (or `ldn descriptor`); never edit the file by hand.",
+)
+NOT_A_TABLE = Rule(
+    "P203",
+    "descriptor-unknown-resource",
+    ERROR,
+    "the descriptor names a resource that is no table",
+    "Only the tables under schemas/tables/ are part of the package.",
+    "Run `ldn descriptor`, or describe the table under schemas/tables/.",
+)
 TWICE = Rule("P204", "descriptor-same-file", ERROR, "two resources name one file", "One of the two schemas is not that of the file.", "Run `ldn descriptor`.")
 RULES = [MISSING, STALE, NOT_A_TABLE, TWICE]
 
@@ -41,13 +54,14 @@ def check(package: Package) -> Iterator[Finding]:
 
 def _resources(package: Package, resources: list, text: str) -> Iterator[Finding]:
     seen: dict[str, str] = {}
+    own = {table.path for table in package.tables.values()}  # the form layer speaks of these
     for resource in resources:
         if not isinstance(resource, dict):
             continue
         name, paths = str(resource.get("name")), resource.get("path")
         for path in paths if isinstance(paths, list) else [paths]:
             at = _place(text, path)
-            if isinstance(path, str) and (unsafe := unsafe_reason(package.root, path)):
+            if isinstance(path, str) and path not in own and (unsafe := unsafe_reason(package.root, path)):
                 yield UNSAFE_PATH.at(f"the path {quoted(path)} of resource {name} {unsafe}; it was not read", value=path, **at)
             elif path in seen:
                 yield TWICE.at(f"resources {seen[path]} and {name} both name {path}", value=path, **at)
@@ -72,7 +86,9 @@ def _stale(package: Package, actual, text: str) -> Iterator[Finding]:
     line = next((n for n, (a, b) in enumerate(zip(lines, wanted_lines), 1) if a != b), min(len(lines), len(wanted_lines)) + 1)
     found = lines[line - 1].strip() if line <= len(lines) else "the end"
     want = wanted_lines[line - 1].strip() if line <= len(wanted_lines) else "the end"
-    same = "the same content in another layout" if actual == json.loads(wanted) else f"it has {quoted(found, 80)} where schemas and data give {quoted(want, 80)}"
+    same = (
+        "the same content in another layout" if actual == json.loads(wanted) else f"it has {quoted(found, 80)} where schemas and data give {quoted(want, 80)}"
+    )
     yield STALE.at(f"{descriptor.FILE} is stale: {same}", file=descriptor.FILE, line=line, column=1, value=found)
 
 

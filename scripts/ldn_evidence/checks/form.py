@@ -14,15 +14,16 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from .. import scan
+from ..files import unsafe_reason
 from ..findings import Finding, quoted
-from ..package import Table, unsafe_reason
+from ..model import Table
 from .form_rules import *  # noqa: F403 - the catalogue of this layer
 
 BLOCK = 1 << 22
 MAX_FILE_LINE = 1 << 24
 MAX_CELL = 10_000
 CONTROL_BYTES = bytes(set(range(32)) - {10}) + b"\x7f"
-CANONICAL_QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?=[^"\n]*[",])(?:[^"\n]|"")*+"(?=[,\n])')
+CANONICAL_QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?=[^",\n]*(?:,|""))(?:[^"\n]|"")*+"(?=[,\n])')
 QUOTED_EDGE = re.compile(rb'(?:(?<=,)|(?<=\n))"(?:[ =+\-@]|(?:[^"\n]|"")*+(?<= )"(?=[,\n]))')
 EDGES = (b", ", b" ,", b"\n ", b" \n")
 FORMULAS = tuple(before + c for before in (b",", b"\n") for c in (b"=", b"+", b"-", b"@"))
@@ -37,7 +38,7 @@ class Form:
     """What the form check learnt of a file: its header, and whether a fast reader may be trusted with it."""
 
     header: list[str] = field(default_factory=list)
-    sound: bool = True       # one record a line, all of the same width, valid UTF-8
+    sound: bool = True  # one record a line, all of the same width, valid UTF-8
     canonical: bool = True
     present: bool = True
     findings: list[Finding] = field(default_factory=list)
@@ -91,7 +92,7 @@ def proven(path: Path, table: Table) -> bool:
 
 
 def _block_proven(block: bytes, row_commas: bytes) -> bool:
-    if len(block.translate(None, CONTROL_BYTES)) != len(block):
+    if len(block.translate(None, CONTROL_BYTES)) != len(block) or max(map(len, block.split(b"\n"))) > MAX_CELL:
         return False
     if not block.isascii():
         try:
@@ -195,8 +196,9 @@ def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Itera
     if len(set(known)) == len(known) and known != wanted:
         first = next(i for i, (a, b) in enumerate(zip(known, wanted)) if a != b)
         cell = header.cells[names.index(known[first])]
-        yield COLUMN_ORDER.at(f"column {quoted(known[first])} stands where {quoted(wanted[first])} belongs", line=cell.line,
-                              column=cell.column, field=known[first], **place)
+        yield COLUMN_ORDER.at(
+            f"column {quoted(known[first])} stands where {quoted(wanted[first])} belongs", line=cell.line, column=cell.column, field=known[first], **place
+        )
 
 
 def _record(record: scan.Record, form: Form, kinds: list[str], place: dict) -> Iterator[Finding]:
@@ -209,14 +211,16 @@ def _record(record: scan.Record, form: Form, kinds: list[str], place: dict) -> I
     if record.unclosed:
         form.sound = False
         cell = record.unclosed
-        yield UNCLOSED_QUOTE.at(f"the quote before {quoted(cell.value.lstrip(chr(34)), 30)} is never closed", value=cell.value,
-                                **at | {"line": cell.line, "column": cell.column, "field": _name(form.header, record.cells.index(cell))})
+        yield UNCLOSED_QUOTE.at(
+            f"the quote before {quoted(cell.value.lstrip(chr(34)), 30)} is never closed",
+            value=cell.value,
+            **at | {"line": cell.line, "column": cell.column, "field": _name(form.header, record.cells.index(cell))},
+        )
     if len(record.cells) != width and not record.unclosed:
         form.sound = False
         few = len(record.cells) < width
         last = record.cells[-1] if few else record.cells[width]
-        yield RAGGED_ROW.at(f"the row has {len(record.cells)} cells, the header {width}", value=last.value,
-                            **at | {"line": last.line, "column": last.column})
+        yield RAGGED_ROW.at(f"the row has {len(record.cells)} cells, the header {width}", value=last.value, **at | {"line": last.line, "column": last.column})
     for index, cell in enumerate(record.cells):
         if cell is not record.unclosed:
             spot = at | {"line": cell.line, "column": cell.column, "field": _name(form.header, index), "value": cell.value}

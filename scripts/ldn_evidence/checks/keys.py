@@ -6,14 +6,28 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..findings import ERROR, Finding, Rule, quoted
-from ..package import ForeignKey, Table
+from ..model import ForeignKey, Table
 from ..tables import name, row_key
 
-DUPLICATE_KEY = Rule("K01", "duplicate-key", ERROR, "two rows with one key", "Whatever refers to the key refers to both.",
-                     "Give the newer row a key of its own, or remove the one that is there twice.")
-DUPLICATE_VALUE = Rule("K02", "duplicate-value", ERROR, "value that must be unique stands twice", "Two rows cannot be told apart by it.", "Correct one of the two.")
-DANGLING = Rule("K03", "dangling-reference", ERROR, "reference to a row that does not exist", "A join would lose the row.",
-                "Correct the reference, or add the row that it names.")
+DUPLICATE_KEY = Rule(
+    "K01",
+    "duplicate-key",
+    ERROR,
+    "two rows with one key",
+    "Whatever refers to the key refers to both.",
+    "Give the newer row a key of its own, or remove the one that is there twice.",
+)
+DUPLICATE_VALUE = Rule(
+    "K02", "duplicate-value", ERROR, "value that must be unique stands twice", "Two rows cannot be told apart by it.", "Correct one of the two."
+)
+DANGLING = Rule(
+    "K03",
+    "dangling-reference",
+    ERROR,
+    "reference to a row that does not exist",
+    "A join would lose the row.",
+    "Correct the reference, or add the row that it names.",
+)
 RULES = [DUPLICATE_KEY, DUPLICATE_VALUE, DANGLING]
 NEAREST_AMONG = 20_000  # keys compared to find the nearest one; above that the search takes longer than it helps
 
@@ -40,11 +54,13 @@ def _duplicates(connection, table: Table, columns: list[str], rule: Rule) -> Ite
         return
     rows = connection.execute(
         f"SELECT first, _line, {listed}, key FROM (SELECT *, {row_key(table)} AS key, min(_line) OVER (PARTITION BY {listed}) AS first FROM {source} "
-        f"WHERE ({listed}) IN (SELECT ({listed}) FROM {source} WHERE {filled} GROUP BY {listed} HAVING count(*) > 1)) WHERE _line > first").fetchall()
+        f"WHERE ({listed}) IN (SELECT ({listed}) FROM {source} WHERE {filled} GROUP BY {listed} HAVING count(*) > 1)) WHERE _line > first"
+    ).fetchall()
     for first, line, *values, key in rows:
         shown = quoted("/".join(values))
-        yield rule.at(f"{' + '.join(columns)} {shown} stands on line {first} already", table=table.name, line=line,
-                      field=columns[0], row_id=key, value="/".join(values))
+        yield rule.at(
+            f"{' + '.join(columns)} {shown} stands on line {first} already", table=table.name, line=line, field=columns[0], row_id=key, value="/".join(values)
+        )
 
 
 def _lost(key: ForeignKey) -> str:
@@ -56,8 +72,12 @@ def _lost(key: ForeignKey) -> str:
 
 def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Iterator[Finding]:
     rows = connection.execute(f"SELECT _line, {row_key(table)}, {', '.join(map(name, key.fields))} FROM raw.{name(table.name)} s WHERE {_lost(key)}").fetchall()
-    known = [row[0] for row in connection.execute(
-        f"SELECT DISTINCT {name(key.to_fields[0])} FROM raw.{name(target.name)} WHERE {name(key.to_fields[0])} IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}").fetchall()]
+    known = [
+        row[0]
+        for row in connection.execute(
+            f"SELECT DISTINCT {name(key.to_fields[0])} FROM raw.{name(target.name)} WHERE {name(key.to_fields[0])} IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}"
+        ).fetchall()
+    ]
     nearest: dict[str, list[str]] = {}
     for line, row_id, *values in rows:
         if values[0] not in nearest and len(nearest) < 200:
@@ -65,6 +85,12 @@ def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Itera
         near = nearest.get(values[0]) or []
         shown = "/".join(values)
         hint = f"; the nearest is `{near[0]}`" if near and near[0] != shown else ""
-        yield DANGLING.at(f"{' + '.join(key.fields)} {quoted(shown)} is not in {target.name}{hint}", table=table.name, line=line,
-                          field=key.fields[0], row_id=row_id, value=shown,
-                          fix=f"Correct the reference, or add {quoted(shown)} to {target.path}.")
+        yield DANGLING.at(
+            f"{' + '.join(key.fields)} {quoted(shown)} is not in {target.name}{hint}",
+            table=table.name,
+            line=line,
+            field=key.fields[0],
+            row_id=row_id,
+            value=shown,
+            fix=f"Correct the reference, or add {quoted(shown)} to {target.path}.",
+        )

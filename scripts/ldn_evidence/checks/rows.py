@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import itemgetter
 
+from ..files import MALFORMED
 from ..findings import Finding
-from ..package import MALFORMED, RowRule, Table
+from ..model import RowRule, Table
 from ..tables import DUCK_TYPES, name, row_key
 from .wording import explain
 
@@ -28,8 +29,11 @@ def check(connection, table: Table) -> Iterator[Finding]:
         try:
             yield from _check_rule(connection, table, rule, Draft202012Validator(rule.schema), combinations(rule))
         except Exception as error:  # jsonschema raises whatever a malformed schema leads to
-            yield MALFORMED.at(f"{rule.code} cannot be applied: {type(error).__name__}: {str(error).splitlines()[0][:200]}",
-                               file=f"schemas/rows/{table.name}.json", table=table.name)
+            yield MALFORMED.at(
+                f"{rule.code} cannot be applied: {type(error).__name__}: {str(error).splitlines()[0][:200]}",
+                file=f"schemas/rows/{table.name}.json",
+                table=table.name,
+            )
 
 
 def _combinations(connection, table: Table):
@@ -40,8 +44,9 @@ def _combinations(connection, table: Table):
     if len(rows) > SMALL:
         return lambda rule: connection.execute(f"SELECT DISTINCT {', '.join(map(name, rule.columns))} FROM {source}").fetchall()
     places = {column: i for i, column in enumerate(columns)}
-    return lambda rule: set(map(itemgetter(*(places[c] for c in rule.columns)), rows)) if len(rule.columns) > 1 else {
-        (row[places[rule.columns[0]]],) for row in rows}
+    return lambda rule: (
+        set(map(itemgetter(*(places[c] for c in rule.columns)), rows)) if len(rule.columns) > 1 else {(row[places[rule.columns[0]]],) for row in rows}
+    )
 
 
 def _check_rule(connection, table: Table, rule: RowRule, validator, combinations) -> Iterator[Finding]:
@@ -65,11 +70,23 @@ def _spread(connection, table: Table, rule: RowRule, values: tuple, offences: li
     fields = list(dict.fromkeys(field for field, _ in offences))
     rows = connection.execute(
         f"SELECT r._line, {row_key(table, 'r.')}, {', '.join(f'r.{name(f)}' for f in fields)} FROM raw.{name(table.name)} r "
-        f"JOIN (SELECT _line, {typed} FROM raw.{name(table.name)}) t USING (_line) WHERE {same} ORDER BY 1", list(values)).fetchall()
+        f"JOIN (SELECT _line, {typed} FROM raw.{name(table.name)}) t USING (_line) WHERE {same} ORDER BY 1",
+        list(values),
+    ).fetchall()
     for line, key, *cells in rows:
         for field, message in offences:
-            yield Finding(rule.code, rule.name, rule.severity, table=table.name, line=line, field=field, row_id=key,
-                          value=cells[fields.index(field)], message=message, fix=rule.fix)
+            yield Finding(
+                rule.code,
+                rule.name,
+                rule.severity,
+                table=table.name,
+                line=line,
+                field=field,
+                row_id=key,
+                value=cells[fields.index(field)],
+                message=message,
+                fix=rule.fix,
+            )
 
 
 def _duck_type(table: Table, column: str) -> str:

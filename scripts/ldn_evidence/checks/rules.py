@@ -10,11 +10,17 @@ import re
 from collections.abc import Iterator
 
 from ..findings import ERROR, Finding, Rule
-from ..package import Package, SqlRule, Table
+from ..model import Package, SqlRule, Table
 from ..tables import name, row_key
 
-BROKEN_RULE = Rule("P105", "broken-rule", ERROR, "a rule cannot be run", "What a rule does not check, nobody checks.",
-                   "Mend the SQL of the file named; the message is the database's.")
+BROKEN_RULE = Rule(
+    "P105",
+    "broken-rule",
+    ERROR,
+    "a rule cannot be run",
+    "What a rule does not check, nobody checks.",
+    "Mend the SQL of the file named; the message is the database's.",
+)
 RULES = [BROKEN_RULE]
 
 
@@ -37,10 +43,21 @@ def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Findi
     column = name(rule.field)
     rows = connection.execute(
         f"SELECT r._line, {row_key(table, 'r.')}, r.{column}, CAST(d.{column} AS VARCHAR) FROM raw.{name(table.name)} r "
-        f"JOIN ({rule.sql}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1").fetchall()
+        f"JOIN ({rule.sql}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1"
+    ).fetchall()
     for line, key, value, expected in rows:
-        yield Finding(rule.code, rule.name, rule.severity, table=table.name, line=line, field=rule.field, row_id=key, value=value,
-                      message=fill(rule.message, {"value": value, "expected": expected}), fix=rule.fix)
+        yield Finding(
+            rule.code,
+            rule.name,
+            rule.severity,
+            table=table.name,
+            line=line,
+            field=rule.field,
+            row_id=key,
+            value=value,
+            message=fill(rule.message, {"value": value, "expected": expected}),
+            fix=rule.fix,
+        )
 
 
 def _place(connection, table: Table, rule: SqlRule, rows: list[dict]) -> Iterator[Finding]:
@@ -50,18 +67,31 @@ def _place(connection, table: Table, rule: SqlRule, rows: list[dict]) -> Iterato
     found: dict[str, list[tuple]] = {}
     names = table.names
     for line, row_id, *cells in connection.execute(
-            f"SELECT _line, {key} AS k, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT unnest(?::VARCHAR[])) ORDER BY 1", [ids]).fetchall():
+        f"SELECT _line, {key} AS k, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT unnest(?::VARCHAR[])) ORDER BY 1", [ids]
+    ).fetchall():
         found.setdefault(row_id, []).append((line, dict(zip(names, cells))))
     for row in rows:
         row_id, field = str(row["row_id"]), row.get("field") or rule.field
         for line, cells in found.get(row_id, [(None, {})]):
-            yield Finding(rule.code, rule.name, rule.severity, table=table.name, line=line, field=field, row_id=row_id,
-                          value=cells.get(field), message=fill(rule.message, cells | row), fix=fill(rule.fix, cells | row))
+            yield Finding(
+                rule.code,
+                rule.name,
+                rule.severity,
+                table=table.name,
+                line=line,
+                field=field,
+                row_id=row_id,
+                value=cells.get(field),
+                message=fill(rule.message, cells | row),
+                fix=fill(rule.fix, cells | row),
+            )
 
 
 def fill(template: str, values: dict) -> str:
     """The template with `{name}` replaced from the row; a number without needless decimals, nothing as `(empty)`."""
+
     def show(match: re.Match) -> str:
         value = values.get(match[1])
         return "(empty)" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
     return re.sub(r"\{(\w+)\}", show, template)

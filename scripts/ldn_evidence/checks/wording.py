@@ -24,8 +24,7 @@ def _offence(error, rule, row: dict) -> tuple[str, str]:
         have, missing = next((a, b) for a, bs in wanted.items() if a in row for b in bs if b not in row)
         return missing, f"because {have} is filled, {missing} must be filled"
     if kind == "anyOf":
-        names = [_alternative(branch) for branch in wanted]
-        return _first_field(wanted, field), f"{_either(names)}"
+        return _first_field(wanted, field), _alternatives(wanted)
     if kind == "not":
         return _negated(wanted, field, row)
     if kind == "enum":
@@ -33,7 +32,7 @@ def _offence(error, rule, row: dict) -> tuple[str, str]:
     if kind == "const":
         return field, f"{shown} must be {_show(wanted)}"
     if kind == "pattern":
-        return field, f"{shown} does not have the form that the column wants"
+        return field, f"{shown} does not have the right form: {rule.title}"
     if kind in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
         word = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most", "exclusiveMaximum": "less than"}[kind]
         return field, f"{shown} must be {word} {wanted}"
@@ -45,6 +44,8 @@ def _offence(error, rule, row: dict) -> tuple[str, str]:
 def _negated(schema: dict, field: str, row: dict) -> tuple[str, str]:
     """What a ``not`` forbids: columns to be filled, or values of one column."""
     properties = schema.get("properties", {})
+    if filled := [name for branch in schema.get("anyOf", []) for name in branch.get("required", []) if name in row]:
+        return filled[0], f"{' and '.join(filled)} must be left empty"
     if not properties and "required" in schema:
         field = next((name for name in schema["required"] if name in row), field)
         return field, f"{field} {_show(row.get(field))} must be left empty"
@@ -62,8 +63,7 @@ def _condition(schema, row: dict) -> str:
         return ""
     said = []
     properties = schema.get("properties", {})
-    for name, test in properties.items():
-        said.append(f"{name} is {row[name]}" if name in row else f"{name} is empty")
+    said += [f"{name} is {row[name]}" if name in row else f"{name} is empty" for name in properties]
     said += [f"{name} is filled" for name in schema.get("required", []) if name not in properties]
     for branch in schema.get("anyOf", []):
         filled = [name for name in branch.get("required", []) if name in row]
@@ -73,6 +73,13 @@ def _condition(schema, row: dict) -> str:
     if "required" in schema.get("not", {}):
         said += [f"{name} is empty" for name in schema["not"]["required"]]
     return " and ".join(said)
+
+
+def _alternatives(branches: list[dict]) -> str:
+    """What an ``anyOf`` asks for: one of several columns filled, or one of several things."""
+    if all(set(branch) == {"required"} for branch in branches):
+        return f"{_either([' and '.join(branch['required']) for branch in branches])} must be filled"
+    return _either([_alternative(branch) for branch in branches])
 
 
 def _alternative(branch: dict) -> str:

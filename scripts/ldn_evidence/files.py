@@ -1,0 +1,76 @@
+"""Reading files of a package, and of nothing else: JSON with the place of its errors, paths that must stay inside."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from .findings import ERROR, Finding, Rule
+
+UNREADABLE = Rule(
+    "P101", "schema-unreadable", ERROR, "a schema file cannot be read", "Rules that cannot be read cannot be checked.", "Mend the JSON at the place named."
+)
+MALFORMED = Rule(
+    "P102",
+    "schema-malformed",
+    ERROR,
+    "a schema file lacks what the tool needs",
+    "A table without fields or a rule without a code cannot be reported on.",
+    "Add what is missing; the other files of the folder show the form.",
+)
+UNKNOWN_TABLE = Rule(
+    "P103",
+    "schema-unknown-table",
+    ERROR,
+    "a schema or rule names a table or column that does not exist",
+    "A rule about nothing is never checked.",
+    "Correct the name, or add the table under schemas/tables/.",
+)
+UNSAFE_PATH = Rule(
+    "P104",
+    "unsafe-path",
+    ERROR,
+    "a path leaves the package",
+    "A package is read from its own folder only: nothing outside it, no symbolic link, no address.",
+    "Put the file into the package and name it by its path from the package root.",
+)
+RULES = [UNREADABLE, MALFORMED, UNKNOWN_TABLE, UNSAFE_PATH]
+
+
+def read_json(root: Path, file: Path, problems: list[Finding]):
+    """The JSON value in ``file``, or None and a finding with line and column."""
+    shown = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+    try:
+        if unsafe := unsafe_reason(root, shown):
+            problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}", file=shown, value=shown))
+            return None
+        return json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        problems.append(UNREADABLE.at(f"no valid JSON: {error.msg}", file=shown, line=error.lineno, column=error.colno))
+    except UnicodeDecodeError as error:
+        problems.append(UNREADABLE.at(f"no valid UTF-8 at byte {error.start}", file=shown))
+    except RecursionError:
+        problems.append(UNREADABLE.at("the JSON is nested too deeply", file=shown))
+    except (OSError, ValueError) as error:
+        problems.append(UNREADABLE.at(getattr(error, "strerror", None) or str(error), file=shown))
+    return None
+
+
+def unsafe_reason(root: Path, path: str) -> str | None:
+    """Why ``path`` must not be read as a part of the package, or None."""
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path):
+        return "is an address or names a drive"
+    if path.startswith(("/", "\\")):
+        return "is an absolute path"
+    parts = re.split(r"[/\\]", path)
+    if ".." in parts:
+        return "climbs out of the package with `..`"
+    if "\0" in path:
+        return "holds a NUL character"
+    place = root
+    for part in parts:
+        place = place / part
+        if place.is_symlink():
+            return "is, or lies behind, a symbolic link"
+    return None

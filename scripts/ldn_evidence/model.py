@@ -1,0 +1,96 @@
+"""What a package is made of, once its schemas are read: tables, columns, keys, rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .findings import Finding
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    name: str
+    type: str
+    constraints: dict
+    spec: dict
+
+    @property
+    def required(self) -> bool:
+        return bool(self.constraints.get("required"))
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    fields: tuple[str, ...]
+    table: str
+    to_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """One branch of a JSON Schema under schemas/rows/: what a row must satisfy by itself."""
+
+    code: str
+    name: str
+    severity: str
+    title: str
+    why: str
+    fix: str
+    table: str
+    columns: tuple[str, ...]
+    schema: dict
+
+
+@dataclass(frozen=True)
+class SqlRule:
+    """A query under schemas/rules/ that selects offending rows, or under schemas/derived/ that computes a column."""
+
+    code: str
+    name: str
+    severity: str
+    title: str
+    why: str
+    fix: str
+    table: str
+    field: str
+    message: str
+    sql: str
+    path: str
+
+
+@dataclass
+class Table:
+    name: str
+    path: str
+    columns: list[Column]
+    primary_key: list[str]
+    foreign_keys: list[ForeignKey]
+    spec: dict
+    row_rules: list[RowRule] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass
+class Package:
+    root: Path
+    meta: dict
+    tables: dict[str, Table]
+    rules: list[SqlRule]
+    derived: list[SqlRule]
+    problems: list[Finding]
+    has_schemas: bool
+
+
+class CannotRead(Exception):
+    """The package cannot be read at all; carries the findings that say why."""
+
+    def __init__(self, *findings: Finding):
+        super().__init__(findings[0].message if findings else "")
+        self.findings = list(findings)

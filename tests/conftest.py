@@ -1,0 +1,97 @@
+"""A tiny valid package to break in one place at a time, and the ways to break it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ldn_evidence.fix import fix, write_descriptor
+from ldn_evidence.package import load_package
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = ROOT / "tests" / "tiny"
+
+
+def build_tiny(folder: Path) -> Path:
+    """The tiny package under the schemas of this repository."""
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    shutil.copytree(TINY / "data", folder / "data")
+    fix(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory) -> Path:
+    """Never changed by a test."""
+    return build_tiny(tmp_path_factory.mktemp("pristine") / "tiny")
+
+
+@pytest.fixture
+def tiny(pristine, tmp_path) -> Path:
+    """A copy to break."""
+    return Path(shutil.copytree(pristine, tmp_path / "tiny"))
+
+
+def snapshots_folder() -> Path | None:
+    """Where the snapshots of the real sources are, if anywhere: they never enter the repository."""
+    candidates = [os.environ.get("LDN_SNAPSHOTS"), ROOT / "snapshots", ROOT.parent / "shared" / "sources"]
+    return next((Path(c) for c in candidates if c and Path(c).is_dir()), None)
+
+
+def apply(package: Path, edits: list[dict]) -> None:
+    """Change files of a package as a mutation says."""
+    for edit in edits:
+        path = package / edit["file"]
+        if edit.get("delete"):
+            path.unlink()
+        elif "write" in edit:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(edit["write"].encode("utf-8"))
+        elif "mkdir" in edit:
+            path.unlink(missing_ok=True)
+            path.mkdir()
+        elif "symlink" in edit:
+            path.rename(path.with_suffix(".moved"))
+            path.symlink_to(edit["symlink"])
+        elif "hex" in edit:
+            old, new = map(bytes.fromhex, edit["hex"])
+            _replace(path, old, new)
+        elif "replace" in edit:
+            _replace(path, *(text.encode("utf-8") for text in edit["replace"]))
+        elif "append" in edit:
+            path.write_bytes(path.read_bytes() + edit["append"].encode("utf-8"))
+        else:
+            _set_cells(path, edit["line"], edit["set"])
+
+
+def _replace(path: Path, old: bytes, new: bytes) -> None:
+    data = path.read_bytes()
+    assert old in data, f"{old!r} is not in {path.name}"
+    path.write_bytes(data.replace(old, new, 1))
+
+
+def _set_cells(path: Path, line: int, cells: dict) -> None:
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    for name, value in cells.items():
+        rows[line - 1][rows[0].index(name)] = value
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8", newline="")
+
+
+def refresh(package: Path, how: str) -> None:
+    """Bring in step what a mutation does not mean to break: ``fix`` derived columns and descriptor, ``descriptor`` only that, ``none``."""
+    if how == "fix":
+        fix(package)
+    elif how == "descriptor":
+        write_descriptor(load_package(package))
+
+
+def mutations() -> list[dict]:
+    return [json.loads(path.read_text(encoding="utf-8")) | {"name": path.stem} for path in sorted((ROOT / "tests" / "mutations").glob("*.json"))]

@@ -1,0 +1,141 @@
+"""The command as its user meets it: exit status, formats, what is imported."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, apply
+
+from ldn_evidence import cli
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    try:
+        status = cli.main(list(map(str, arguments)))
+    except SystemExit as error:
+        status = error.code
+    out = capsys.readouterr()
+    return status, out.out, out.err
+
+
+BAD_TOPIC = [{"file": "data/claims.csv", "line": 2, "set": {"topic": "efficacey"}}]
+
+
+def test_clean_package(capsys, pristine):
+    status, out, _ = run(capsys, "validate", pristine)
+    assert status == 0
+    assert out.splitlines()[0] == "ldn-evidence 0.1.0"
+    assert ["claims", "8", "·", "·"] in [line.split() for line in out.splitlines()]
+    assert out.splitlines()[-1].startswith("valid: 15 tables, ")
+
+
+def test_findings_exit_1_and_say_place_value_and_remedy(capsys, tiny):
+    apply(tiny, BAD_TOPIC)
+    status, out, _ = run(capsys, "validate", tiny, "--ignore", "P")
+    assert status == 1
+    assert "data/claims.csv\n" in out
+    assert "2:172    error T05 topic `efficacey` is none of the 11 values allowed; the nearest is `efficacy`" in out
+    assert "→ Use `efficacy`, or another of: efficacy, safety," in out
+    assert "1 error: 15 tables" in out.splitlines()[-1]
+    assert "\x1b" not in out, "colour only on a terminal"
+
+
+def test_warnings_are_clean_unless_strict(capsys, tiny):
+    apply(tiny, [{"file": "data/conditions.csv", "append": "rash,rash,dermatological,,,\n"}])
+    assert run(capsys, "validate", tiny, "--ignore", "P")[0] == 0
+    assert run(capsys, "validate", tiny, "--ignore", "P", "--strict")[0] == 1
+
+
+def test_json_is_complete_and_follows_the_contract(capsys, tiny):
+    apply(tiny, BAD_TOPIC)
+    status, out, _ = run(capsys, "validate", tiny, "--format", "json", "--max-findings", "1")
+    report = json.loads(out)
+    assert status == 1
+    assert list(report) == ["package", "version", "tables", "counts", "findings"]
+    assert report["tables"]["claims"] == 8
+    assert report["counts"] == {"error": 2, "warning": 0}
+    finding = next(f for f in report["findings"] if f["code"] == "T05")
+    assert list(finding) == ["code", "rule", "severity", "table", "file", "line", "column", "field", "row_id", "value", "message", "fix"]
+    assert (finding["file"], finding["line"], finding["column"], finding["value"]) == ("data/claims.csv", 2, 172, "efficacey")
+
+
+def test_github_annotations_are_escaped(capsys, tiny):
+    apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"topic": "100%,\nsure: yes"}}])
+    _, out, _ = run(capsys, "validate", tiny, "--format", "github", "--select", "T05")
+    (line,) = [line for line in out.splitlines() if line.startswith("::")]
+    assert line.startswith("::error file=data/claims.csv,line=2,col=")
+    assert "title=T05 enum::" in line and "100%25" in line
+
+
+def test_select_and_ignore_take_beginnings(capsys, tiny):
+    apply(tiny, BAD_TOPIC)
+    codes = lambda *options: {f["code"] for f in json.loads(run(capsys, "validate", tiny, "--format", "json", *options)[1])["findings"]}
+    assert codes() == {"T05", "P202"}
+    assert codes("--select", "T") == codes("--ignore", "P2") == {"T05"}
+    assert codes("--select", "X,P") == {"P202"}
+
+
+@pytest.mark.parametrize("arguments", [["validate", "--format", "xml"], ["validate", "--select", ""], ["validate", "--max-findings", "-1"], [], ["nonsense"]])
+def test_wrong_calls_exit_2(capsys, arguments):
+    status, _, err = run(capsys, *arguments)
+    assert status == 2 and "usage: ldn" in err
+
+
+def test_text_is_cut_and_says_so(capsys, tiny):
+    for line in range(2, 10):
+        apply(tiny, [{"file": "data/claims.csv", "line": line, "set": {"stance": "sure"}}])
+    _, out, _ = run(capsys, "validate", tiny, "--select", "T", "--max-findings", "3")
+    assert out.count("error T05") == 3
+    assert "… and 5 more" in out
+
+
+def test_version_and_help_load_no_engine():
+    code = "import sys; sys.argv = ['ldn', '--help']\nfrom ldn_evidence.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\nprint([m for m in ('duckdb', 'frictionless', 'jsonschema', 'rich') if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "[]"
+
+
+def test_progress_appears_on_a_terminal_after_the_delay_and_never_elsewhere():
+    from ldn_evidence.progress import Progress
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    def output(stream, delay):
+        with Progress(stream, delay) as progress:
+            progress.step("reading claims")
+            progress._timer.join(1.0) if progress._timer.ident else None
+        return stream.getvalue()
+
+    assert "reading claims" in output(Terminal(), 0.01)
+    assert output(Terminal(), 60) == ""
+    assert output(io.StringIO(), 0.01) == ""
+
+
+def test_fix_check_writes_nothing(capsys, tiny):
+    apply(tiny, [{"file": "data/conditions.csv", "replace": [",pruritus", ",pruritus "]}])
+    before = (tiny / "data/conditions.csv").read_bytes()
+    status, out, _ = run(capsys, "fix", tiny, "--check")
+    assert status == 1 and "would change data/conditions.csv: 1 line rewritten" in out
+    assert (tiny / "data/conditions.csv").read_bytes() == before
+    assert run(capsys, "fix", tiny)[0] == 0
+    assert run(capsys, "fix", tiny) == (0, "nothing to fix\n", "")
+
+
+def test_descriptor_and_docs_verbs(capsys, tiny):
+    assert run(capsys, "descriptor", tiny)[1] == "datapackage.json is up to date\n"
+    (tiny / "datapackage.json").unlink()
+    assert run(capsys, "descriptor", tiny)[1] == "datapackage.json written\n"
+    assert run(capsys, "docs", tiny, "--check")[0] == 1
+    assert run(capsys, "docs", tiny)[0] == 0
+    assert run(capsys, "docs", tiny, "--check") == (0, "docs are up to date\n", "")
+
+
+def test_module_runs_as_a_script():
+    out = subprocess.run([sys.executable, "-m", "ldn_evidence.cli", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert out.stdout.strip() == "ldn 0.1.0"

@@ -1,0 +1,166 @@
+"""Bad input of every kind: a finding with its place, never a traceback, and everything else is still checked."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from conftest import apply
+
+from ldn_evidence import cli
+from ldn_evidence.checks import keys
+from ldn_evidence.fix import fix
+from ldn_evidence.package import load_package
+from ldn_evidence.validate import validate
+
+BAD_STANCE = {"file": "data/claims.csv", "line": 2, "set": {"stance": "sure"}}  # a second defect, which must be found all the same
+
+
+def report(package, *options) -> tuple[int, list[dict]]:
+    import contextlib
+    import io
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        status = cli.main(["validate", str(package), "--format", "json", *options])
+    return status, json.loads(out.getvalue())["findings"] if out.getvalue() else []
+
+
+CASES = {
+    "missing file": ([{"file": "data/results.csv", "delete": True}], "F22", "data/results.csv"),
+    "directory": ([{"file": "data/results.csv", "mkdir": True}], "F23", "data/results.csv"),
+    "zero bytes": ([{"file": "data/results.csv", "write": ""}], "F24", "data/results.csv"),
+    "only blank lines": ([{"file": "data/results.csv", "write": "\n\n\n"}], "F24", "data/results.csv"),
+    "NUL byte": ([{"file": "data/results.csv", "replace": ["Fatigue fell", "Fatigue\0fell"]}], "F05", "data/results.csv"),
+    "not UTF-8": ([{"file": "data/studies.csv", "hex": ["44c3ad617a", "44ed617a"]}], "F01", "data/studies.csv"),
+    "UTF-16": ([{"file": "data/conditions.csv", "hex": ["636f6e", "fffe63006f006e00"]}], "F01", "data/conditions.csv"),
+    "ragged, short": ([{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,"]}], "F09", "data/conditions.csv"),
+    "ragged, long": ([{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,,,itch,"]}], "F09", "data/conditions.csv"),
+    "unclosed quote": ([{"file": "data/studies.csv", "replace": [",Small doses tried", ',"Small doses tried']}], "F10", "data/studies.csv"),
+    "header wrong": ([{"file": "data/studies.csv", "replace": ["first_author", "firstauthor"]}], "F15", "data/studies.csv"),
+    "CR only": ([{"file": "data/study_conditions.csv", "write": "study_id,condition_id\rbrown_2015,fibromyalgia\r"}], "F03", "data/study_conditions.csv"),
+    "unknown table": ([{"file": "data/extra.csv", "write": "a,b\n1,2\n"}], "F25", "data/extra.csv"),
+    "symlink out": ([{"file": "data/results.csv", "symlink": "/etc/hostname"}], "F26", "data/results.csv"),
+    "descriptor broken": ([{"file": "datapackage.json", "replace": ["{", "{,"]}], "P101", "datapackage.json"),
+    "descriptor is a list": ([{"file": "datapackage.json", "write": "[]\n"}], "P202", "datapackage.json"),
+    "descriptor nested": ([{"file": "datapackage.json", "write": "[" * 100_000}], "P101", "datapackage.json"),
+    "absolute path": ([{"file": "datapackage.json", "replace": ['"data/results.csv"', '"/etc/passwd"']}], "P104", "datapackage.json"),
+    "parent path": ([{"file": "datapackage.json", "replace": ['"data/results.csv"', '"../results.csv"']}], "P104", "datapackage.json"),
+    "address": ([{"file": "datapackage.json", "replace": ['"data/results.csv"', '"https://example.org/results.csv"']}], "P104", "datapackage.json"),
+    "table schema broken": ([{"file": "schemas/tables/results.json", "replace": ["{", "{,"]}], "P101", "schemas/tables/results.json"),
+    "table schema without fields": ([{"file": "schemas/tables/results.json", "write": "{}\n"}], "P102", "schemas/tables/results.json"),
+    "row schema for no table": ([{"file": "schemas/rows/nothing.json", "write": '{"allOf": []}\n'}], "P103", "schemas/rows/nothing.json"),
+    "pattern broken": ([{"file": "schemas/tables/claims.json", "replace": ['"^[0-9a-f]{16}$"', '"^[0-9a-f{16}$"']}], "P102", "schemas/tables/claims.json"),
+    "row schema broken": ([{"file": "schemas/rows/claims.json", "replace": ['"topic": {\n            "enum"', '"topic": {\n            "type": "strng", "enum"']}], "P102", "schemas/rows/claims.json"),
+    "rule without header": ([{"file": "schemas/rules/more.sql", "write": "SELECT 1\n"}], "P102", "schemas/rules/more.sql"),
+    "rule about no table": ([{"file": "schemas/rules/unused_study.sql", "replace": ["-- table: studies", "-- table: studys"]}], "P103", "schemas/rules/unused_study.sql"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input_is_a_finding_and_the_rest_is_checked(tiny, name):
+    edits, code, file = CASES[name]
+    apply(tiny, [BAD_STANCE])
+    fix(tiny)
+    apply(tiny, edits)
+    status, findings = report(tiny)
+    assert status == 1
+    assert (code, file) in {(finding["code"], finding["file"]) for finding in findings}, findings
+    assert any(finding["code"] == "T05" and finding["value"] == "sure" for finding in findings), "the other defect was lost"
+    assert not any(finding["code"] == "P900" for finding in findings), findings
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda p: p / "nowhere", "there is no"),
+        (lambda p: (p / "empty").mkdir() or p / "empty", "holds neither"),
+        (lambda p: (p / "bad.json").write_text("{") and p / "bad.json", "no valid JSON"),
+        (lambda p: (p / "list.json").write_text("[]") and p / "list.json", "no list `resources`"),
+    ],
+)
+def test_what_cannot_be_read_at_all_exits_2(tmp_path, capsys, make, says):
+    assert cli.main(["validate", str(make(tmp_path))]) == 2
+    assert says in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_broken_schemas_package_exits_2(tiny, capsys):
+    (tiny / "schemas/package.json").write_text("{,")
+    assert cli.main(["validate", str(tiny)]) == 2
+    assert "schemas/package.json:1:2" in capsys.readouterr().err
+
+
+def test_failing_check_is_a_finding(tiny, monkeypatch):
+    """P900: a defect of the tool is told, and the other checks still run."""
+    def broken(*_):
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(keys, "check", broken)
+    apply(tiny, [BAD_STANCE])
+    findings = validate(tiny).findings
+    internal = [finding for finding in findings if finding.code == "P900"]
+    assert internal[0].message == "the check of the keys of citations failed: RuntimeError: out of order"
+    assert "T05" in {finding.code for finding in findings}
+
+
+def test_a_released_package_without_schemas_is_validated_from_its_descriptor(tiny):
+    import shutil
+
+    shutil.rmtree(tiny / "schemas")
+    assert report(tiny) == (0, [])
+    assert report(tiny / "datapackage.json") == (0, [])
+    apply(tiny, [BAD_STANCE])
+    assert [f["code"] for f in report(tiny)[1]] == ["T05"]
+
+
+def test_descriptor_that_points_outside_is_not_followed(tiny):
+    import shutil
+
+    shutil.rmtree(tiny / "schemas")
+    apply(tiny, [{"file": "datapackage.json", "replace": ['"data/results.csv"', '"/etc/passwd"']}])
+    status, findings = report(tiny)
+    assert status == 1
+    assert "F26" in {finding["code"] for finding in findings}
+    assert "root:" not in json.dumps(findings)
+
+
+def test_one_lost_quote_does_not_hide_what_comes_after(tiny):
+    apply(tiny, [{"file": "data/claims.csv", "line": 8, "set": {"topic": "efficacey"}}, {"file": "data/claims.csv", "replace": [",Vivid dreams", ',"Vivid dreams']}])
+    found = {(finding.code, finding.line) for finding in validate(tiny).findings}
+    assert {("F10", 5), ("T05", 8)} <= found
+
+
+def test_a_record_over_two_lines_keeps_the_lines_after_it_right(tiny):
+    apply(tiny, [{"file": "data/claims.csv", "line": 6, "set": {"stance": "sure"}}])
+    apply(tiny, [{"file": "data/claims.csv", "replace": [",Vivid dreams occurred in some.", ',"Vivid dreams\noccurred in some."']}])
+    findings = [f for f in validate(tiny).findings if f.code in ("F08", "T05")]
+    lines = (tiny / "data/claims.csv").read_text(encoding="utf-8").splitlines()
+    assert [(f.code, f.line) for f in findings] == [("F08", 5), ("T05", 7)]
+    assert lines[6][findings[1].column - 1:].startswith("sure,")
+
+
+def test_folder_with_glob_characters(tiny, tmp_path):
+    odd = tmp_path / "a[b]*?{c} é"
+    os.rename(tiny, odd)
+    assert report(odd) == (0, [])
+
+
+def test_fix_leaves_what_it_cannot_mend(tiny):
+    apply(tiny, [{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,"]}])
+    before = (tiny / "data/conditions.csv").read_bytes()
+    outcome = fix(tiny)
+    assert [finding.code for finding in outcome.left] == ["F09"]
+    assert (tiny / "data/conditions.csv").read_bytes() == before
+
+
+def test_package_of_another_drug(tmp_path):
+    """The tool knows nothing of this package's subject."""
+    (tmp_path / "schemas/tables").mkdir(parents=True)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "schemas/package.json").write_text('{"name": "birds", "version": "1.0.0", "resources": ["birds"]}')
+    (tmp_path / "schemas/tables/birds.json").write_text('{"fields": [{"name": "bird"}, {"name": "wings", "type": "integer"}], "primaryKey": "bird"}')
+    (tmp_path / "data/birds.csv").write_text("bird,wings\nwren,two\n")
+    fix(tmp_path)
+    assert [(f.code, f.line, f.column) for f in validate(tmp_path).findings] == [("T03", 2, 6)]
+    assert load_package(tmp_path).problems == []

@@ -1,0 +1,74 @@
+"""Every rule has one mutation that it, and only it, catches, at the right place, in the words recorded here."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import ROOT, TINY, apply, mutations, refresh
+
+from ldn_evidence import catalogue
+from ldn_evidence.package import load_package
+from ldn_evidence.validate import validate
+from ldn_evidence.verify import verify
+
+MUTATIONS = mutations()
+SHOWN_ELSEWHERE = {"P900": "test_robustness.py::test_failing_check_is_a_finding"}  # only a defect of the tool itself can trip it
+
+
+def findings_of(package, mutation):
+    if mutation.get("verb") == "verify":
+        return verify(package, TINY / "snapshots").findings
+    return validate(package).findings
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m["name"])
+def test_mutation_is_caught(tiny, mutation):
+    apply(tiny, mutation["edits"])
+    refresh(tiny, mutation["refresh"])
+    findings = findings_of(tiny, mutation)
+    mine = [finding for finding in findings if finding.code == mutation["code"]]
+    assert len(mine) == 1, findings
+    assert {key: getattr(mine[0], key) for key in mutation["at"]} == mutation["at"]
+    assert mine[0].message == mutation["message"]
+    assert mine[0].fix
+    assert {finding.code for finding in findings} - {mutation["code"]} == set(mutation.get("trips", []))
+
+
+def test_the_tiny_package_is_valid(pristine):
+    assert validate(pristine).findings == []
+    assert [f for f in verify(pristine, TINY / "snapshots").findings if f.row_id != "other_page"] == []
+
+
+def test_no_rule_lacks_a_mutation_and_no_mutation_a_rule():
+    codes = [entry.code for entry in catalogue.all_rules(load_package(ROOT))]
+    assert len(codes) == len(set(codes)), "a code stands for two rules"
+    assert set(codes) == {mutation["code"] for mutation in MUTATIONS} | set(SHOWN_ELSEWHERE)
+
+
+@pytest.mark.parametrize("entry", catalogue.all_rules(load_package(ROOT)), ids=lambda e: e.code)
+def test_rule_is_described(entry):
+    assert entry.severity in ("error", "warning")
+    for text in (entry.title, entry.why, entry.fix):
+        assert len(text) > 5, entry
+    assert entry.fix.rstrip("\"").endswith((".", "`")), entry
+    assert (ROOT / entry.where).is_file()
+
+
+def test_rules_speak_plain_sql():
+    """Rules run in DuckDB, SQLite and Spark alike: nothing that only one of them knows."""
+    import sqlite3
+
+    package = load_package(ROOT)
+    database = sqlite3.connect(":memory:")
+    for table in package.tables.values():
+        database.execute(f"CREATE TABLE {table.name} ({', '.join(f'{c} TEXT' for c in table.names)})")
+    for rule in [*package.rules, *package.derived]:
+        columns = [column[0] for column in database.execute(rule.sql).description]
+        assert "row_id" in columns, rule.path
+
+
+def test_row_schemas_are_valid_json_schema():
+    from jsonschema import Draft202012Validator
+
+    for table in load_package(ROOT).tables.values():
+        for rule in table.row_rules:
+            Draft202012Validator.check_schema(rule.schema)
