@@ -23,10 +23,10 @@ validate: $(VENV)/.run  ## validate the package (sets itself up)
 	@$(LDN) validate
 
 test: $(VENV)/.test  ## run all tests (sets itself up)
-	@$(VENV)/bin/python -m pytest
+	@$(VENV)/bin/python -m pytest -n auto
 
 test-fast: $(VENV)/.test  ## run the fast tests only
-	@$(VENV)/bin/python -m pytest -m "not slow"
+	@$(VENV)/bin/python -m pytest -n auto -m "not slow"
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run
 	@$(VENV)/bin/python scripts/bench.py

@@ -95,3 +95,13 @@ def refresh(package: Path, how: str) -> None:
 
 def mutations() -> list[dict]:
     return [json.loads(path.read_text(encoding="utf-8")) | {"name": path.stem} for path in sorted((ROOT / "tests" / "mutations").glob("*.json"))]
+
+
+def first_of_each(items, group) -> list:
+    """The items as test parameters, all but the first of each group marked slow, so that the fast tier samples every layer."""
+    seen: set = set()
+    marked = []
+    for item in items:
+        marked.append(pytest.param(item, marks=[pytest.mark.slow] if group(item) in seen else []))
+        seen.add(group(item))
+    return marked

@@ -13,14 +13,17 @@ FILE = "datapackage.json"
 OWN_KEYS = {"resources"}
 
 
-def build(package: Package) -> dict:
-    """The descriptor of a package: what schemas/package.json says, and one resource for each table."""
+def build(package: Package, known: dict[str, tuple[int, str]] | None = None) -> dict:
+    """The descriptor of a package: what schemas/package.json says, and one resource for each table.
+
+    ``known`` spares reading again a file whose size and hash were taken already.
+    """
+    measured = lambda table: (known or {}).get(table.name) or _size_and_hash(package.root, table.path)
     head = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "profile": "tabular-data-package"}
-    return head | {k: v for k, v in package.meta.items() if k not in OWN_KEYS} | {"resources": [_resource(package.root, t) for t in package.tables.values()]}
+    return head | {k: v for k, v in package.meta.items() if k not in OWN_KEYS} | {"resources": [_resource(t, *measured(t)) for t in package.tables.values()]}
 
 
-def _resource(root: Path, table: Table) -> dict:
-    size, digest = _size_and_hash(root, table.path)
+def _resource(table: Table, size: int, digest: str) -> dict:
     schema = {key: value for key, value in table.spec.items() if key not in ("name", "title", "description")}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",

@@ -50,6 +50,18 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, header
     _views(connection, table, header, "l")
 
 
+def load_any(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form) -> None:
+    """Read a file as its form (checks.form.Form) allows: fast, exactly, or not at all."""
+    if form.present:
+        load(connection, root, table, form.header, form.sound)
+    else:
+        load_empty(connection, table)
+
+
+def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
+    return connection.execute(f"SELECT count(*) FROM file.{name(table_name)}").fetchone()[0]
+
+
 def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """A table without rows, in place of a file that is absent, so that the rules can still run."""
     connection.execute(f"CREATE TABLE file.{name(table.name)} (l BIGINT)")
@@ -68,7 +80,7 @@ def _read_fast(connection, path: Path, file_name: str, columns: list[str]) -> No
     types = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
     connection.execute(
         f"CREATE TABLE {file_name} AS SELECT * FROM read_csv({literal_path}, auto_detect=false, header=true, columns={types}, delim=',', "
-        "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false)"
+        "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from . import tables
 from .checks import columns, descriptor, form, keys, rows, rules
 from .files import unsafe_reason
 from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
-from .model import Package
+from .model import Package, Table
 from .package import load_package
+from .places import with_places
 
 INTERNAL = Rule(
     "P900",
@@ -24,6 +25,7 @@ INTERNAL = Rule(
     "Report it with the message; the data may be in order.",
 )
 RULES = [INTERNAL]
+MAX_WORKERS = 2
 
 
 @dataclass
@@ -44,114 +46,90 @@ class Report:
 
 
 def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None) -> Report:
-    """Validate the package at ``path``. Raises package.CannotRead when there is none to be read."""
+    """Validate the package at ``path``. Raises model.CannotRead when there is none to be read."""
     started = time.perf_counter()
     package = load_package(path)
-    findings = list(package.problems)
-    connection = tables.connect(_data_bytes(package))
-    forms: dict[str, form.Form] = {}
-    for table in package.tables.values():
-        progress(f"reading {table.name}")
-        findings += _guard(f"form of {table.name}", lambda table=table: _read(connection, package, table, forms))
-    for table in package.tables.values():
-        progress(f"checking {table.name}")
-        absent = _absent_columns(table, forms[table.name])
-        for layer, check in (
-            ("columns", lambda: columns.check(connection, table)),
-            ("keys", lambda: keys.check(connection, table, package.tables)),
-            ("rows", lambda: rows.check(connection, table)),
-            ("order", lambda: _order(connection, table)),
-        ):
-            findings += (f for f in _guard(f"{layer} of {table.name}", check) if f.field not in absent)
-    for rule in package.derived:
-        findings += _guard(rule.path, lambda rule=rule: rules.check_derived(connection, package, rule), rule.path)
-    for rule in package.rules:
-        progress(f"rule {rule.name}")
-        findings += _guard(rule.path, lambda rule=rule: rules.check(connection, package, rule), rule.path)
-    findings += _guard("descriptor", lambda: descriptor.check(package))
-    findings = [finding for finding in findings if selected(finding.code, select, ignore)]
-    findings = _with_places(package, forms, findings)
-    counts = {name: _row_count(connection, name) if forms[name].present else None for name in package.tables}
+    run = Run(package, progress)
+    run.files_and_tables()
+    run.across_tables()
+    findings = _without_echoes([*package.problems, *run.findings])
+    findings = with_places(package, run.forms, [finding for finding in findings if selected(finding.code, select, ignore)])
+    counts = {name: tables.row_count(run.connection, name) if run.forms[name].present else None for name in package.tables}
     return Report(str(package.meta.get("name", "")), str(package.meta.get("version", "")), counts, unique_sorted(findings), time.perf_counter() - started)
 
 
-def _data_bytes(package: Package) -> int:
-    return sum(
-        (package.root / table.path).stat().st_size
-        for table in package.tables.values()
-        if not unsafe_reason(package.root, table.path) and (package.root / table.path).is_file()
-    )
+class Run:
+    """One pass of all checks over one package. Tables, then rules, are checked side by side: the database works outside Python's lock."""
+
+    def __init__(self, package: Package, progress: Callable[[str], None]):
+        self.package, self.progress = package, progress
+        self.sizes = _sizes(package)
+        self.connection = tables.connect(sum(self.sizes.values()))
+        self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
+        self.findings: list[Finding] = []
+
+    def files_and_tables(self) -> None:
+        """The checks that need one table at a time, the largest first."""
+        largest_first = sorted(self.package.tables.values(), key=lambda table: -self.sizes[table.name])
+        self._side_by_side([lambda table=table: self._one_table(table) for table in largest_first])
+
+    def across_tables(self) -> None:
+        """The checks that need all tables."""
+        package, jobs = self.package, []
+        known = {name: (found.bytes, found.sha256) for name, found in self.forms.items() if found.sha256}
+        for table in package.tables.values():
+            jobs.append(lambda table=table: self._of_table("references", table, lambda cursor: keys.references(cursor, table, package.tables)))
+        for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
+            for rule in group:
+                jobs.append(lambda check=check, rule=rule: self._guarded(rule.path, lambda cursor: check(cursor, package, rule), rule.path))
+        jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
+        self._side_by_side(jobs)
+
+    def _side_by_side(self, jobs: list[Callable[[], list[Finding]]]) -> None:
+        with ThreadPoolExecutor(max_workers=MAX_WORKERS) as pool:
+            for found in pool.map(lambda job: job(), jobs):
+                self.findings += found
+
+    def _one_table(self, table: Table) -> list[Finding]:
+        self.progress(f"reading {table.name}")
+        found = self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
+        for layer, check in (("columns", columns.check), ("keys", keys.check), ("rows", rows.check)):
+            self.progress(f"{layer} of {table.name}")
+            found += self._of_table(layer, table, lambda cursor, check=check: check(cursor, table))
+        return found
+
+    def _load(self, cursor, table: Table) -> list[Finding]:
+        self.forms[table.name] = found = form.check(self.package.root, table)
+        tables.load_any(cursor, self.package.root, table, found)
+        return found.findings
+
+    def _of_table(self, layer: str, table: Table, check: Callable) -> list[Finding]:
+        """A check of one table, without columns that the header lacks: those were named once, as missing."""
+        header = self.forms[table.name].header or table.names
+        return [finding for finding in self._guarded(f"{layer} of {table.name}", check) if finding.field in header or finding.field not in table.names]
+
+    def _guarded(self, what: str, check: Callable[..., Iterable[Finding]], rule_file: str | None = None) -> list[Finding]:
+        """The findings of one check, run with a cursor of its own; a check that fails inside is itself a finding."""
+        found: list[Finding] = []
+        try:
+            with self.connection.cursor() as cursor:
+                found.extend(check(cursor))
+        except Exception as error:
+            message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
+            if rule_file:
+                found.append(rules.BROKEN_RULE.at(f"{rule_file} cannot be run: {message}", file=rule_file, line=1, column=1))
+            else:
+                found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
+        return found
 
 
-def _guard(what: str, check: Callable[[], Iterable[Finding]], rule_file: str | None = None) -> list[Finding]:
-    """The findings of one check; a check that fails inside is itself a finding."""
-    found: list[Finding] = []
-    try:
-        found.extend(check())
-    except Exception as error:
-        message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
-        if rule_file:
-            found.append(rules.BROKEN_RULE.at(f"{rule_file} cannot be run: {message}", file=rule_file, line=1, column=1))
-        else:
-            found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
-    return found
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    """Without what other layers say of rows whose cells stand in the wrong columns: the fault is named once, as one of form."""
+    shifted = {(f.table, f.line) for f in findings if f.code in (form.RAGGED_ROW.code, form.UNCLOSED_QUOTE.code)}
+    return [f for f in findings if f.code.startswith("F") or (f.table, f.line) not in shifted]
 
 
-def _read(connection, package: Package, table, forms: dict) -> list[Finding]:
-    forms[table.name] = found = form.Form(present=False, sound=False, canonical=False)
-    forms[table.name] = found = form.check(package.root, table)
-    if found.present:
-        tables.load(connection, package.root, table, found.header, found.sound)
-    else:
-        tables.load_empty(connection, table)
-    return found.findings
-
-
-def _absent_columns(table, found: form.Form) -> set[str]:
-    """Columns that the header lacks: said once, as missing, and not again for each row."""
-    return set(table.names) - set(found.header) if found.present else set()
-
-
-def _order(connection, table) -> Iterator[Finding]:
-    """Rows that stand before one with a smaller key."""
-    if not table.primary_key:
-        return
-    key = f"row({', '.join(f'coalesce({tables.name(c)}, {chr(39) * 2})' for c in table.primary_key)})"
-    rows = connection.execute(
-        f"SELECT _line, id, previous_id FROM (SELECT _line, id, key, lag(key) OVER w AS previous, lag(id) OVER w AS previous_id "
-        f"FROM (SELECT _line, {key} AS key, {tables.row_key(table)} AS id FROM raw.{tables.name(table.name)}) WINDOW w AS (ORDER BY _line)) "
-        "WHERE previous > key ORDER BY 1"
-    ).fetchall()
-    for line, row_id, before in rows:
-        yield form.ROW_ORDER.at(
-            f"`{row_id}` stands after `{before}`; rows are sorted by {' + '.join(table.primary_key)}",
-            table=table.name,
-            line=line,
-            field=table.primary_key[0],
-            row_id=row_id,
-            value=row_id,
-        )
-
-
-def _with_places(package: Package, forms: dict, findings: list[Finding]) -> list[Finding]:
-    """File and column for findings that know table, line and field."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for finding in findings:
-        if finding.table in package.tables and finding.line and finding.column is None:
-            wanted[finding.table].add(finding.line)
-    cells = {name: tables.cell_places(package.root / package.tables[name].path, lines, forms[name].sound) for name, lines in wanted.items()}
-    placed = []
-    for finding in findings:
-        place = {}
-        if finding.file is None and finding.table in package.tables:
-            place["file"] = package.tables[finding.table].path
-        if finding.column is None and finding.line in cells.get(finding.table, {}):
-            spots, header = cells[finding.table][finding.line], forms[finding.table].header
-            index = header.index(finding.field) if finding.field in header else 0
-            place["line"], place["column"] = spots[min(index, len(spots) - 1)]
-        placed.append(finding.with_place(**place) if place else finding)
-    return placed
-
-
-def _row_count(connection, table_name: str) -> int:
-    return connection.execute(f"SELECT count(*) FROM file.{tables.name(table_name)}").fetchone()[0]
+def _sizes(package: Package) -> dict[str, int]:
+    """Bytes of each table's file; 0 where there is none that may be read."""
+    readable = lambda table: not unsafe_reason(package.root, table.path) and (package.root / table.path).is_file()
+    return {name: (package.root / table.path).stat().st_size if readable(table) else 0 for name, table in package.tables.items()}

@@ -17,7 +17,7 @@ from .findings import ERROR, Finding, Rule
 from .locate import read_snapshot, span_hash
 from .model import Package
 from .package import load_package
-from .validate import _with_places
+from .places import with_places
 
 SPAN = ("source_id", "span_start", "span_end", "span_sha256")
 COPIED_WORDS = 8
@@ -82,10 +82,7 @@ def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
     forms = {}
     for table in package.tables.values():
         forms[table.name] = found = form.check(package.root, table)
-        if found.present:
-            tables.load(connection, package.root, table, found.header, found.sound)
-        else:
-            tables.load_empty(connection, table)
+        tables.load_any(connection, package.root, table, found)
     result = Verification([], [], [])
     sources = connection.execute(
         "SELECT s._line, s.source_id, s.snapshot_sha256, s.snapshot_length FROM raw.sources s WHERE s.source_id IS NOT NULL ORDER BY 2"
@@ -110,7 +107,7 @@ def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
             )
         result.findings += _spans(connection, package, source, snapshot, result.coverage, min_words)
         result.findings += _copies(connection, package, source, snapshot)
-    result.findings = sorted(_with_places(package, forms, result.findings), key=lambda finding: finding.sort_key)
+    result.findings = sorted(with_places(package, forms, result.findings), key=lambda finding: finding.sort_key)
     return result
 
 

@@ -32,7 +32,7 @@ TWICE = Rule("P204", "descriptor-same-file", ERROR, "two resources name one file
 RULES = [MISSING, STALE, NOT_A_TABLE, TWICE]
 
 
-def check(package: Package) -> Iterator[Finding]:
+def check(package: Package, known: dict[str, tuple[int, str]]) -> Iterator[Finding]:
     """Findings on datapackage.json and on files under data/ that no table claims."""
     yield from _stray_files(package)
     path = package.root / descriptor.FILE
@@ -49,7 +49,7 @@ def check(package: Package) -> Iterator[Finding]:
     special = list(_resources(package, resources if isinstance(resources, list) else [], text))
     yield from special
     if package.has_schemas and not special:
-        yield from _stale(package, actual, text)
+        yield from _stale(package, known, actual, text)
 
 
 def _resources(package: Package, resources: list, text: str) -> Iterator[Finding]:
@@ -78,8 +78,8 @@ def _place(text: str, value) -> dict:
     return {"file": descriptor.FILE, "line": text.count("\n", 0, offset) + 1, "column": offset - text.rfind("\n", 0, offset)}
 
 
-def _stale(package: Package, actual, text: str) -> Iterator[Finding]:
-    wanted = descriptor.render(descriptor.build(package))
+def _stale(package: Package, known: dict, actual, text: str) -> Iterator[Finding]:
+    wanted = descriptor.render(descriptor.build(package, known))
     if text == wanted:
         return
     lines, wanted_lines = text.splitlines(), wanted.splitlines()

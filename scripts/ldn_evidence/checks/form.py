@@ -6,6 +6,7 @@ exact scan, which names each offence with its place.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -19,17 +20,20 @@ from ..findings import Finding, quoted
 from ..model import Table
 from .form_rules import *  # noqa: F403 - the catalogue of this layer
 
-BLOCK = 1 << 22
+BLOCK = 1 << 19
 MAX_FILE_LINE = 1 << 24
 MAX_CELL = 10_000
+STRIDE = MAX_CELL // 2
 CONTROL_BYTES = bytes(set(range(32)) - {10}) + b"\x7f"
-CANONICAL_QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?=[^",\n]*(?:,|""))(?:[^"\n]|"")*+"(?=[,\n])')
-QUOTED_EDGE = re.compile(rb'(?:(?<=,)|(?<=\n))"(?:[ =+\-@]|(?:[^"\n]|"")*+(?<= )"(?=[,\n]))')
-EDGES = (b", ", b" ,", b"\n ", b" \n")
-FORMULAS = tuple(before + c for before in (b",", b"\n") for c in (b"=", b"+", b"-", b"@"))
+CANONICAL_QUOTED = re.compile(rb',"(?![ =+\-@])[^",\n]*(?:,|"")(?:[^"\n]++|"")*+(?<! )"(?=[,\n])')
+KINDS = bytes(ord(",") if c in b",\n" else c if c in b" -" else ord("=") if c in b"=+@" else ord("x") for c in range(256))  # what matters at the edge of a cell
+EDGES = (b", ", b" ,", b",=")
+MINUS_BEFORE_TEXT = re.compile(rb"[,\n]-(?!(?:[0-9]+(?:\.[0-9]+)?)?[,\n])")
+NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]|\t")
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+ODD_BLANK = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")  # fine inside a cell, not at its edge: left to the exact scan
 EDGE_BLANK = re.compile(r"\A\s|\s\Z")
 
 
@@ -41,6 +45,8 @@ class Form:
     sound: bool = True  # one record a line, all of the same width, valid UTF-8
     canonical: bool = True
     present: bool = True
+    bytes: int = 0  # size and hash of the file, if it was proven canonical in one pass
+    sha256: str = ""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -58,13 +64,14 @@ def check(root: Path, table: Table) -> Form:
             return _absent(form, NOT_A_FILE.at(f"{table.path} is {'a folder' if path.is_dir() else 'no regular file'}", **place))
         if path.stat().st_size == 0:
             return _absent(form, EMPTY_FILE.at(f"{table.path} has no bytes, not even a header", line=1, column=1, **place))
-        form.canonical = proven(path, table)
+        form.bytes, form.sha256 = proven(path, table)
     except OSError as error:
         return _absent(form, NOT_A_FILE.at(f"{table.path} cannot be read: {error.strerror}", **place))
-    if form.canonical:
+    if form.sha256:
         form.header = table.names
     else:
         _examine(path, table, form, place)
+    form.canonical = not form.findings
     return form
 
 
@@ -74,41 +81,42 @@ def _absent(form: Form, finding: Finding) -> Form:
     return form
 
 
-def proven(path: Path, table: Table) -> bool:
-    """Whether every byte of the file is as the canonical form wants it (order of rows and types apart)."""
+def proven(path: Path, table: Table) -> tuple[int, str]:
+    """Size and hash of a file every byte of which is as the canonical form wants it (order of rows and types apart); (0, "") of any other."""
     header = ",".join(table.names).encode() + b"\n"
     row_commas = b"," * (len(table.columns) - 1) + b"\n"
     with path.open("rb") as file:
         if file.read(len(header)) != header:
-            return False
-        rest = b""
+            return 0, ""
+        digest, size, rest = hashlib.sha256(header), len(header), b""
         while block := file.read(BLOCK):
+            digest.update(block)
+            size += len(block)
             block = rest + block
             cut = block.rfind(b"\n") + 1
             rest, block = block[cut:], block[:cut]
             if len(rest) > MAX_FILE_LINE or not _block_proven(block, row_commas):
-                return False
-    return not rest
+                return 0, ""
+    return (0, "") if rest else (size, digest.hexdigest())
 
 
 def _block_proven(block: bytes, row_commas: bytes) -> bool:
-    if len(block.translate(None, CONTROL_BYTES)) != len(block) or max(map(len, block.split(b"\n"))) > MAX_CELL:
+    if len(block.translate(None, CONTROL_BYTES)) != len(block):
         return False
+    if any(block.find(b"\n", at, at + STRIDE) < 0 for at in range(0, len(block) - STRIDE, STRIDE)):
+        return False  # a line so long that it may hold an over-long cell
     if not block.isascii():
         try:
             text = block.decode("utf-8")
         except UnicodeDecodeError:
             return False
-        if INVISIBLE.search(text) or CONTROL.search(text) or "\u00a0" in text or not unicodedata.is_normalized("NFC", text):
+        if INVISIBLE.search(text) or CONTROL.search(text) or ODD_BLANK.search(text) or not unicodedata.is_normalized("NFC", text):
             return False
     block = b"\n" + block
-    if b'"' in block:
-        if QUOTED_EDGE.search(block):
-            return False
-        block = CANONICAL_QUOTED.sub(b"", block)
-        if b'"' in block:
-            return False
-    if any(edge in block for edge in EDGES) or any(formula in block for formula in FORMULAS):
+    if b'"' in block and b'"' in (block := CANONICAL_QUOTED.sub(b",", block)):  # a line that starts with a quote is left to the exact scan
+        return False
+    kinds = block.translate(KINDS)
+    if any(edge in kinds for edge in EDGES) or (b",-" in kinds and MINUS_BEFORE_TEXT.search(block)):
         return False
     separators = block[1:].translate(None, ALL_BUT_SEPARATORS)
     return separators == row_commas * (len(separators) // len(row_commas))
@@ -245,7 +253,7 @@ def _cell(cell: scan.Cell, kind: str, form: Form, at: dict) -> Iterator[Finding]
         yield NOT_NFC.at(f"{quoted(value)} is not in Unicode normalisation form C", **at)
     if EDGE_BLANK.search(value):
         yield EDGE_BLANKS.at(f"{quoted(value)} begins or ends with a blank", **at)
-    elif kind == "string" and value[:1] in ("=", "+", "-", "@") and len(value) > 1:
+    elif kind == "string" and value[:1] in ("=", "+", "-", "@") and len(value) > 1 and not NEGATIVE_NUMBER.fullmatch(value):
         yield FORMULA.at(f"{quoted(value)} begins with `{value[0]}`, which a spreadsheet would run as a formula", **at)
     if cell.stray_quote:
         form.sound = False

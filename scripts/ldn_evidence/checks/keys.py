@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from ..findings import ERROR, Finding, Rule, quoted
 from ..model import ForeignKey, Table
 from ..tables import name, row_key
+from .form_rules import ROW_ORDER
 
 DUPLICATE_KEY = Rule(
     "K01",
@@ -32,13 +33,41 @@ RULES = [DUPLICATE_KEY, DUPLICATE_VALUE, DANGLING]
 NEAREST_AMONG = 20_000  # keys compared to find the nearest one; above that the search takes longer than it helps
 
 
-def check(connection, table: Table, tables: dict[str, Table]) -> Iterator[Finding]:
-    """Duplicate keys and dangling references of one table."""
+def check(connection, table: Table) -> Iterator[Finding]:
+    """Order of rows and duplicate keys of one table."""
     if table.primary_key:
-        yield from _duplicates(connection, table, table.primary_key, DUPLICATE_KEY)
+        unsorted = _not_ascending(connection, table)
+        yield from (
+            ROW_ORDER.at(
+                f"`{row_id}` stands after `{before}`; rows are sorted by {' + '.join(table.primary_key)}",
+                table=table.name,
+                line=line,
+                field=table.primary_key[0],
+                row_id=row_id,
+                value=row_id,
+            )
+            for line, row_id, before, descends in unsorted
+            if descends
+        )
+        if unsorted:  # keys that ascend strictly are all different
+            yield from _duplicates(connection, table, table.primary_key, DUPLICATE_KEY)
     for column in table.columns:
         if column.constraints.get("unique") and [column.name] != table.primary_key:
             yield from _duplicates(connection, table, [column.name], DUPLICATE_VALUE)
+
+
+def _not_ascending(connection, table: Table) -> list[tuple]:
+    """Rows whose key is not above that of the row before: (line, id, id before, whether it is below)."""
+    key = f"row({', '.join(f'coalesce({name(c)}, {chr(39) * 2})' for c in table.primary_key)})"
+    return connection.execute(
+        f"SELECT _line, id, previous_id, previous > key FROM (SELECT _line, id, key, lag(key) OVER w AS previous, lag(id) OVER w AS previous_id "
+        f"FROM (SELECT _line, {key} AS key, {row_key(table)} AS id FROM raw.{name(table.name)}) WINDOW w AS (ORDER BY _line)) "
+        "WHERE previous >= key ORDER BY 1"
+    ).fetchall()
+
+
+def references(connection, table: Table, tables: dict[str, Table]) -> Iterator[Finding]:
+    """Dangling references of one table."""
     if not table.foreign_keys:
         return
     listed = ", ".join(f"EXISTS (SELECT 1 FROM raw.{name(table.name)} s WHERE {_lost(key)})" for key in table.foreign_keys)

@@ -1,21 +1,21 @@
 """Rows (R): JSON Schema over single rows.
 
 A branch of the schema speaks of a few columns, and rows repeat in these: each distinct combination is checked once, and the
-verdict goes to all its rows. A row is an object of typed values with empty cells left out.
+verdict goes to all its rows. A row is an object of typed values with empty cells left out. Of a column that a branch only wants
+filled or empty, the combination holds just that; a branch that is a mere pattern is asked of the cells that the database finds not to match.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import itemgetter
+
+import duckdb
 
 from ..files import MALFORMED
 from ..findings import Finding
 from ..model import RowRule, Table
-from ..tables import DUCK_TYPES, name, row_key
+from ..tables import DUCK_TYPES, literal, name, row_key
 from .wording import explain
-
-SMALL = 5_000  # rows up to which one query a table is faster than one a rule
 
 
 def check(connection, table: Table) -> Iterator[Finding]:
@@ -24,57 +24,77 @@ def check(connection, table: Table) -> Iterator[Finding]:
         return
     from jsonschema import Draft202012Validator
 
-    combinations = _combinations(connection, table)
+    typed = _materialised(connection, table)
     for rule in table.row_rules:
         try:
-            yield from _check_rule(connection, table, rule, Draft202012Validator(rule.schema), combinations(rule))
+            yield from _check_rule(connection, table, typed, rule, Draft202012Validator(rule.schema))
         except Exception as error:  # jsonschema raises whatever a malformed schema leads to
             yield MALFORMED.at(
                 f"{rule.code} cannot be applied: {type(error).__name__}: {str(error).splitlines()[0][:200]}",
                 file=f"schemas/rows/{table.name}.json",
+                line=1,
+                column=1,
                 table=table.name,
             )
 
 
-def _combinations(connection, table: Table):
-    """A function that gives the distinct values of a rule's columns: projected here for a small table, by the database for a large one."""
+def _materialised(connection, table: Table) -> str:
+    """The columns that rules speak of, typed, with their lines: a view that all rules of the table query."""
     columns = sorted({column for rule in table.row_rules for column in rule.columns})
-    source = f"main.{name(table.name)}"
-    rows = connection.execute(f"SELECT {', '.join(map(name, columns))} FROM {source} LIMIT {SMALL + 1}").fetchall()
-    if len(rows) > SMALL:
-        return lambda rule: connection.execute(f"SELECT DISTINCT {', '.join(map(name, rule.columns))} FROM {source}").fetchall()
-    places = {column: i for i, column in enumerate(columns)}
-    return lambda rule: (
-        set(map(itemgetter(*(places[c] for c in rule.columns)), rows)) if len(rule.columns) > 1 else {(row[places[rule.columns[0]]],) for row in rows}
-    )
+    kinds = {column: DUCK_TYPES.get(table[column].type, "VARCHAR") for column in columns}
+    listed = ", ".join(f"TRY_CAST({name(c)} AS {kind}) AS {name(c)}" if kind != "VARCHAR" else name(c) for c, kind in kinds.items())
+    view = name(f"rows of {table.name}")
+    connection.execute(f"CREATE TEMP VIEW {view} AS SELECT _line, {row_key(table)} AS _key, {listed} FROM raw.{name(table.name)}")
+    return view
 
 
-def _check_rule(connection, table: Table, rule: RowRule, validator, combinations) -> Iterator[Finding]:
-    for values in combinations:
-        row = {column: _json_value(value) for column, value in zip(rule.columns, values) if value is not None}
-        offences = {}
-        for error in validator.iter_errors(row):
-            offences.setdefault(explain(error, rule, row), None)
-        if offences:
-            yield from _spread(connection, table, rule, values, list(offences))
+def _check_rule(connection, table: Table, source: str, rule: RowRule, validator) -> Iterator[Finding]:
+    valued = valued_columns(rule.schema)
+    shown = ", ".join(name(c) if c in valued else f"{name(c)} IS NOT NULL" for c in rule.columns)
+    for values in connection.execute(f"SELECT DISTINCT {shown} FROM {source}{_suspects(connection, source, rule)}").fetchall():
+        row = {c: _json_value(v) for c, v in zip(rule.columns, values) if v is not None and (c in valued or v)}
+        if not validator.is_valid(row):
+            yield from _spread(connection, table, source, rule, validator, values, valued)
 
 
-def _json_value(value):
-    return value if isinstance(value, (int, float, bool, str)) else value.isoformat()
+def valued_columns(schema) -> set[str]:
+    """Columns whose value matters to a schema; the others it only wants filled or empty."""
+    if isinstance(schema, list):
+        return set().union(*map(valued_columns, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+    return own.union(*(valued_columns(value) for key, value in schema.items() if key not in ("properties", "dependentRequired", "required")))
 
 
-def _spread(connection, table: Table, rule: RowRule, values: tuple, offences: list[tuple[str, str]]) -> Iterator[Finding]:
+def _suspects(connection, source: str, rule: RowRule) -> str:
+    """A WHERE clause that leaves out cells that plainly match, for a branch that is nothing but a pattern; else nothing."""
+    said = {key: value for key, value in rule.schema.items() if not key.startswith("x-") and key not in ("title", "description")}
+    if set(said) != {"properties"} or len(rule.columns) != 1:
+        return ""
+    test = said["properties"][rule.columns[0]]
+    if not isinstance(test, dict) or set(test) - {"type", "pattern"} or test.get("type", "string") != "string" or "pattern" not in test:
+        return ""
+    where = f" WHERE NOT regexp_matches({name(rule.columns[0])}, {literal(test['pattern'])})"
+    try:
+        connection.execute(f"SELECT 1 FROM {source}{where} LIMIT 0")
+    except duckdb.Error:  # a pattern that this engine does not know: every cell is asked
+        return ""
+    return where
+
+
+def _spread(connection, table: Table, source: str, rule: RowRule, validator, values: tuple, valued: set[str]) -> Iterator[Finding]:
     """The findings of one combination, on each row that has it."""
-    same = " AND ".join(f"t.{name(c)} IS NOT DISTINCT FROM ?" for c in rule.columns)
-    typed = ", ".join(f"TRY_CAST({name(c)} AS {{}}) AS {name(c)}".format(_duck_type(table, c)) for c in rule.columns)
-    fields = list(dict.fromkeys(field for field, _ in offences))
+    tests = {c: "IS NOT DISTINCT FROM ?" if c in valued else ("IS NOT NULL" if v else "IS NULL") for c, v in zip(rule.columns, values)}
+    where = " AND ".join(f"{name(c)} {test}" for c, test in tests.items())
     rows = connection.execute(
-        f"SELECT r._line, {row_key(table, 'r.')}, {', '.join(f'r.{name(f)}' for f in fields)} FROM raw.{name(table.name)} r "
-        f"JOIN (SELECT _line, {typed} FROM raw.{name(table.name)}) t USING (_line) WHERE {same} ORDER BY 1",
-        list(values),
+        f"SELECT _line, _key, {', '.join(map(name, rule.columns))} FROM {source} WHERE {where} ORDER BY 1",
+        [v for c, v in zip(rule.columns, values) if c in valued],
     ).fetchall()
     for line, key, *cells in rows:
-        for field, message in offences:
+        row = {c: _json_value(v) for c, v in zip(rule.columns, cells) if v is not None}
+        for field, message in dict.fromkeys(explain(error, rule, row) for error in validator.iter_errors(row)):
+            value = row.get(field)
             yield Finding(
                 rule.code,
                 rule.name,
@@ -83,11 +103,11 @@ def _spread(connection, table: Table, rule: RowRule, values: tuple, offences: li
                 line=line,
                 field=field,
                 row_id=key,
-                value=cells[fields.index(field)],
+                value=None if value is None else str(value).lower() if isinstance(value, bool) else str(value),
                 message=message,
                 fix=rule.fix,
             )
 
 
-def _duck_type(table: Table, column: str) -> str:
-    return DUCK_TYPES.get(table[column].type, "VARCHAR")
+def _json_value(value):
+    return value if isinstance(value, (int, float, bool, str)) else value.isoformat()

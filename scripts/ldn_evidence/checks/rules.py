@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..findings import ERROR, Finding, Rule
 from ..model import Package, SqlRule, Table
-from ..tables import name, row_key
+from ..tables import literal, name, row_key
 
 BROKEN_RULE = Rule(
     "P105",
@@ -28,13 +28,12 @@ def check(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
     """Offences against one rule."""
     cursor = connection.execute(rule.sql)
     columns = [column[0] for column in cursor.description]
-    rows = [dict(zip(columns, row)) for row in cursor.fetchall()]
-    if rows and "row_id" not in columns:
+    if "row_id" not in columns:
         raise ValueError("the query selects no column row_id")
+    rows = [dict(zip(columns, row)) for row in cursor.fetchall()]
     for table_name in dict.fromkeys(row.get("table_name", rule.table) for row in rows):
-        table = package.tables[table_name]
         mine = [row for row in rows if row.get("table_name", rule.table) == table_name]
-        yield from _place(connection, table, rule, mine)
+        yield from _place(connection, package.tables[table_name], rule, mine, "table_name" in columns)
 
 
 def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
@@ -60,14 +59,13 @@ def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Findi
         )
 
 
-def _place(connection, table: Table, rule: SqlRule, rows: list[dict]) -> Iterator[Finding]:
+def _place(connection, table: Table, rule: SqlRule, rows: list[dict], several: bool) -> Iterator[Finding]:
     """Rows of a rule with the lines that hold them."""
-    ids = list(dict.fromkeys(str(row["row_id"]) for row in rows))
-    key = row_key(table)
+    key, names = row_key(table), table.names
+    mine = f" WHERE table_name = {literal(table.name)}" if several else ""
     found: dict[str, list[tuple]] = {}
-    names = table.names
     for line, row_id, *cells in connection.execute(
-        f"SELECT _line, {key} AS k, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT unnest(?::VARCHAR[])) ORDER BY 1", [ids]
+        f"SELECT _line, {key}, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT row_id FROM ({rule.sql}\n){mine}) ORDER BY 1"
     ).fetchall():
         found.setdefault(row_id, []).append((line, dict(zip(names, cells))))
     for row in rows:

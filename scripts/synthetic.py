@@ -1,0 +1,238 @@
+"""A synthetic package of the same tables, of any size, for measuring: `python scripts/synthetic.py CLAIMS FOLDER [--seed N]`.
+
+Vocabularies are those of the real package; everything else is made up by a seeded generator, and valid.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import shutil
+import sys
+from pathlib import Path
+
+from ldn_evidence.fix import write_descriptor
+from ldn_evidence.package import load_package
+from ldn_evidence.scan import write_record
+
+ROOT = Path(__file__).resolve().parent.parent
+SNAPSHOT = 60_000  # characters
+PER_SOURCE = 200  # claims
+WORDS = [
+    "low",
+    "dose",
+    "relief",
+    "night",
+    "week",
+    "trial",
+    "small",
+    "open",
+    "people",
+    "women",
+    "pain",
+    "sleep",
+    "mood",
+    "gut",
+    "skin",
+    "nerve",
+    "joint",
+    "cell",
+    "early",
+    "late",
+    "mild",
+    "slow,",
+    "steady,",
+    "clear,",
+    "doubtful",
+]
+AUTHORS = ["Adler", "Becker", "Costa", "Dumont", "Egede", "Ferrari", "Gupta", "Hansen", "Ito", "Jensen", "Kowalski", "Lopez"]
+
+
+class Writer:
+    """One table being written, row by row, in schema order; rows must come sorted by key."""
+
+    def __init__(self, package, name: str):
+        self.names = package.tables[name].names
+        self.file = (package.root / package.tables[name].path).open("w", encoding="utf-8", newline="")
+        self.file.write(write_record(self.names))
+
+    def row(self, **cells) -> None:
+        self.file.write(write_record([str(cells.get(name, "")) for name in self.names]))
+
+
+def generate(folder: Path, claims: int, seed: int = 1) -> Path:
+    """Write a valid package with so many claims to ``folder``, which must not exist yet."""
+    rng = random.Random(seed)
+    folder.mkdir(parents=True)
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    (folder / "data").mkdir()
+    package = load_package(folder)
+    vocabulary = {name: _read(name) for name in ("conditions", "outcomes", "evidence_tiers", "study_designs", "dose_bands")}
+    for name, rows in vocabulary.items():
+        writer = Writer(package, name)
+        for row in rows:
+            writer.row(**(row | ({"defined_by": "adler_1990_00000"} if name == "dose_bands" else {})))
+    out = {name: Writer(package, name) for name in package.tables if name not in vocabulary}
+    studies = _studies(rng, out, vocabulary, max(20, claims // 10))
+    _sources(rng, out, vocabulary, studies, claims)
+    for writer in out.values():
+        writer.file.close()
+    write_descriptor(package)
+    return folder
+
+
+def _read(name: str) -> list[dict]:
+    with (ROOT / f"data/{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
+    """(study_id, tier) of each."""
+    tiers = {row["study_design"]: row["evidence_tier"] for row in vocabulary["study_designs"]}
+    conditions = sorted(row["condition_id"] for row in vocabulary["conditions"])
+    ids = sorted((f"{author.lower()}_{year}_{n:05d}", author, year, n) for n in range(count) for author, year in [(AUTHORS[n % 12], 1990 + n // 12 % 35)])
+    made = []
+    for study_id, author, year, n in ids:
+        design = rng.choice(sorted(tiers))
+        made.append((study_id, tiers[design]))
+        out["studies"].row(
+            study_id=study_id,
+            first_author=author,
+            year=year,
+            title=_text(rng, 9),
+            journal=_text(rng, 3),
+            doi=f"10.1000/synthetic.{n}",
+            pmid=10_000_000 + n,
+            study_design=design,
+            participants=rng.randint(5, 500),
+            peer_reviewed="true",
+            integrity_status="none_found",
+            integrity_checked_on="2026-11-22",
+            seen_at=f"https://example.org/{n}",
+        )
+        out["study_conditions"].row(study_id=study_id, condition_id=rng.choice(conditions))
+        if n % 2 == 0:
+            out["results"].row(
+                result_id=f"{study_id}_result",
+                study_id=study_id,
+                condition_id=rng.choice(conditions),
+                outcome_id=vocabulary["outcomes"][n % 5]["outcome_id"],
+                comparison="placebo",
+                comparator="placebo",
+                primary_outcome="true",
+                direction="no_difference",
+                measure="mean change",
+                value_naltrexone="1.5",
+                value_comparator="-0.5",
+                difference="2",
+                unit="1",
+                p_operator="gt",
+                p_value="0.05",
+                analysed=30,
+                read_in="abstract",
+                summary=_text(rng, 10),
+            )
+    return made
+
+
+def _sources(rng, out, vocabulary, studies, claims: int) -> None:
+    conditions, outcomes = ([row[key] for row in vocabulary[table]] for table, key in (("conditions", "condition_id"), ("outcomes", "outcome_id")))
+    for number in range(-(-claims // PER_SOURCE)):
+        source = f"synthetic_{number:06d}"
+        out["sources"].row(
+            source_id=source,
+            title=_text(rng, 4),
+            publisher="The generator",
+            source_type="news",
+            license="CC0-1.0",
+            commercial_interest="unknown",
+            review_process="unknown",
+            snapshot_sha256=f"{rng.getrandbits(256):064x}",
+            snapshot_length=SNAPSHOT,
+        )
+        cited = []
+        for n in range(40):
+            study, tier = studies[(number * 40 + n) % len(studies)]
+            start = 50_000 + n * 100
+            cited.append((f"{source}_r{start:05d}a", tier))
+            out["citations"].row(
+                citation_id=cited[-1][0],
+                source_id=source,
+                marker=f"[{n + 1}]",
+                study_id=study,
+                resolution="explicit",
+                span_start=start,
+                span_end=start + 80,
+                span_sha256=f"{rng.getrandbits(64):016x}",
+            )
+        for n in range(min(PER_SOURCE, claims - number * PER_SOURCE)):
+            _claim(rng, out, source, n, cited, conditions[(number + n) % len(conditions)], outcomes[n % len(outcomes)])
+
+
+def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str) -> None:
+    start = n * 200
+    claim_id, (citation, tier) = f"{source}_c{start:05d}a", cited[n % len(cited)]
+    out["claims"].row(
+        claim_id=claim_id,
+        source_id=source,
+        section=_text(rng, 2),
+        span_start=start,
+        span_end=start + 120,
+        span_sha256=f"{rng.getrandbits(64):016x}",
+        text_fragment="low%20dose%20relief%20at,night%20for%20some%20people",
+        statement=_text(rng, 14),
+        topic="efficacy",
+        subject="low_dose_naltrexone",
+        condition_id=condition,
+        outcome_id=outcome,
+        direction=rng.choice(["benefit", "no_effect"]),
+        stance="hedged",
+        population=_text(rng, 3),
+        cited_tier=tier,
+        evidence_tier=tier,
+        status="active",
+        review_status="extracted_once",
+        added_in="0.1.0",
+    )
+    out["claim_citations"].row(claim_id=claim_id, citation_id=citation, verdict="supported", read_in="abstract", checked_on="2026-11-22")
+    if n % 20 == 1:
+        out["claim_links"].row(claim_id=claim_id, other_claim_id=f"{source}_c{start - 200:05d}a", relation="restates", note=_text(rng, 8))
+    if n % 10 == 0:
+        out["dosing_mentions"].row(
+            dosing_mention_id=f"{source}_d{start + 10:05d}a",
+            source_id=source,
+            claim_id=claim_id,
+            condition_id=condition,
+            citation_id=citation,
+            span_start=start + 10,
+            span_end=start + 20,
+            span_sha256=f"{rng.getrandbits(64):016x}",
+            drug="naltrexone",
+            dose_min="1.5",
+            dose_max="4.5",
+            dose_unit="mg",
+            dose_band="low",
+            frequency="daily",
+            role="typical",
+            timing="bedtime",
+        )
+
+
+def _text(rng, count: int) -> str:
+    words = " ".join(rng.choices(WORDS, k=count)).rstrip(",")
+    return words[0].upper() + words[1:]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("claims", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    generate(arguments.folder, arguments.claims, arguments.seed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""The shipped package: valid, described, in step with itself, and read alike by clients that nobody here wrote."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from conftest import ROOT, mutations
+
+from ldn_evidence import cli, docs
+from ldn_evidence.fix import fix
+from ldn_evidence.package import load_package
+from ldn_evidence.validate import validate
+
+PACKAGE = load_package(ROOT)
+VERSION = json.loads((ROOT / "schemas/package.json").read_text(encoding="utf-8"))["version"]
+
+
+def test_package_is_valid_without_a_warning():
+    assert validate(ROOT).findings == []
+
+
+def test_fix_has_nothing_to_do():
+    outcome = fix(ROOT, write=False)
+    assert (outcome.changed, outcome.left) == ({}, [])
+
+
+def test_generated_pages_are_fresh():
+    assert docs.write_docs(PACKAGE, write=False) == []
+
+
+def test_one_version_in_five_places():
+    changelog = re.search(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
+    citation = re.search(r"^version: (\S+)", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    from ldn_evidence import __version__
+
+    assert {VERSION, changelog, citation, descriptor, project, __version__} == {VERSION}
+
+
+@pytest.mark.parametrize("table", PACKAGE.tables.values(), ids=lambda t: t.name)
+def test_every_field_is_described(table):
+    assert table.spec["title"] and table.spec["description"]
+    for column in table.columns:
+        assert column.spec["title"] and len(column.spec["description"]) > 10 and column.spec["example"], column.name
+        assert column.type in ("string", "integer", "number", "boolean", "date"), "only field types that v1 clients know"
+        if "pattern" in column.constraints:
+            assert column.required, "a pattern on a column that may be empty belongs into schemas/rows/"
+        if "enum" in column.constraints:
+            assert [c["value"] for c in column.spec["categories"]] == column.constraints["enum"]
+
+
+def test_examples_satisfy_their_own_columns(tiny):
+    """The example of each field passes the checks of its column."""
+    from ldn_evidence import tables
+    from ldn_evidence.checks import columns
+
+    connection = tables.connect()
+    for table in PACKAGE.tables.values():
+        tables.load_rows(connection, table, [[column.spec["example"] for column in table.columns]])
+        assert list(columns.check(connection, table)) == [], table.name
+
+
+def test_descriptor_follows_the_design():
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["$schema"].startswith("https://datapackage.org/profiles/2.0/") and descriptor["profile"] == "tabular-data-package"
+    for resource in descriptor["resources"]:
+        assert (resource["profile"], resource["type"], resource["encoding"]) == ("tabular-data-resource", "table", "utf-8")
+        assert resource["path"].endswith(".csv") and resource["bytes"] > 0 and resource["hash"].startswith("sha256:")
+        schema = resource["schema"]
+        assert isinstance(schema["primaryKey"], list) and schema["missingValues"] == [""]
+        for key in schema.get("foreignKeys", []):
+            assert isinstance(key["fields"], list) and isinstance(key["reference"]["fields"], list)
+            assert key["reference"]["resource"] not in ("", resource["name"]), "no self reference"
+        assert "fieldsMatch" not in schema
+
+
+def test_no_module_is_long_and_imports_run_one_way():
+    modules = list((ROOT / "scripts/ldn_evidence").rglob("*.py"))
+    assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in modules) <= 290
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "scripts").rglob("*.py")) <= 4200
+    for name in ("findings", "model", "files", "scan"):
+        text = (ROOT / f"scripts/ldn_evidence/{name}.py").read_text(encoding="utf-8")
+        assert not re.search(r"import .*\b(cli|validate|fix|checks|tables|package)\b", text), name
+
+
+def test_tool_knows_nothing_of_the_subject():
+    """No table, and no column but those of the span convention, is named in Python."""
+    tables = {name for name in PACKAGE.tables if "_" in name}
+    columns = {c.name for t in PACKAGE.tables.values() for c in t.columns if "_" in c.name} - {"source_id", "span_start", "span_end", "span_sha256", "text_fragment", "snapshot_sha256", "snapshot_length"}
+    words = re.compile(rf"naltrexone|\b({'|'.join(sorted(tables | columns))})\b", re.I)
+    for path in (ROOT / "scripts/ldn_evidence").rglob("*.py"):
+        assert not words.findall(path.read_text(encoding="utf-8")), path.name
+
+
+def test_readme_shows_what_validate_prints(capsys):
+    cli.main(["validate", str(ROOT)])
+    printed = capsys.readouterr().out.strip()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("<!-- output of `ldn validate`: begin -->")[1].split("<!-- output of `ldn validate`: end -->")[0].strip().strip("`").strip()
+    untimed = lambda text: re.sub(r"[\d.]+ s$", "T s", text)
+    assert [line.rstrip() for line in untimed(shown).splitlines()] == [line.rstrip() for line in untimed(printed).splitlines()]
+
+
+@pytest.mark.slow
+def test_readme_snippets_run():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    snippets = re.findall(r"```python\n(.*?)```", readme, re.S)
+    assert len(snippets) == 2
+    for snippet in snippets:
+        out = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True)
+        assert out.returncode == 0 and "T5" in out.stdout, out.stderr
+
+
+@pytest.mark.slow
+def test_frictionless_finds_the_package_valid():
+    import frictionless
+
+    report = frictionless.validate(str(ROOT / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "note"])
+
+
+# Defects that both see: our code -> the type of error that frictionless gives. What is left out here it cannot express, or sees otherwise.
+BOTH_SEE = {
+    "F01": "encoding-error", "F09": "extra-cell", "F14": "missing-label", "F15": "incorrect-label", "F22": "source-error", "T01": "constraint-error", "T03": "type-error",
+    "T05": "constraint-error", "T06": "constraint-error", "T07": "constraint-error", "T08": "constraint-error", "K01": "primary-key", "K02": "unique-error", "K03": "foreign-key",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mutation", [m for m in mutations() if m["code"] in BOTH_SEE], ids=lambda m: m["code"])
+def test_frictionless_agrees(tiny, mutation):
+    import frictionless
+    from conftest import apply, refresh
+
+    apply(tiny, mutation["edits"])
+    refresh(tiny, mutation["refresh"])
+    types = {error.type for error in _errors(frictionless.validate(str(tiny / "datapackage.json")))}
+    assert BOTH_SEE[mutation["code"]] in types or (mutation["code"] == "F22" and types), types
+
+
+def _errors(report):
+    return [*report.errors, *(error for task in report.tasks for error in task.errors)]
+
+
+@pytest.mark.slow
+def test_pre_commit_hooks_pass_and_mend(tmp_path):
+    """The hooks run the tool of this environment, without network: in a copy with a blank at the end of a cell they mend it and say so."""
+    copy = tmp_path / "clone"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".git", ".hypothesis", ".pytest_cache", "snapshots", "dist"))
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    run = lambda *command: subprocess.run(command, cwd=copy, capture_output=True, text=True)
+    run("git", "init", "-q", "-b", "main")
+    run("git", "add", "-A")
+    hooks = lambda: run(sys.executable, "-m", "pre_commit", "run", "--all-files")
+    clean = hooks()
+    assert clean.returncode == 0, clean.stdout + clean.stderr
+    path = copy / "data/conditions.csv"
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b"fibromyalgia,pain", b"fibromyalgia ,pain", 1))
+    run("git", "add", "-A")
+    dirty = hooks()
+    assert dirty.returncode == 1 and "fixed data/conditions.csv: 1 line rewritten" in dirty.stdout, dirty.stdout
+    assert path.read_bytes() == good
