@@ -10,7 +10,7 @@ import sys
 import pytest
 from conftest import ROOT, apply
 
-from ldn_evidence import cli
+from ldn_evidence import __version__, cli
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -28,7 +28,7 @@ BAD_TOPIC = [{"file": "data/claims.csv", "line": 2, "set": {"topic": "efficacey"
 def test_clean_package(capsys, pristine):
     status, out, _ = run(capsys, "validate", pristine)
     assert status == 0
-    assert out.splitlines()[0] == "ldn-evidence 0.1.0"
+    assert out.splitlines()[0] == f"ldn-evidence {__version__}"
     assert ["claims", "8", "·", "·"] in [line.split() for line in out.splitlines()]
     assert out.splitlines()[-1].startswith("valid: 15 tables, ")
 
@@ -138,4 +138,4 @@ def test_descriptor_and_docs_verbs(capsys, tiny):
 
 def test_module_runs_as_a_script():
     out = subprocess.run([sys.executable, "-m", "ldn_evidence.cli", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert out.stdout.strip() == "ldn 0.1.0"
+    assert out.stdout.strip() == f"ldn {__version__}"
