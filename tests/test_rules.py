@@ -28,6 +28,8 @@ def test_mutation_is_caught(tiny, mutation):
     mine = [finding for finding in findings if finding.code == mutation["code"]]
     assert len(mine) == 1, findings
     assert {key: getattr(mine[0], key) for key in mutation["at"]} == mutation["at"]
+    if "line_holds" in mutation:
+        assert mutation["line_holds"] in (tiny / mine[0].file).read_text(encoding="utf-8").splitlines()[mine[0].line - 1]
     assert mine[0].message == mutation["message"]
     assert mine[0].fix
     assert {finding.code for finding in findings} - {mutation["code"]} == set(mutation.get("trips", []))
