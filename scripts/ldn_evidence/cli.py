@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 CLEAN, FINDINGS, CANNOT = 0, 1, 2
+WIDTH = 160  # of tables that go to a file or a pipe
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -54,6 +55,14 @@ def _parser() -> argparse.ArgumentParser:
     docs.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
     docs.add_argument("--check", action="store_true", help="write nothing; exit status 1 if a page is stale")
 
+    count = verb("stats", _stats, "Print what the package shows: claims, tiers, verdicts, conditions, discrepancies.")
+    count.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
+    count.add_argument("--format", choices=["text", "json"], default="text", help="how to print (default: text)")
+
+    show = verb("show", _show, "Print a claim, study, condition or source with all that hangs on it.")
+    show.add_argument("id", help="id of the row")
+    show.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
+
     find = verb("locate", _locate, "Print span, hash and text fragment of a passage of a snapshot.")
     find.add_argument("source", help="source id; its snapshot is SOURCE.txt")
     find.add_argument("words", help="the passage, as it stands on the page")
@@ -82,7 +91,8 @@ def _count(text: str) -> int:
 def _console(stderr: bool = False):
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else WIDTH)
 
 
 def _cannot(error) -> int:
@@ -158,6 +168,26 @@ def _docs(arguments) -> int:
         return _cannot(error)
     print("\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed) or "docs are up to date")
     return FINDINGS if arguments.check and changed else CLEAN
+
+
+def _stats(arguments) -> int:
+    from .model import CannotRead
+    from .stats import stats_command
+
+    try:
+        return stats_command(arguments.path, arguments.format == "json", _console())
+    except CannotRead as error:
+        return _cannot(error)
+
+
+def _show(arguments) -> int:
+    from .model import CannotRead
+    from .show import show_command
+
+    try:
+        return show_command(arguments.path, arguments.id, _console())
+    except CannotRead as error:
+        return _cannot(error)
 
 
 def _locate(arguments) -> int:

@@ -1,0 +1,84 @@
+"""`ldn stats`: the views under schemas/views that are marked for it, as tables or JSON. What is counted is said in SQL, not here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import tables
+from .checks import form
+from .model import Package
+from .package import load_package
+from .rulefiles import sql_header
+
+SHORT = 32  # characters of a cell that is not wrapped
+
+
+@dataclass(frozen=True)
+class View:
+    """A query under schemas/views, run: its rows in the order that it asks for."""
+
+    name: str
+    title: str
+    note: str
+    place: int
+    columns: list[str]
+    rows: list[tuple]
+
+
+def open_package(package: Package):
+    """A connection with all tables of a package, as far as their files can be read."""
+    connection = tables.connect()
+    for table in package.tables.values():
+        tables.load_any(connection, package.root, table, form.check(package.root, table))
+    return connection
+
+
+def run_views(package: Package, connection=None) -> list[View]:
+    """All views, those for `ldn stats` first and in their order. Raises duckdb.Error on a broken one."""
+    connection = connection or open_package(package)
+    views = []
+    for file in sorted((package.root / "schemas" / "views").glob("*.sql")):
+        sql = file.read_text(encoding="utf-8")
+        header = sql_header(sql)
+        cursor = connection.execute(sql)
+        views.append(
+            View(
+                file.stem,
+                header.get("title", file.stem),
+                header.get("note", ""),
+                int(header.get("stats", 0)),
+                [c[0] for c in cursor.description],
+                cursor.fetchall(),
+            )
+        )
+    return sorted(views, key=lambda view: (view.place or 99, view.name))
+
+
+def stats_command(path: Path, as_json: bool, console) -> int:
+    """Print what is counted; exit status 0."""
+    package = load_package(path)
+    views = [view for view in run_views(package) if view.place]
+    if as_json:
+        print(json.dumps({view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views}, indent=2, ensure_ascii=False, default=str))
+        return 0
+    from rich import box
+    from rich.table import Table
+
+    for view in views:
+        grid = Table(title=view.title, caption=view.note or None, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left", show_edge=False)
+        for place, name in enumerate(view.columns):
+            numeric = all(isinstance(row[place], int | float) for row in view.rows)
+            longest = max((len(shown(row[place])) for row in view.rows), default=0)
+            grid.add_column(name.replace("_", "\n"), justify="right" if numeric else "left", no_wrap=longest <= SHORT, overflow="fold")
+        for row in view.rows:
+            grid.add_row(*map(shown, row))
+        console.print(grid)
+        console.print()
+    return 0
+
+
+def shown(value) -> str:
+    """A value as tables show it."""
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

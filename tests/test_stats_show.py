@@ -1,0 +1,86 @@
+"""What the package shows: counted by views, and one row with all that hangs on it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import ROOT, apply
+
+from ldn_evidence import cli
+from ldn_evidence.package import load_package
+from ldn_evidence.show import label
+from ldn_evidence.stats import run_views
+
+
+def run(capsys, *arguments) -> tuple[int, str]:
+    status = cli.main([str(argument) for argument in arguments])
+    return status, capsys.readouterr().out
+
+
+def test_stats_as_json_counts_the_tiny_package(capsys, pristine):
+    status, out = run(capsys, "stats", pristine, "--format", "json")
+    views = json.loads(out)
+    assert status == 0
+    assert list(views) == ["source_summary", "tier_shift", "condition_evidence", "most_discrepant"]
+    demo = next(row for row in views["source_summary"] if row["source_id"] == "demo_page")
+    assert (demo["claims"], demo["pairs"], demo["overstated"], demo["unchecked"]) == (6, 2, 1, 1)
+    assert demo["cited_percent"] == 33
+    (fibromyalgia,) = views["condition_evidence"]
+    assert (fibromyalgia["benefit_claims"], fibromyalgia["best_cited"], fibromyalgia["results_benefit"]) == (2, "T2", 1)
+    assert [row["claim_id"] for row in views["most_discrepant"]] == ["demo_page_c00062a"]
+
+
+def test_stats_as_text(capsys, pristine):
+    status, out = run(capsys, "stats", pristine)
+    assert status == 0
+    assert "What each source claims" in out and "demo_page" in out and "The ten most discrepant claims" in out
+
+
+def test_a_contradicted_citation_carries_no_tier(capsys, tiny):
+    apply(tiny, [{"file": "data/claim_citations.csv", "line": 2, "set": {"verdict": "contradicted"}}])
+    run(capsys, "fix", tiny)
+    shift = json.loads(run(capsys, "stats", tiny, "--format", "json")[1])["tier_shift"]
+    demo = {row["tiers"]: row for row in shift if row["source_id"] == "demo_page"}
+    assert (demo["cited"]["T5"], demo["left"]["T5"], demo["cited"]["T7"], demo["left"]["T7"]) == (1, 0, 4, 5)
+
+
+def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
+    status, out = run(capsys, "show", "demo_page_c00062a", pristine)
+    assert status == 0
+    for part in (
+        "Pain in fibromyalgia may be eased by a low dose.",
+        "https://example.org/demo#:~:text=Small%20doses%20of%20naltrexone%2C,ease%20pain%20in%20fibromyalgia",
+        "overstated (read in abstract, 2026-11-22): The review says that it was not shown",
+        "https://doi.org/10.1000/adams.1",
+        "qualifies: Once hoped for, once unproven",
+        "Sceptics call it all unproven",
+        "naltrexone 3-3 mg, typical, unstated bedtime",
+    ):
+        assert part in out, part
+
+
+@pytest.mark.parametrize(
+    ("wanted", "part"),
+    [("brown_2015", "fatigue, placebo: benefit. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]"), ("fibromyalgia", "In a trial, fatigue was lower on a low dose"), ("demo_page", "[1] (explicit)"), ("diaz_2018", "Brown 2015. Small doses tried")],
+)
+def test_show_follows_other_tables(capsys, pristine, wanted, part):
+    status, out = run(capsys, "show", wanted, pristine)
+    assert status == 0 and part in out, out
+
+
+def test_show_names_the_nearest_id(capsys, pristine):
+    status, out = run(capsys, "show", "brown_2016", pristine)
+    assert status == 1 and "the nearest: brown_2015" in out
+
+
+def test_labels_leave_out_what_is_empty():
+    studies = load_package(ROOT).tables["studies"]
+    row = dict.fromkeys(studies.names) | {"study_id": "clark_nd", "first_author": "Clark", "title": "Mice"}
+    assert label(studies, row) == "Clark. Mice  [clark_nd]"
+
+
+def test_every_view_of_the_shipped_package_runs():
+    views = {view.name: view for view in run_views(load_package(ROOT))}
+    assert {"claims_full", "condition_evidence", "dose_summary"} <= set(views)
+    assert len(views["claims_full"].rows) == len({row[0] for row in views["claims_full"].rows}) > 500
