@@ -84,6 +84,7 @@ def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
         forms[table.name] = found = form.check(package.root, table)
         tables.load_any(connection, package.root, table, found)
     result = Verification([], [], [])
+    grams: dict[tuple[str, ...], str] = {}
     sources = connection.execute(
         "SELECT s._line, s.source_id, s.snapshot_sha256, s.snapshot_length FROM raw.sources s WHERE s.source_id IS NOT NULL ORDER BY 2"
     ).fetchall()
@@ -106,7 +107,9 @@ def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
                 )
             )
         result.findings += _spans(connection, package, source, snapshot, result.coverage, min_words)
-        result.findings += _copies(connection, package, source, snapshot)
+        _add_grams(grams, source, snapshot)
+    if grams:
+        result.findings += _copies(connection, package, grams)
     result.findings = sorted(with_places(package, forms, result.findings), key=lambda finding: finding.sort_key)
     return result
 
@@ -148,23 +151,25 @@ def _words(text: str) -> list[str]:
     return [word for word in (found.strip(".") for found in re.findall(r"[\w.%]+", text.lower())) if word]
 
 
-def _copies(connection, package: Package, source: str, snapshot: str) -> Iterator[Finding]:
-    """Statements and notes of rows of this source that share a run of words with its snapshot."""
+def _add_grams(grams: dict[tuple[str, ...], str], source: str, snapshot: str) -> None:
     words = _words(snapshot)
-    grams = {tuple(words[i : i + COPIED_WORDS]) for i in range(len(words) - COPIED_WORDS + 1)}
+    for i in range(len(words) - COPIED_WORDS + 1):
+        grams.setdefault(tuple(words[i : i + COPIED_WORDS]), source)
+
+
+def _copies(connection, package: Package, grams: dict[tuple[str, ...], str]) -> Iterator[Finding]:
+    """Texts of the package that share a run of words with a snapshot; columns that are verbatim by nature (`x-verbatim`) may."""
     for table in package.tables.values():
-        texts = [name for name in ("statement", "note", "basis", "population", "summary") if name in table.names]
-        if "source_id" not in table.names or not texts:
+        texts = [c.name for c in table.columns if c.type == "string" and not {"enum", "pattern"} & set(c.constraints) and not c.spec.get("x-verbatim")]
+        if not texts:
             continue
         columns = ", ".join(map(tables.name, texts))
-        for line, key, *cells in connection.execute(
-            f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)} WHERE source_id = ?", [source]
-        ).fetchall():
+        for line, key, *cells in connection.execute(f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)}").fetchall():
             for name, cell in zip(texts, cells):
                 own = _words(cell or "")
-                run = next((own[i : i + COPIED_WORDS] for i in range(len(own) - COPIED_WORDS + 1) if tuple(own[i : i + COPIED_WORDS]) in grams), None)
+                run = next((run for i in range(len(own) - COPIED_WORDS + 1) if (run := tuple(own[i : i + COPIED_WORDS])) in grams), None)
                 if run:
-                    yield COPIED.at(f"{name} shares with {source}: `{' '.join(run)}`", table=table.name, line=line, field=name, row_id=key, value=cell)
+                    yield COPIED.at(f"{name} shares with {grams[run]}: `{' '.join(run)}`", table=table.name, line=line, field=name, row_id=key, value=cell)
 
 
 def verify_command(path: Path, folder: Path, min_words: int, console) -> int:
