@@ -164,3 +164,15 @@ def test_package_of_another_drug(tmp_path):
     fix(tmp_path)
     assert [(f.code, f.line, f.column) for f in validate(tmp_path).findings] == [("T03", 2, 6)]
     assert load_package(tmp_path).problems == []
+
+
+@pytest.mark.parametrize("sql", ["SELECT content AS row_id FROM read_text('/etc/hostname')", "COPY studies TO '{out}'", "ATTACH '{out}' AS other", "SELECT 1 AS row_id FROM read_csv('/etc/passwd')"])
+def test_a_rule_reaches_nothing_outside(tiny, tmp_path, sql):
+    """Rules come with the package, perhaps from a stranger: they see its tables and nothing else."""
+    out = tmp_path / "stolen"
+    path = tiny / "schemas/rules/unused_study.sql"
+    header = path.read_text(encoding="utf-8").split("SELECT")[0]
+    path.write_text(header + sql.format(out=out), encoding="utf-8")
+    findings = validate(tiny).findings
+    assert ("P105", "schemas/rules/unused_study.sql") in {(finding.code, finding.file) for finding in findings}
+    assert not out.exists()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import files, validate, verify
-from .checks import columns, descriptor, form_rules, keys, rules
+from .findings import ERROR, tool_rules
 from .model import Package
 
 LAYERS = {
@@ -33,22 +32,11 @@ class Entry:
     where: str
 
 
-def tool_rules() -> list[Entry]:
+def of_the_tool() -> list[Entry]:
     """Rules that hold for any package."""
-    modules = {
-        files: "files.py",
-        form_rules: "checks/form.py",
-        columns: "checks/columns.py",
-        keys: "checks/keys.py",
-        rules: "checks/rules.py",
-        descriptor: "checks/descriptor.py",
-        validate: "validate.py",
-        verify: "verify.py",
-    }
     return [
-        Entry(r.code, r.name, r.severity, r.title, r.why, r.fix, "any", f"scripts/ldn_evidence/{file}")
-        for module, file in modules.items()
-        for r in module.RULES
+        Entry(code, said["name"], said.get("severity", ERROR), said["title"], said["why"], said["fix"], "any", "scripts/ldn_evidence/rules.toml")
+        for code, said in tool_rules().items()
     ]
 
 
@@ -62,4 +50,4 @@ def package_rules(package: Package) -> list[Entry]:
 
 
 def all_rules(package: Package) -> list[Entry]:
-    return sorted(tool_rules() + package_rules(package), key=lambda entry: (list(LAYERS).index(entry.code[0]), entry.code))
+    return sorted(of_the_tool() + package_rules(package), key=lambda entry: (list(LAYERS).index(entry.code[0]), entry.code))

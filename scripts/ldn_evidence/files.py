@@ -6,36 +6,12 @@ import json
 import re
 from pathlib import Path
 
-from .findings import ERROR, Finding, Rule
+from .findings import Finding, Rule
 
-UNREADABLE = Rule(
-    "P101", "schema-unreadable", ERROR, "a schema file cannot be read", "Rules that cannot be read cannot be checked.", "Mend the JSON at the place named."
-)
-MALFORMED = Rule(
-    "P102",
-    "schema-malformed",
-    ERROR,
-    "a schema file lacks what the tool needs",
-    "A table without fields or a rule without a code cannot be reported on.",
-    "Add what is missing; the other files of the folder show the form.",
-)
-UNKNOWN_TABLE = Rule(
-    "P103",
-    "schema-unknown-table",
-    ERROR,
-    "a schema or rule names a table or column that does not exist",
-    "A rule about nothing is never checked.",
-    "Correct the name, or add the table under schemas/tables/.",
-)
-UNSAFE_PATH = Rule(
-    "P104",
-    "unsafe-path",
-    ERROR,
-    "a path leaves the package",
-    "A package is read from its own folder only: nothing outside it, no symbolic link, no address.",
-    "Put the file into the package and name it by its path from the package root.",
-)
-RULES = [UNREADABLE, MALFORMED, UNKNOWN_TABLE, UNSAFE_PATH]
+UNREADABLE = Rule("P101")
+MALFORMED = Rule("P102")
+UNKNOWN_TABLE = Rule("P103")
+UNSAFE_PATH = Rule("P104")
 
 
 def read_json(root: Path, file: Path, problems: list[Finding]):

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
 
 ERROR, WARNING = "error", "warning"
 
 
+@cache
+def tool_rules() -> dict[str, dict[str, str]]:
+    """The rules of the tool itself, by code, from rules.toml."""
+    return tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the tool itself (form, columns, keys, descriptor): what it is, why, and how to mend an offence."""
+    """A rule of the tool itself, by its code; what it says stands in rules.toml, which is read with the first finding."""
 
     code: str
-    name: str
-    severity: str
-    title: str
-    why: str
-    fix: str
+
+    @property
+    def name(self) -> str:
+        return tool_rules()[self.code]["name"]
 
     def at(self, message: str, *, fix: str | None = None, **place) -> Finding:
         """A finding of this rule; ``place`` takes table, file, line, column, field, row_id, value."""
-        return Finding(self.code, self.name, self.severity, message=message, fix=fix or self.fix, **place)
+        said = tool_rules()[self.code]
+        return Finding(self.code, said["name"], said.get("severity", ERROR), message=message, fix=fix or said["fix"], **place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,11 @@ class Finding:
     @property
     def sort_key(self) -> tuple:
         return (self.file or "", self.line or 0, self.column or 0, self.code, self.message)
+
+
+def offence(rule, message: str, fix: str | None = None, **place) -> Finding:
+    """A finding of a rule that the package brings (model.RowRule, model.SqlRule)."""
+    return Finding(rule.code, rule.name, rule.severity, message=message, fix=fix or rule.fix, **place)
 
 
 def unique_sorted(findings: list[Finding]) -> list[Finding]:

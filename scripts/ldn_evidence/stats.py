@@ -32,6 +32,7 @@ def open_package(package: Package):
     connection = tables.connect()
     for table in package.tables.values():
         tables.load_any(connection, package.root, table, form.check(package.root, table))
+    tables.shut(connection)
     return connection
 
 

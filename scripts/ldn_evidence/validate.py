@@ -16,15 +16,7 @@ from .model import Package, Table
 from .package import load_package
 from .places import with_places
 
-INTERNAL = Rule(
-    "P900",
-    "internal",
-    ERROR,
-    "a check failed inside",
-    "What a check did not finish, it did not check; the others still ran.",
-    "Report it with the message; the data may be in order.",
-)
-RULES = [INTERNAL]
+INTERNAL = Rule("P900")
 MAX_WORKERS = 2
 
 
@@ -74,7 +66,8 @@ class Run:
         self._side_by_side([lambda table=table: self._one_table(table) for table in largest_first])
 
     def across_tables(self) -> None:
-        """The checks that need all tables."""
+        """The checks that need all tables; rules come with the package, so the database is shut first."""
+        tables.shut(self.connection)
         package, jobs = self.package, []
         known = {name: (found.bytes, found.sha256) for name, found in self.forms.items() if found.sha256}
         for table in package.tables.values():

@@ -12,47 +12,18 @@ from difflib import get_close_matches
 import duckdb
 
 from ..files import MALFORMED
-from ..findings import ERROR, Finding, Rule, quoted
+from ..findings import Finding, Rule, quoted
 from ..model import Column, Table
 from ..tables import literal, name, row_key
 
-REQUIRED = Rule("T01", "required", ERROR, "empty cell in a column that must be filled", "The row says nothing without it.", "Fill the cell.")
-NULL_TOKEN = Rule(
-    "T02",
-    "null-token",
-    ERROR,
-    "a word that stands for nothing",
-    "Analysts would count it as a value; empty means missing, and nothing else does.",
-    "Empty the cell.",
-)
-TYPE = Rule("T03", "type", ERROR, "value of another type than the column's", "The column could not be read as what it is.", "Write a value of the type named.")
-NUMBER_FORM = Rule(
-    "T04",
-    "number-form",
-    ERROR,
-    "number written in another than the canonical way",
-    "Two ways to write one number make diffs where nothing changed.",
-    "Run `ldn fix`; it writes the same number canonically.",
-)
-ENUM = Rule(
-    "T05",
-    "enum",
-    ERROR,
-    "value outside the closed list of the column",
-    "Counts by category would split.",
-    "Use one of the values of the list; docs/dictionary.md explains them.",
-)
-PATTERN = Rule(
-    "T06",
-    "pattern",
-    ERROR,
-    "value that does not have the form of the column",
-    "Ids, hashes and versions are compared and sorted as text.",
-    "Write it in the form named.",
-)
-RANGE = Rule("T07", "range", ERROR, "number outside the range of the column", "It cannot be meant.", "Correct the number.")
-LENGTH = Rule("T08", "length", ERROR, "text shorter or longer than the column allows", "It cannot be meant.", "Correct the text.")
-RULES = [REQUIRED, NULL_TOKEN, TYPE, NUMBER_FORM, ENUM, PATTERN, RANGE, LENGTH]
+REQUIRED = Rule("T01")
+NULL_TOKEN = Rule("T02")
+TYPE = Rule("T03")
+NUMBER_FORM = Rule("T04")
+ENUM = Rule("T05")
+PATTERN = Rule("T06")
+RANGE = Rule("T07")
+LENGTH = Rule("T08")
 
 NULL_TOKENS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "—", "?", "tbd", "unknown", "missing", "n.a.", ".")
 INTEGER_FORM, NUMBER_CANONICAL = r"-?(0|[1-9][0-9]*)", r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"

@@ -7,29 +7,14 @@ from collections.abc import Iterator
 
 from .. import descriptor
 from ..files import UNSAFE_PATH, read_json, unsafe_reason
-from ..findings import ERROR, Finding, Rule, quoted
+from ..findings import Finding, Rule, quoted
 from ..model import Package
 from .form_rules import STRAY_FILE
 
-MISSING = Rule("P201", "descriptor-missing", ERROR, "there is no datapackage.json", "Data Package clients start from it.", "Run `ldn descriptor`.")
-STALE = Rule(
-    "P202",
-    "descriptor-stale",
-    ERROR,
-    "datapackage.json is not what schemas and data give",
-    "Clients would check the data against something else than it was checked against here.",
-    "Run `ldn fix` (or `ldn descriptor`); never edit the file by hand.",
-)
-NOT_A_TABLE = Rule(
-    "P203",
-    "descriptor-unknown-resource",
-    ERROR,
-    "the descriptor names a resource that is no table",
-    "Only the tables under schemas/tables/ are part of the package.",
-    "Run `ldn descriptor`, or describe the table under schemas/tables/.",
-)
-TWICE = Rule("P204", "descriptor-same-file", ERROR, "two resources name one file", "One of the two schemas is not that of the file.", "Run `ldn descriptor`.")
-RULES = [MISSING, STALE, NOT_A_TABLE, TWICE]
+MISSING = Rule("P201")
+STALE = Rule("P202")
+NOT_A_TABLE = Rule("P203")
+TWICE = Rule("P204")
 
 
 def check(package: Package, known: dict[str, tuple[int, str]]) -> Iterator[Finding]:

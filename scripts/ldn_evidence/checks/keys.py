@@ -5,31 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ..findings import ERROR, Finding, Rule, quoted
+from ..findings import Finding, Rule, quoted
 from ..model import ForeignKey, Table
 from ..tables import name, row_key
 from .form_rules import ROW_ORDER
 
-DUPLICATE_KEY = Rule(
-    "K01",
-    "duplicate-key",
-    ERROR,
-    "two rows with one key",
-    "Whatever refers to the key refers to both.",
-    "Give the newer row a key of its own, or remove the one that is there twice.",
-)
-DUPLICATE_VALUE = Rule(
-    "K02", "duplicate-value", ERROR, "value that must be unique stands twice", "Two rows cannot be told apart by it.", "Correct one of the two."
-)
-DANGLING = Rule(
-    "K03",
-    "dangling-reference",
-    ERROR,
-    "reference to a row that does not exist",
-    "A join would lose the row.",
-    "Correct the reference, or add the row that it names.",
-)
-RULES = [DUPLICATE_KEY, DUPLICATE_VALUE, DANGLING]
+DUPLICATE_KEY = Rule("K01")
+DUPLICATE_VALUE = Rule("K02")
+DANGLING = Rule("K03")
 NEAREST_AMONG = 20_000  # keys compared to find the nearest one; above that the search takes longer than it helps
 
 

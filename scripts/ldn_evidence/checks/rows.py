@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import duckdb
 
 from ..files import MALFORMED
-from ..findings import Finding
+from ..findings import Finding, offence
 from ..model import RowRule, Table
 from ..tables import DUCK_TYPES, literal, name, row_key
 from .wording import explain
@@ -95,18 +95,8 @@ def _spread(connection, table: Table, source: str, rule: RowRule, validator, val
         row = {c: _json_value(v) for c, v in zip(rule.columns, cells) if v is not None}
         for field, message in dict.fromkeys(explain(error, rule, row) for error in validator.iter_errors(row)):
             value = row.get(field)
-            yield Finding(
-                rule.code,
-                rule.name,
-                rule.severity,
-                table=table.name,
-                line=line,
-                field=field,
-                row_id=key,
-                value=None if value is None else str(value).lower() if isinstance(value, bool) else str(value),
-                message=message,
-                fix=rule.fix,
-            )
+            shown = None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            yield offence(rule, message, table=table.name, line=line, field=field, row_id=key, value=shown)
 
 
 def _json_value(value):

@@ -9,19 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..findings import ERROR, Finding, Rule
+from ..findings import Finding, Rule, offence
 from ..model import Package, SqlRule, Table
 from ..tables import literal, name, row_key
 
-BROKEN_RULE = Rule(
-    "P105",
-    "broken-rule",
-    ERROR,
-    "a rule cannot be run",
-    "What a rule does not check, nobody checks.",
-    "Mend the SQL of the file named; the message is the database's.",
-)
-RULES = [BROKEN_RULE]
+BROKEN_RULE = Rule("P105")
 
 
 def check(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
@@ -45,18 +37,8 @@ def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Findi
         f"JOIN ({rule.sql}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1"
     ).fetchall()
     for line, key, value, expected in rows:
-        yield Finding(
-            rule.code,
-            rule.name,
-            rule.severity,
-            table=table.name,
-            line=line,
-            field=rule.field,
-            row_id=key,
-            value=value,
-            message=fill(rule.message, {"value": value, "expected": expected}),
-            fix=rule.fix,
-        )
+        message = fill(rule.message, {"value": value, "expected": expected})
+        yield offence(rule, message, table=table.name, line=line, field=rule.field, row_id=key, value=value)
 
 
 def _place(connection, table: Table, rule: SqlRule, rows: list[dict], several: bool) -> Iterator[Finding]:
@@ -71,18 +53,8 @@ def _place(connection, table: Table, rule: SqlRule, rows: list[dict], several: b
     for row in rows:
         row_id, field = str(row["row_id"]), row.get("field") or rule.field
         for line, cells in found.get(row_id, [(None, {})]):
-            yield Finding(
-                rule.code,
-                rule.name,
-                rule.severity,
-                table=table.name,
-                line=line,
-                field=field,
-                row_id=row_id,
-                value=cells.get(field),
-                message=fill(rule.message, cells | row),
-                fix=fill(rule.fix, cells | row),
-            )
+            said = cells | row
+            yield offence(rule, fill(rule.message, said), fill(rule.fix, said), table=table.name, line=line, field=field, row_id=row_id, value=cells.get(field))
 
 
 def fill(template: str, values: dict) -> str:
