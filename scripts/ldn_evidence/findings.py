@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,8 @@ ERROR, WARNING = "error", "warning"
 @cache
 def tool_rules() -> dict[str, dict[str, str]]:
     """The rules of the tool itself, by code, from rules.toml."""
+    import tomllib  # only a run with findings pays for it
+
     return tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
 
 
