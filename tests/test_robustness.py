@@ -176,3 +176,15 @@ def test_a_rule_reaches_nothing_outside(tiny, tmp_path, sql):
     findings = validate(tiny).findings
     assert ("P105", "schemas/rules/unused_study.sql") in {(finding.code, finding.file) for finding in findings}
     assert not out.exists()
+
+
+def test_a_rule_without_end_is_stopped(tiny, monkeypatch):
+    from ldn_evidence import validate as driver
+
+    monkeypatch.setattr(driver, "RULE_SECONDS", 0.5)
+    path = tiny / "schemas/rules/unused_study.sql"
+    header = path.read_text(encoding="utf-8").split("SELECT")[0]
+    path.write_text(header + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT count(*) AS row_id FROM n WHERE i > 1", encoding="utf-8")
+    findings = validate(tiny).findings
+    assert [(finding.code, finding.file) for finding in findings] == [("P105", "schemas/rules/unused_study.sql")]
+    assert "nterrupt" in findings[0].message

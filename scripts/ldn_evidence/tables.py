@@ -14,13 +14,14 @@ from . import scan
 from .model import Table
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+MEMORY = "4GB"  # what a query may take; a million rows need less than one
 LARGE = 1 << 24  # bytes of CSV from which more than one thread pays
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 
 
 def connect(data_bytes: int = LARGE) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY}
     connection = duckdb.connect(":memory:", config=config | ({"threads": "1"} if data_bytes < LARGE else {}))
     connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
     return connection

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from .places import with_places
 
 INTERNAL = Rule("P900")
 MAX_WORKERS = 2
+RULE_SECONDS = 60.0  # a rule that takes longer is stopped, and named
 
 
 @dataclass
@@ -105,7 +108,7 @@ class Run:
         """The findings of one check, run with a cursor of its own; a check that fails inside is itself a finding."""
         found: list[Finding] = []
         try:
-            with self.connection.cursor() as cursor:
+            with self.connection.cursor() as cursor, _limited(cursor, RULE_SECONDS if rule_file else None):
                 found.extend(check(cursor))
         except Exception as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
@@ -114,6 +117,19 @@ class Run:
             else:
                 found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
         return found
+
+
+@contextmanager
+def _limited(cursor, seconds: float | None) -> Iterator[None]:
+    """Interrupt what the cursor does after so many seconds."""
+    timer = threading.Timer(seconds or 0, cursor.interrupt)
+    if seconds:
+        timer.daemon = True
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:
