@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -21,7 +22,10 @@ def read_json(root: Path, file: Path, problems: list[Finding]):
         if unsafe := unsafe_reason(root, shown):
             problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}", file=shown, value=shown))
             return None
-        return json.loads(file.read_text(encoding="utf-8"))
+        value = json.loads(file.read_text(encoding="utf-8"))
+        if value is None:
+            problems.append(MALFORMED.at("the file holds null", file=shown, line=1, column=1))
+        return value
     except json.JSONDecodeError as error:
         problems.append(UNREADABLE.at(f"no valid JSON: {error.msg}", file=shown, line=error.lineno, column=error.colno))
     except UnicodeDecodeError as error:
@@ -50,3 +54,20 @@ def unsafe_reason(root: Path, path: str) -> str | None:
         if place.is_symlink():
             return "is, or lies behind, a symbolic link"
     return None
+
+
+def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> list[Path]:
+    """Files of a folder of the package, sorted; what cannot be read, or leads out of it, is a finding."""
+    try:
+        found = sorted(root / folder / name for name in os.listdir(root / folder) if name.endswith(suffix)) if (root / folder).is_dir() else []
+    except OSError as error:
+        problems.append(UNREADABLE.at(f"the folder cannot be read: {error.strerror}", file=folder))
+        return []
+    safe = []
+    for file in found:
+        shown = file.relative_to(root).as_posix()
+        if unsafe := unsafe_reason(root, shown):
+            problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}; it was not read", file=shown, value=shown))
+        else:
+            safe.append(file)
+    return safe

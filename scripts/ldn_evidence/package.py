@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, read_json
+from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import Finding
 from .model import CannotRead, Column, ForeignKey, Package, Table
 from .rulefiles import add_row_rules, sql_rules
@@ -41,8 +41,11 @@ def _from_schemas(root: Path) -> Package:
         if spec is not None and (table := _table(str(name), f"data/{name}.csv", spec, f"schemas/tables/{name}.json", problems)):
             tables[table.name] = table
     _check_references(tables, problems)
-    for file in sorted((root / "schemas" / "rows").glob("*.json")):
-        add_row_rules(root, file, tables, problems)
+    for file in files_in(root, "schemas/rows", ".json", problems):
+        try:
+            add_row_rules(root, file, tables, problems)
+        except (TypeError, AttributeError, KeyError, ValueError) as error:
+            problems.append(MALFORMED.at(f"the schema is not of the form expected: {error}", file=f"schemas/rows/{file.name}", line=1, column=1))
     rules = sql_rules(root, "rules", tables, problems)
     derived = sql_rules(root, "derived", tables, problems)
     return Package(root, meta, tables, rules, derived, problems, True)

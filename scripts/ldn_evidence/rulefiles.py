@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, read_json
+from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import ERROR, WARNING, Finding
 from .model import RowRule, SqlRule, Table
 
@@ -36,7 +36,7 @@ def add_row_rules(root: Path, file: Path, tables: dict[str, Table], problems: li
             RowRule(
                 branch["x-code"],
                 branch["x-name"],
-                branch.get("x-severity", ERROR),
+                WARNING if branch.get("x-severity") == WARNING else ERROR,
                 branch["title"],
                 branch["description"],
                 branch["x-fix"],
@@ -72,7 +72,7 @@ def mentioned_columns(schema) -> set[str]:
 
 def sql_rules(root: Path, folder: str, tables: dict[str, Table], problems: list[Finding]) -> list[SqlRule]:
     rules = []
-    for file in sorted((root / "schemas" / folder).glob("*.sql")):
+    for file in files_in(root, f"schemas/{folder}", ".sql", problems):
         shown = str(file.relative_to(root))
         try:
             text = file.read_text(encoding="utf-8")

@@ -6,9 +6,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from . import tables
 from .checks import form
-from .model import Package
+from .checks.rules import BROKEN_RULE
+from .files import files_in
+from .model import CannotRead, Package
 from .package import load_package
 from .rulefiles import sql_header
 
@@ -37,19 +41,22 @@ def open_package(package: Package):
 
 
 def run_views(package: Package, connection=None) -> list[View]:
-    """All views, those for `ldn stats` first and in their order. Raises duckdb.Error on a broken one."""
+    """All views, those for `ldn stats` first and in their order. Raises model.CannotRead on a broken one."""
     connection = connection or open_package(package)
     views = []
-    for file in sorted((package.root / "schemas" / "views").glob("*.sql")):
+    for file in files_in(package.root, "schemas/views", ".sql", package.problems):
         sql = file.read_text(encoding="utf-8")
         header = sql_header(sql)
-        cursor = connection.execute(sql)
+        try:
+            cursor = connection.execute(tables.one_select(connection, sql))
+        except (duckdb.Error, ValueError) as error:
+            raise CannotRead(BROKEN_RULE.at(str(error).splitlines()[0], file=f"schemas/views/{file.name}", line=1, column=1)) from error
         views.append(
             View(
                 file.stem,
                 header.get("title", file.stem),
                 header.get("note", ""),
-                int(header.get("stats", 0)),
+                int(header["stats"]) if header.get("stats", "").isdigit() else 0,
                 [c[0] for c in cursor.description],
                 cursor.fetchall(),
             )

@@ -32,6 +32,14 @@ def shut(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
 
 
+def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The text of a query that is one SELECT and nothing else. Raises ValueError, duckdb.Error."""
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise ValueError("the file must hold exactly one SELECT, and nothing else")
+    return statements[0].query.strip().rstrip(";")
+
+
 def name(identifier: str) -> str:
     """An identifier as SQL wants it, whatever it holds."""
     return '"' + identifier.replace('"', '""') + '"'

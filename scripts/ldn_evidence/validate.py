@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import tables
 from .checks import columns, descriptor, form, keys, rows, rules
-from .files import unsafe_reason
+from .files import files_in, unsafe_reason
 from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
 from .model import Package, Table
 from .package import load_package
@@ -78,6 +78,9 @@ class Run:
         for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
             for rule in group:
                 jobs.append(lambda check=check, rule=rule: self._guarded(rule.path, lambda cursor: check(cursor, package, rule), rule.path))
+        for file in files_in(package.root, "schemas/views", ".sql", []) if package.has_schemas else []:
+            shown = f"schemas/views/{file.name}"
+            jobs.append(lambda file=file, shown=shown: self._guarded(shown, lambda cursor: rules.check_view(cursor, file.read_text(encoding="utf-8")), shown))
         jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
         self._side_by_side(jobs)
 

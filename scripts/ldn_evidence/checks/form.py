@@ -31,7 +31,7 @@ EDGES = (b", ", b" ,", b",=")
 MINUS_BEFORE_TEXT = re.compile(rb"[,\n]-(?!(?:[0-9]+(?:\.[0-9]+)?)?[,\n])")
 NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]|\t")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\t")
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 ODD_BLANK = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")  # fine inside a cell, not at its edge: left to the exact scan
 EDGE_BLANK = re.compile(r"\A\s|\s\Z")
@@ -126,6 +126,10 @@ def _examine(path: Path, table: Table, form: Form, place: dict) -> None:
     """The exact scan: every offence of form in the file."""
     data = path.read_bytes()
     found = form.findings
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        _absent(form, NOT_UTF8.at("the file is UTF-16, not UTF-8; it was not read", line=1, column=1, value=data[:2].hex(" "), **place))
+        return
+    form.sound = form.sound and b"\r" not in data
     text = _decode(data, form, place)
     found.extend(_whole_file(data, text, place))
     records = scan.records(text)
@@ -134,11 +138,21 @@ def _examine(path: Path, table: Table, form: Form, place: dict) -> None:
         form.sound, form.present = False, False
         found.append(EMPTY_FILE.at("the file has no header", line=1, column=1, **place))
         return
+    found.extend(BLANK_LINE.at("the line is blank", line=line, column=1, **place) for line in range(1, header.line))
     found.extend(_header(header, table, form, place))
     types = {column.name: column.type for column in table.columns}
     kinds = [types.get(name, "string") for name in form.header]
+    ragged: dict[int, list[Finding]] = {}
+    count = 0
     for record in records:
-        found.extend(_record(record, form, kinds, place))
+        count += not record.blank
+        for finding in _record(record, form, kinds, place):
+            (ragged.setdefault(len(record.cells), []) if finding.code == RAGGED_ROW.code else found).append(finding)
+    if len(ragged) == 1 and len(next(iter(ragged.values()))) == count > 1:
+        width = next(iter(ragged))  # the fault is the header's, and is told once
+        found.append(RAGGED_ROW.at(f"all {count} rows have {width} cells, the header {len(form.header)}", line=header.line, column=1, **place))
+    else:
+        found.extend(finding for findings in ragged.values() for finding in findings)
     if header.line > 1 or header.extra_lines:
         form.sound = False
 
@@ -193,8 +207,12 @@ def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Itera
             near = get_close_matches(name, [n for n in table.names if n not in names], 1, 0.6)
             hint = f"; the nearest missing one is {quoted(near[0])}" if near else ""
             yield UNKNOWN_COLUMN.at(f"{table.name} has no column {quoted(cell.value)}{hint}", fix=f"Rename it to `{near[0]}`." if near else None, **at)
+        elif "\n" in cell.value:
+            yield LINE_BREAK.at(f"{quoted(cell.value)} holds a line break", **at)
         elif cell.value != name:
             yield EDGE_BLANKS.at(f"{quoted(cell.value)} begins or ends with a blank", **at)
+        if cell.quoted and not any(c in cell.value for c in ',"\n'):
+            yield NEEDLESS_QUOTES.at(f"{quoted(cell.value)} is quoted without need", **at)
         seen.add(name)
     for name in table.names:
         if name not in seen:

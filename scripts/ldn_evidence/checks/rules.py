@@ -11,21 +11,24 @@ from collections.abc import Iterator
 
 from ..findings import Finding, Rule, offence
 from ..model import Package, SqlRule, Table
-from ..tables import literal, name, row_key
+from ..tables import literal, name, one_select, row_key
 
 BROKEN_RULE = Rule("P105")
 
 
 def check(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
     """Offences against one rule."""
-    cursor = connection.execute(rule.sql)
+    sql = one_select(connection, rule.sql)
+    cursor = connection.execute(sql)
     columns = [column[0] for column in cursor.description]
     if "row_id" not in columns:
         raise ValueError("the query selects no column row_id")
     rows = [dict(zip(columns, row)) for row in cursor.fetchall()]
     for table_name in dict.fromkeys(row.get("table_name", rule.table) for row in rows):
+        if table_name not in package.tables:
+            raise ValueError(f"the query selects a table_name {table_name!r}, which is no table")
         mine = [row for row in rows if row.get("table_name", rule.table) == table_name]
-        yield from _place(connection, package.tables[table_name], rule, mine, "table_name" in columns)
+        yield from _place(connection, package.tables[table_name], rule, sql, mine, "table_name" in columns)
 
 
 def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
@@ -34,20 +37,20 @@ def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Findi
     column = name(rule.field)
     rows = connection.execute(
         f"SELECT r._line, {row_key(table, 'r.')}, r.{column}, CAST(d.{column} AS VARCHAR) FROM raw.{name(table.name)} r "
-        f"JOIN ({rule.sql}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1"
+        f"JOIN ({one_select(connection, rule.sql)}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1"
     ).fetchall()
     for line, key, value, expected in rows:
         message = fill(rule.message, {"value": value, "expected": expected})
         yield offence(rule, message, table=table.name, line=line, field=rule.field, row_id=key, value=value)
 
 
-def _place(connection, table: Table, rule: SqlRule, rows: list[dict], several: bool) -> Iterator[Finding]:
+def _place(connection, table: Table, rule: SqlRule, sql: str, rows: list[dict], several: bool) -> Iterator[Finding]:
     """Rows of a rule with the lines that hold them."""
     key, names = row_key(table), table.names
     mine = f" WHERE table_name = {literal(table.name)}" if several else ""
     found: dict[str, list[tuple]] = {}
     for line, row_id, *cells in connection.execute(
-        f"SELECT _line, {key}, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT row_id FROM ({rule.sql}\n){mine}) ORDER BY 1"
+        f"SELECT _line, {key}, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT row_id FROM ({sql}\n){mine}) ORDER BY 1"
     ).fetchall():
         found.setdefault(row_id, []).append((line, dict(zip(names, cells))))
     for row in rows:
@@ -55,6 +58,12 @@ def _place(connection, table: Table, rule: SqlRule, rows: list[dict], several: b
         for line, cells in found.get(row_id, [(None, {})]):
             said = cells | row
             yield offence(rule, fill(rule.message, said), fill(rule.fix, said), table=table.name, line=line, field=field, row_id=row_id, value=cells.get(field))
+
+
+def check_view(connection, sql: str) -> Iterator[Finding]:
+    """Nothing, if a view can be run; raises what is wrong with it."""
+    connection.execute(f"SELECT * FROM ({one_select(connection, sql)}\n) LIMIT 0")
+    yield from ()
 
 
 def fill(template: str, values: dict) -> str:
