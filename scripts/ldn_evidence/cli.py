@@ -13,6 +13,9 @@ WIDTH = 160  # of tables that go to a file or a pipe
 
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; returns the exit status: 0 clean, 1 findings, 2 cannot be read or wrong call."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding shows escapes instead of failing
     arguments = _parser().parse_args(argv)
     try:
         return arguments.run(arguments)
@@ -22,6 +25,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS
+    except OSError as error:
+        print(f"cannot go on: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        return CANNOT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -77,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _codes(text: str) -> list[str]:
     codes = [code.strip() for code in text.split(",") if code.strip()]
-    if not codes or not all(code.isalnum() and code.isascii() and code[0].isupper() for code in codes):
+    if not codes or not all(code.isalnum() and code[0] in "FTKRXP" for code in codes):
         raise argparse.ArgumentTypeError(f"{text!r} is no list of codes such as X,F03")
     return codes
 
@@ -150,7 +156,10 @@ def _descriptor(arguments) -> int:
     from .package import load_package
 
     try:
-        changed = write_descriptor(load_package(arguments.path))
+        package = load_package(arguments.path)
+        if package.problems:  # a descriptor made now would lack what the broken schemas describe
+            raise CannotRead(*package.problems)
+        changed = write_descriptor(package)
     except CannotRead as error:
         return _cannot(error)
     print("datapackage.json written" if changed else "datapackage.json is up to date")

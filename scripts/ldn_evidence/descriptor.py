@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from .files import unsafe_reason
@@ -47,11 +48,12 @@ def _resource(table: Table, size: int, digest: str) -> dict:
 def _size_and_hash(root: Path, path: str) -> tuple[int, str]:
     """Bytes and SHA-256 of a file; of nothing, where there is none that may be read."""
     digest, size = hashlib.sha256(), 0
-    if not unsafe_reason(root, path) and (root / path).is_file():
-        with (root / path).open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-                size += len(block)
+    with suppress(OSError):  # a file that cannot be read is named by the form layer
+        if not unsafe_reason(root, path) and (root / path).is_file():
+            with (root / path).open("rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+                    size += len(block)
     return size, digest.hexdigest()
 
 

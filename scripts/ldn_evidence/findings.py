@@ -78,7 +78,12 @@ def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> b
     return not any(code.startswith(prefix) for prefix in ignore or [])
 
 
+def printable(text: str) -> str:
+    """Text without characters that a terminal would act on or hide: these are escaped."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
 def quoted(value: str | None, limit: int = 60) -> str:
     """A value as messages show it: in backticks, invisible characters escaped, cut when long."""
-    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value or "")
+    shown = printable(value or "")
     return f"`{shown[:limit]}…`" if len(shown) > limit else f"`{shown}`"

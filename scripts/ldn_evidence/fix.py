@@ -17,7 +17,8 @@ from .findings import Finding
 from .model import Package, Table
 from .package import load_package
 
-ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
+MAX_DIGITS = 30  # a number with more of them, before or after the point, is for a person to look at
+ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
 UNFIXABLE = {
     rule.code
     for rule in (
@@ -54,7 +55,7 @@ def fix(path: Path, write: bool = True) -> Outcome:
     for table in package.tables.values():
         found = form.check(package.root, table)
         blocking = [finding for finding in found.findings if finding.code in UNFIXABLE]
-        outcome.left += blocking
+        outcome.left += blocking or [finding for finding in found.findings if finding.code in NEEDS_PERSON]
         if not blocking:
             old[table.name] = (package.root / table.path).read_bytes().decode("utf-8")
             rows[table.name] = canonical_rows(table, old[table.name])
@@ -66,8 +67,12 @@ def fix(path: Path, write: bool = True) -> Outcome:
             outcome.changed[table.path] = _difference(old[name], new)
             if write:
                 write_atomically(package.root / table.path, new)
-                outcome.left += [f for f in form.check(package.root, table).findings if f.code in NEEDS_PERSON]
-    if package.has_schemas and (write_descriptor(package) if write else descriptor_text(package) != descriptor.render(descriptor.build(package))):
+                outcome.left = [f for f in outcome.left if f.table != name] + [f for f in form.check(package.root, table).findings if f.code in NEEDS_PERSON]
+    if (
+        package.has_schemas
+        and not package.problems
+        and (write_descriptor(package) if write else descriptor_text(package) != descriptor.render(descriptor.build(package)))
+    ):
         outcome.changed[descriptor.FILE] = "made anew from schemas and data"
     return outcome
 
@@ -85,20 +90,20 @@ def canonical_rows(table: Table, text: str) -> list[list[str]]:
 
 def canonical_cell(value: str, kind: str = "string") -> str:
     """A cell in canonical form: NFC, one line, no blanks at the ends, a number without needless characters."""
-    while (tidy := unicodedata.normalize("NFC", ZERO_WIDTH.sub("", re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", value))).strip()) != value:
+    while (tidy := unicodedata.normalize("NFC", re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", value)).strip().strip(ZERO_WIDTH)) != value:
         value = tidy
     return canonical_number(value, kind) if kind in ("integer", "number") else value
 
 
 def canonical_number(value: str, kind: str) -> str:
     """The same number without plus sign, exponent, leading or trailing zeros; anything else as it is."""
-    if not re.fullmatch(READABLE_NUMBER, value):
+    if not re.fullmatch(READABLE_NUMBER if kind == "number" else r"[+-]?[0-9]+(\.0*)?", value) or len(value) > MAX_DIGITS:
         return value
     try:
         number = Decimal(value)
     except InvalidOperation:
         return value
-    if kind == "integer" and number != number.to_integral_value():
+    if number and not -MAX_DIGITS < number.adjusted() < MAX_DIGITS:
         return value
     shown = format(number, "f")
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
@@ -116,10 +121,13 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
     connection = tables.connect()
     for name, table_rows in rows.items():
         tables.load_rows(connection, package.tables[name], table_rows)
+    tables.shut(connection)
     for rule in package.derived:
         table = package.tables[rule.table]
         try:
-            values = dict(connection.execute(f"SELECT row_id, CAST({tables.name(rule.field)} AS VARCHAR) FROM ({rule.sql}\n)").fetchall())
+            values = dict(
+                connection.execute(f"SELECT row_id, CAST({tables.name(rule.field)} AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)").fetchall()
+            )
         except Exception as error:
             outcome.left.append(rules.BROKEN_RULE.at(str(error).splitlines()[0], file=rule.path, line=1, column=1))
             continue

@@ -68,18 +68,43 @@ def _from_descriptor(root: Path, descriptor: Path) -> Package:
     return Package(root, meta, tables, [], [], problems, False)
 
 
+TYPES = ("string", "integer", "number", "boolean", "date")
+CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
+
+
 def _table(name: str, path: str, spec, file: str, problems: list[Finding]) -> Table | None:
+    """The table that a Table Schema describes; what is malformed in it is a finding, and left out."""
+    try:
+        return _checked_table(name, path, spec, file, problems)
+    except (TypeError, AttributeError, KeyError, ValueError) as error:
+        problems.append(MALFORMED.at(f"the schema of {name} is not of the form expected: {error}", file=file, line=1, column=1, table=name))
+        return None
+
+
+def _odd_fields(name: str, fields: list[dict], file: str) -> list[Finding]:
+    """Findings on types, constraints and repeated names that the tool would pass over."""
+    names = [field["name"] for field in fields]
+    odd = [f"{n} stands twice" for n in dict.fromkeys(names) if names.count(n) > 1]
+    odd += [f"{f['name']} has the unknown type {f.get('type')!r}" for f in fields if f.get("type", "string") not in TYPES]
+    odd += [f"{f['name']} has the unknown constraint {key!r}" for f in fields for key in dict(f.get("constraints") or {}) if key not in CONSTRAINTS]
+    odd += [f"{f['name']} has an `enum` that is no list" for f in fields if not isinstance(dict(f.get("constraints") or {}).get("enum", []), list)]
+    return [MALFORMED.at(f"{name}: {text}", file=file, line=1, column=1, table=name) for text in odd]
+
+
+def _checked_table(name: str, path: str, spec, file: str, problems: list[Finding]) -> Table | None:
     fields = spec.get("fields") if isinstance(spec, dict) else None
     if not isinstance(fields, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields) or not fields:
         problems.append(MALFORMED.at(f"{name} has no list of named `fields`", file=file, table=name))
         return None
+    problems += _odd_fields(name, fields, file)
+    fields = list({f["name"]: f for f in reversed(fields)}.values())[::-1]
     columns = [Column(f["name"], str(f.get("type", "string")), f["constraints"] if isinstance(f.get("constraints"), dict) else {}, f) for f in fields]
-    as_list = lambda value: [value] if isinstance(value, str) else list(value or [])
+    as_list = lambda value: [value] if isinstance(value, str) else [str(part) for part in value or []]
     foreign_keys = []
     for key in spec.get("foreignKeys") or []:
         try:
             reference = key["reference"]
-            target = reference.get("resource") or name
+            target = str(reference.get("resource") or name)
             foreign_keys.append(ForeignKey(tuple(as_list(key["fields"])), target, tuple(as_list(reference["fields"]))))
         except (KeyError, TypeError, AttributeError):
             problems.append(MALFORMED.at(f"a foreign key of {name} lacks `fields` or `reference`", file=file, table=name))

@@ -51,10 +51,11 @@ def _not_ascending(connection, table: Table) -> list[tuple]:
 
 def references(connection, table: Table, tables: dict[str, Table]) -> Iterator[Finding]:
     """Dangling references of one table."""
-    if not table.foreign_keys:
+    met = [key for key in table.foreign_keys if key.table in tables]
+    if not met:
         return
-    listed = ", ".join(f"EXISTS (SELECT 1 FROM raw.{name(table.name)} s WHERE {_lost(key)})" for key in table.foreign_keys)
-    for key, lost in zip(table.foreign_keys, connection.execute(f"SELECT {listed}").fetchone()):
+    listed = ", ".join(f"EXISTS (SELECT 1 FROM raw.{name(table.name)} s WHERE {_lost(key)})" for key in met)
+    for key, lost in zip(met, connection.execute(f"SELECT {listed}").fetchone()):
         if lost:
             yield from _dangling(connection, table, key, tables[key.table])
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..findings import ERROR, WARNING
+from ..findings import ERROR, WARNING, printable
 
 COLOURS = {ERROR: "bold red", WARNING: "bold yellow"}
 
@@ -47,12 +47,12 @@ def _finding(finding, console: Console) -> None:
     head = Text(f"  {place:<9}" if place else "  ")
     head.append(finding.severity, style=COLOURS[finding.severity])
     head.append(f" {finding.code} ", style="dim")
-    head.append(finding.message)
+    head.append(printable(finding.message))
     console.print(head, soft_wrap=True)
-    about = " · ".join(part for part in (finding.row_id, finding.field) if part)
+    about = " · ".join(printable(part) for part in (finding.row_id, finding.field) if part)
     if about:
         console.print(Text(f"{'':11}in {about}", style="dim"), soft_wrap=True)
-    console.print(Text(f"{'':11}→ {finding.fix}", style="green"), soft_wrap=True)
+    console.print(Text(f"{'':11}→ {printable(finding.fix)}", style="green"), soft_wrap=True)
 
 
 def _summary(report) -> Text:
