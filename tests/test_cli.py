@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, apply
 
+from conftest import ROOT, apply
 from ldn_evidence import __version__, cli
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from conftest import ROOT, TINY, apply, snapshots_folder
 
+from conftest import ROOT, TINY, apply, snapshots_folder
 from ldn_evidence import cli
 from ldn_evidence.locate import find, nearest, text_fragment
 from ldn_evidence.verify import verify

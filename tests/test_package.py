@@ -10,8 +10,8 @@ import sys
 import tomllib
 
 import pytest
-from conftest import ROOT, mutations
 
+from conftest import ROOT, mutations
 from ldn_evidence import cli, docs
 from ldn_evidence.fix import fix
 from ldn_evidence.package import load_package
@@ -137,6 +137,7 @@ BOTH_SEE = {
 @pytest.mark.parametrize("mutation", [m for m in mutations() if m["code"] in BOTH_SEE], ids=lambda m: m["code"])
 def test_frictionless_agrees(tiny, mutation):
     import frictionless
+
     from conftest import apply, refresh
 
     apply(tiny, mutation["edits"])

@@ -6,8 +6,8 @@ import json
 import os
 
 import pytest
-from conftest import apply, first_of_each
 
+from conftest import apply, first_of_each
 from ldn_evidence import cli
 from ldn_evidence.checks import keys
 from ldn_evidence.fix import fix
@@ -53,6 +53,8 @@ CASES = {
     "row schema for no table": ([{"file": "schemas/rows/nothing.json", "write": '{"allOf": []}\n'}], "P103", "schemas/rows/nothing.json"),
     "pattern broken": ([{"file": "schemas/tables/claims.json", "replace": ['"^[0-9a-f]{16}$"', '"^[0-9a-f{16}$"']}], "P102", "schemas/tables/claims.json"),
     "row schema broken": ([{"file": "schemas/rows/claims.json", "replace": ['"topic": {\n            "enum"', '"topic": {\n            "type": "strng", "enum"']}], "P102", "schemas/rows/claims.json"),
+    "unknown type": ([{"file": "schemas/tables/claims.json", "replace": ['"type": "integer"', '"type": "integr"']}], "P102", "schemas/tables/claims.json"),
+    "unknown constraint": ([{"file": "schemas/tables/claims.json", "replace": ['"required": true', '"requird": true']}], "P102", "schemas/tables/claims.json"),
     "rule without header": ([{"file": "schemas/rules/more.sql", "write": "SELECT 1\n"}], "P102", "schemas/rules/more.sql"),
     "rule about no table": ([{"file": "schemas/rules/unused_study.sql", "replace": ["-- table: studies", "-- table: studys"]}], "P103", "schemas/rules/unused_study.sql"),
 }
@@ -188,3 +190,38 @@ def test_a_rule_without_end_is_stopped(tiny, monkeypatch):
     findings = validate(tiny).findings
     assert [(finding.code, finding.file) for finding in findings] == [("P105", "schemas/rules/unused_study.sql")]
     assert "nterrupt" in findings[0].message
+
+
+def test_fix_alters_no_number_and_no_word(tiny):
+    """What looks like a number but is beyond reading, and what hides inside a word, is named and left."""
+    apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"statement": "Two\u200bwords were [1] joined", "span_start": "1e400"}}])
+    outcome = fix(tiny)
+    text = (tiny / "data/claims.csv").read_text(encoding="utf-8")
+    assert "Two\u200bwords were [1] joined" in text and ",1e400," in text
+    assert [finding.code for finding in outcome.left] == ["F06"]
+
+
+def test_fix_keeps_the_descriptor_while_schemas_are_broken(tiny, capsys):
+    apply(tiny, [{"file": "schemas/tables/results.json", "replace": ["{", "{,"]}])
+    before = (tiny / "datapackage.json").read_bytes()
+    assert fix(tiny).left[0].code == "P101"
+    assert cli.main(["descriptor", str(tiny)]) == 2
+    assert "schemas/tables/results.json" in capsys.readouterr().err
+    assert (tiny / "datapackage.json").read_bytes() == before
+
+
+def test_a_pattern_that_would_backtrack_takes_no_time(tiny):
+    about = {"x-code": "R999", "x-name": "slow", "title": "t", "description": "d", "x-fix": "Change it."}
+    path = tiny / "schemas/rows/claims.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["allOf"].append(about | {"properties": {"statement": {"pattern": "^(a|a)*$"}}})
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"statement": "a" * 60 + "b"}}])
+    fix(tiny)
+    assert ("R999", 2) in {(finding.code, finding.line) for finding in validate(tiny).findings}
+
+
+def test_control_characters_of_a_cell_never_reach_the_terminal(tiny, capsys):
+    apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"topic": "\x1b[2J"}}])
+    cli.main(["validate", str(tiny)])
+    assert "\x1b" not in capsys.readouterr().out

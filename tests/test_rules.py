@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ROOT, TINY, apply, first_of_each, mutations, refresh
 
+from conftest import ROOT, TINY, apply, first_of_each, mutations, refresh
 from ldn_evidence import catalogue
 from ldn_evidence.package import load_package
 from ldn_evidence.validate import validate

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import ROOT, apply
 
+from conftest import ROOT, apply
 from ldn_evidence import cli
 from ldn_evidence.package import load_package
 from ldn_evidence.show import label
