@@ -78,6 +78,7 @@ def test_bad_input_is_a_finding_and_the_rest_is_checked(tiny, name):
     [
         (lambda p: p / "nowhere", "there is no"),
         (lambda p: (p / "empty").mkdir() or p / "empty", "holds neither"),
+        (lambda p: (p / "claims.csv").write_text("a,b\n") and p / "claims.csv", "is no package"),
         (lambda p: (p / "bad.json").write_text("{") and p / "bad.json", "no valid JSON"),
         (lambda p: (p / "list.json").write_text("[]") and p / "list.json", "no list `resources`"),
     ],
@@ -95,6 +96,7 @@ def test_broken_schemas_package_exits_2(tiny, capsys):
 
 def test_failing_check_is_a_finding(tiny, monkeypatch):
     """P900: a defect of the tool is told, and the other checks still run."""
+
     def broken(*_):
         raise RuntimeError("out of order")
 
