@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .findings import ERROR, tool_rules
-from .model import Package
+from .model import Package, Stated
 
 LAYERS = {
     "F": "Form of a file",
@@ -19,16 +19,9 @@ LAYERS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(Stated):
     """One rule as the docs and the tests see it; ``where`` is the file that states it."""
 
-    code: str
-    name: str
-    severity: str
-    title: str
-    why: str
-    fix: str
-    table: str
     where: str
 
 

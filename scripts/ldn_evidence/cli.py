@@ -17,8 +17,12 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding shows escapes instead of failing
     arguments = _parser().parse_args(argv)
+    from .model import CannotRead
+
     try:
         return arguments.run(arguments)
+    except CannotRead as error:
+        return _cannot(error)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
@@ -104,21 +108,16 @@ def _console(stderr: bool = False):
 def _cannot(error) -> int:
     console = _console(stderr=True)
     for finding in error.findings:
-        place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part is not None)
-        console.print(f"cannot read the package: {place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        console.print(f"cannot read the package: {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
     return CANNOT
 
 
 def _validate(arguments) -> int:
-    from .model import CannotRead
     from .progress import Progress
     from .validate import validate
 
-    try:
-        with Progress() as progress:
-            report = validate(arguments.path, arguments.select, arguments.ignore, progress.step)
-    except CannotRead as error:
-        return _cannot(error)
+    with Progress() as progress:
+        report = validate(arguments.path, arguments.select, arguments.ignore, progress.step)
     if arguments.format == "text":
         from .report import text
 
@@ -132,19 +131,14 @@ def _validate(arguments) -> int:
 
 def _fix(arguments) -> int:
     from .fix import fix
-    from .model import CannotRead
 
-    try:
-        outcome = fix(arguments.path, write=not arguments.check)
-    except CannotRead as error:
-        return _cannot(error)
+    outcome = fix(arguments.path, write=not arguments.check)
     console = _console()
     word = "would change" if arguments.check else "fixed"
     for path, what in outcome.changed.items():
         console.print(f"{word} {path}: {what}", soft_wrap=True)
     for finding in outcome.left:
-        place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part is not None)
-        console.print(f"left {place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        console.print(f"left {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
     if not outcome.changed and not outcome.left:
         console.print("nothing to fix")
     return FINDINGS if outcome.left or (arguments.check and outcome.changed) else CLEAN
@@ -155,48 +149,33 @@ def _descriptor(arguments) -> int:
     from .model import CannotRead
     from .package import load_package
 
-    try:
-        package = load_package(arguments.path)
-        if package.problems:  # a descriptor made now would lack what the broken schemas describe
-            raise CannotRead(*package.problems)
-        changed = write_descriptor(package)
-    except CannotRead as error:
-        return _cannot(error)
+    package = load_package(arguments.path)
+    if package.problems:  # a descriptor made now would lack what the broken schemas describe
+        raise CannotRead(*package.problems)
+    changed = write_descriptor(package)
     print("datapackage.json written" if changed else "datapackage.json is up to date")
     return CLEAN
 
 
 def _docs(arguments) -> int:
     from .docs import write_docs
-    from .model import CannotRead
     from .package import load_package
 
-    try:
-        changed = write_docs(load_package(arguments.path), write=not arguments.check)
-    except CannotRead as error:
-        return _cannot(error)
+    changed = write_docs(load_package(arguments.path), write=not arguments.check)
     print("\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed) or "docs are up to date")
     return FINDINGS if arguments.check and changed else CLEAN
 
 
 def _stats(arguments) -> int:
-    from .model import CannotRead
     from .stats import stats_command
 
-    try:
-        return stats_command(arguments.path, arguments.format == "json", _console())
-    except CannotRead as error:
-        return _cannot(error)
+    return stats_command(arguments.path, arguments.format == "json", _console())
 
 
 def _show(arguments) -> int:
-    from .model import CannotRead
     from .show import show_command
 
-    try:
-        return show_command(arguments.path, arguments.id, _console())
-    except CannotRead as error:
-        return _cannot(error)
+    return show_command(arguments.path, arguments.id, _console())
 
 
 def _locate(arguments) -> int:
@@ -206,13 +185,9 @@ def _locate(arguments) -> int:
 
 
 def _verify(arguments) -> int:
-    from .model import CannotRead
     from .verify import verify_command
 
-    try:
-        return verify_command(arguments.path, arguments.snapshots, arguments.min_words, _console())
-    except CannotRead as error:
-        return _cannot(error)
+    return verify_command(arguments.path, arguments.snapshots, arguments.min_words, _console())
 
 
 if __name__ == "__main__":

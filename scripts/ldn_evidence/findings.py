@@ -57,6 +57,11 @@ class Finding:
         return replace(self, **place)
 
     @property
+    def place(self) -> str:
+        """file:line:column, as far as known."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+    @property
     def sort_key(self) -> tuple:
         return (self.file or "", self.line or 0, self.column or 0, self.code, self.message)
 

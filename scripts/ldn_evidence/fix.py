@@ -47,7 +47,7 @@ class Outcome:
 
 
 def fix(path: Path, write: bool = True) -> Outcome:
-    """Bring the package at ``path`` into canonical form. Raises package.CannotRead."""
+    """Bring the package at ``path`` into canonical form. Raises model.CannotRead."""
     package = load_package(path)
     outcome = Outcome(left=list(package.problems))
     rows: dict[str, list[list[str]]] = {}

@@ -28,8 +28,8 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
-class RowRule:
-    """One branch of a JSON Schema under schemas/rows/: what a row must satisfy by itself."""
+class Stated:
+    """What every rule says of itself: to findings, to the docs, to the tests."""
 
     code: str
     name: str
@@ -38,21 +38,20 @@ class RowRule:
     why: str
     fix: str
     table: str
+
+
+@dataclass(frozen=True)
+class RowRule(Stated):
+    """One branch of a JSON Schema under schemas/rows/: what a row must satisfy by itself."""
+
     columns: tuple[str, ...]
     schema: dict
 
 
 @dataclass(frozen=True)
-class SqlRule:
+class SqlRule(Stated):
     """A query under schemas/rules/ that selects offending rows, or under schemas/derived/ that computes a column."""
 
-    code: str
-    name: str
-    severity: str
-    title: str
-    why: str
-    fix: str
-    table: str
     field: str
     message: str
     sql: str

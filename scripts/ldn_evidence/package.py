@@ -19,7 +19,9 @@ def load_package(path: Path) -> Package:
         raise CannotRead(UNREADABLE.at(f"there is no {path}", file=str(path), fix="Name a package folder or its datapackage.json."))
     if not path.is_dir() and path.suffix != ".json":
         raise CannotRead(
-            UNREADABLE.at("this file is no package", file=str(path), fix="Name the package folder or its datapackage.json; a table is checked with its package.")
+            UNREADABLE.at(
+                "this file is no package", file=str(path), fix="Name the package folder or its datapackage.json; a table is checked with its package."
+            )
         )
     root = path if path.is_dir() else path.parent
     if (root / "schemas" / "package.json").exists():

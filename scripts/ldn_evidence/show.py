@@ -1,7 +1,8 @@
 """`ldn show ID`: a row with all that hangs on it, on one screen.
 
 Which tables to follow, how a row is put in a line, and where a value links to, is said in the table schemas: `x-show` (paths of
-tables joined by foreign keys, in either direction), `x-label` (a line with column names in braces), `x-link` (an address).
+tables joined by foreign keys, in either direction), `x-label` (a line with column names in
+braces; `<…>` is left out where a column in it is empty), `x-link` (an address).
 """
 
 from __future__ import annotations
@@ -60,10 +61,10 @@ def key_of(table: Table, row: dict) -> tuple:
 
 
 def label(table: Table, row: dict) -> str:
-    """A row in a line: the schema's `x-label` filled, without what is empty, and the key."""
-    text = re.sub(r"\{(\w+)\}", lambda m: row.get(m[1]) or "", table.spec.get("x-label", ""))
-    text = re.sub(r"\(read in ,? ?\)|\(read in , |\(\)|(?<= )-(?= |,|$)", lambda m: "(" if m.group() == "(read in , " else "", text)
-    text = re.sub(r"\s+([,.:;)])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" :,.-")
+    """A row in a line: the schema's `x-label` filled, a part in angle brackets only if all its columns are, and the key."""
+    whole = lambda part: part[1] if all(row.get(column) for column in re.findall(r"\{(\w+)\}", part[1])) else ""
+    template = re.sub(r"<([^<>]*)>", whole, table.spec.get("x-label", ""))
+    text = re.sub(r"\{(\w+)\}", lambda named: row.get(named[1]) or "", template).strip(" .")
     key = row[table.primary_key[0]] if len(table.primary_key) == 1 else ""
     return f"{text}  [{key}]" if key and text else text or key
 

@@ -47,7 +47,7 @@ class Verification:
 
 
 def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
-    """Hold the package at ``path`` against the snapshots in ``folder``. Raises package.CannotRead."""
+    """Hold the package at ``path`` against the snapshots in ``folder``. Raises model.CannotRead."""
     package = load_package(path)
     connection = tables.connect()
     forms = {}

@@ -1,1 +1,1 @@
-"""The checks, one module a layer. Each takes a Run and yields findings; the driver adds file, line and column."""
+"""The checks, one module a layer. Each takes a connection and a table (or rule) and yields findings; the driver adds file and column."""
