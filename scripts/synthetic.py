@@ -65,7 +65,7 @@ def generate(folder: Path, claims: int, seed: int = 1) -> Path:
     """Write a valid package with so many claims to ``folder``, which must not exist yet."""
     rng = random.Random(seed)
     folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    shutil.copytree(ROOT / "schemas", folder / "schemas", ignore=shutil.ignore_patterns("exceptions.csv"))
     (folder / "data").mkdir()
     package = load_package(folder)
     vocabulary = {name: _read(name) for name in ("conditions", "outcomes", "evidence_tiers", "study_designs", "dose_bands")}
@@ -111,17 +111,18 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
             integrity_checked_on="2026-11-22",
             seen_at=f"https://example.org/{n}",
         )
-        out["study_conditions"].row(study_id=study_id, condition_id=rng.choice(conditions))
+        condition = rng.choice(conditions)
+        out["study_conditions"].row(study_id=study_id, condition_id=condition)
         if n % 2 == 0:
             out["results"].row(
                 result_id=f"{study_id}_result",
                 study_id=study_id,
-                condition_id=rng.choice(conditions),
+                condition_id=condition,
                 outcome_id=vocabulary["outcomes"][n % 5]["outcome_id"],
                 comparison="placebo",
                 comparator="placebo",
                 primary_outcome="true",
-                direction="no_difference",
+                direction="mixed",
                 measure="mean change",
                 value_naltrexone="1.5",
                 value_comparator="-0.5",
@@ -131,6 +132,7 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
                 p_value="0.05",
                 analysed=30,
                 read_in="abstract",
+                seen_at=f"https://example.org/{n}",
                 summary=_text(rng, 10),
             )
     return made
@@ -195,7 +197,7 @@ def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str) -
         review_status="extracted_once",
         added_in="0.1.0",
     )
-    out["claim_citations"].row(claim_id=claim_id, citation_id=citation, verdict="supported", read_in="abstract", checked_on="2026-11-22")
+    out["claim_citations"].row(claim_id=claim_id, citation_id=citation, verdict="supported", read_in="abstract", checked_on="2026-11-22", review_status="read_once")
     if n % 20 == 1:
         out["claim_links"].row(claim_id=claim_id, other_claim_id=f"{source}_c{start - 200:05d}a", relation="restates", note=_text(rng, 8))
     if n % 10 == 0:

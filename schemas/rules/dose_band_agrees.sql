@@ -1,4 +1,5 @@
 -- code: X206
+-- severity: warning
 -- title: a dose lies in the band that it is filed under
 -- why: 45 mg filed as low dose would spoil every count of doses; the bounds are those of the study that defines the band
 -- fix: Correct the amount, the unit or dose_band; where the source itself calls this amount {dose_band}, say so in note.

@@ -1,3 +1,3 @@
 """Tools of an evidence data package: validate it, fix it, locate and verify its spans."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

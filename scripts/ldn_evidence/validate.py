@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import tables
+from . import exceptions, tables
 from .checks import columns, descriptor, form, keys, rows, rules
 from .files import files_in, unsafe_reason
 from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
@@ -48,7 +48,8 @@ def validate(path: Path, select: list[str] | None = None, ignore: list[str] | No
     run = Run(package, progress)
     run.files_and_tables()
     run.across_tables()
-    findings = _without_echoes([*package.problems, *run.findings])
+    findings = exceptions.apply(package, [*package.problems, *run.findings])
+    findings = _without_echoes(findings)
     findings = with_places(package, run.forms, [finding for finding in findings if selected(finding.code, select, ignore)])
     counts = {name: tables.row_count(run.connection, name) if run.forms[name].present else None for name in package.tables}
     return Report(str(package.meta.get("name", "")), str(package.meta.get("version", "")), counts, unique_sorted(findings), time.perf_counter() - started)
@@ -79,13 +80,19 @@ class Run:
         for table in present.values():
             jobs.append(lambda table=table: self._of_table("references", table, lambda cursor: keys.references(cursor, table, present)))
         for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
-            for rule in (rule for rule in group if not absent & set(re.findall(r"\w+", rule.sql))):
+            for rule in (rule for rule in group if not self._lacks(rule)):
                 jobs.append(lambda check=check, rule=rule: self._guarded(rule.path, lambda cursor: check(cursor, package, rule), rule.path))
         for file in files_in(package.root, "schemas/views", ".sql", []) if package.has_schemas else []:
             shown = f"schemas/views/{file.name}"
             jobs.append(lambda file=file, shown=shown: self._guarded(shown, lambda cursor: rules.check_view(cursor, file.read_text(encoding="utf-8")), shown))
         jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
         self._side_by_side(jobs)
+
+    def _lacks(self, rule) -> bool:
+        """Whether a rule speaks of a table or column that is not there: that was named once, and nothing follows from it."""
+        words = set(re.findall(r"\w+", rule.sql))
+        spoken = [table for name, table in self.package.tables.items() if name in words]
+        return any(not self.forms[table.name].present or words & (set(table.names) - set(self.forms[table.name].header)) for table in spoken)
 
     def _side_by_side(self, jobs: list[Callable[[], list[Finding]]]) -> None:
         with ThreadPoolExecutor(max_workers=MAX_WORKERS) as pool:

@@ -17,7 +17,7 @@ from ..files import unsafe_reason
 from ..findings import Finding, quoted
 from ..model import Table
 from .form_rules import *  # noqa: F403 - the catalogue of this layer
-from .proof import CONTROL, INVISIBLE, MAX_CELL, proven
+from .proof import CONTROL, INVISIBLE, LOOKALIKE, MAX_CELL, proven
 
 NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 EDGE_BLANK = re.compile(r"\A\s|\s\Z")
@@ -212,6 +212,8 @@ def _cell(cell: scan.Cell, kind: str, form: Form, at: dict) -> Iterator[Finding]
         yield CONTROL_CHARACTER.at(f"{quoted(value)} holds {_code(match.group())}", **at)
     if match := INVISIBLE.search(value):
         yield INVISIBLE_CHARACTER.at(f"{quoted(value)} holds the invisible {_code(match.group())}", **at)
+    if match := LOOKALIKE.search(value):
+        yield LOOKALIKE_LETTER.at(f"{quoted(value)} holds {_code(match.group())} among Latin letters", **at)
     if not unicodedata.is_normalized("NFC", value):
         yield NOT_NFC.at(f"{quoted(value)} is not in Unicode normalisation form C", **at)
     if EDGE_BLANK.search(value):

@@ -28,4 +28,5 @@ NOT_A_FILE = Rule("F23")
 EMPTY_FILE = Rule("F24")
 STRAY_FILE = Rule("F25")
 UNSAFE_FILE = Rule("F26")
+LOOKALIKE_LETTER = Rule("F27")
 __all__ = [name for name, value in list(globals().items()) if isinstance(value, Rule)]

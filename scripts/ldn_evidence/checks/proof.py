@@ -12,6 +12,8 @@ from ..model import Table
 MAX_CELL = 10_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\t")
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+LOOKALIKES = "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that a reader takes for Latin ones
+LOOKALIKE = re.compile(f"(?<=[A-Za-z_])[{LOOKALIKES}]|[{LOOKALIKES}](?=[A-Za-z_])")
 ODD_BLANK = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")  # fine inside a cell, not at its edge: left to the exact scan
 BLOCK = 1 << 19
 MAX_FILE_LINE = 1 << 24
@@ -53,7 +55,7 @@ def _block_proven(block: bytes, row_commas: bytes) -> bool:
             text = block.decode("utf-8")
         except UnicodeDecodeError:
             return False
-        if INVISIBLE.search(text) or CONTROL.search(text) or ODD_BLANK.search(text) or not unicodedata.is_normalized("NFC", text):
+        if INVISIBLE.search(text) or CONTROL.search(text) or ODD_BLANK.search(text) or LOOKALIKE.search(text) or not unicodedata.is_normalized("NFC", text):
             return False
     block = b"\n" + block
     if b'"' in block and b'"' in (block := CANONICAL_QUOTED.sub(b",", block)):  # a line that starts with a quote is left to the exact scan
