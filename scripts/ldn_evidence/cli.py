@@ -48,10 +48,11 @@ def _parser() -> argparse.ArgumentParser:
 
     check = verb("validate", _validate, "Check every rule; exit status 0 clean, 1 findings, 2 cannot be read.")
     check.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder or datapackage.json (default: here)")
-    check.add_argument("--format", choices=["text", "json", "github"], default="text", help="how to print (default: text)")
+    check.add_argument("--format", choices=["text", "json", "github", "sarif"], default="text", help="how to print (default: text)")
     check.add_argument("--select", type=_codes, metavar="CODES", help="only these codes or beginnings of codes, comma-separated: X,F03")
     check.add_argument("--ignore", type=_codes, metavar="CODES", help="not these")
     check.add_argument("--max-findings", type=_count, default=100, metavar="N", help="print at most N in text; 0 for all (default: 100)")
+    check.add_argument("--changed-since", metavar="REV", help="only findings on rows changed since a git revision, or brought about by the change")
     check.add_argument("--strict", action="store_true", help="let warnings fail as errors do")
 
     fix = verb("fix", _fix, "Write canonical form, derived columns and descriptor; say what needs a person.")
@@ -108,7 +109,7 @@ def _console(stderr: bool = False):
 def _cannot(error) -> int:
     console = _console(stderr=True)
     for finding in error.findings:
-        console.print(f"cannot read the package: {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        console.print(f"cannot go on: {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
     return CANNOT
 
 
@@ -118,14 +119,21 @@ def _validate(arguments) -> int:
 
     with Progress() as progress:
         report = validate(arguments.path, arguments.select, arguments.ignore, progress.step)
+        if arguments.changed_since is not None:
+            from .since import changed_since
+
+            report = changed_since(report, arguments.path if arguments.path.is_dir() else arguments.path.parent, arguments.changed_since)
     if arguments.format == "text":
         from .report import text
 
         text.render(report, _console(), arguments.max_findings or None)
     else:
-        from .report import github, json
+        from .report import github, json, sarif
 
-        sys.stdout.write({"json": json, "github": github}[arguments.format].render(report))
+        sys.stdout.write({"json": json, "github": github, "sarif": sarif}[arguments.format].render(report))
+        if arguments.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+            with open(summary, "a", encoding="utf-8") as file:
+                file.write(github.summary(report))
     return FINDINGS if report.failed(arguments.strict) else CLEAN
 
 

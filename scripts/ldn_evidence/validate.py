@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import exceptions, tables
+from . import catalogue, exceptions, tables
 from .checks import columns, descriptor, form, keys, rows, rules
 from .files import files_in, unsafe_reason
 from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
@@ -33,6 +33,9 @@ class Report:
     row_counts: dict[str, int | None]
     findings: list[Finding]
     seconds: float
+    rules: Callable[[], list] = list  # all rules in force, as catalogue.Entry
+    since: str | None = None  # the revision with which findings were compared, and how many the comparison left out
+    left_out: int = 0
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
@@ -52,7 +55,8 @@ def validate(path: Path, select: list[str] | None = None, ignore: list[str] | No
     findings = _without_echoes(findings)
     findings = with_places(package, run.forms, [finding for finding in findings if selected(finding.code, select, ignore)])
     counts = {name: tables.row_count(run.connection, name) if run.forms[name].present else None for name in package.tables}
-    return Report(str(package.meta.get("name", "")), str(package.meta.get("version", "")), counts, unique_sorted(findings), time.perf_counter() - started)
+    name, version, seconds = str(package.meta.get("name", "")), str(package.meta.get("version", "")), time.perf_counter() - started
+    return Report(name, version, counts, unique_sorted(findings), seconds, lambda: catalogue.all_rules(package))
 
 
 class Run:

@@ -1,15 +1,44 @@
-"""The report as GitHub workflow commands: one annotation a finding, on file, line and column.
+"""The report for GitHub workflows: annotations on file, line and column, and a Markdown summary of the step.
 
-https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions . The platform shows at most ten errors and ten
+warnings of a step, and takes at most 1 MiB of summary; what is left out is said.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from ..findings import ERROR, WARNING, printable
+
+SHOWN = 10  # annotations of each severity
+SUMMARY_ROWS = 500
+
 
 def render(report) -> str:
-    lines = [_annotation(finding) for finding in report.findings]
+    lines = []
+    for severity in (ERROR, WARNING):
+        mine = [finding for finding in report.findings if finding.severity == severity]
+        lines += [_annotation(finding) for finding in mine[:SHOWN]]
+        if len(mine) > SHOWN:
+            lines.append(f"::notice title=ldn::{len(mine) - SHOWN} more {severity}s are not annotated; the summary of the step lists them")
     lines.append(f"{len(report.findings)} findings in {report.package} {report.version}")
     return "\n".join(lines) + "\n"
+
+
+def summary(report) -> str:
+    """Markdown for the file that GITHUB_STEP_SUMMARY names."""
+    rows = sum(count or 0 for count in report.row_counts.values())
+    counts = f"{report.count(ERROR)} errors, {report.count(WARNING)} warnings"
+    parts = [f"## {report.package} {report.version}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
+    for file, findings in groupby(report.findings[:SUMMARY_ROWS], key=lambda finding: finding.file or "(package)"):
+        parts += [f"### {_cell(file)}\n", "| line | rule | what | how to mend |", "|---|---|---|---|"]
+        for finding in findings:
+            place = ":".join(str(part) for part in (finding.line, finding.column) if part)
+            parts.append(f"| {place} | {finding.severity} {finding.code} | {_cell(finding.message)} | {_cell(finding.fix)} |")
+        parts.append("")
+    if len(report.findings) > SUMMARY_ROWS:
+        parts.append(f"… and {len(report.findings) - SUMMARY_ROWS:,} more.\n")
+    return "\n".join(parts)
 
 
 def _annotation(finding) -> str:
@@ -24,3 +53,9 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _cell(text: str) -> str:
+    """Text in a Markdown table: no markup of the data is carried out."""
+    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{c}" if c in "\\|*_[]!#~`" else c for c in shown)

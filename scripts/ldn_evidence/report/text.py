@@ -63,4 +63,7 @@ def _summary(report) -> Text:
     style = COLOURS[ERROR] if errors else COLOURS[WARNING] if warnings else "bold green"
     text = Text(verdict, style=style)
     text.append(f": {len(report.row_counts)} tables, {rows:,} rows, {report.seconds:.2f} s", style="none")
+    if report.left_out:
+        many = "finding that stands" if report.left_out == 1 else "findings that stand"
+        text.append(f"; without {report.left_out:,} {many} since {printable(report.since)} or before", style="none")
     return text
