@@ -67,7 +67,7 @@ def apply(package: Path, edits: list[dict]) -> None:
         elif "replace" in edit:
             _replace(path, *(text.encode("utf-8") for text in edit["replace"]))
         elif "append" in edit:
-            path.write_bytes(path.read_bytes() + edit["append"].encode("utf-8"))
+            path.write_bytes(path.read_bytes() + edit["append"].encode("utf-8") * edit.get("times", 1))
         else:
             _set_cells(path, edit["line"], edit["set"])
 

@@ -33,9 +33,10 @@ UNFIXABLE = {
         form.NOT_A_FILE,
         form.EMPTY_FILE,
         form.UNSAFE_FILE,
+        form.LONG_LINE,
     )
 }
-NEEDS_PERSON = {rule.code for rule in (form.CONTROL_CHARACTER, form.INVISIBLE_CHARACTER, form.FORMULA, form.LONG_CELL)}
+NEEDS_PERSON = {rule.code for rule in (form.CONTROL_CHARACTER, form.INVISIBLE_CHARACTER, form.LOOKALIKE_LETTER, form.FORMULA, form.LONG_CELL)}
 
 
 @dataclass

@@ -7,13 +7,21 @@ formatter. It never fails on bad input; what is odd about a record is told in it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=,|\Z)')
 PLAIN = re.compile(r"[^,]*")
 MAX_JOINED_LINES = 50  # a cell with more line breaks than this is taken for an unclosed quote
+BLOCK = 1 << 19  # bytes read at a time
+MAX_LINE = 1 << 24  # bytes of a line beyond which a file is not read: memory stays bounded whatever comes
+
+
+class LongLine(Exception):
+    """A line of more than MAX_LINE bytes."""
 
 
 @dataclass(slots=True)
@@ -45,9 +53,25 @@ class Line:
     end: str = field(default="\n")
 
 
-def lines(text: str) -> Iterator[Line]:
+def blocks(path: Path) -> Iterator[bytes]:
+    """A file in blocks of whole lines. Raises LongLine, OSError."""
+    rest = b""
+    with path.open("rb") as file:
+        while chunk := file.read(BLOCK):
+            block = rest + chunk
+            cut = max(block.rfind(b"\n"), block.rfind(b"\r", 0, len(block) - 1)) + 1  # a CR at the very end may be half of CRLF
+            block, rest = block[:cut], block[cut:]
+            if len(rest) > MAX_LINE:
+                raise LongLine
+            if block:
+                yield block
+    if rest:
+        yield rest
+
+
+def lines(text: str, first: int = 1) -> Iterator[Line]:
     """Physical lines as an editor counts them, with the line end that each has (empty for an unfinished last line)."""
-    start, number = 0, 1
+    start, number = 0, first
     for match in LINE_END.finditer(text):
         yield Line(number, text[start : match.start()], match.group())
         start, number = match.end(), number + 1
@@ -55,11 +79,21 @@ def lines(text: str) -> Iterator[Line]:
         yield Line(number, text[start:], "")
 
 
+def file_lines(path: Path) -> Iterator[Line]:
+    """The lines of a file, read as they are asked for; bytes that are no UTF-8, and NUL, are replaced. Raises LongLine, OSError."""
+    number = 1
+    for block in blocks(path):
+        text = block.decode("utf-8", "replace").replace("\0", "\ufffd")
+        for line in lines(text.removeprefix("\ufeff") if number == 1 else text, number):
+            yield line
+            number = line.number + 1
+
+
 def split(text: str, line: int) -> list[Cell]:
     """The cells of one record. A line break inside a quoted cell moves the line and column of the cells after it."""
-    cells, position = [], 0
+    cells, position, broken = [], 0, "\n" in text
     while True:
-        breaks = text.count("\n", 0, position)
+        breaks = text.count("\n", 0, position) if broken else 0
         place = (line + breaks, position - (text.rfind("\n", 0, position) + 1 if breaks else 0) + 1)
         if match := QUOTED.match(text, position):
             cells.append(Cell(match[1].replace('""', '"'), *place, quoted=True))
@@ -72,42 +106,60 @@ def split(text: str, line: int) -> list[Cell]:
         position += 1  # the comma
 
 
-def records(text: str, width: int | None = None) -> Iterator[Record]:
-    """Records of a file. ``width`` is the number of cells expected; by default that of the first record.
+def records(source: str | Iterable[Line | None], width: int | None = None) -> Iterator[Record]:
+    """Records of a text, or of lines as they come; None among them stands for lines left out. ``width`` is the number of cells
+    expected; by default that of the first record.
 
     A record goes on over a line break only if that makes a whole record; else its quote counts as unclosed, and reading
     resumes on the next line, so that one lost quote does not swallow the rest of the file.
     """
-    all_lines = list(lines(text.removeprefix("\ufeff")))
-    index = 0
-    while index < len(all_lines):
-        start = all_lines[index]
-        index += 1
+    feed = iter(lines(source.removeprefix("\ufeff")) if isinstance(source, str) else source)
+    ahead: deque[Line | None] = deque()
+    for start in _with_lookahead(feed, ahead):
+        if start is None:
+            continue
         if not start.text.strip():
             yield Record(start.number, [], blank=True)
             continue
         joined, extra = start.text, 0
         if start.text.count('"') % 2:
-            joined, extra = _join(all_lines, index - 1, width)
+            joined, extra = _join(start, feed, ahead, width)
         record = Record(start.number, split(joined, start.number), extra_lines=extra)
         if start.text.count('"') % 2 and not extra:
             record.unclosed = next((cell for cell in record.cells if cell.value.startswith('"') and cell.stray_quote), record.cells[0])
         width = width or len(record.cells)
-        index += extra
+        for _ in range(extra):
+            ahead.popleft()
         yield record
 
 
-def _join(all_lines: list[Line], index: int, width: int | None) -> tuple[str, int]:
-    """The record that starts at ``index`` with the lines that its open quote takes in, and how many those are; none if it stays open."""
-    text = all_lines[index].text
-    for extra, line in enumerate(all_lines[index + 1 : index + 1 + MAX_JOINED_LINES], 1):
+def _with_lookahead(feed: Iterator, ahead: deque) -> Iterator:
+    """What was read ahead, then what comes."""
+    while True:
+        if ahead:
+            yield ahead.popleft()
+        else:
+            try:
+                yield next(feed)
+            except StopIteration:
+                return
+
+
+def _join(start: Line, feed: Iterator, ahead: deque, width: int | None) -> tuple[str, int]:
+    """The record that begins with ``start`` with the lines that its open quote takes in, and how many those are; none if it stays open."""
+    text = start.text
+    for extra in range(1, MAX_JOINED_LINES + 1):
+        if len(ahead) < extra:
+            ahead.append(next(feed, None))
+        if (line := ahead[extra - 1]) is None:
+            break
         text += "\n" + line.text
         if line.text.count('"') % 2:
             cells = split(text, 1)
             if not any(cell.stray_quote for cell in cells) and (width is None or len(cells) == width):
                 return text, extra
             break
-    return all_lines[index].text, 0
+    return start.text, 0
 
 
 def write_cell(value: str) -> str:

@@ -99,8 +99,7 @@ def _read_fast(connection, path: Path, file_name: str, columns: list[str]) -> No
 
 
 def _read_exact(connection, path: Path, file_name: str, columns: list[str]) -> None:
-    text = path.read_bytes().decode("utf-8", "replace").replace("\0", "\ufffd")
-    rows = (record for record in scan.records(text) if not record.blank)
+    rows = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
     next(rows, None)
     width = len(columns)
     _fill(connection, file_name, columns, ((r.line, (r.values + [""] * width)[:width]) for r in rows))
@@ -152,8 +151,7 @@ def cell_places(path: Path, wanted: set[int], fast: bool) -> dict[int, list[tupl
                 if number in wanted:
                     places[number] = [(cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)]
         return places
-    text = path.read_bytes().decode("utf-8", "replace")
-    for record in scan.records(text):
+    for record in scan.records(scan.file_lines(path)):
         if record.line in wanted:
             places[record.line] = [(cell.line, cell.column) for cell in record.cells]
     return places

@@ -1,6 +1,6 @@
 """Form of a file (F): bytes, header, records, cells as text.
 
-Only a file that ``proof`` does not prove canonical goes through the exact scan, which names each offence with its place.
+Only what ``stretches`` does not prove canonical goes through the exact scan, which names each offence with its place.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from ..files import unsafe_reason
 from ..findings import Finding, quoted
 from ..model import Table
 from .form_rules import *  # noqa: F403 - the catalogue of this layer
-from .proof import CONTROL, INVISIBLE, LOOKALIKE, MAX_CELL, proven
+from .proof import CONTROL, INVISIBLE, LOOKALIKE, MAX_CELL
+from .stretches import Bytes
 
 NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+MAX_COLUMNS = 1_000
 EDGE_BLANK = re.compile(r"\A\s|\s\Z")
 
 
@@ -31,7 +33,7 @@ class Form:
     sound: bool = True  # one record a line, all of the same width, valid UTF-8
     canonical: bool = True
     present: bool = True
-    bytes: int = 0  # size and hash of the file, if it was proven canonical in one pass
+    bytes: int = 0  # size and hash of the file, if it was read
     sha256: str = ""
     findings: list[Finding] = field(default_factory=list)
 
@@ -50,40 +52,40 @@ def check(root: Path, table: Table) -> Form:
             return _absent(form, NOT_A_FILE.at(f"{table.path} is {'a folder' if path.is_dir() else 'no regular file'}", **place))
         if path.stat().st_size == 0:
             return _absent(form, EMPTY_FILE.at(f"{table.path} has no bytes, not even a header", line=1, column=1, **place))
-        form.bytes, form.sha256 = proven(path, table)
+        _examine(Bytes(path, form, place), table, form, place)
+    except scan.LongLine:
+        return _absent(form, LONG_LINE.at(f"{table.path} has a line of more than {scan.MAX_LINE >> 20} MB; it was not read", **place))
     except OSError as error:
         return _absent(form, NOT_A_FILE.at(f"{table.path} cannot be read: {error.strerror}", **place))
-    if form.sha256:
-        form.header = table.names
-    else:
-        _examine(path, table, form, place)
     form.canonical = not form.findings
     return form
 
 
 def _absent(form: Form, finding: Finding) -> Form:
     form.present = form.canonical = form.sound = False
+    form.sha256 = ""
     form.findings.append(finding)
     return form
 
 
-def _examine(path: Path, table: Table, form: Form, place: dict) -> None:
-    """The exact scan: every offence of form in the file."""
-    data = path.read_bytes()
-    found = form.findings
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        _absent(form, NOT_UTF8.at("the file is UTF-16, not UTF-8; it was not read", line=1, column=1, value=data[:2].hex(" "), **place))
+def _examine(data: Bytes, table: Table, form: Form, place: dict) -> None:
+    """Every offence of form in the file; what is proven canonical is passed over."""
+    records = scan.records(data.lines())
+    header, found = None, form.findings
+    for header in records:
+        if not header.blank:
+            break
+        found.append(BLANK_LINE.at("the line is blank", line=header.line, column=1, **place))
+    if data.utf16:
+        _absent(form, NOT_UTF8.at("the file is UTF-16, not UTF-8; it was not read", line=1, column=1, value=data.utf16, **place))
         return
-    form.sound = form.sound and b"\r" not in data
-    text = _decode(data, form, place)
-    found.extend(_whole_file(data, text, place))
-    records = scan.records(text)
-    header = next((record for record in records if not record.blank), None)
-    if header is None:
-        form.sound, form.present = False, False
-        found.append(EMPTY_FILE.at("the file has no header", line=1, column=1, **place))
+    if header is None or header.blank:
+        _absent(form, EMPTY_FILE.at("the file has no header", line=1, column=1, **place))
         return
-    found.extend(BLANK_LINE.at("the line is blank", line=line, column=1, **place) for line in range(1, header.line))
+    if len(header.cells) > MAX_COLUMNS:
+        what = f"the header has {len(header.cells):,} columns, the schema {len(table.names)}; the file was not read"
+        _absent(form, UNKNOWN_COLUMN.at(what, line=header.line, column=1, **place))
+        return
     found.extend(_header(header, table, form, place))
     types = {column.name: column.type for column in table.columns}
     kinds = [types.get(name, "string") for name in form.header]
@@ -93,50 +95,15 @@ def _examine(path: Path, table: Table, form: Form, place: dict) -> None:
         count += not record.blank
         for finding in _record(record, form, kinds, place):
             (ragged.setdefault(len(record.cells), []) if finding.code == RAGGED_ROW.code else found).append(finding)
-    if len(ragged) == 1 and len(next(iter(ragged.values()))) == count > 1:
+    if len(ragged) == 1 and len(next(iter(ragged.values()))) == count + data.proven_lines > 1:
         width = next(iter(ragged))  # the fault is the header's, and is told once
         found.append(RAGGED_ROW.at(f"all {count} rows have {width} cells, the header {len(form.header)}", line=header.line, column=1, **place))
     else:
         found.extend(finding for findings in ragged.values() for finding in findings)
-    if header.line > 1 or header.extra_lines:
+    found.extend(data.as_a_whole())
+    form.bytes, form.sha256 = data.size, data.digest.hexdigest()
+    if header.line > 1 or header.extra_lines or data.ends:
         form.sound = False
-
-
-def _decode(data: bytes, form: Form, place: dict) -> str:
-    """The text, with each run of bytes that is no UTF-8 replaced and named."""
-    parts, start = [], 0
-    while True:
-        try:
-            parts.append(data[start:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            form.sound = False
-            at, end = start + error.start, start + error.end
-            before = data[:at].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
-            bad = " ".join(f"{byte:02x}" for byte in data[at:end])
-            line = data.count(b"\n", 0, at) + 1
-            form.findings.append(NOT_UTF8.at(f"byte {at} (hex {bad}) is no valid UTF-8", line=line, column=len(before) + 1, value=bad, **place))
-            parts.append(data[start:at].decode("utf-8") + "\ufffd")
-            start = end
-            if len(form.findings) > 1000:
-                parts.append(data[start:].decode("utf-8", "replace"))
-                break
-    return "".join(parts)
-
-
-def _whole_file(data: bytes, text: str, place: dict) -> Iterator[Finding]:
-    """What is said once a file: mark, line ends, last line."""
-    if text.startswith("\ufeff"):
-        yield BOM.at("the file starts with a byte order mark", line=1, column=1, **place)
-    for end, name in ((b"\r\n", "CRLF"), (b"\r", "CR")):
-        count = data.count(end) - (data.count(b"\r\n") if end == b"\r" else 0)
-        if count:
-            at = re.search(rb"\r\n" if name == "CRLF" else rb"\r(?!\n)", data).start()
-            line = len(scan.LINE_END.findall(data[:at].decode("utf-8", "replace"))) + 1
-            many = f"{count:,} lines end" if count > 1 else "1 line ends"
-            yield LINE_ENDS.at(f"{many} with {name} instead of LF", line=line, column=1, value=name, **place)
-    if not data.endswith((b"\n", b"\r")):
-        yield NO_FINAL_NEWLINE.at("the last line does not end with a line break", line=len(scan.LINE_END.findall(text)) + 1, column=1, **place)
 
 
 def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Iterator[Finding]:

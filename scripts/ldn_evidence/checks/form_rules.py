@@ -29,4 +29,5 @@ EMPTY_FILE = Rule("F24")
 STRAY_FILE = Rule("F25")
 UNSAFE_FILE = Rule("F26")
 LOOKALIKE_LETTER = Rule("F27")
+LONG_LINE = Rule("F28")
 __all__ = [name for name, value in list(globals().items()) if isinstance(value, Rule)]

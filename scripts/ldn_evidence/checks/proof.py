@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
-from ..model import Table
+from .. import scan
 
 MAX_CELL = 10_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\t")
@@ -15,34 +15,35 @@ INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e
 LOOKALIKES = "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that a reader takes for Latin ones
 LOOKALIKE = re.compile(f"(?<=[A-Za-z_])[{LOOKALIKES}]|[{LOOKALIKES}](?=[A-Za-z_])")
 ODD_BLANK = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")  # fine inside a cell, not at its edge: left to the exact scan
-BLOCK = 1 << 19
-MAX_FILE_LINE = 1 << 24
+SMALLEST = 1 << 12  # bytes; a piece as small as this is not cut any further
 STRIDE = MAX_CELL // 2
 CONTROL_BYTES = bytes(set(range(32)) - {10}) + b"\x7f"
-CANONICAL_QUOTED = re.compile(rb',"(?![ =+\-@])[^",\n]*(?:,|"")(?:[^"\n]++|"")*+(?<! )"(?=[,\n])')
 KINDS = bytes(ord(",") if c in b",\n" else c if c in b" -" else ord("=") if c in b"=+@" else ord("x") for c in range(256))  # what matters at the edge of a cell
 EDGES = (b", ", b" ,", b",=")
 MINUS_BEFORE_TEXT = re.compile(rb"[,\n]-(?!(?:[0-9]+(?:\.[0-9]+)?)?[,\n])")
+EDGE_KINDS = bytes(c if c in b"\n " else ord("=") if c in b"=+-@" else ord("x") for c in range(256))
+ALL_BUT_REASONS_TO_QUOTE = bytes(set(range(256)) - set(b",\n\x01"))
 ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
 
 
-def proven(path: Path, table: Table) -> tuple[int, str]:
-    """Size and hash of a file every byte of which is as the canonical form wants it (order of rows and types apart); (0, "") of any other."""
-    header = ",".join(table.names).encode() + b"\n"
-    row_commas = b"," * (len(table.columns) - 1) + b"\n"
-    with path.open("rb") as file:
-        if file.read(len(header)) != header:
-            return 0, ""
-        digest, size, rest = hashlib.sha256(header), len(header), b""
-        while block := file.read(BLOCK):
-            digest.update(block)
-            size += len(block)
-            block = rest + block
-            cut = block.rfind(b"\n") + 1
-            rest, block = block[cut:], block[:cut]
-            if len(rest) > MAX_FILE_LINE or not _block_proven(block, row_commas):
-                return 0, ""
-    return (0, "") if rest else (size, digest.hexdigest())
+def stretches(path: Path) -> Iterator[tuple[bytes, bool]]:
+    """The file in pieces of whole lines, each with whether every byte of it is as the canonical form wants it (order of rows and
+    types apart) in rows as wide as the first line. Raises scan.LongLine, OSError."""
+    row_commas = b""
+    for block in scan.blocks(path):
+        row_commas = row_commas or b"," * block[: block.find(b"\n") + 1].count(b",") + b"\n"
+        yield from _pieces(block, row_commas)
+
+
+def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
+    """A block, or where it holds something odd its halves, and theirs, so that little is left to the exact scan."""
+    good = _block_proven(block, row_commas)
+    cut = 0 if good or len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
+    if 0 < cut < len(block):
+        yield from _pieces(block[:cut], row_commas)
+        yield from _pieces(block[cut:], row_commas)
+    else:
+        yield block, good
 
 
 def _block_proven(block: bytes, row_commas: bytes) -> bool:
@@ -58,10 +59,25 @@ def _block_proven(block: bytes, row_commas: bytes) -> bool:
         if INVISIBLE.search(text) or CONTROL.search(text) or ODD_BLANK.search(text) or LOOKALIKE.search(text) or not unicodedata.is_normalized("NFC", text):
             return False
     block = b"\n" + block
-    if b'"' in block and b'"' in (block := CANONICAL_QUOTED.sub(b",", block)):  # a line that starts with a quote is left to the exact scan
+    if b'"' in block and not (block := _unquoted(block)):
         return False
     kinds = block.translate(KINDS)
     if any(edge in kinds for edge in EDGES) or (b",-" in kinds and MINUS_BEFORE_TEXT.search(block)):
         return False
     separators = block[1:].translate(None, ALL_BUT_SEPARATORS)
     return separators == row_commas * (len(separators) // len(row_commas))
+
+
+def _unquoted(block: bytes) -> bytes:
+    """The block with an `x` for each quoted cell, if all of them are quoted as they should be; else nothing. A cell that begins a
+    line, and one with a quote at its edge, are left to the exact scan."""
+    block = block.replace(b'""', b"\x01\x01")  # an escaped quote, or an empty cell in quotes: neither needs the exact scan to be told apart
+    parts = block.split(b'"')
+    outside, inside = b"\x02".join(parts[::2]), b"\n" + b"\n".join(parts[1::2]) + b"\n"
+    cells = len(parts) // 2
+    framed = outside.count(b",\x02") == cells == outside.count(b"\x02,") + outside.count(b"\x02\n")
+    if not framed or len(parts) % 2 == 0 or inside.count(b"\n") != cells + 1 or b"\x01" in outside:
+        return b""
+    needless = b"\n\n" in inside.translate(None, ALL_BUT_REASONS_TO_QUOTE)
+    edges = inside.translate(EDGE_KINDS)
+    return b"" if needless or any(edge in edges for edge in (b"\n ", b" \n", b"\n=")) else outside.replace(b"\x02", b"x")
