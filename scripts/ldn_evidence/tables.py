@@ -6,6 +6,7 @@ types of the Table Schema, where a value that does not fit its type is NULL. Rul
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,8 @@ CHUNK = 20_000  # rows handed over at a time from the exact scan
 def connect(data_bytes: int = LARGE) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY}
-    connection = duckdb.connect(":memory:", config=config | ({"threads": "1"} if data_bytes < LARGE else {}))
+    sized = {"threads": "1"} if data_bytes < LARGE else {"allocator_bulk_deallocation_flush_threshold": "32MB"}  # give back what is freed
+    connection = duckdb.connect(":memory:", config=config | sized)
     connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
     return connection
 
@@ -49,27 +51,78 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, header: list[str], fast: bool) -> None:
+def file_literal(path: Path) -> str:
+    """A path as SQL wants it, its wildcards taken literally."""
+    return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve())))
+
+
+@dataclass(frozen=True)
+class Thrift:
+    """How a large table is held in less memory: of ``hints`` only the first characters are kept, values of closed lists are numbered."""
+
+    hints: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+
+
+HINT = 12  # characters that the database keeps inside its own pointer; no word for nothing is as long
+
+
+def thrift(table: Table, spoken: set[str]) -> Thrift:
+    """What can be saved of a table when nothing but ``spoken`` is asked for by rules."""
+    used = spoken.union(*(rule.columns for rule in table.row_rules))
+    shown = lambda c: not set(c.constraints) - {"required", "minLength"} and int(c.constraints.get("minLength", 0)) <= HINT
+    free = (c.name for c in table.columns if c.type == "string" and c.name not in used and shown(c))
+    return Thrift(frozenset(free), frozenset(c.name for c in table.columns if c.type == "string" and c.constraints.get("enum")))
+
+
+def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, header: list[str], fast: bool, saving: Thrift = Thrift()) -> None:
     """Read one file. ``fast`` promises one record a line, each as wide as the header; else it goes through the exact scan."""
     file_name = f"file.{name(table.name)}"
     columns = [f"c{i}" for i in range(len(header))]
-    if fast:
+    for tried in dict.fromkeys([saving, replace(saving, numbered=frozenset())]) if fast else []:
         try:
-            _read_fast(connection, root / table.path, file_name, columns)
+            _read_fast(connection, root / table.path, file_name, columns, _held(connection, table, header, tried))
             _views(connection, table, header, "rowid + 2")
             return
-        except duckdb.Error:
+        except duckdb.Error:  # a value outside its list, or a file that changed since it was looked at
             connection.execute(f"DROP TABLE IF EXISTS {file_name}")
     _read_exact(connection, root / table.path, file_name, columns)
     _views(connection, table, header, "l")
 
 
-def load_any(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form) -> None:
+def _held(connection, table: Table, header: list[str], saving: Thrift) -> list[str]:
+    """SQL for the columns of a file as they are held."""
+    held = []
+    for i, column in enumerate(header):
+        if column in saving.hints:
+            held.append(f"left(c{i}, {HINT}) AS c{i}")
+        elif column in saving.numbered:
+            kind = f"file.{name(f'{table.name}.{column}')}"
+            values = ", ".join(dict.fromkeys(literal(str(value)) for value in table[column].constraints["enum"]))
+            connection.execute(f"CREATE TYPE {kind} AS ENUM ({values})")
+            held.append(f"CAST(c{i} AS {kind}) AS c{i}")
+        else:
+            held.append(f"c{i}")
+    return held
+
+
+def load_any(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> None:
     """Read a file as its form (checks.form.Form) allows: fast, exactly, or not at all."""
     if form.present:
-        load(connection, root, table, form.header, form.sound)
+        load(connection, root, table, form.header, form.sound, saving)
     else:
         load_empty(connection, table)
+
+
+def forget(connection: duckdb.DuckDBPyConnection, table: Table, form, spoken: set[str]) -> None:
+    """Give up the columns of a table that nothing asks for any more; they read as empty from here on."""
+    if not form.present or not form.sound:
+        return
+    kept = [column if column in spoken else "" for column in form.header]
+    for i, column in enumerate(kept):
+        if not column and any(kept):
+            connection.execute(f"ALTER TABLE file.{name(table.name)} DROP COLUMN c{i}")
+    _views(connection, table, kept, "rowid + 2")
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
@@ -89,11 +142,10 @@ def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[li
     _views(connection, table, table.names, "l")
 
 
-def _read_fast(connection, path: Path, file_name: str, columns: list[str]) -> None:
-    literal_path = literal("".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve())))
+def _read_fast(connection, path: Path, file_name: str, columns: list[str], held: list[str]) -> None:
     types = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
     connection.execute(
-        f"CREATE TABLE {file_name} AS SELECT * FROM read_csv({literal_path}, auto_detect=false, header=true, columns={types}, delim=',', "
+        f"CREATE TABLE {file_name} AS SELECT {', '.join(held)} FROM read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, delim=',', "
         "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
     )
 
@@ -126,9 +178,9 @@ def _fill(connection, file_name: str, columns: list[str], rows) -> None:
 def _views(connection, table: Table, header: list[str], line: str) -> None:
     """The raw view in schema order, and the typed one over it."""
     position = {column: f"c{i}" for i, column in reversed(list(enumerate(header)))}
-    raw = ", ".join(f"{position.get(c.name, 'NULL::VARCHAR')} AS {name(c.name)}" for c in table.columns)
-    connection.execute(f"CREATE VIEW raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM file.{name(table.name)}")
-    connection.execute(f"CREATE VIEW main.{name(table.name)} AS SELECT {', '.join(_typed(c) for c in table.columns)} FROM raw.{name(table.name)}")
+    raw = ", ".join(f"CAST({position.get(c.name, 'NULL')} AS VARCHAR) AS {name(c.name)}" for c in table.columns)
+    connection.execute(f"CREATE OR REPLACE VIEW raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM file.{name(table.name)}")
+    connection.execute(f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {', '.join(_typed(c) for c in table.columns)} FROM raw.{name(table.name)}")
 
 
 def _typed(column) -> str:

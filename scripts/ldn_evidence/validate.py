@@ -68,6 +68,8 @@ class Run:
         self.connection = tables.connect(sum(self.sizes.values()))
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
         self.findings: list[Finding] = []
+        self.spoken = _spoken(package)
+        self.large = sum(self.sizes.values()) >= tables.LARGE
 
     def files_and_tables(self) -> None:
         """The checks that need one table at a time, the largest first."""
@@ -90,7 +92,7 @@ class Run:
             shown = f"schemas/views/{file.name}"
             jobs.append(lambda file=file, shown=shown: self._guarded(shown, lambda cursor: rules.check_view(cursor, file.read_text(encoding="utf-8")), shown))
         jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
-        self._side_by_side(jobs)
+        self._side_by_side(jobs, 1 if self.large else MAX_WORKERS)  # large joins each use all cores, and two at a time need twice the memory
 
     def _lacks(self, rule) -> bool:
         """Whether a rule speaks of a table or column that is not there: that was named once, and nothing follows from it."""
@@ -98,8 +100,8 @@ class Run:
         spoken = [table for name, table in self.package.tables.items() if name in words]
         return any(not self.forms[table.name].present or words & (set(table.names) - set(self.forms[table.name].header)) for table in spoken)
 
-    def _side_by_side(self, jobs: list[Callable[[], list[Finding]]]) -> None:
-        with ThreadPoolExecutor(max_workers=MAX_WORKERS) as pool:
+    def _side_by_side(self, jobs: list[Callable[[], list[Finding]]], workers: int = MAX_WORKERS) -> None:
+        with ThreadPoolExecutor(max_workers=workers) as pool:
             for found in pool.map(lambda job: job(), jobs):
                 self.findings += found
 
@@ -109,11 +111,14 @@ class Run:
         for layer, check in (("columns", columns.check), ("keys", keys.check), ("rows", rows.check)):
             self.progress(f"{layer} of {table.name}")
             found += self._of_table(layer, table, lambda cursor, check=check: check(cursor, table))
+        if self.large:
+            found += self._guarded(f"room of {table.name}", lambda cursor: tables.forget(cursor, table, self.forms[table.name], self.spoken[table.name]) or ())
         return found
 
     def _load(self, cursor, table: Table) -> list[Finding]:
-        self.forms[table.name] = found = form.check(self.package.root, table)
-        tables.load_any(cursor, self.package.root, table, found)
+        self.forms[table.name] = found = form.check(self.package.root, table, cursor)
+        saving = tables.thrift(table, self.spoken[table.name]) if self.large else tables.Thrift()
+        tables.load_any(cursor, self.package.root, table, found, saving)
         return found.findings
 
     def _of_table(self, layer: str, table: Table, check: Callable) -> list[Finding]:
@@ -157,6 +162,18 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
     told = lambda f: f.code.startswith("F") or (f.table, f.line) not in shifted
     real = lambda f: not (f.code.startswith("X") and (f.table, f.line) in missed) and not (f.code.startswith("R") and (f.table, f.line, f.field) in untyped)
     return [f for f in findings if told(f) and real(f)]
+
+
+def _spoken(package: Package) -> dict[str, set[str]]:
+    """The columns of each table that keys, references, rules and views may ask for."""
+    queries = [rule.sql for rule in [*package.rules, *package.derived]]
+    words = {word for sql in queries for line in sql.splitlines() if not line.startswith("--") for word in re.findall(r"\w+", line)}
+    spoken = {}
+    for name, table in package.tables.items():
+        own = {field for key in table.foreign_keys for field in key.fields} | set(table.primary_key)
+        asked = {field for other in package.tables.values() for key in other.foreign_keys if key.table == name for field in key.to_fields}
+        spoken[name] = (words & set(table.names)) | own | asked
+    return spoken
 
 
 def _sizes(package: Package) -> dict[str, int]:

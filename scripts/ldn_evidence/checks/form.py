@@ -17,7 +17,7 @@ from ..files import unsafe_reason
 from ..findings import Finding, quoted
 from ..model import Table
 from .form_rules import *  # noqa: F403 - the catalogue of this layer
-from .proof import CONTROL, INVISIBLE, LOOKALIKE, MAX_CELL
+from .proof import CONTROL, INVISIBLE, LARGE_FILE, LOOKALIKE, MAX_CELL, proven_at_large
 from .stretches import Bytes
 
 NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
@@ -38,8 +38,8 @@ class Form:
     findings: list[Finding] = field(default_factory=list)
 
 
-def check(root: Path, table: Table) -> Form:
-    """The form of the table's file."""
+def check(root: Path, table: Table, cursor=None) -> Form:
+    """The form of the table's file. A cursor lets the database prove a large file."""
     form = Form()
     place = {"table": table.name, "file": table.path}
     if unsafe := unsafe_reason(root, table.path):
@@ -52,7 +52,12 @@ def check(root: Path, table: Table) -> Form:
             return _absent(form, NOT_A_FILE.at(f"{table.path} is {'a folder' if path.is_dir() else 'no regular file'}", **place))
         if path.stat().st_size == 0:
             return _absent(form, EMPTY_FILE.at(f"{table.path} has no bytes, not even a header", line=1, column=1, **place))
-        _examine(Bytes(path, form, place), table, form, place)
+        if cursor and path.stat().st_size > LARGE_FILE:
+            form.bytes, form.sha256 = proven_at_large(cursor, path, ",".join(table.names))
+        if form.sha256:
+            form.header = table.names
+        else:
+            _examine(Bytes(path, form, place), table, form, place)
     except scan.LongLine:
         return _absent(form, LONG_LINE.at(f"{table.path} has a line of more than {scan.MAX_LINE >> 20} MB; it was not read", **place))
     except OSError as error:
