@@ -14,7 +14,7 @@ MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast bench fix lint lock clean help
+.PHONY: validate test test-fast bench fuzz fix lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -30,6 +30,9 @@ test-fast: $(VENV)/.test  ## run the fast tests only
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run
 	@$(VENV)/bin/python scripts/bench.py
+
+fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look for crashes and hangs
+	@$(VENV)/bin/python scripts/fuzz.py 60
 
 fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and generated pages
 	@$(LDN) fix && $(LDN) docs

@@ -30,8 +30,16 @@ def connect(data_bytes: int = LARGE) -> duckdb.DuckDBPyConnection:
 
 
 def shut(connection: duckdb.DuckDBPyConnection) -> None:
-    """From here on no query reaches a file or the network, whatever a rule asks for."""
-    connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+    """From here on no query reaches a file or the network, whatever a rule asks for; it cannot be undone."""
+    connection.execute("SET enable_external_access = false")
+
+
+def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor for one check."""
+    cursor = connection.cursor()
+    # A result larger than the buffer stops the one thread that could empty it: a union of joins then waits for itself for ever.
+    cursor.execute(f"SET streaming_buffer_size = '{MEMORY}'")
+    return cursor
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
@@ -75,19 +83,22 @@ def thrift(table: Table, spoken: set[str]) -> Thrift:
     return Thrift(frozenset(free), frozenset(c.name for c in table.columns if c.type == "string" and c.constraints.get("enum")))
 
 
-def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, header: list[str], fast: bool, saving: Thrift = Thrift()) -> None:
-    """Read one file. ``fast`` promises one record a line, each as wide as the header; else it goes through the exact scan."""
-    file_name = f"file.{name(table.name)}"
-    columns = [f"c{i}" for i in range(len(header))]
-    for tried in dict.fromkeys([saving, replace(saving, numbered=frozenset())]) if fast else []:
+def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> None:
+    """Read one file as its form (checks.form.Form) allows: by the database, or exactly."""
+    file_name, path = f"file.{name(table.name)}", root / table.path
+    for tried in dict.fromkeys([saving, replace(saving, numbered=frozenset())]) if form.sound else []:
         try:
-            _read_fast(connection, root / table.path, file_name, columns, _held(connection, table, header, tried))
-            _views(connection, table, header, "rowid + 2")
+            _read_fast(connection, path, file_name, _held(connection, table, form.header, tried))
+            _views(connection, table, form.header, "rowid + 2")
             return
         except duckdb.Error:  # a value outside its list, or a file that changed since it was looked at
             connection.execute(f"DROP TABLE IF EXISTS {file_name}")
-    _read_exact(connection, root / table.path, file_name, columns)
-    _views(connection, table, header, "l")
+    columns = [f"c{i}" for i in range(len(form.header))]
+    rows = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
+    next(rows, None)
+    _create(connection, file_name, columns)
+    _fill(connection, file_name, columns, rows)
+    _views(connection, table, form.header, "l")
 
 
 def _held(connection, table: Table, header: list[str], saving: Thrift) -> list[str]:
@@ -109,7 +120,7 @@ def _held(connection, table: Table, header: list[str], saving: Thrift) -> list[s
 def load_any(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> None:
     """Read a file as its form (checks.form.Form) allows: fast, exactly, or not at all."""
     if form.present:
-        load(connection, root, table, form.header, form.sound, saving)
+        load(connection, root, table, form, saving)
     else:
         load_empty(connection, table)
 
@@ -137,28 +148,31 @@ def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[list[str]]) -> None:
     """Rows that are already in memory (the formatter's), in schema order."""
-    file_name = f"file.{name(table.name)}"
-    _fill(connection, file_name, [f"c{i}" for i in range(len(table.columns))], ((number, row) for number, row in enumerate(rows, 2)))
+    file_name, columns = f"file.{name(table.name)}", [f"c{i}" for i in range(len(table.columns))]
+    _create(connection, file_name, columns)
+    _insert(connection, file_name, columns, enumerate(rows, 2))
     _views(connection, table, table.names, "l")
 
 
-def _read_fast(connection, path: Path, file_name: str, columns: list[str], held: list[str]) -> None:
-    types = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
+def _read_fast(connection, path: Path, file_name: str, held: list[str]) -> None:
+    types = "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(held))) + "}"
     connection.execute(
         f"CREATE TABLE {file_name} AS SELECT {', '.join(held)} FROM read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, delim=',', "
         "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
     )
 
 
-def _read_exact(connection, path: Path, file_name: str, columns: list[str]) -> None:
-    rows = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
-    next(rows, None)
-    width = len(columns)
-    _fill(connection, file_name, columns, ((r.line, (r.values + [""] * width)[:width]) for r in rows))
-
-
-def _fill(connection, file_name: str, columns: list[str], rows) -> None:
+def _create(connection, file_name: str, columns: list[str]) -> None:
     connection.execute(f"CREATE TABLE {file_name} (l BIGINT, {', '.join(f'{c} VARCHAR' for c in columns)})")
+
+
+def _fill(connection, file_name: str, columns: list[str], records) -> None:
+    """Records, cut or filled up to the width of the header."""
+    width = len(columns)
+    _insert(connection, file_name, columns, ((r.line, (r.values + [""] * width)[:width]) for r in records))
+
+
+def _insert(connection, file_name: str, columns: list[str], rows) -> None:
     places = ", ".join(["unnest(?::BIGINT[])"] + ["unnest(?::VARCHAR[])"] * len(columns))
     batch: list = []
 
@@ -194,16 +208,20 @@ def row_key(table: Table, prefix: str = "") -> str:
     return " || '/' || ".join(parts) if parts else f"CAST({prefix}_line AS VARCHAR)"
 
 
-def cell_places(path: Path, wanted: set[int], fast: bool) -> dict[int, list[tuple[int, int]]]:
+def cell_places(path: Path, wanted: set[int], form) -> dict[int, list[tuple[int, int]]]:
     """For each wanted record line, the (line, column) at which each of its cells starts."""
     places: dict[int, list[tuple[int, int]]] = {}
-    if fast:
+    if form.sound:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
             for number, text in enumerate(file, 1):
                 if number in wanted:
                     places[number] = [(cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)]
         return places
-    for record in scan.records(scan.file_lines(path)):
+    lines = scan.file_lines(path)
+    if form.lines:
+        needed = wanted | {line + i for line, count in form.broken.items() for i in range(count)}
+        lines = (line if line.number in needed else None for line in lines)
+    for record in scan.records(lines):
         if record.line in wanted:
             places[record.line] = [(cell.line, cell.column) for cell in record.cells]
     return places

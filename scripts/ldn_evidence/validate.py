@@ -130,7 +130,7 @@ class Run:
         """The findings of one check, run with a cursor of its own; a check that fails inside is itself a finding."""
         found: list[Finding] = []
         try:
-            with self.connection.cursor() as cursor, _limited(cursor, RULE_SECONDS if rule_file else None):
+            with tables.cursor_of(self.connection) as cursor, _limited(cursor, RULE_SECONDS if rule_file else None):
                 found.extend(check(cursor))
         except Exception as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]

@@ -17,8 +17,8 @@ from ..files import unsafe_reason
 from ..findings import Finding, quoted
 from ..model import Table
 from .form_rules import *  # noqa: F403 - the catalogue of this layer
-from .proof import CONTROL, INVISIBLE, LARGE_FILE, LOOKALIKE, MAX_CELL, proven_at_large
-from .stretches import Bytes
+from .proof import CONTROL, INVISIBLE, LARGE_FILE, LOOKALIKE, MAX_CELL, survey
+from .stretches import Bytes, Surveyed
 
 NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 MAX_COLUMNS = 1_000
@@ -31,6 +31,8 @@ class Form:
 
     header: list[str] = field(default_factory=list)
     sound: bool = True  # one record a line, all of the same width, valid UTF-8
+    broken: dict[int, int] = field(default_factory=dict)  # records that keep it from being sound: first line -> lines
+    lines: int = 0  # of a large file of which only these records are not sound
     canonical: bool = True
     present: bool = True
     bytes: int = 0  # size and hash of the file, if it was read
@@ -52,12 +54,8 @@ def check(root: Path, table: Table, cursor=None) -> Form:
             return _absent(form, NOT_A_FILE.at(f"{table.path} is {'a folder' if path.is_dir() else 'no regular file'}", **place))
         if path.stat().st_size == 0:
             return _absent(form, EMPTY_FILE.at(f"{table.path} has no bytes, not even a header", line=1, column=1, **place))
-        if cursor and path.stat().st_size > LARGE_FILE:
-            form.bytes, form.sha256 = proven_at_large(cursor, path, ",".join(table.names))
-        if form.sha256:
-            form.header = table.names
-        else:
-            _examine(Bytes(path, form, place), table, form, place)
+        known = survey(cursor, path, ",".join(table.names)) if cursor and path.stat().st_size > LARGE_FILE else None
+        _examine(Surveyed(known, table.names) if known else Bytes(path, form, place), table, form, place)
     except scan.LongLine:
         return _absent(form, LONG_LINE.at(f"{table.path} has a line of more than {scan.MAX_LINE >> 20} MB; it was not read", **place))
     except OSError as error:
@@ -73,7 +71,7 @@ def _absent(form: Form, finding: Finding) -> Form:
     return form
 
 
-def _examine(data: Bytes, table: Table, form: Form, place: dict) -> None:
+def _examine(data: Bytes | Surveyed, table: Table, form: Form, place: dict) -> None:
     """Every offence of form in the file; what is proven canonical is passed over."""
     records = scan.records(data.lines())
     header, found = None, form.findings
@@ -96,19 +94,23 @@ def _examine(data: Bytes, table: Table, form: Form, place: dict) -> None:
     kinds = [types.get(name, "string") for name in form.header]
     ragged: dict[int, list[Finding]] = {}
     count = 0
+    whole = form.sound and not (header.line > 1 or header.extra_lines)
     for record in records:
         count += not record.blank
+        form.sound = True
         for finding in _record(record, form, kinds, place):
             (ragged.setdefault(len(record.cells), []) if finding.code == RAGGED_ROW.code else found).append(finding)
+        if not form.sound:
+            form.broken[record.line] = 1 + record.extra_lines
     if len(ragged) == 1 and len(next(iter(ragged.values()))) == count + data.proven_lines > 1:
         width = next(iter(ragged))  # the fault is the header's, and is told once
         found.append(RAGGED_ROW.at(f"all {count} rows have {width} cells, the header {len(form.header)}", line=header.line, column=1, **place))
     else:
         found.extend(finding for findings in ragged.values() for finding in findings)
     found.extend(data.as_a_whole())
-    form.bytes, form.sha256 = data.size, data.digest.hexdigest()
-    if header.line > 1 or header.extra_lines or data.ends:
-        form.sound = False
+    form.bytes, form.sha256 = data.size, data.sha256
+    form.sound = whole and not (form.broken or data.ends or data.undecoded)
+    form.lines = data.size_in_lines if whole else 0
 
 
 def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Iterator[Finding]:

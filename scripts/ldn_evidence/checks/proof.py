@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -50,13 +51,23 @@ LARGE_FILE = 1 << 23  # bytes from which asking the database pays
 MAX_DOUBTFUL = 100_000  # lines
 
 
-def proven_at_large(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> tuple[int, str]:
-    """Size and hash of a large file that begins with ``header`` and is canonical as ``stretches`` means it; (0, "") of any other."""
+@dataclass
+class Survey:
+    """What a large file is: size, hash, number of lines, and the lines that are not proven canonical, with their numbers."""
+
+    size: int
+    sha256: str
+    breaks: int
+    odd: list[tuple[int, str]]
+
+
+def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey | None:
+    """A large file that begins with ``header``, ends its last line, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
     digest, size, breaks, last = hashlib.sha256(), 0, 0, b""
     with path.open("rb") as file:
         while block := file.read(scan.BLOCK):
             if not size and not block.startswith(header.encode() + b"\n"):
-                return 0, ""
+                return None
             digest.update(block)
             size, breaks, last = size + len(block), breaks + block.count(b"\n"), block[-1:]
     width = header.count(",")
@@ -68,13 +79,14 @@ def proven_at_large(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) 
     try:
         count, doubtful = cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE NOT plain) FROM ({lines})").fetchone()
         if count != breaks or last != b"\n" or doubtful > MAX_DOUBTFUL:
-            return 0, ""
-        rest = cursor.execute(f"SELECT l FROM ({lines}) WHERE NOT plain").fetchall() if doubtful else []
+            return None
+        numbered = f"SELECT n, l FROM (SELECT row_number() OVER () AS n, * FROM ({lines})) WHERE NOT plain ORDER BY n"
+        rest = cursor.execute(numbered).fetchall() if doubtful else []
     except duckdb.Error:  # bytes that are no UTF-8, a line without end
-        return 0, ""
+        return None
     row_commas = b"," * width + b"\n"
-    proven = all(line is not None and _block_proven(line.encode() + b"\n", row_commas) for (line,) in rest)
-    return (size, digest.hexdigest()) if proven else (0, "")
+    odd = [(number, text or "") for number, text in rest if text is None or not _block_proven(text.encode() + b"\n", row_commas)]
+    return None if any("\r" in text for _, text in odd) else Survey(size, digest.hexdigest(), breaks, odd)
 
 
 def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
@@ -89,7 +101,7 @@ def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
 
 
 def _block_proven(block: bytes, row_commas: bytes) -> bool:
-    if len(block.translate(None, CONTROL_BYTES)) != len(block):
+    if not block.endswith(b"\n") or len(block.translate(None, CONTROL_BYTES)) != len(block):
         return False
     if any(block.find(b"\n", at, at + STRIDE) < 0 for at in range(0, len(block) - STRIDE, STRIDE)):
         return False  # a line so long that it may hold an over-long cell

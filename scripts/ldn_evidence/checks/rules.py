@@ -23,7 +23,7 @@ def check(connection, package: Package, rule: SqlRule) -> Iterator[Finding]:
     columns = [column[0] for column in cursor.description]
     if "row_id" not in columns:
         raise ValueError("the query selects no column row_id")
-    rows = [dict(zip(columns, row)) for row in cursor.fetchall()]
+    rows = [dict(zip(columns, row)) for row in dict.fromkeys(cursor.fetchall())]  # a key that stands twice offends once for each of its lines
     for table_name in dict.fromkeys(row.get("table_name", rule.table) for row in rows):
         if table_name not in package.tables:
             raise ValueError(f"the query selects a table_name {table_name!r}, which is no table")
@@ -37,7 +37,7 @@ def check_derived(connection, package: Package, rule: SqlRule) -> Iterator[Findi
     column = name(rule.field)
     rows = connection.execute(
         f"SELECT r._line, {row_key(table, 'r.')}, r.{column}, CAST(d.{column} AS VARCHAR) FROM raw.{name(table.name)} r "
-        f"JOIN ({one_select(connection, rule.sql)}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1"
+        f"JOIN (SELECT DISTINCT * FROM ({one_select(connection, rule.sql)}\n)) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1"
     ).fetchall()
     for line, key, value, expected in rows:
         message = fill(rule.message, {"value": value, "expected": expected})

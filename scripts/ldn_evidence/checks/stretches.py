@@ -10,21 +10,48 @@ from pathlib import Path
 from .. import scan
 from ..findings import Finding
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
-from .proof import stretches
+from .proof import Survey, stretches
 
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
 ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
 
 
+class Surveyed:
+    """A large file of which the database knows the odd lines: only they are handed on, and nothing is to be said of it as a whole."""
+
+    ends: dict = {}
+    utf16, undecoded = "", False
+
+    def __init__(self, known: Survey, header: list[str]):
+        self.known, self.header = known, header
+        self.size_in_lines = known.breaks
+        self.size, self.sha256, self.proven_lines = known.size, known.sha256, known.breaks - 1 - len(known.odd)
+
+    def lines(self) -> Iterator[scan.Line | None]:
+        """The header and the odd lines; None where others are passed over."""
+        yield scan.Line(1, ",".join(self.header))
+        before = 1
+        for number, text in self.known.odd:
+            if number != before + 1:
+                yield None
+            yield scan.Line(number, text)
+            before = number
+
+    def as_a_whole(self) -> Iterator[Finding]:
+        yield from ()
+
+
 class Bytes:
     """One pass over a file: its size and hash, and what is said of it as a whole."""
+
+    size_in_lines = 0  # not counted
 
     def __init__(self, path: Path, form, place: dict):
         self.path, self.form, self.place = path, form, place
         self.size, self.digest = 0, hashlib.sha256()
         self.ends: dict[str, list[int]] = {}  # other line ends than LF: how many, and the first line
         self.proven_lines = 0  # without the header
-        self.marked, self.utf16, self.bad = False, "", 0
+        self.marked, self.utf16, self.bad, self.undecoded = False, "", 0, False
         self.unfinished = 0  # the last line, if it has no line end
 
     def lines(self) -> Iterator[scan.Line | None]:
@@ -63,7 +90,7 @@ class Bytes:
                 return "".join(parts)
             except UnicodeDecodeError as error:
                 self.bad += 1
-                self.form.sound = False
+                self.undecoded = True
                 at, end = start + error.start, start + error.end
                 before = piece[:at].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
                 bad = " ".join(f"{byte:02x}" for byte in piece[at:end])
@@ -81,6 +108,10 @@ class Bytes:
             if found := pattern.search(piece):
                 line = number + len(scan.LINE_END.findall(piece[: found.start()].decode("utf-8", "replace")))
                 self.ends.setdefault(name, [0, line])[0] += len(pattern.findall(piece))
+
+    @property
+    def sha256(self) -> str:
+        return self.digest.hexdigest()
 
     def as_a_whole(self) -> Iterator[Finding]:
         """What is said once a file: mark, line ends, last line."""

@@ -1,0 +1,51 @@
+"""What is done otherwise for large files gives the same findings: every mutation once more, with all files taken for large."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import apply, first_of_each, mutations, refresh
+from ldn_evidence import tables
+from ldn_evidence.checks import form, proof
+from ldn_evidence.validate import validate
+
+MUTATIONS = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
+
+
+@pytest.mark.parametrize("mutation", first_of_each(MUTATIONS, lambda m: m["code"][0]), ids=lambda m: m["code"])
+def test_large_files_give_the_same_findings(tiny, monkeypatch, mutation):
+    apply(tiny, mutation["edits"])
+    refresh(tiny, mutation["refresh"])
+    small = validate(tiny).findings
+    monkeypatch.setattr(form, "LARGE_FILE", 0)
+    monkeypatch.setattr(tables, "LARGE", 0)
+    assert validate(tiny).findings == small
+
+
+def test_several_defects_of_form_in_a_large_file(tiny, monkeypatch):
+    path = tiny / "data/claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace(",asserted,", ",asserted ,")
+    lines[4] += ","
+    lines[6] = lines[6].replace("Low doses are cheap", 'Low doses\nare "cheap"')
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    small = validate(tiny).findings
+    assert {"F18", "F09"} <= {finding.code for finding in small}
+    monkeypatch.setattr(form, "LARGE_FILE", 0)
+    monkeypatch.setattr(tables, "LARGE", 0)
+    assert validate(tiny).findings == small
+
+
+@pytest.mark.parametrize("cell", ['"a, b"', '"a ""b"" c"', '"""a"" b"', "plain", "-1.5", "", '"a,"', '",a"', "α–β", '"é, ü"'])
+def test_canonical_cells_are_proven(cell):
+    assert proof._block_proven(f"x,{cell},y\n".encode(), b",,\n") or cell.startswith('"""')
+
+
+@pytest.mark.parametrize("cell", [" a", "a ", '"a"', '"a, b "', '" a, b"', '"=a, b"', "=a", "-a", "+1", "a\tb", "a\u200bb", "а_b", 'a"b', '"a""', '"a\nb"', "a,b"])
+def test_no_other_cell_is(cell):
+    assert not proof._block_proven(f"x,{cell},y\n".encode(), b",,\n")
+
+
+@pytest.mark.parametrize("end", ["null", "x", "x,y,z", '"a"'])
+def test_a_line_without_end_is_not_proven(end):
+    assert not proof._block_proven(f"x,y,z\n{end}".encode(), b",,\n")
