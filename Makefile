@@ -14,7 +14,7 @@ MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast bench fuzz fix lint lock clean help
+.PHONY: validate test test-fast test-spark bench fuzz fix lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -28,11 +28,15 @@ test: $(VENV)/.test  ## run all tests (sets itself up)
 test-fast: $(VENV)/.test  ## run the fast tests only
 	@$(VENV)/bin/python -m pytest -n auto -m "not slow"
 
+test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB (needs Java; installs Spark, some 400 MB)
+	@$(INSTALL) --require-hashes -r requirements/spark.txt
+	@$(VENV)/bin/python -m pytest tests/test_spark.py
+
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run
 	@$(VENV)/bin/python scripts/bench.py
 
 fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look for crashes and hangs
-	@$(VENV)/bin/python scripts/fuzz.py 60
+	@$(VENV)/bin/python tests/fuzz.py 60
 
 fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and generated pages
 	@$(LDN) fix && $(LDN) docs
@@ -43,6 +47,7 @@ lint: $(VENV)/.test  ## check the code
 lock:  ## resolve the lock files anew (needs uv)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build -o requirements/run.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build --group test --group spark -c requirements/test.txt -o requirements/spark.txt
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) dist .pytest_cache .hypothesis .ruff_cache

@@ -1,4 +1,4 @@
-"""The fuzzer of scripts/fuzz.py, for a few seconds of the same damages each time; `make fuzz` goes on for longer, with others."""
+"""The fuzzer of tests/fuzz.py, for a few seconds of the same damages each time; `make fuzz` goes on for longer, with others."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from conftest import ROOT
 
 @pytest.mark.slow
 def test_random_damage_leads_to_findings_only():
-    done = subprocess.run([sys.executable, "scripts/fuzz.py", "8", "--seed", "7"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "tests/fuzz.py", "8", "--seed", "7"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 failures" in done.stdout

@@ -40,6 +40,8 @@ CASES = {
     "unclosed quote": ([{"file": "data/studies.csv", "replace": [",Small doses tried", ',"Small doses tried']}], "F10", "data/studies.csv"),
     "header wrong": ([{"file": "data/studies.csv", "replace": ["first_author", "firstauthor"]}], "F15", "data/studies.csv"),
     "CR only": ([{"file": "data/study_conditions.csv", "write": "study_id,condition_id\rbrown_2015,fibromyalgia\r"}], "F03", "data/study_conditions.csv"),
+    "semicolons": ([{"file": "data/study_conditions.csv", "write": "study_id;condition_id\nbrown_2015;fibromyalgia\n"}], "F15", "data/study_conditions.csv"),
+    "tabs": ([{"file": "data/study_conditions.csv", "write": "study_id\tcondition_id\nbrown_2015\tfibromyalgia\n"}], "F15", "data/study_conditions.csv"),
     "unknown table": ([{"file": "data/extra.csv", "write": "a,b\n1,2\n"}], "F25", "data/extra.csv"),
     "symlink out": ([{"file": "data/results.csv", "symlink": "/etc/hostname"}], "F26", "data/results.csv"),
     "descriptor broken": ([{"file": "datapackage.json", "replace": ["{", "{,"]}], "P101", "datapackage.json"),

@@ -89,6 +89,10 @@ def _examine(data: Bytes | Surveyed, table: Table, form: Form, place: dict) -> N
         what = f"the header has {len(header.cells):,} columns, the schema {len(table.names)}; the file was not read"
         _absent(form, UNKNOWN_COLUMN.at(what, line=header.line, column=1, **place))
         return
+    if separator := _other_separator(header, table):
+        what = f"the cells are separated by {separator}, not by commas; the file was not read"
+        _absent(form, UNKNOWN_COLUMN.at(what, fix="Save the file again as CSV with commas.", line=header.line, column=1, **place))
+        return
     found.extend(_header(header, table, form, place))
     types = {column.name: column.type for column in table.columns}
     kinds = [types.get(name, "string") for name in form.header]
@@ -111,6 +115,13 @@ def _examine(data: Bytes | Surveyed, table: Table, form: Form, place: dict) -> N
     form.bytes, form.sha256 = data.size, data.sha256
     form.sound = whole and not (form.broken or data.ends or data.undecoded)
     form.lines = data.size_in_lines if whole else 0
+
+
+def _other_separator(header: scan.Record, table: Table) -> str:
+    """What stands between the names of a header that is one cell to us, as some spreadsheets write it."""
+    text = header.cells[0].value
+    names = {";": "semicolons", "\t": "tabs", "|": "bars"}
+    return next((name for c, name in names.items() if len(header.cells) == 1 and c in text and set(text.split(c)) & set(table.names)), "")
 
 
 def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Iterator[Finding]:

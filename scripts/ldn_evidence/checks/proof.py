@@ -74,7 +74,7 @@ def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey
     plain = literal(f"{PLAIN_CELL}(?:,{PLAIN_CELL}){{{width}}}")
     lines = (
         f"SELECT l, l IS NOT NULL AND length(l) < {STRIDE} AND regexp_full_match(l, {plain}) AS plain FROM read_csv({file_literal(path)}, auto_detect=false, "
-        f"header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', new_line='\\n', strict_mode=true, max_line_size={scan.MAX_LINE})"
+        f"header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', new_line='\\n', strict_mode=true, max_line_size=1048576, buffer_size=4194304)"
     )
     try:
         count, doubtful = cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE NOT plain) FROM ({lines})").fetchone()

@@ -1,4 +1,4 @@
-"""Mutation fuzzer: `make fuzz` or `python scripts/fuzz.py [SECONDS] [--seed N]`.
+"""Mutation fuzzer: `make fuzz` or `python tests/fuzz.py [SECONDS] [--seed N]`.
 
 Takes the tiny package of the tests, damages bytes, cells, headers, schemas, rules or the descriptor, and runs `validate` and `fix`
 on it. Anything but an exit status of 0, 1 or 2, an exception, a finding P900, or a run of more than ten seconds is a failure; the
@@ -18,11 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from conftest import build_tiny  # noqa: E402
-from ldn_evidence import cli  # noqa: E402
+from conftest import build_tiny
+from ldn_evidence import cli
 
 SLOW = 10.0
 TOKENS = [b",", b'"', b"\n", b"\r", b"\r\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\x8b", b"=", b"NA", b"1e999", b"-0", b"nan", b"2026-02-30", b"'", b";", b"--", b"{", b"}", b"[", b"]", b":", b"\\u0000", b"null", b"true", b"../", b"$ref", b"(a+)+$", b"/*", b"DROP", b"SELECT", b"row_id"]
