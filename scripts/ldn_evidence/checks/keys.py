@@ -91,19 +91,15 @@ def _lost(key: ForeignKey) -> str:
 
 def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Iterator[Finding]:
     rows = connection.execute(f"SELECT _line, {row_key(table)}, {', '.join(map(name, key.fields))} FROM raw.{name(table.name)} s WHERE {_lost(key)}").fetchall()
-    known = [
-        row[0]
-        for row in connection.execute(
-            f"SELECT DISTINCT {name(key.to_fields[0])} FROM raw.{name(target.name)} WHERE {name(key.to_fields[0])} IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}"
-        ).fetchall()
-    ]
+    whole = " || '/' || ".join(map(name, key.to_fields))
+    known = [row[0] for row in connection.execute(f"SELECT DISTINCT {whole} AS k FROM raw.{name(target.name)} WHERE k IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}").fetchall()]
     nearest: dict[str, list[str]] = {}
     for line, row_id, *values in rows:
-        if values[0] not in nearest and len(nearest) < 200:
-            nearest[values[0]] = get_close_matches(values[0], known, 1, 0.6)
-        near = nearest.get(values[0]) or []
         shown = "/".join(values)
-        hint = f"; the nearest is `{near[0]}`" if near and near[0] != shown else ""
+        if shown not in nearest and len(nearest) < 200:
+            nearest[shown] = get_close_matches(shown, known, 1, 0.6)
+        near = nearest.get(shown) or []
+        hint = f"; the nearest is `{near[0]}`" if near else ""
         yield DANGLING.at(
             f"{' + '.join(key.fields)} {quoted(shown)} is not in {target.name}{hint}",
             table=table.name,
