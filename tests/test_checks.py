@@ -73,6 +73,7 @@ def test_a_reference_of_two_columns_is_met_by_a_pair_only(tmp_path):
     assert [(f.code, f.line, f.value, f.message) for f in found(package)] == [("K03", 4, "x/2", "c + d `x/2` is not in t; the nearest is `y/2`")]
 
 
+@pytest.mark.slow
 def test_no_nearest_key_where_none_is_near(tiny):
     (finding, *_) = [f for f in found(tiny, {"file": "data/results.csv", "line": 2, "set": {"outcome_id": "zzzzqqq"}}) if f.code == "K03"]
     assert finding.message == "outcome_id `zzzzqqq` is not in outcomes"
@@ -145,6 +146,7 @@ def test_a_message_says_empty_for_nothing():
 # Descriptor
 
 
+@pytest.mark.slow
 def test_a_descriptor_that_stops_short_or_goes_on_is_stale_at_that_line(tiny):
     path = tiny / "datapackage.json"
     text = path.read_text(encoding="utf-8")
@@ -157,6 +159,7 @@ def test_a_descriptor_that_stops_short_or_goes_on_is_stale_at_that_line(tiny):
             assert finding.value == value
 
 
+@pytest.mark.slow
 def test_a_path_named_twice_is_told_where_it_stands_first(tiny):
     path = tiny / "datapackage.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"data/results.csv"', '"data/claims.csv"', 1), encoding="utf-8")
@@ -165,6 +168,7 @@ def test_a_path_named_twice_is_told_where_it_stands_first(tiny):
     assert finding.line == first
 
 
+@pytest.mark.slow
 def test_a_path_that_stands_there_in_other_letters_has_no_line(tiny):
     path = tiny / "datapackage.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"data/results.csv"', '"/d\\u00e9.csv"', 1), encoding="utf-8")
@@ -172,6 +176,7 @@ def test_a_path_that_stands_there_in_other_letters_has_no_line(tiny):
     assert (finding.file, finding.line) == ("datapackage.json", None)
 
 
+@pytest.mark.slow
 def test_a_table_whose_schema_is_broken_is_no_stray_file(tiny):
     apply(tiny, [{"file": "schemas/tables/results.json", "write": "{"}])
     assert "F25" not in {f.code for f in validate(tiny).findings}
@@ -180,11 +185,13 @@ def test_a_table_whose_schema_is_broken_is_no_stray_file(tiny):
 # Form
 
 
+@pytest.mark.slow
 def test_places_of_defects_of_form(tiny):
     findings = found(tiny, {"file": "data/study_conditions.csv", "write": '\n"study_id",condition_id\nbrown_2015,fibromyalgia,extra\n'}, keep=("F",))
     assert [(f.code, f.line, f.column, f.value) for f in findings] == [("F13", 1, 1, None), ("F12", 2, 1, "study_id"), ("F09", 3, 25, "extra")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "read"), [(998, True), (999, False)])
 def test_a_thousand_columns_are_read_and_no_more(tmp_path, columns, read):
     package = one_table(tmp_path, "a,b\n1,2\n", [{"name": "a"}, {"name": "b"}])
@@ -199,6 +206,7 @@ def test_a_cell_may_have_ten_thousand_characters(tmp_path, length, codes):
     assert [f.code for f in found(one_table(tmp_path, f"a,b\n1,{'x' * length}\n", [{"name": "a"}, {"name": "b"}]))] == codes
 
 
+@pytest.mark.slow
 def test_a_thousand_bad_bytes_are_named(tmp_path):
     package = one_table(tmp_path, "a\n1\n", [{"name": "a"}])
     (package / "data/t.csv").write_bytes(b"a\n" + b"x\xffy\n" * 1_500)

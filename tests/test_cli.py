@@ -44,6 +44,7 @@ def test_findings_exit_1_and_say_place_value_and_remedy(capsys, tiny):
     assert "\x1b" not in out, "colour only on a terminal"
 
 
+@pytest.mark.slow
 def test_warnings_are_clean_unless_strict(capsys, tiny):
     apply(tiny, [{"file": "data/conditions.csv", "append": "rash,rash,dermatological,,,\n"}])
     assert run(capsys, "validate", tiny, "--ignore", "P")[0] == 0
@@ -63,6 +64,7 @@ def test_json_is_complete_and_follows_the_contract(capsys, tiny):
     assert (finding["file"], finding["line"], finding["column"], finding["value"]) == ("data/claims.csv", 2, 172, "efficacey")
 
 
+@pytest.mark.slow
 def test_github_annotations_are_escaped(capsys, tiny):
     apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"topic": "100%,\nsure: yes"}}])
     _, out, _ = run(capsys, "validate", tiny, "--format", "github", "--select", "T05")
@@ -71,6 +73,7 @@ def test_github_annotations_are_escaped(capsys, tiny):
     assert "title=T05 enum::" in line and "100%25" in line
 
 
+@pytest.mark.slow
 def test_select_and_ignore_take_beginnings(capsys, tiny):
     apply(tiny, BAD_TOPIC)
     codes = lambda *options: {f["code"] for f in json.loads(run(capsys, "validate", tiny, "--format", "json", *options)[1])["findings"]}
@@ -85,6 +88,7 @@ def test_wrong_calls_exit_2(capsys, arguments):
     assert status == 2 and "usage: ldn" in err
 
 
+@pytest.mark.slow
 def test_text_is_cut_and_says_so(capsys, tiny):
     for line in range(2, 10):
         apply(tiny, [{"file": "data/claims.csv", "line": line, "set": {"stance": "sure"}}])
@@ -117,6 +121,7 @@ def test_progress_appears_on_a_terminal_after_the_delay_and_never_elsewhere():
     assert output(io.StringIO(), 0.01) == ""
 
 
+@pytest.mark.slow
 def test_fix_check_writes_nothing(capsys, tiny):
     apply(tiny, [{"file": "data/conditions.csv", "replace": [",pruritus", ",pruritus "]}])
     before = (tiny / "data/conditions.csv").read_bytes()
@@ -127,6 +132,7 @@ def test_fix_check_writes_nothing(capsys, tiny):
     assert run(capsys, "fix", tiny) == (0, "nothing to fix\n", "")
 
 
+@pytest.mark.slow
 def test_descriptor_and_docs_verbs(capsys, tiny):
     assert run(capsys, "descriptor", tiny)[1] == "datapackage.json is up to date\n"
     (tiny / "datapackage.json").unlink()
@@ -136,6 +142,7 @@ def test_descriptor_and_docs_verbs(capsys, tiny):
     assert run(capsys, "docs", tiny, "--check") == (0, "docs are up to date\n", "")
 
 
+@pytest.mark.slow
 def test_module_runs_as_a_script():
     out = subprocess.run([sys.executable, "-m", "ldn_evidence.cli", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
     assert out.stdout.strip() == f"ldn {__version__}"

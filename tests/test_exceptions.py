@@ -9,6 +9,8 @@ from ldn_evidence.fix import write_descriptor
 from ldn_evidence.package import load_package
 from ldn_evidence.validate import validate
 
+pytestmark = pytest.mark.slow  # each test validates a package, some twice
+
 FILE = "schemas/exceptions.csv"
 NO_IDENTIFIER = {"file": "data/studies.csv", "line": 2, "set": {"doi": "", "pmid": ""}}  # X304
 EXCUSED = "rule,row_id,reason\nX304,adams_2010,Looked for everywhere and not found.\n"

@@ -21,6 +21,7 @@ PACKAGE = load_package(ROOT)
 VERSION = json.loads((ROOT / "schemas/package.json").read_text(encoding="utf-8"))["version"]
 
 
+@pytest.mark.slow
 def test_package_is_valid_without_a_warning():
     assert validate(ROOT).findings == []
 
@@ -30,6 +31,7 @@ def test_fix_has_nothing_to_do():
     assert (outcome.changed, outcome.left) == ({}, [])
 
 
+@pytest.mark.slow
 def test_generated_pages_are_fresh():
     assert docs.write_docs(PACKAGE, write=False) == []
 
@@ -99,6 +101,7 @@ def test_tool_knows_nothing_of_the_subject():
         assert not words.findall(path.read_text(encoding="utf-8")), path.name
 
 
+@pytest.mark.slow
 def test_readme_shows_what_validate_prints(capsys):
     cli.main(["validate", str(ROOT)])
     printed = capsys.readouterr().out.strip()

@@ -13,6 +13,8 @@ from ldn_evidence import cli
 from ldn_evidence.fix import write_descriptor
 from ldn_evidence.package import load_package
 
+pytestmark = pytest.mark.slow  # each test validates a package, some twice
+
 BAD = {"file": "data/claims.csv", "line": 2, "set": {"stance": "sure"}}
 WORSE = {"file": "data/results.csv", "line": 2, "set": {"p_value": "1.01", "condition_id": "itch|`x`[y]"}}
 

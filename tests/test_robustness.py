@@ -90,6 +90,7 @@ def test_what_cannot_be_read_at_all_exits_2(tmp_path, capsys, make, says):
     assert says in capsys.readouterr().err.replace("\n", " ")
 
 
+@pytest.mark.slow
 def test_broken_schemas_package_exits_2(tiny, capsys):
     (tiny / "schemas/package.json").write_text("{,")
     assert cli.main(["validate", str(tiny)]) == 2
@@ -110,6 +111,7 @@ def test_failing_check_is_a_finding(tiny, monkeypatch):
     assert "T05" in {finding.code for finding in findings}
 
 
+@pytest.mark.slow
 def test_a_released_package_without_schemas_is_validated_from_its_descriptor(tiny):
     import shutil
 
@@ -120,6 +122,7 @@ def test_a_released_package_without_schemas_is_validated_from_its_descriptor(tin
     assert [f["code"] for f in report(tiny)[1]] == ["T05"]
 
 
+@pytest.mark.slow
 def test_descriptor_that_points_outside_is_not_followed(tiny):
     import shutil
 
@@ -131,12 +134,14 @@ def test_descriptor_that_points_outside_is_not_followed(tiny):
     assert "root:" not in json.dumps(findings)
 
 
+@pytest.mark.slow
 def test_one_lost_quote_does_not_hide_what_comes_after(tiny):
     apply(tiny, [{"file": "data/claims.csv", "line": 8, "set": {"topic": "efficacey"}}, {"file": "data/claims.csv", "replace": [",Vivid dreams", ',"Vivid dreams']}])
     found = {(finding.code, finding.line) for finding in validate(tiny).findings}
     assert {("F10", 5), ("T05", 8)} <= found
 
 
+@pytest.mark.slow
 def test_a_record_over_two_lines_keeps_the_lines_after_it_right(tiny):
     apply(tiny, [{"file": "data/claims.csv", "line": 6, "set": {"stance": "sure"}}])
     apply(tiny, [{"file": "data/claims.csv", "replace": [",Vivid dreams occurred in some.", ',"Vivid dreams\noccurred in some."']}])
@@ -146,12 +151,14 @@ def test_a_record_over_two_lines_keeps_the_lines_after_it_right(tiny):
     assert lines[6][findings[1].column - 1:].startswith("sure,")
 
 
+@pytest.mark.slow
 def test_folder_with_glob_characters(tiny, tmp_path):
     odd = tmp_path / "a[b]*?{c} é"
     os.rename(tiny, odd)
     assert report(odd) == (0, [])
 
 
+@pytest.mark.slow
 def test_fix_leaves_what_it_cannot_mend(tiny):
     apply(tiny, [{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,"]}])
     before = (tiny / "data/conditions.csv").read_bytes()
@@ -172,6 +179,7 @@ def test_package_of_another_drug(tmp_path):
     assert load_package(tmp_path).problems == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", ["SELECT content AS row_id FROM read_text('/etc/hostname')", "COPY studies TO '{out}'", "ATTACH '{out}' AS other", "SELECT 1 AS row_id FROM read_csv('/etc/passwd')"])
 def test_a_rule_reaches_nothing_outside(tiny, tmp_path, sql):
     """Rules come with the package, perhaps from a stranger: they see its tables and nothing else."""
@@ -184,6 +192,7 @@ def test_a_rule_reaches_nothing_outside(tiny, tmp_path, sql):
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_a_rule_without_end_is_stopped(tiny, monkeypatch):
     from ldn_evidence import validate as driver
 
@@ -196,6 +205,7 @@ def test_a_rule_without_end_is_stopped(tiny, monkeypatch):
     assert "nterrupt" in findings[0].message
 
 
+@pytest.mark.slow
 def test_fix_alters_no_number_and_no_word(tiny):
     """What looks like a number but is beyond reading, and what hides inside a word, is named and left."""
     apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"statement": "Two\u200bwords were [1] joined", "span_start": "1e400"}}])
@@ -205,6 +215,7 @@ def test_fix_alters_no_number_and_no_word(tiny):
     assert [finding.code for finding in outcome.left] == ["F06"]
 
 
+@pytest.mark.slow
 def test_fix_keeps_the_descriptor_while_schemas_are_broken(tiny, capsys):
     apply(tiny, [{"file": "schemas/tables/results.json", "replace": ["{", "{,"]}])
     before = (tiny / "datapackage.json").read_bytes()
@@ -214,6 +225,7 @@ def test_fix_keeps_the_descriptor_while_schemas_are_broken(tiny, capsys):
     assert (tiny / "datapackage.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_pattern_that_would_backtrack_takes_no_time(tiny):
     about = {"x-code": "R999", "x-name": "slow", "title": "t", "description": "d", "x-fix": "Change it."}
     path = tiny / "schemas/rows/claims.json"
@@ -225,6 +237,7 @@ def test_a_pattern_that_would_backtrack_takes_no_time(tiny):
     assert ("R999", 2) in {(finding.code, finding.line) for finding in validate(tiny).findings}
 
 
+@pytest.mark.slow
 def test_control_characters_of_a_cell_never_reach_the_terminal(tiny, capsys):
     apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"topic": "\x1b[2J"}}])
     cli.main(["validate", str(tiny)])

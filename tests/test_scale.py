@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import apply, first_of_each, mutations, refresh
+from conftest import apply, mutations, refresh
 from ldn_evidence import tables
 from ldn_evidence.checks import form, proof
 from ldn_evidence.validate import validate
@@ -12,7 +12,8 @@ from ldn_evidence.validate import validate
 MUTATIONS = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
 
 
-@pytest.mark.parametrize("mutation", first_of_each(MUTATIONS, lambda m: m["code"][0]), ids=lambda m: m["code"])
+@pytest.mark.slow
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m["code"])
 def test_large_files_give_the_same_findings(tiny, monkeypatch, mutation):
     apply(tiny, mutation["edits"])
     refresh(tiny, mutation["refresh"])
@@ -22,6 +23,7 @@ def test_large_files_give_the_same_findings(tiny, monkeypatch, mutation):
     assert validate(tiny).findings == small
 
 
+@pytest.mark.slow
 def test_several_defects_of_form_in_a_large_file(tiny, monkeypatch):
     path = tiny / "data/claims.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
