@@ -1,4 +1,4 @@
-"""What is done otherwise for large files gives the same findings: every mutation once more, with all files taken for large."""
+"""What is done otherwise for large files gives the same findings: mutations once more, with all files taken for large."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from ldn_evidence import tables
 from ldn_evidence.checks import form, proof
 from ldn_evidence.validate import validate
 
-MUTATIONS = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
+ALL = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
+MUTATIONS = [m for m in ALL if m["code"][0] in "FTK"] + [m for m in ALL if m["code"][0] in "RX"][::4]  # rows and rules see only what the layers before them read
 
 
 @pytest.mark.slow
