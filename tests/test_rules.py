@@ -13,6 +13,7 @@ from ldn_evidence.verify import verify
 MUTATIONS = mutations()
 SHOWN_ELSEWHERE = {
     "P106": "test_report.py::test_a_revision_that_is_not_there_exits_2",  # needs a git repository
+    "P107": "test_add.py::test_what_changed_meanwhile_is_not_lost",  # needs two writers
     "P900": "test_robustness.py::test_failing_check_is_a_finding",  # only a defect of the tool itself can trip it
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from . import catalogue
-from .fix import write_atomically
+from .files import write_all
 from .model import Column, Package, Table
 from .stats import View, run_views, shown
 
@@ -28,7 +28,7 @@ def write_docs(package: Package, write: bool = True) -> list[str]:
             stale.append(path)
             if write:
                 file.parent.mkdir(exist_ok=True)
-                write_atomically(file, wanted)
+                write_all({file: wanted})
     return stale
 
 

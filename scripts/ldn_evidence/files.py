@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 from pathlib import Path
 
 from .findings import Finding, Rule
@@ -71,3 +72,19 @@ def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> l
         else:
             safe.append(file)
     return safe
+
+
+def write_all(texts: dict[Path, str]) -> None:
+    """Write all files or none: first to files beside them, then each is put in place. Raises OSError."""
+    beside: dict[Path, str] = {}
+    try:
+        for path, text in texts.items():
+            handle, beside[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            os.chmod(beside[path], path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        for path in texts:
+            os.replace(beside[path], path)
+    finally:
+        for temporary in beside.values():
+            Path(temporary).unlink(missing_ok=True)

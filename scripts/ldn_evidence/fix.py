@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -13,6 +11,7 @@ from pathlib import Path
 from . import descriptor, scan, tables
 from .checks import form, rules
 from .checks.columns import READABLE_NUMBER
+from .files import write_all
 from .findings import Finding
 from .model import Package, Table
 from .package import load_package
@@ -67,7 +66,7 @@ def fix(path: Path, write: bool = True) -> Outcome:
         if new != old[name]:
             outcome.changed[table.path] = _difference(old[name], new)
             if write:
-                write_atomically(package.root / table.path, new)
+                write_all({package.root / table.path: new})
                 outcome.left = [f for f in outcome.left if f.table != name] + [f for f in form.check(package.root, table).findings if f.code in NEEDS_PERSON]
     if (
         package.has_schemas
@@ -163,18 +162,5 @@ def write_descriptor(package: Package) -> bool:
     wanted = descriptor.render(descriptor.build(package))
     if descriptor_text(package) == wanted:
         return False
-    write_atomically(package.root / descriptor.FILE, wanted)
+    write_all({package.root / descriptor.FILE: wanted})
     return True
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write to a file beside, then put it in place, so that nothing is ever half written."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -25,12 +25,12 @@ def changed_since(report, root: Path, revision: str):
         base = Path(folder)
         extract(root, revision, base)
         try:
-            known = {_identity(finding) for finding in validate(base).findings}
+            known = {identity(finding) for finding in validate(base).findings}
         except CannotRead:
             known = set()  # there was no package then: all of it is new
         before = _Lines(base)
         now = _Lines(root)
-        kept = [f for f in report.findings if _identity(f) not in known or now.line(f) not in before.all(f.file)]
+        kept = [f for f in report.findings if identity(f) not in known or now.line(f) not in before.all(f.file)]
     return replace(report, findings=kept, left_out=len(report.findings) - len(kept), since=revision)
 
 
@@ -55,7 +55,7 @@ def _git(root: Path, revision: str, *arguments: str) -> bytes:
         raise CannotRead(NO_REVISION.at(f"git knows no revision `{revision}` here{': ' + said[0] if said else ''}", file=str(root))) from None
 
 
-def _identity(finding: Finding) -> tuple:
+def identity(finding: Finding) -> tuple:
     """What makes a finding the same in two versions of a file, wherever its row stands."""
     return (finding.code, finding.file, finding.row_id, finding.field, finding.value)
 

@@ -1,0 +1,61 @@
+"""Ids made from the row itself, by the template `x-id` of its table schema: no counter is shared, so two branches do not collide.
+
+In a template `{a|b|word}` is the first of the columns that is filled, else the word; `{a:05}` pads a number with zeros; `{letter}` is the first
+free of a, b, c …; `{_letter}` is nothing where the id is free, else the first free of _b, _c …
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+
+from .model import Table
+
+MAX_WORDS = 12  # of a slug made from a long title
+UNSPELT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+
+
+def slug(text: str) -> str:
+    """Lower snake_case ASCII with a letter first, as ids are: `Bruun-Plesner` → `bruun_plesner`."""
+    plain = "".join(UNSPELT.get(c, c) for c in text.lower())
+    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_only.replace("'", ""))[:MAX_WORDS]
+    made = "_".join(words)
+    return f"n{made}" if made[:1].isdigit() else made
+
+
+def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
+    """The id of a new row; None where the schema has no template, or the columns that it is made of are empty."""
+    template = table.spec.get("x-id")
+    if not template:
+        return None
+    stem, missing = template, False
+    for hole in re.findall(r"\{([^{}]*)\}", template):
+        if hole not in ("letter", "_letter"):
+            part = _filled(hole, row)
+            missing |= part is None
+            stem = stem.replace(f"{{{hole}}}", part or "", 1)
+    return None if missing else next((made for made in _candidates(stem) if made not in taken), None)
+
+
+def _filled(hole: str, row: dict[str, str]) -> str | None:
+    columns, _, width = hole.partition(":")
+    *columns, last = columns.split("|")
+    value = next((row[c] for c in [*columns, last] if row.get(c)), None)
+    if value is None:
+        return last if columns and last not in row else None
+    return value.zfill(int(width)) if width else value if re.fullmatch(r"[a-z0-9_]+", value) else slug(value)
+
+
+def _candidates(stem: str) -> Iterator[str]:
+    letters = itertools.chain(string.ascii_lowercase, map("".join, itertools.product(string.ascii_lowercase, repeat=2)))
+    if "{letter}" in stem:
+        yield from (stem.replace("{letter}", letter) for letter in letters)
+    elif "{_letter}" in stem:
+        yield stem.replace("{_letter}", "")
+        yield from (stem.replace("{_letter}", f"_{letter}") for letter in itertools.islice(letters, 1, None))
+    else:
+        yield stem

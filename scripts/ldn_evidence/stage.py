@@ -1,0 +1,96 @@
+"""A change of rows tried on a copy before it is made: nothing is written unless the package stays as sound as it was.
+
+Verbs that add or change rows (add, import, lookup, check) give rows to ``try_rows``, show its findings, and ``commit``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .checks import form
+from .findings import ERROR, Finding, Rule
+from .fix import UNFIXABLE, canonical_rows, fix, render
+from .files import write_all
+from .model import CannotRead, Package, Table
+from .since import PARTS, identity
+
+CHANGED_MEANWHILE = Rule("P107")
+Row = dict[str, str]  # column -> text; a column left out, or empty, is missing
+
+
+@dataclass
+class Trial:
+    """What a change would do: the texts of the files that it changes, and the findings that it would bring about."""
+
+    package: Package
+    texts: dict[str, str] = field(default_factory=dict)
+    was: dict[str, bytes | None] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        return not any(finding.severity == ERROR for finding in self.findings)
+
+
+def try_rows(package: Package, rows: dict[str, list[Row]]) -> Trial:
+    """Try rows by table: one whose key stands already takes that row's place, any other is added. Raises model.CannotRead.
+
+    Derived columns and the descriptor are made anew as `ldn fix` does. The package itself is not touched.
+    """
+    from .validate import validate
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for part in PARTS:
+            source = package.root / part
+            if source.is_dir():
+                shutil.copytree(source, copy / part, symlinks=True)
+            elif source.is_file():
+                shutil.copy(source, copy / part)
+        for name, changed in rows.items():
+            table = package.tables[name]
+            (copy / table.path).write_text(render(table, _merged(table, current_rows(package, table), changed)), encoding="utf-8", newline="")
+        fix(copy)
+        trial = Trial(package)
+        for path in [*(table.path for table in package.tables.values()), "datapackage.json"]:
+            was = _bytes(package.root / path)
+            if (new := _bytes(copy / path)) is not None and new != was:
+                trial.texts[path], trial.was[path] = new.decode("utf-8"), was
+        if found := validate(copy).findings:
+            known = {identity(finding) for finding in validate(package.root).findings}
+            trial.findings = [finding for finding in found if identity(finding) not in known]
+    return trial
+
+
+def commit(trial: Trial) -> list[str]:
+    """Write what was tried, all files or none; the paths written. Raises model.CannotRead when a file changed meanwhile, OSError."""
+    for path, was in trial.was.items():
+        if _bytes(trial.package.root / path) != was:
+            raise CannotRead(CHANGED_MEANWHILE.at(f"{path} was changed by something else meanwhile; nothing was written", file=path))
+    write_all({trial.package.root / path: text for path, text in trial.texts.items()})
+    return list(trial.texts)
+
+
+def current_rows(package: Package, table: Table) -> list[list[str]]:
+    """The rows of a table in canonical form, in schema order of columns. Raises model.CannotRead when the file's records are not sound."""
+    blocking = [finding for finding in form.check(package.root, table).findings if finding.code in UNFIXABLE]
+    if blocking:
+        raise CannotRead(*blocking)
+    return canonical_rows(table, (package.root / table.path).read_bytes().decode("utf-8"))
+
+
+def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:
+    key = [table.names.index(column) for column in table.primary_key]
+    of = lambda row: tuple(row[i] for i in key) if key else id(row)
+    merged = {of(row): row for row in rows} if len({of(row) for row in rows}) == len(rows) else dict(enumerate(rows))
+    for row in changed:
+        cells = [row.get(column, "") for column in table.names]
+        merged[of(cells)] = cells
+    return list(merged.values())
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
