@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .checks import form
+from .files import write_all
 from .findings import ERROR, Finding, Rule
 from .fix import UNFIXABLE, canonical_rows, fix, render
-from .files import write_all
 from .model import CannotRead, Package, Table
 from .since import PARTS, identity
 
