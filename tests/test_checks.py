@@ -39,6 +39,15 @@ def one_table(folder, rows: str, fields: list[dict], row_rules: list[dict] | Non
 # Columns
 
 
+@pytest.mark.parametrize("kind", ["string", "integer", "number", "boolean", "date"])
+@pytest.mark.parametrize("bounds", [{}, {"minimum": 0}])
+def test_an_empty_cell_that_must_be_filled_is_told_in_every_kind_of_column(tmp_path, kind, bounds):
+    bounds = bounds if kind in ("integer", "number") else {}
+    fields = [{"name": "k", "type": "string"}, {"name": "v", "type": kind, "constraints": {"required": True} | bounds}]
+    findings = found(one_table(tmp_path, "k,v\na,\n", fields, primaryKey="k"))
+    assert [(f.code, f.field, f.line) for f in findings] == [("T01", "v", 2)]
+
+
 @pytest.mark.parametrize("value", ["2024-02-30", "2024-1-5", "20240105", "2024-01-05T00:00"])
 def test_a_day_must_exist_and_be_written_out(tmp_path, value):
     package = one_table(tmp_path, f"d\n{value}\n", [{"name": "d", "type": "date"}])

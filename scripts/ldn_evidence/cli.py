@@ -74,6 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("id", help="id of the row")
     show.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
 
+    add = verb("add", _add, "Add a row: asks field by field, or takes --set and --from; writes only what is valid.")
+    add.add_argument("what", help="what the row is: claim, study, citation, dosing-mention, condition, source …")
+    add.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
+    add.add_argument("--set", action="append", nargs="+", default=[], metavar="FIELD=VALUE", help="give fields instead of being asked")
+    add.add_argument("--from", dest="file", type=Path, metavar="FILE", help="take rows from a JSON file")
+    add.add_argument("--passage", metavar="TEXT", help="the words of the source, from which the span is computed")
+    add.add_argument("--place", type=_count, metavar="N", help="which place, where the words stand more than once")
+    add.add_argument("--snapshots", type=Path, default=Path("snapshots"), metavar="DIR", help="folder of the snapshots (default: snapshots)")
+    add.add_argument("--dry-run", action="store_true", help="write nothing")
+
     find = verb("locate", _locate, "Print span, hash and text fragment of a passage of a snapshot.")
     find.add_argument("source", help="source id; its snapshot is SOURCE.txt")
     find.add_argument("words", help="the passage, as it stands on the page")
@@ -184,6 +194,14 @@ def _show(arguments) -> int:
     from .show import show_command
 
     return show_command(arguments.path, arguments.id, _console())
+
+
+def _add(arguments) -> int:
+    from .add import Given, add_command
+
+    fields = [pair for group in arguments.set for pair in group]
+    given = Given(fields, arguments.file, arguments.passage, arguments.place, arguments.snapshots, arguments.dry_run)
+    return add_command(arguments.path, arguments.what, given, _console())
 
 
 def _locate(arguments) -> int:

@@ -35,12 +35,16 @@ class Trial:
         return not any(finding.severity == ERROR for finding in self.findings)
 
 
-def try_rows(package: Package, rows: dict[str, list[Row]]) -> Trial:
+def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | None = None) -> Trial:
     """Try rows by table: one whose key stands already takes that row's place, any other is added. Raises model.CannotRead.
 
-    Derived columns and the descriptor are made anew as `ldn fix` does. The package itself is not touched.
+    Derived columns and the descriptor are made anew as `ldn fix` does. The package itself is not touched. With a folder of ``snapshots``,
+    spans and copied words are looked at as well.
     """
     from .validate import validate
+    from .verify import verify
+
+    look = lambda root: validate(root).findings + (verify(root, snapshots).findings if snapshots else [])
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
@@ -59,8 +63,8 @@ def try_rows(package: Package, rows: dict[str, list[Row]]) -> Trial:
             was = _bytes(package.root / path)
             if (new := _bytes(copy / path)) is not None and new != was:
                 trial.texts[path], trial.was[path] = new.decode("utf-8"), was
-        if found := validate(copy).findings:
-            known = {identity(finding) for finding in validate(package.root).findings}
+        if found := look(copy):
+            known = {identity(finding) for finding in look(package.root)}
             trial.findings = [finding for finding in found if identity(finding) not in known]
     return trial
 

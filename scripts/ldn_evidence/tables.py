@@ -163,7 +163,7 @@ def _read_fast(connection, path: Path, file_name: str, held: list[str]) -> None:
 
 
 def _create(connection, file_name: str, columns: list[str]) -> None:
-    connection.execute(f"CREATE TABLE {file_name} (l BIGINT, {', '.join(f'{c} VARCHAR' for c in columns)})")
+    connection.execute(f"CREATE OR REPLACE TABLE {file_name} (l BIGINT, {', '.join(f'{c} VARCHAR' for c in columns)})")
 
 
 def _fill(connection, file_name: str, columns: list[str], records) -> None:

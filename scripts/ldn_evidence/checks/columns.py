@@ -84,9 +84,8 @@ def suspect(column: Column, tests: list[Test]) -> str:
     bounds = [f"TRY_CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}" for key, sign in (("minimum", "<"), ("maximum", ">")) if key in rules]
     if column.type == "number":
         plain = f"{plain} AND (length({c}) > 300 OR {c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}'))"
-    if not column.required:
-        plain = f"{c} IS NOT NULL AND {plain}"
-    return " OR ".join([f"({plain})", *bounds])
+    empty = f"{c} IS NULL OR {plain}" if column.required else f"{c} IS NOT NULL AND {plain}"
+    return " OR ".join([f"({empty})", *bounds])
 
 
 def any_of(tests: list[Test]) -> str:

@@ -1,0 +1,144 @@
+"""`ldn add WHAT`: a new row, asked field by field or given at once; tried on a copy, shown, and written only if it is valid."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from .docs import write_docs
+from .draft import Draft, Unfit, kind
+from .findings import Finding, quoted
+from .fix import canonical_cell
+from .package import load_package
+from .show import label
+from .stage import Row, Trial, commit, try_rows
+
+MAX_JSON = 16 << 20  # bytes of a file of rows
+
+
+@dataclass
+class Given:
+    """What the call says beforehand: fields, a file of rows, a passage and which of its places."""
+
+    fields: list[str] = field(default_factory=list)
+    file: Path | None = None
+    passage: str | None = None
+    place: int | None = None
+    snapshots: Path = Path("snapshots")
+    dry_run: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.fields or self.file or self.passage)
+
+
+def add_command(path: Path, what: str, given: Given, console) -> int:
+    """`ldn add`: exit status 0 written, 1 not valid and not written, 2 wrong call."""
+    package = load_package(path)
+    try:
+        draft = Draft(package, kind(package, what), given.snapshots)
+        if not given.anything:
+            from .ask import ask_row
+
+            row = ask_row(draft, console, lambda row: _tried(draft, [row]))
+            return _write(draft, [row], console, given.dry_run) if row else 2
+        rows = [_row(draft, stated, given) for stated in _stated(draft, given)]
+    except Unfit as error:
+        console.print(f"cannot add: {error}", soft_wrap=True)
+        return 2
+    for row in rows:
+        show_row(draft, row, console)
+    return _write(draft, rows, console, given.dry_run)
+
+
+def _stated(draft: Draft, given: Given) -> list[Row]:
+    """The rows as the call states them. Raises Unfit."""
+    fields = {}
+    for text in given.fields:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise Unfit(f"`{text}` is no field=value\n  → Write for example {draft.table.names[0]}=… .")
+        fields[name.strip()] = value
+    rows = [row | fields for row in _from_file(given.file)] if given.file else [fields]
+    for name in dict.fromkeys(name for row in rows for name in row):
+        if name not in draft.table.names:
+            near = get_close_matches(name, draft.table.names, 1, 0.5)
+            raise Unfit(f"{draft.table.name} has no field {quoted(name)}\n  → {f'Did you mean {near[0]}?' if near else 'Its fields: ' + ', '.join(draft.table.names)}")
+    return rows
+
+
+def _from_file(file: Path) -> list[Row]:
+    try:
+        if file.stat().st_size > MAX_JSON:
+            raise Unfit(f"{file} is larger than {MAX_JSON >> 20} MB\n  → Give it in parts, or as a spreadsheet with `ldn import`.")
+        stated = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise Unfit(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}\n  → It holds one row as a JSON object, or a list of them.") from None
+    rows = stated if isinstance(stated, list) else [stated]
+    if not rows or not all(isinstance(row, dict) for row in rows):
+        raise Unfit(f"{file} holds no rows\n  → It holds one row as a JSON object, or a list of them.")
+    return [{str(name): _text(value) for name, value in row.items()} for row in rows]
+
+
+def _text(value) -> str:
+    """A JSON value as a cell."""
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _row(draft: Draft, stated: Row, given: Given) -> Row:
+    """A whole row from what was stated. Raises Unfit."""
+    row = {name: canonical_cell(value, draft.table[name].type) for name, value in stated.items()}
+    if given.passage is not None:
+        if not draft.takes_passage:
+            raise Unfit(f"{draft.table.name} has no span\n  → Leave out --passage.")
+        row |= draft.locate(row.get("source_id", ""), given.passage, given.place)
+    return draft.complete(row)
+
+
+def _tried(draft: Draft, rows: list[Row]) -> Trial:
+    return try_rows(draft.package, {draft.table.name: rows}, draft.snapshots if draft.has_snapshots else None)
+
+
+def _write(draft: Draft, rows: list[Row], console, dry_run: bool) -> int:
+    """Try the rows, tell what is wrong, write what is right."""
+    taken = [f"{draft.row_id(row)} stands on line {draft.by_key[draft.row_id(row)]} of {draft.table.path} already" for row in rows if draft.row_id(row) in draft.by_key]
+    twice = {row_id for row_id in map(draft.row_id, rows) if sum(draft.row_id(row) == row_id for row in rows) > 1}
+    for message in [*taken, *(f"{row_id} is given twice" for row_id in sorted(twice))]:
+        console.print(f"not added: {message}\n  → Another row needs another id.", soft_wrap=True)
+    if taken or twice:
+        return 1
+    trial = _tried(draft, rows)
+    tell(trial.findings, console)
+    if not trial.sound:
+        console.print("nothing was written")
+        return 1
+    if dry_run:
+        console.print("the row is valid; nothing was written (--dry-run)")
+        return 0
+    finish(trial, console)
+    where = Draft(draft.package, draft.table, draft.snapshots).by_key
+    for row in rows:
+        console.print(f"added {draft.row_id(row)} at {draft.table.path}:{where[draft.row_id(row)]}", soft_wrap=True)
+    return 0
+
+
+def finish(trial: Trial, console) -> None:
+    """Write what was tried, and the pages that follow from it; say which files changed."""
+    written = commit(trial) + write_docs(load_package(trial.package.root))
+    console.print(f"written: {', '.join(written) or 'nothing'}", soft_wrap=True)
+
+
+def tell(findings: list[Finding], console) -> None:
+    for finding in findings:
+        about = f"{finding.field}: " if finding.field else ""
+        console.print(f"{finding.severity} {finding.code} {about}{finding.message}\n  → {finding.fix}", soft_wrap=True)
+
+
+def show_row(draft: Draft, row: Row, console) -> None:
+    """The row as it would be written, empty fields left out."""
+    console.print(f"{draft.table.name}  {label(draft.table, {name: row.get(name) or None for name in draft.table.names})}", soft_wrap=True)
+    for name in draft.table.names:
+        if row.get(name):
+            console.print(f"  {name:<18} {row[name]}", soft_wrap=True)

@@ -1,0 +1,128 @@
+"""Questions on the terminal: one field after the other, each answer checked at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+
+from .add import show_row, tell
+from .draft import Draft, Unfit
+from .findings import Finding
+from .model import Column
+from .stage import Row, Trial
+
+FEW = 12  # values that are listed with the question; more are completed, or listed on `?`
+NOTHING_WRITTEN = "nothing was written"
+
+
+def ask_row(draft: Draft, console, attempt: Callable[[Row], Trial]) -> Row | None:
+    """Ask for a row until it is valid and wanted; None where it is given up."""
+    console.print(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}", soft_wrap=True)
+    console.print("Enter leaves a field empty or takes what stands in brackets, ? lists the values, Ctrl-C gives up.\n", soft_wrap=True)
+    row: Row = {}
+    asked = [column.name for column in draft.table.columns if column.name not in draft.made]
+    try:
+        while asked:
+            _ask_fields(draft, row, asked, console)
+            full = draft.complete(row)
+            console.print()
+            show_row(draft, full, console)
+            if draft.row_id(full) in draft.by_key:
+                console.print(f"{draft.row_id(full)} stands on line {draft.by_key[draft.row_id(full)]} already")
+                asked = list(draft.table.primary_key)
+                continue
+            findings = draft.findings(full, of_row=True) or attempt(full).findings
+            tell(findings, console)
+            if not any(finding.severity == "error" for finding in findings):
+                if _yes("Write it? [y/n] "):
+                    return full
+                console.print(NOTHING_WRITTEN)
+                return None
+            if not (asked := _again(draft, row, findings)):
+                console.print(NOTHING_WRITTEN)
+                return None
+            console.print(f"\nOnce more: {', '.join(asked)}", soft_wrap=True)
+    except (EOFError, KeyboardInterrupt):
+        console.print(f"\n{NOTHING_WRITTEN}")
+    return None
+
+
+def _again(draft: Draft, row: Row, findings: list[Finding]) -> list[str]:
+    """The fields to ask once more: those of the findings, and those that the findings' rules speak of."""
+    fields = {finding.field for finding in findings}
+    fields |= {column for rule in draft.table.row_rules if rule.code in {f.code for f in findings} for column in rule.columns}
+    if fields & {"span_start", "span_end", "span_sha256"}:
+        fields.add("source_id")
+    return [name for name in draft.table.names if name in fields and name not in draft.made]
+
+
+def _ask_fields(draft: Draft, row: Row, names: Iterable[str], console) -> None:
+    for name in names:
+        column = draft.table[name]
+        default = row.get(name) or draft.default(column)
+        row[name] = _ask(draft, column, default, console)
+        if name == "source_id" and draft.takes_passage and draft.has_snapshots:
+            row |= _ask_passage(draft, row[name], console)
+
+
+def _ask(draft: Draft, column: Column, default: str, console) -> str:
+    choices = draft.choices(column)
+    _explain(column, choices, console, full=0 < len(choices) <= FEW)
+    while True:
+        answer = _read(f"{column.name}{f' [{default}]' if default else ''}: ", choices).strip()
+        if answer == "?":
+            _explain(column, choices, console, full=True)
+            continue
+        answer = answer or default
+        if not answer and column.required:
+            console.print(f"  {column.name} must be filled", soft_wrap=True)
+            continue
+        try:
+            return draft.check(column, answer) if answer else ""
+        except Unfit as error:
+            console.print(f"  {error}", soft_wrap=True)
+
+
+def _explain(column: Column, choices: dict[str, str], console, full: bool) -> None:
+    needed = "" if column.required else " May be empty."
+    console.print(f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}", soft_wrap=True)
+    if full:
+        for value, meaning in choices.items():
+            console.print(f"    {value:<28} {meaning}".rstrip(), soft_wrap=True)
+    elif choices:
+        console.print(f"    one of {len(choices)}; Tab completes, ? lists them", soft_wrap=True)
+
+
+def _ask_passage(draft: Draft, source: str, console) -> Row:
+    """Span columns from a pasted passage; which of its places is asked where there are several."""
+    console.print("Passage: the words of the page that make the assertion, as they stand there. They are not kept, only their place.", soft_wrap=True)
+    place = None
+    passage = ""
+    while True:
+        passage = passage if place else _read("passage: ", {}).strip()
+        try:
+            if passage:
+                return draft.locate(source, passage, place)
+            console.print("  the passage must be given")
+        except Unfit as error:
+            console.print(f"  {error}", soft_wrap=True)
+            several = "stand at" in str(error)
+            number = _read("which place (a number; Enter to paste again): ", {}).strip() if several else ""
+            place = int(number) if number.isdigit() else None
+
+
+def _yes(question: str) -> bool:
+    while (answer := _read(question, {}).strip().lower()) not in ("y", "yes", "n", "no"):
+        pass
+    return answer.startswith("y")
+
+
+def _read(question: str, choices: dict[str, str]) -> str:
+    """A line from the terminal, with completion; from a pipe, as it comes."""
+    if not sys.stdin.isatty():
+        return input(question)
+    from prompt_toolkit import prompt
+    from prompt_toolkit.completion import FuzzyWordCompleter
+
+    completer = FuzzyWordCompleter(list(choices), meta_dict=choices) if choices else None
+    return prompt(question, completer=completer, complete_while_typing=bool(choices))

@@ -1,0 +1,180 @@
+"""A row in the making: what may stand in a field, what is filled by itself, what is wrong with it so far."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from . import tables
+from .checks import columns, form, keys, rows
+from .findings import Finding
+from .fix import canonical_cell, render
+from .ids import make_id
+from .locate import Span, find, nearest, read_snapshot
+from .model import Column, Package, Table
+from .show import label
+from .stage import Row, current_rows
+from .verify import SPAN
+
+SNAPSHOT = ("snapshot_sha256", "snapshot_length")
+MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
+
+
+class Unfit(ValueError):
+    """An answer that cannot be taken; says why, and what to do."""
+
+
+@dataclass
+class Draft:
+    """A row of ``table`` that is being put together, beside the rows that the package has."""
+
+    package: Package
+    table: Table
+    snapshots: Path
+    rows: dict[str, list[list[str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = {name: current_rows(self.package, table) for name, table in self.package.tables.items()}
+        self.connection = tables.connect(0)
+        for name, table_rows in self.rows.items():
+            tables.load_rows(self.connection, self.package.tables[name], table_rows)
+
+    @cached_property
+    def by_key(self) -> dict[str, int]:
+        """Row id -> line of the file."""
+        key = [self.table.names.index(column) for column in self.table.primary_key]
+        return {"/".join(row[i] for i in key): line for line, row in enumerate(self.rows[self.table.name], 2)}
+
+    @cached_property
+    def made(self) -> set[str]:
+        """Columns that nobody is asked for: derived ones, the id where it follows from the row, spans where a passage is given."""
+        derived = {rule.field for rule in self.package.derived if rule.table == self.table.name}
+        own = set(self.table.primary_key) if self.table.spec.get("x-id") else set()
+        return derived | own | {column for column in self._span_columns if self.has_snapshots} | self._hidden
+
+    @property
+    def _hidden(self) -> set[str]:
+        snapshot = set(SNAPSHOT) if set(SNAPSHOT) <= set(self.table.names) and self.has_snapshots else set()
+        return {column.name for column in self.table.columns if column.spec.get("x-ask") is False} | snapshot
+
+    @property
+    def takes_passage(self) -> bool:
+        return set(SPAN) <= set(self.table.names)
+
+    @property
+    def has_snapshots(self) -> bool:
+        return self.snapshots.is_dir()
+
+    @property
+    def _span_columns(self) -> list[str]:
+        return [*SPAN[1:], "text_fragment"] if self.takes_passage else []
+
+    def choices(self, column: Column) -> dict[str, str]:
+        """Values that the field may take, with what each means; none where it is free."""
+        if "enum" in column.constraints:
+            meanings = {str(c.get("value")): c.get("label", "") for c in column.spec.get("categories") or [] if isinstance(c, dict)}
+            return {str(value): meanings.get(str(value), "") for value in column.constraints["enum"]}
+        if column.type == "boolean":
+            return {"true": "", "false": ""}
+        for key in self.table.foreign_keys:
+            if key.fields == (column.name,):
+                target = self.package.tables[key.table]
+                return {row[target.names.index(key.to_fields[0])]: _without_key(target, row) for row in self.rows[key.table]}
+        return {}
+
+    def default(self, column: Column) -> str:
+        """What the field holds unless something else is said (`x-default`): `{version}` and `{today}` are filled in."""
+        said = str(column.spec.get("x-default", ""))
+        return said.replace("{version}", str(self.package.meta.get("version", ""))).replace("{today}", date.today().isoformat())
+
+    def findings(self, row: Row, of_row: bool = False) -> list[Finding]:
+        """What is wrong with the filled cells by themselves; ``of_row``: with the whole row by itself, empty cells included."""
+        cells = [row.get(name, "") for name in self.table.names]
+        with tempfile.TemporaryDirectory() as folder:
+            alone = replace(self.table, path="row.csv")
+            (Path(folder) / alone.path).write_text(render(alone, [cells]), encoding="utf-8", newline="")
+            found = form.check(Path(folder), alone).findings
+        tables.load_rows(self.connection, self.table, [cells])
+        found += columns.check(self.connection, self.table)
+        found += keys.references(self.connection, self.table, self.package.tables)
+        if of_row:
+            return found + list(rows.check(self.connection, self.table))
+        return [finding for finding in found if finding.field and row.get(finding.field)]
+
+    def check(self, column: Column, answer: str) -> str:
+        """An answer in canonical form. Raises Unfit."""
+        value = canonical_cell(answer, column.type)
+        if found := self.findings({column.name: value}):
+            raise Unfit(f"{found[0].message}\n  → {found[0].fix}")
+        return value
+
+    def locate(self, source: str, passage: str, place: int | None = None) -> Row:
+        """Span, hash and fragment of a passage of a source's snapshot. Raises Unfit."""
+        if len(passage) > MAX_PASSAGE:
+            raise Unfit(f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}\n  → Paste only the clause that makes the assertion.")
+        try:
+            snapshot = read_snapshot(self.snapshots, source)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise Unfit(
+                f"cannot read the snapshot of {source}: {reason}\n  → Save the text of the page as {self.snapshots}/{source}.txt, or name its folder with --snapshots DIR."
+            ) from None
+        spans = find(snapshot, passage)
+        if not spans:
+            near = nearest(snapshot, passage)
+            shown = f"the nearest is: {' '.join(near.text.split())}" if near else "nothing like them is there"
+            raise Unfit(f"these words are not in the snapshot of {source}\n  → {shown}")
+        if len(spans) > 1 and not place:
+            listed = "\n".join(f"  {number}  {_around(snapshot, span)}" for number, span in enumerate(spans, 1))
+            raise Unfit(f"these words stand at {len(spans)} places of {source}:\n{listed}\n  → Paste more of the sentence, or say which with --place N.")
+        if not 1 <= (place or 1) <= len(spans):
+            raise Unfit(f"there is no place {place}: the words stand at {len(spans)}\n  → Choose a number from 1 to {len(spans)}.")
+        span = spans[(place or 1) - 1]
+        said = {"span_start": str(span.start), "span_end": str(span.end), "span_sha256": span.sha256, "text_fragment": span.fragment}
+        return {column: value for column, value in said.items() if column in self.table.names}
+
+    def complete(self, row: Row) -> Row:
+        """The row with its defaults, the measures of its snapshot, and its id."""
+        full = {c.name: row.get(c.name, "") or self.default(c) for c in self.table.columns}
+        if set(SNAPSHOT) <= set(full) and not any(full[c] for c in SNAPSHOT) and self.has_snapshots:
+            full |= self._snapshot(full.get(self.table.primary_key[0], ""))
+        key = self.table.primary_key
+        if len(key) == 1 and not full[key[0]]:
+            full[key[0]] = make_id(self.table, full, set(self.by_key)) or ""
+        return full
+
+    def _snapshot(self, source: str) -> Row:
+        try:
+            text = read_snapshot(self.snapshots, source)
+        except (OSError, UnicodeDecodeError):
+            return {}
+        return dict(zip(SNAPSHOT, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text)))))
+
+    def row_id(self, row: Row) -> str:
+        return "/".join(row.get(column, "") for column in self.table.primary_key)
+
+
+def _around(snapshot: str, span: Span, margin: int = 30) -> str:
+    return " ".join(snapshot[max(0, span.start - margin) : span.end + margin].split())
+
+
+def _without_key(table: Table, row: list[str]) -> str:
+    said = label(table, dict(zip(table.names, row)))
+    return said.split("  [")[0]
+
+
+def kind(package: Package, wanted: str) -> Table:
+    """The table of which ``wanted`` (`claim`, `dosing-mention`, or the table's own name) is one row. Raises Unfit."""
+    plain = lambda text: text.lower().replace("-", " ").replace("_", " ").strip()
+    names = {plain(str(table.spec.get("x-one", table.name))): table for table in package.tables.values()}
+    names |= {plain(table.name): table for table in package.tables.values()}
+    if table := names.get(plain(wanted)):
+        return table
+    near = get_close_matches(plain(wanted), names, 1, 0.5)
+    ones = ", ".join(str(table.spec.get("x-one", name)).replace(" ", "-") for name, table in package.tables.items())
+    raise Unfit(f"there is no table of `{wanted}`{f'; the nearest is `{near[0]}`' if near else ''}\n  → Choose one of: {ones}.")
