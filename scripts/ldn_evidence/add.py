@@ -42,15 +42,17 @@ def add_command(path: Path, what: str, given: Given, console) -> int:
         if not given.anything:
             from .ask import ask_row
 
-            row = ask_row(draft, console, lambda row: _tried(draft, [row]))
-            return _write(draft, [row], console, given.dry_run) if row else 2
+            trial = ask_row(draft, console)
+            return _finish(draft, trial, console, given.dry_run) if trial else 2
         rows = [_row(draft, stated, given) for stated in _stated(draft, given)]
+        trial = attempt(draft, rows, console)
     except Unfit as error:
         console.print(f"cannot add: {error}", soft_wrap=True)
         return 2
-    for row in rows:
-        show_row(draft, row, console)
-    return _write(draft, rows, console, given.dry_run)
+    if trial is None or not trial.sound:
+        console.print("nothing was written")
+        return 1
+    return _finish(draft, trial, console, given.dry_run)
 
 
 def _stated(draft: Draft, given: Given) -> list[Row]:
@@ -97,30 +99,42 @@ def _row(draft: Draft, stated: Row, given: Given) -> Row:
     return draft.complete(row)
 
 
-def _tried(draft: Draft, rows: list[Row]) -> Trial:
-    return try_rows(draft.package, {draft.table.name: rows}, draft.snapshots if draft.has_snapshots else None)
-
-
-def _write(draft: Draft, rows: list[Row], console, dry_run: bool) -> int:
-    """Try the rows, tell what is wrong, write what is right."""
-    taken = [f"{draft.row_id(row)} stands on line {draft.by_key[draft.row_id(row)]} of {draft.table.path} already" for row in rows if draft.row_id(row) in draft.by_key]
-    twice = {row_id for row_id in map(draft.row_id, rows) if sum(draft.row_id(row) == row_id for row in rows) > 1}
-    for message in [*taken, *(f"{row_id} is given twice" for row_id in sorted(twice))]:
+def attempt(draft: Draft, rows: list[Row], console) -> Trial | None:
+    """Try the rows, show them as they would be written, and tell what is wrong; None where they cannot even be tried."""
+    if any([_shown_unmet(draft, row, console) for row in rows]):
+        return None
+    ids = [draft.row_id(row) for row in rows]
+    taken = [f"{row_id} stands on line {draft.by_key[row_id]} of {draft.table.path} already" for row_id in ids if row_id in draft.by_key]
+    taken += [f"{row_id} is given twice" for row_id in dict.fromkeys(ids) if ids.count(row_id) > 1]
+    for message in taken:
         console.print(f"not added: {message}\n  → Another row needs another id.", soft_wrap=True)
-    if taken or twice:
-        return 1
-    trial = _tried(draft, rows)
+    if taken:
+        return None
+    trial = try_rows(draft.package, {draft.table.name: rows}, draft.snapshots if draft.has_snapshots else None)
+    for row in trial.rows(draft.table):
+        if draft.row_id(row) in ids:
+            show_row(draft, row, console)
     tell(trial.findings, console)
-    if not trial.sound:
-        console.print("nothing was written")
-        return 1
+    return trial
+
+
+def _shown_unmet(draft: Draft, row: Row, console) -> bool:
+    """Whether the row by itself is wrong; then it is shown, and what is wrong with it."""
+    unmet = draft.unmet(row)
+    if unmet:
+        show_row(draft, row, console)
+        tell(unmet, console)
+    return bool(unmet)
+
+
+def _finish(draft: Draft, trial: Trial, console, dry_run: bool) -> int:
     if dry_run:
-        console.print("the row is valid; nothing was written (--dry-run)")
+        console.print("valid; nothing was written (--dry-run)")
         return 0
     finish(trial, console)
-    where = Draft(draft.package, draft.table, draft.snapshots).by_key
-    for row in rows:
-        console.print(f"added {draft.row_id(row)} at {draft.table.path}:{where[draft.row_id(row)]}", soft_wrap=True)
+    for line, row in enumerate(trial.rows(draft.table), 2):
+        if (row_id := draft.row_id(row)) not in draft.by_key:
+            console.print(f"added {row_id} at {draft.table.path}:{line}", soft_wrap=True)
     return 0
 
 
@@ -138,7 +152,7 @@ def tell(findings: list[Finding], console) -> None:
 
 def show_row(draft: Draft, row: Row, console) -> None:
     """The row as it would be written, empty fields left out."""
-    console.print(f"{draft.table.name}  {label(draft.table, {name: row.get(name) or None for name in draft.table.names})}", soft_wrap=True)
+    console.print(f"{draft.table.name}  {label(draft.table, {name: row.get(name) or None for name in draft.table.names}) or ''}", soft_wrap=True)
     for name in draft.table.names:
         if row.get(name):
             console.print(f"  {name:<18} {row[name]}", soft_wrap=True)

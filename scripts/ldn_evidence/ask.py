@@ -3,47 +3,38 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from .add import show_row, tell
+from .add import attempt
 from .draft import Draft, Unfit
 from .findings import Finding
 from .model import Column
 from .stage import Row, Trial
 
 FEW = 12  # values that are listed with the question; more are completed, or listed on `?`
-NOTHING_WRITTEN = "nothing was written"
 
 
-def ask_row(draft: Draft, console, attempt: Callable[[Row], Trial]) -> Row | None:
+def ask_row(draft: Draft, console) -> Trial | None:
     """Ask for a row until it is valid and wanted; None where it is given up."""
     console.print(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}", soft_wrap=True)
-    console.print("Enter leaves a field empty or takes what stands in brackets, ? lists the values, Ctrl-C gives up.\n", soft_wrap=True)
+    console.print("Enter leaves a field empty or takes what stands in brackets, ? lists the values, Ctrl-C gives up.", soft_wrap=True)
     row: Row = {}
     asked = [column.name for column in draft.table.columns if column.name not in draft.made]
     try:
         while asked:
             _ask_fields(draft, row, asked, console)
-            full = draft.complete(row)
             console.print()
-            show_row(draft, full, console)
-            if draft.row_id(full) in draft.by_key:
-                console.print(f"{draft.row_id(full)} stands on line {draft.by_key[draft.row_id(full)]} already")
-                asked = list(draft.table.primary_key)
-                continue
-            findings = draft.findings(full, of_row=True) or attempt(full).findings
-            tell(findings, console)
-            if not any(finding.severity == "error" for finding in findings):
+            full = draft.complete(row)
+            trial = attempt(draft, [full], console)
+            if trial and trial.sound:
                 if _yes("Write it? [y/n] "):
-                    return full
-                console.print(NOTHING_WRITTEN)
-                return None
-            if not (asked := _again(draft, row, findings)):
-                console.print(NOTHING_WRITTEN)
-                return None
+                    return trial
+                break
+            asked = _again(draft, row, trial.findings if trial else draft.unmet(full)) or list(draft.table.primary_key)
             console.print(f"\nOnce more: {', '.join(asked)}", soft_wrap=True)
     except (EOFError, KeyboardInterrupt):
-        console.print(f"\n{NOTHING_WRITTEN}")
+        console.print()
+    console.print("nothing was written")
     return None
 
 
@@ -73,7 +64,7 @@ def _ask(draft: Draft, column: Column, default: str, console) -> str:
         if answer == "?":
             _explain(column, choices, console, full=True)
             continue
-        answer = answer or default
+        answer = _begun(answer, choices, console) or default
         if not answer and column.required:
             console.print(f"  {column.name} must be filled", soft_wrap=True)
             continue
@@ -81,6 +72,15 @@ def _ask(draft: Draft, column: Column, default: str, console) -> str:
             return draft.check(column, answer) if answer else ""
         except Unfit as error:
             console.print(f"  {error}", soft_wrap=True)
+
+
+def _begun(answer: str, choices: dict[str, str], console) -> str:
+    """The value that an answer is the beginning of, where there is only one."""
+    whole = [value for value in choices if answer and value.startswith(answer)]
+    if answer in choices or len(whole) != 1:
+        return answer
+    console.print(f"  → {whole[0]}")
+    return whole[0]
 
 
 def _explain(column: Column, choices: dict[str, str], console, full: bool) -> None:

@@ -53,9 +53,15 @@ class Draft:
     @cached_property
     def made(self) -> set[str]:
         """Columns that nobody is asked for: derived ones, the id where it follows from the row, spans where a passage is given."""
-        derived = {rule.field for rule in self.package.derived if rule.table == self.table.name}
-        own = set(self.table.primary_key) if self.table.spec.get("x-id") else set()
-        return derived | own | {column for column in self._span_columns if self.has_snapshots} | self._hidden
+        return self.derived | self.own_id | {column for column in self._span_columns if self.has_snapshots} | self._hidden
+
+    @property
+    def derived(self) -> set[str]:
+        return {rule.field for rule in self.package.derived if rule.table == self.table.name}
+
+    @property
+    def own_id(self) -> set[str]:
+        return set(self.table.primary_key) if self.table.spec.get("x-id") else set()
 
     @property
     def _hidden(self) -> set[str]:
@@ -105,6 +111,16 @@ class Draft:
         if of_row:
             return found + list(rows.check(self.connection, self.table))
         return [finding for finding in found if finding.field and row.get(finding.field)]
+
+    def unmet(self, row: Row) -> list[Finding]:
+        """What is wrong with the whole row by itself; of what is made from other fields, only those fields are told."""
+        found = [finding for finding in self.findings(row, of_row=True) if finding.field not in self.derived]
+        others = [finding for finding in found if finding.field not in self.own_id]
+        if self.takes_passage and not row.get(SPAN[1]):
+            others = [finding for finding in others if finding.field not in self._span_columns[1:]]
+            fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get('source_id') or 'SOURCE'}.txt."
+            others = [finding.with_place(fix=fix) if finding.field == SPAN[1] else finding for finding in others]
+        return others or [finding.with_place(fix=f"Fill in what it is made of: {self.table.spec.get('x-id', '')}.") for finding in found]
 
     def check(self, column: Column, answer: str) -> str:
         """An answer in canonical form. Raises Unfit."""
@@ -164,8 +180,7 @@ def _around(snapshot: str, span: Span, margin: int = 30) -> str:
 
 
 def _without_key(table: Table, row: list[str]) -> str:
-    said = label(table, dict(zip(table.names, row)))
-    return said.split("  [")[0]
+    return (label(table, dict(zip(table.names, row))) or "").split("  [")[0]
 
 
 def kind(package: Package, wanted: str) -> Table:

@@ -35,18 +35,18 @@ def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
     stem, missing = template, False
     for hole in re.findall(r"\{([^{}]*)\}", template):
         if hole not in ("letter", "_letter"):
-            part = _filled(hole, row)
+            part = _filled(hole, table, row)
             missing |= part is None
             stem = stem.replace(f"{{{hole}}}", part or "", 1)
     return None if missing else next((made for made in _candidates(stem) if made not in taken), None)
 
 
-def _filled(hole: str, row: dict[str, str]) -> str | None:
+def _filled(hole: str, table: Table, row: dict[str, str]) -> str | None:
     columns, _, width = hole.partition(":")
     *columns, last = columns.split("|")
     value = next((row[c] for c in [*columns, last] if row.get(c)), None)
     if value is None:
-        return last if columns and last not in row else None
+        return last if columns and last not in table.names else None
     return value.zfill(int(width)) if width else value if re.fullmatch(r"[a-z0-9_]+", value) else slug(value)
 
 

@@ -34,6 +34,11 @@ class Trial:
     def sound(self) -> bool:
         return not any(finding.severity == ERROR for finding in self.findings)
 
+    def rows(self, table: Table) -> list[Row]:
+        """The rows of a table as they would be written, derived columns filled; none where its file stays as it is."""
+        text = self.texts.get(table.path)
+        return [dict(zip(table.names, row)) for row in canonical_rows(table, text)] if text else []
+
 
 def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | None = None) -> Trial:
     """Try rows by table: one whose key stands already takes that row's place, any other is added. Raises model.CannotRead.

@@ -55,7 +55,7 @@ def _materialised(connection, table: Table) -> str:
     kinds = {column: DUCK_TYPES.get(table[column].type, "VARCHAR") for column in columns}
     listed = ", ".join(f"TRY_CAST({name(c)} AS {kind}) AS {name(c)}" if kind != "VARCHAR" else name(c) for c, kind in kinds.items())
     view = name(f"rows of {table.name}")
-    connection.execute(f"CREATE TEMP VIEW {view} AS SELECT _line, {row_key(table)} AS _key, {listed} FROM raw.{name(table.name)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT _line, {row_key(table)} AS _key, {listed} FROM raw.{name(table.name)}")
     return view
 
 

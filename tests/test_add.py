@@ -1,0 +1,281 @@
+"""Adding rows: at once, by questions, by two people at the same time; and what is refused, with nothing written."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, TINY
+from ldn_evidence import cli, files, ids, stage
+from ldn_evidence.model import CannotRead
+from ldn_evidence.package import load_package
+from ldn_evidence.validate import validate
+
+SNAPSHOTS = TINY / "snapshots"
+CLAIM = {
+    "source_id": "demo_page",
+    "topic": "formulation",
+    "subject": "naltrexone",
+    "condition_id": "itch",
+    "statement": "Creams are compounded against itch.",
+    "direction": "not_applicable",
+    "stance": "asserted",
+}
+
+
+def run(capsys, *arguments) -> tuple[int, str]:
+    status = cli.main(list(map(str, arguments)))
+    captured = capsys.readouterr()
+    return status, captured.out + captured.err
+
+
+def pairs(row: dict) -> list[str]:
+    return [f"{name}={value}" for name, value in row.items()]
+
+
+def bytes_of(package: Path) -> dict[str, bytes]:
+    return {path.relative_to(package).as_posix(): path.read_bytes() for path in sorted(package.rglob("*")) if path.is_file()}
+
+
+def add_claim(package: Path, passage: str = "A cream with 1 %", **fields) -> int:
+    """A claim added at once, as a contributor would."""
+    return cli.main(["add", "claim", str(package), "--set", *pairs(CLAIM | fields), "--passage", passage, "--snapshots", str(SNAPSHOTS)])
+
+
+def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
+    assert add_claim(tiny) == 0
+    out = capsys.readouterr().out
+    start = (SNAPSHOTS / "demo_page.txt").read_text(encoding="utf-8").index("A cream with 1 %")
+    assert f"  span_start         {start}\n" in out and "  evidence_tier      T7\n" in out
+    assert f"demo_page_c{start:05}b at data/claims.csv:" in out, "the tiny package has a claim at this place already"
+    assert validate(tiny).findings == []
+
+
+def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_path):
+    file = tmp_path / "row.json"
+    file.write_text(json.dumps([{"name": "Crohn’s disease", "category": "gastrointestinal"}, {"name": "gout", "category": "pain", "mesh_id": None}]))
+    status, out = run(capsys, "add", "condition", tiny, "--from", file)
+    assert status == 0
+    assert "warning X301 condition_id: nothing refers to gout" in out
+    assert (tiny / "data/conditions.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
+        "crohns_disease,Crohn’s disease,gastrointestinal,,,",
+        "fibromyalgia,fibromyalgia,pain,FM|fibromyalgia syndrome,D005356,M79.7",
+    ]
+
+
+def test_a_dry_run_writes_nothing(capsys, tiny):
+    before = bytes_of(tiny)
+    status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain", "--dry-run")
+    assert (status, bytes_of(tiny)) == (0, before) and "nothing was written (--dry-run)" in out
+
+
+REFUSED = [
+    (["claims", "--set", "topik=efficacy"], 2, "claims has no field `topik`\n  → Did you mean topic?"),
+    (["claim", "--set", "topic"], 2, "`topic` is no field=value"),
+    (["cliam", "--set", "topic=efficacy"], 2, "there is no table of `cliam`; the nearest is `claim`\n  → Choose one of: condition, outcome"),
+    (["claim", "--set", *pairs(CLAIM)], 1, "error T01 span_start: span_start is empty, but must be filled\n  → Give the words of the page with --passage"),
+    (["claim", "--set", *pairs(CLAIM | {"topic": "formulatoin"}), "--passage", "A cream"], 1, "the nearest is `formulation`"),
+    (["claim", "--set", *pairs(CLAIM | {"condition_id": "itchh"}), "--passage", "A cream"], 1, "condition_id `itchh` is not in conditions; the nearest is `itch`"),
+    (["claim", "--set", *pairs(CLAIM | {"topic": "efficacy"}), "--passage", "A cream"], 1, "R102 outcome_id: because topic is efficacy, outcome_id must be filled"),
+    (["claim", "--set", *pairs(CLAIM | {"statement": "=A1+A2 makes a cream"}), "--passage", "A cream"], 1, "error F19 statement"),
+    (["claim", "--set", *pairs(CLAIM), "--passage", "A salve with 2 %"], 2, "these words are not in the snapshot of demo_page\n  → "),
+    (["claim", "--set", *pairs(CLAIM), "--passage", "3 mg"], 2, "these words stand at 2 places of demo_page:\n  1  "),
+    (["claim", "--set", *pairs(CLAIM), "--passage", "3 mg", "--place", "3"], 2, "there is no place 3: the words stand at 2"),
+    (["claim", "--set", *pairs(CLAIM), "--passage", "x" * 20_001], 2, "the passage has 20,001 characters; the most is 20,000"),
+    (["claim", "--set", *pairs(CLAIM | {"source_id": "nowhere"}), "--passage", "x"], 2, "cannot read the snapshot of nowhere"),
+    (["condition", "--set", "name=x", "--passage", "x"], 2, "conditions has no span"),
+    (["condition", "--set", "condition_id=itch", "name=itch", "category=pain"], 1, "itch stands on line 3 of data/conditions.csv already"),
+    (["claim-citation", "--set", "claim_id=demo_page_c00062a", "verdict=supported"], 1, "error T01 citation_id: citation_id is empty"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "status", "said"), REFUSED, ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "")
+def test_what_is_refused_is_told_and_nothing_is_written(capsys, pristine, arguments, status, said):
+    before = bytes_of(pristine)
+    options = arguments[1:] if arguments[0] == "condition" else [*arguments[1:], "--snapshots", SNAPSHOTS]
+    found, out = run(capsys, "add", arguments[0], pristine, *options)
+    assert (found, bytes_of(pristine)) == (status, before) and said in out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"{", "cannot be read"), (b"[]", "holds no rows"), (b"[1]", "holds no rows"), (b'"\xff"', "cannot be read"), (b"[" * 100_000, "cannot be read"), (None, "No such file")],
+)
+def test_a_file_of_rows_that_cannot_be_read(capsys, pristine, tmp_path, content, said):
+    file = tmp_path / "row.json"
+    if content is not None:
+        file.write_bytes(content)
+    status, out = run(capsys, "add", "condition", pristine, "--from", file)
+    assert status == 2 and said in out and "Traceback" not in out
+
+
+def test_a_large_file_of_rows_is_not_read(capsys, pristine, tmp_path):
+    file = tmp_path / "row.json"
+    with file.open("wb") as sparse:
+        sparse.truncate(100 << 20)
+    assert "larger than 16 MB" in run(capsys, "add", "condition", pristine, "--from", file)[1]
+
+
+# Questions
+
+
+ANSWERS = ["demo_page", "A cream with 1 %", "", "Creams are compounded against itch.", "formu", "naltrexone", "itch", "", "not_applicable", "asserted", "", "", "y"]
+
+
+def answering(monkeypatch, answers: list) -> list[str]:
+    """Answers as from a pipe; returns the questions as they come."""
+    questions: list[str] = []
+
+    def answer(question: str) -> str:
+        questions.append(question)
+        said = answers.pop(0)
+        if isinstance(said, type):
+            raise said
+        return said
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr("sys.stdin", open("/dev/null", encoding="utf-8"))  # noqa: SIM115
+    return questions
+
+
+def test_a_claim_is_added_by_questions(capsys, monkeypatch, tiny):
+    questions = answering(monkeypatch, list(ANSWERS))
+    status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
+    assert status == 0, out
+    assert questions[:3] == ["source_id: ", "passage: ", "section: "] and questions[-1] == "Write it? [y/n] "
+    assert "  → formulation\n" in out, "the beginning of a value is enough"
+    assert "Topic: What the claim is about; see the codebook for the order of precedence. Example: efficacy\n    efficacy " in out
+    assert validate(tiny).findings == []
+
+
+def test_answers_are_checked_at_once_and_asked_again(capsys, monkeypatch, tiny):
+    outcome = (tiny / "data/outcomes.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    answers = ["demo-page", "demo_page", "3 mg", "9", "", "A salve", "A cream with 1 %", "", "", "?", "Creams help.", "efficacey", "efficacy", "naltrexone", "itch", "", "benefit", "asserted"]
+    answering(monkeypatch, [*answers, "", "", "", outcome, "y"])
+    status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
+    for said in (
+        "source_id `demo-page` is not in sources; the nearest is `demo_page`",
+        "these words stand at 2 places",
+        "there is no place 9",
+        "these words are not in the snapshot",
+        "statement must be filled",
+        "topic `efficacey` is none of the 11 values allowed; the nearest is `efficacy`",
+        "because topic is efficacy, outcome_id must be filled",
+        "Once more: topic, outcome_id",
+    ):
+        assert said in out, said
+    assert status == 0, out
+
+
+@pytest.mark.parametrize("last", [KeyboardInterrupt, EOFError, "n"])
+def test_giving_up_leaves_the_files_untouched(capsys, monkeypatch, tiny, last):
+    before = bytes_of(tiny)
+    answering(monkeypatch, [*ANSWERS[:-1], last])
+    status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
+    assert (status, bytes_of(tiny)) == (2, before) and out.endswith("nothing was written\n")
+
+
+# Nothing half written
+
+
+@pytest.mark.parametrize(("call", "code"), [("replace", errno.EACCES), ("fdopen", errno.ENOSPC)])
+def test_a_full_disk_or_a_folder_that_cannot_be_written_changes_nothing(capsys, monkeypatch, tiny, call, code):
+    before = bytes_of(tiny)
+    whole = stage.write_all
+
+    def failing(texts):
+        monkeypatch.setattr(files.os, call, lambda *_, **__: (_ for _ in ()).throw(OSError(code, "said by the system", "here")))
+        try:
+            whole(texts)
+        finally:
+            monkeypatch.undo()
+
+    monkeypatch.setattr(stage, "write_all", failing)
+    status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain")
+    assert (status, bytes_of(tiny)) == (2, before) and "cannot go on: here: said by the system" in out
+
+
+def test_what_changed_meanwhile_is_not_lost(tiny):
+    package = load_package(tiny)
+    trial = stage.try_rows(package, {"conditions": [{"condition_id": "gout", "name": "gout", "category": "pain"}]})
+    with (tiny / "data/conditions.csv").open("a", encoding="utf-8") as file:
+        file.write("warts,warts,dermatological,,,\n")
+    before = bytes_of(tiny)
+    with pytest.raises(CannotRead) as refused:
+        stage.commit(trial)
+    assert [f.code for f in refused.value.findings] == ["P107"] and bytes_of(tiny) == before
+
+
+def test_rows_are_not_added_to_a_file_that_cannot_be_read(capsys, tiny):
+    (tiny / "data/conditions.csv").write_bytes(b"\xff\xfe")
+    status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain")
+    assert status == 2 and "data/conditions.csv" in out
+
+
+# Ids
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"), [("Bruun-Plesner", "bruun_plesner"), ("Müller", "muller"), ("Crohn's disease", "crohns_disease"), ("Łoś", "los"), ("2nd try", "n2nd_try"), ("麻", "")]
+)
+def test_slugs(text, slug):
+    assert ids.slug(text) == slug
+
+
+@pytest.mark.parametrize(
+    ("row", "taken", "made"),
+    [
+        ({"first_author": "Brown", "year": "2015"}, set(), "brown_2015"),
+        ({"first_author": "Brown", "year": "2015"}, {"brown_2015"}, "brown_2015_b"),
+        ({"first_author": "Brown", "year": "2015"}, {"brown_2015", "brown_2015_b"}, "brown_2015_c"),
+        ({"journal": "A Journal"}, set(), "a_journal_nd"),
+        ({"year": "2015"}, set(), None),
+    ],
+)
+def test_ids_follow_the_template(row, taken, made):
+    assert ids.make_id(load_package(ROOT).tables["studies"], row, taken) == made
+
+
+# Two people at the same time
+
+
+def git(folder: Path, *arguments: str) -> str:
+    settings = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    return subprocess.run(["git", "-C", str(folder), *settings, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def two_branches(tiny: Path, here: dict, there: dict) -> list:
+    """Both branches add a claim; merged, and what is found in the merge."""
+    shutil.copy(ROOT / ".gitattributes", tiny)
+    git(tiny, "init", "-q", "-b", "main")
+    git(tiny, "add", "-A")
+    git(tiny, "commit", "-qm", "base")
+    for branch, claim in (("here", here), ("there", there)):
+        git(tiny, "checkout", "-q", "-b", branch, "main")
+        assert add_claim(tiny, **claim) == 0
+        git(tiny, "add", "-A")
+        git(tiny, "commit", "-qm", branch)
+    git(tiny, "merge", "-q", "--no-edit", "here")
+    return validate(tiny).findings
+
+
+@pytest.mark.slow
+def test_two_branches_that_add_claims_merge(capsys, tiny):
+    found = two_branches(tiny, {"passage": "Start with 1 mg", "topic": "dosing"}, {"passage": "then take 3 mg", "topic": "dosing", "statement": "People end at 3 mg."})
+    assert {finding.code for finding in found} <= {"F20", "P202"}, "at most order and descriptor, which fix mends"
+    assert cli.main(["fix", str(tiny)]) == 0
+    assert validate(tiny).findings == []
+    statements = (tiny / "data/claims.csv").read_text(encoding="utf-8")
+    assert CLAIM["statement"] in statements and "People end at 3 mg." in statements
+
+
+@pytest.mark.slow
+def test_two_branches_that_choose_one_id_are_told_both_lines(capsys, tiny):
+    found = two_branches(tiny, {}, {"statement": "Ointments are compounded against itch."})
+    clash = [finding for finding in found if finding.code == "K01"]
+    assert len(clash) == 1 and f"line {clash[0].line - 1}" in clash[0].message
