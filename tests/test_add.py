@@ -51,7 +51,7 @@ def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
     assert add_claim(tiny) == 0
     out = capsys.readouterr().out
     start = (SNAPSHOTS / "demo_page.txt").read_text(encoding="utf-8").index("A cream with 1 %")
-    assert f"  span_start         {start}\n" in out and "  evidence_tier      T7\n" in out
+    assert f"  span_start     {start}\n" in out and "  evidence_tier  T7\n" in out
     assert f"demo_page_c{start:05}b at data/claims.csv:" in out, "the tiny package has a claim at this place already"
     assert validate(tiny).findings == []
 

@@ -55,7 +55,7 @@ def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
         "https://doi.org/10.1000/adams.1",
         "qualifies: Once hoped for, once unproven",
         "Sceptics call it all unproven",
-        "naltrexone 3-3 mg, typical, unstated bedtime",
+        "naltrexone 3 mg, typical, unstated bedtime",
     ):
         assert part in out, part
 

@@ -153,6 +153,7 @@ def tell(findings: list[Finding], console) -> None:
 def show_row(draft: Draft, row: Row, console) -> None:
     """The row as it would be written, empty fields left out."""
     console.print(f"{draft.table.name}  {label(draft.table, {name: row.get(name) or None for name in draft.table.names}) or ''}", soft_wrap=True)
+    width = max(map(len, draft.table.names))
     for name in draft.table.names:
         if row.get(name):
-            console.print(f"  {name:<18} {row[name]}", soft_wrap=True)
+            console.print(f"  {name:<{width}}  {row[name]}", soft_wrap=True)
