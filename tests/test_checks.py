@@ -107,6 +107,19 @@ def test_a_branch_with_two_patterns_looks_at_both(tmp_path):
     assert [(f.field, f.value) for f in found(one_table(tmp_path, "a,b\nx,z\n", [{"name": "a"}, {"name": "b"}], [rule]))] == [("b", "z")]
 
 
+def test_a_rule_that_refers_to_an_address_is_broken_and_nothing_is_asked_for(tmp_path):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        rule = {"properties": {"v": {"$ref": f"http://127.0.0.1:{server.getsockname()[1]}/x.json"}}}
+        fields = [{"name": "k", "type": "string"}, {"name": "v", "type": "string"}]
+        (broken,) = found(one_table(tmp_path, "k,v\na,b\n", fields, [rule], primaryKey="k"))
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert broken.code == "P102" and "R1 cannot be applied" in broken.message
+
+
 def test_a_branch_without_a_pattern_is_no_fault(tmp_path):
     assert found(one_table(tmp_path, "a\nx\n", [{"name": "a"}], [{"properties": {"a": {"type": "string"}}}])) == []
 
