@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
 import io
@@ -106,7 +107,7 @@ def test_text_that_looks_like_a_formula_stays_text(tiny, tmp_path):
     assert {cell.data_type for row in load_workbook(tmp_path / "a.xlsx")["outcomes"].iter_rows() for cell in row} == {"s"}
 
 
-@pytest.mark.parametrize("value, said", [("x" * 40_000, "40,000 characters"), ("a\x01b", "control character")])
+@pytest.mark.parametrize("value, said", [("x" * 40_000, "holds 40,000 characters, more than 32,767"), ("a\x01b", "control character")])
 def test_what_no_cell_can_hold_is_named(tiny, tmp_path, capsys, value, said):
     path = tiny / "data" / "outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", f"pain,{value},"), encoding="utf-8")
@@ -131,11 +132,11 @@ def test_a_full_disk_leaves_the_older_workbook(pristine, tmp_path, monkeypatch, 
 # back again
 
 
-def test_nothing_changed_and_nothing_written(tiny, exported, capsys):
-    before = contents(tiny)
-    assert take(capsys, exported, tiny) == (0, "nothing changed\n")
-    assert take(capsys, tiny / "data" / "claims.csv", tiny) == (0, "nothing changed\n")
-    assert contents(tiny) == before
+def test_nothing_changed_and_nothing_written(pristine, exported, capsys):
+    before = contents(pristine)
+    assert take(capsys, exported, pristine) == (0, "nothing changed\n")
+    assert take(capsys, pristine / "data" / "claims.csv", pristine) == (0, "nothing changed\n")
+    assert contents(pristine) == before
 
 
 NEW_CLAIM = {2: "demo_page", 4: 300, 5: 310, 6: "0123456789abcdef", 8: "Nothing of it is said to be proven.", 9: "background", 10: "naltrexone"}
@@ -159,28 +160,28 @@ def test_rows_are_added_and_changed_by_key(tiny, edit, capsys):
     assert "outcomes!A6    warning X301: nothing refers to joy" in out
 
 
-def test_what_the_checks_find_is_told_with_the_cell(tiny, edit, capsys):
-    before = contents(tiny)
+def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
+    before = contents(pristine)
 
     def change(book):
         book["conditions"]["C2"] = "painful"
         book["claims"].append(NEW_CLAIM | {9: "safety"})
 
-    status, out = take(capsys, edit(change), tiny)
-    assert status == 1 and contents(tiny) == before
+    status, out = take(capsys, edit(change), pristine)
+    assert status == 1 and contents(pristine) == before
     assert "conditions!C2  error T05: category `painful` is none of the 11 values allowed" in out
     assert "claims!L10     error R102: " in out and "nothing was written" in out
 
 
-def test_a_row_that_is_missing_stays(tiny, edit, capsys):
-    before = contents(tiny)
-    status, out = take(capsys, edit(lambda book: book["claims"].delete_rows(3, 2)), tiny)
+def test_a_row_that_is_missing_stays(pristine, edit, capsys):
+    before = contents(pristine)
+    status, out = take(capsys, edit(lambda book: book["claims"].delete_rows(3, 2)), pristine)
     assert (status, out) == (0, "claims: 2 missing from the sheet, kept\nnothing changed\n")
-    assert contents(tiny) == before
+    assert contents(pristine) == before
 
 
-def test_a_derived_column_is_not_taken(tiny, edit, capsys):
-    status, out = take(capsys, edit(lambda book: book["claims"].__setitem__("P2", "T1")), tiny)
+def test_a_derived_column_is_not_taken(pristine, edit, capsys):
+    status, out = take(capsys, edit(lambda book: book["claims"].__setitem__("P2", "T1")), pristine)
     assert status == 0 and "claims!P2      note: `T1` is not taken, since the column is derived (in the package: `T" in out
     assert out.endswith("nothing changed\n")
 
@@ -193,16 +194,16 @@ def test_a_workbook_older_than_the_table_is_told(tiny, exported, capsys):
     assert "outcomes!B4    changed: `ache` → `pain`" in out
 
 
-def test_only_the_table_asked_for_and_only_told(tiny, edit, capsys):
-    before = contents(tiny)
-    status, out = take(capsys, edit(add_and_change), tiny, "--table", "outcomes", "--dry-run")
+def test_only_the_table_asked_for_and_only_told(pristine, edit, capsys):
+    before = contents(pristine)
+    status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcomes", "--dry-run")
     assert status == 0 and "outcomes: 1 new" in out and "skipped the sheet `claims`: it was not asked for" in out and "claims:" not in out
-    assert out.endswith("would be written: data/outcomes.csv, datapackage.json\n") and contents(tiny) == before
-    status, out = take(capsys, edit(add_and_change), tiny, "--table", "outcome")
+    assert out.endswith("would be written: data/outcomes.csv, datapackage.json\n") and contents(pristine) == before
+    status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcome")
     assert status == 2 and "there is no table `outcome`" in out
 
 
-def test_columns_are_matched_by_name(tiny, edit, capsys):
+def test_columns_are_matched_by_name(pristine, edit, capsys):
     def change(book):
         sheet = book["outcomes"]
         sheet.move_range("A1:A5", cols=4)
@@ -211,7 +212,7 @@ def test_columns_are_matched_by_name(tiny, edit, capsys):
         book.create_sheet("scrap")
         book["studies"].sheet_state = "hidden"
 
-    status, out = take(capsys, edit(change), tiny)
+    status, out = take(capsys, edit(change), pristine)
     assert status == 0 and out.endswith("nothing changed\n")
     for said in (
         "outcomes!A1    note: outcomes has no column `remark`; it is not read",
@@ -232,27 +233,40 @@ def set_cells(sheet: str, **cells):
     return change
 
 
-DAMAGE = {
-    "a column twice": (set_cells("outcomes", C1="name"), "outcomes       refused: the column `name` stands twice, in B and C"),
-    "no key": (set_cells("outcomes", A1="id"), "the key `outcome_id` is not in the first row"),
-    "merged": (lambda book: book["outcomes"].merge_cells("B2:C2"), "outcomes!B2:C2 refused: the cells are merged"),
-    "formula": (set_cells("outcomes", B2="=A2"), "outcomes!B2    refused: the cell holds the formula `=A2`"),
-    "error": (set_cells("outcomes", B2="#REF!"), "outcomes!B2    refused: the cell shows the error `#REF!`"),
+DAMAGE = {  # what a person or a program does -> what is said; all of it in one workbook
+    "a column twice": (set_cells("conditions", C1="name"), "conditions     refused: the column `name` stands twice, in B and C"),
+    "no key": (set_cells("study_designs", A1="id"), "study_designs  refused: the key `study_design` is not in the first row"),
+    "merged": (lambda book: book["evidence_tiers"].merge_cells("B2:C2"), "evidence_tiers!B2:C2 refused: the cells are merged"),
+    "formula": (set_cells("outcomes", B2="=A2"), "outcomes!B2    refused: the cell holds the formula `=A2` (in the package: `fatigue`)"),
+    "error": (set_cells("outcomes", B3="#REF!"), "outcomes!B3    refused: the cell shows the error `#REF!`"),
+    "key damaged": (set_cells("outcomes", A4=1.5e20), "outcomes!A4    refused: the number `1.5e+20` was made of text"),
     "date in text": (set_cells("studies", H2=dt.datetime(2026, 9, 1)), "studies!H2     refused: the date `2026-09-01` was made of what stood there (in the package: `1-9`)"),
-    "key twice": (set_cells("outcomes", A3="fatigue"), "outcomes!A3    refused: `fatigue` stands in row 2 already"),
-    "key empty": (set_cells("claim_links", B3="demo_page_c00062a"), "claim_links!A3 refused: the key `claim_id` is empty"),
+    "key twice": (set_cells("sources", A3="demo_page"), "sources!A3     refused: `demo_page` stands in row 2 already"),
+    "key empty": (set_cells("claim_links", A2=""), "claim_links!A2 refused: the key `claim_id` is empty"),
     "nothing to make a key of": (lambda book: book["claims"].append({2: "demo_page"}), "claims!A10     refused: the key `claim_id` is empty"),
-    "key damaged": (set_cells("outcomes", A2=1.5e20), "outcomes!A2    refused: the number `1.5e+20` was made of text"),
-    "quotes alone": (set_cells("dose_bands", B2="low\u00a0 dose"), "dose_bands!B2  refused: `low\\u00a0 dose` differs only in quotes, dashes, dots or blanks"),
+    "blanks alone": (set_cells("dose_bands", B2="low\u00a0 dose"), "dose_bands!B2  refused: `low\\u00a0 dose` differs only in quotes, dashes, dots or blanks"),
 }
 
 
-@pytest.mark.parametrize("change, said", DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_workbook_is_refused_cell_by_cell(tiny, edit, capsys, change, said):
-    before = contents(tiny)
-    status, out = take(capsys, edit(change), tiny)
-    assert status == 1 and said in out and "→" in out and "nothing was written" in out, out
-    assert contents(tiny) == before
+@pytest.fixture(scope="module")
+def refusals(pristine, exported, tmp_path_factory):
+    """What an import says of a workbook with every damage at once."""
+    book, path, said = load_workbook(exported), tmp_path_factory.mktemp("damage") / "damaged.xlsx", io.StringIO()
+    for change, _ in DAMAGE.values():
+        change(book)
+    book.save(path)
+    before = contents(pristine)
+    with contextlib.redirect_stdout(said):
+        assert cli.main(["import", str(path), str(pristine)]) == 1
+    assert contents(pristine) == before
+    return said.getvalue()
+
+
+@pytest.mark.parametrize("said", [said for _, said in DAMAGE.values()], ids=DAMAGE)
+def test_a_damaged_workbook_is_refused_cell_by_cell(refusals, said):
+    (line,) = [number for number, line in enumerate(refusals.splitlines()) if said in line]
+    assert "→" in refusals.splitlines()[line + 1]
+    assert refusals.endswith(f"nothing was written: {len(DAMAGE)} refused\n")
 
 
 def test_quotes_in_a_row_that_a_person_changed_are_taken(tiny, edit, capsys):
@@ -373,15 +387,15 @@ def csv_of(tiny: Path, tmp_path: Path, table: str, encoding: str, separator: str
         ("utf-8", ";", "studies        note: the cells were separated by semicolons; read so"),
     ],
 )
-def test_encodings_and_separators_are_told_and_undone(tiny, tmp_path, capsys, encoding, separator, said):
-    status, out = take(capsys, csv_of(tiny, tmp_path, "studies", encoding, separator, "from excel.csv"), tiny)
+def test_encodings_and_separators_are_told_and_undone(pristine, tmp_path, capsys, encoding, separator, said):
+    status, out = take(capsys, csv_of(pristine, tmp_path, "studies", encoding, separator, "from excel.csv"), pristine)
     assert status == 0 and said in out and out.endswith("nothing changed\n")
 
 
-def test_an_encoding_without_a_witness_is_refused(tiny, tmp_path, capsys):
-    path = csv_of(tiny, tmp_path, "studies", "cp1252")
+def test_an_encoding_without_a_witness_is_refused(pristine, tmp_path, capsys):
+    path = csv_of(pristine, tmp_path, "studies", "cp1252")
     path.write_bytes(path.read_bytes().replace("í".encode("cp1252"), "ì".encode("cp1252")))
-    status, out = take(capsys, path, tiny)
+    status, out = take(capsys, path, pristine)
     assert status == 1 and "its encoding cannot be told" in out and "Save it again as CSV in UTF-8" in out
 
 
@@ -395,13 +409,12 @@ def test_an_encoding_without_a_witness_is_refused(tiny, tmp_path, capsys):
         (b'study_id,title\na,"b\n', "line 2 is no CSV"),
         (b"study_id,title\na,b,c\n", "line 2 has 3 cells, the header 2"),
         (b"name,remark\na,b\n", "which table it is cannot be told"),
-        (b"a," * 2000, "its first line has 2,001 cells"),
         (b"x" * 200_000, "larger than field limit"),
     ],
 )
-def test_a_file_that_is_no_csv(tiny, tmp_path, capsys, data, why):
+def test_a_file_that_is_no_csv(pristine, tmp_path, capsys, data, why):
     (tmp_path / "a.csv").write_bytes(data)
-    status, out = take(capsys, tmp_path / "a.csv", tiny)
+    status, out = take(capsys, tmp_path / "a.csv", pristine)
     assert status == 2 and why in out and "→" in out
 
 
@@ -430,7 +443,7 @@ FOREIGN = {
     "broken XML": (lambda p: parts(p, **{"xl/worksheets/sheet2.xml": b"<worksheet>"}), "the workbook is damaged"),
     "a hole": (lambda p: p.read_bytes()[:3000] + p.read_bytes()[5000:], "the workbook is damaged"),
     "cut": (lambda p: p.read_bytes()[:9000], "the workbook is damaged"),
-    "bomb": (lambda p: parts(p, **{"xl/media/a.xml": bytes(reading.MAX_BYTES)}), "unpacked it has 64 MB, more than 64"),
+    "bomb": (lambda p: parts(p, **{"xl/media/a.xml": bytes(reading.MAX_BYTES)}), "unpacked it has 32 MB, more than 32"),
     "not a workbook": (lambda p: zipped("a.txt"), "it is an archive, but no workbook"),
     "OpenDocument": (lambda p: zipped("mimetype"), "it is an OpenDocument file"),
     "old format": (lambda p: reading.OLE + bytes(600), "old format .xls"),
@@ -454,12 +467,12 @@ def saved(book) -> bytes:
 
 
 @pytest.mark.parametrize("make, why", FOREIGN.values(), ids=FOREIGN)
-def test_a_foreign_or_hostile_workbook_is_refused(tiny, exported, tmp_path, capsys, make, why):
-    before = contents(tiny)
+def test_a_foreign_or_hostile_workbook_is_refused(pristine, exported, tmp_path, capsys, make, why):
+    before = contents(pristine)
     (tmp_path / "a.xlsx").write_bytes(make(exported))
-    status, out = take(capsys, tmp_path / "a.xlsx", tiny)
+    status, out = take(capsys, tmp_path / "a.xlsx", pristine)
     assert status == 2 and f"cannot import {tmp_path}/a.xlsx: " in out and why in out and "\n  → " in out
-    assert contents(tiny) == before
+    assert contents(pristine) == before
 
 
 def test_no_more_cells_than_a_bound(exported, monkeypatch):
@@ -468,17 +481,17 @@ def test_no_more_cells_than_a_bound(exported, monkeypatch):
         read_file(exported)
 
 
-def test_a_cell_far_away_costs_nothing(tiny, edit, capsys):
-    status, out = take(capsys, edit(lambda book: book["outcomes"].__setitem__("XFD1048576", "x")), tiny)
+def test_a_cell_far_away_costs_nothing(pristine, edit, capsys):
+    status, out = take(capsys, edit(lambda book: book["outcomes"].__setitem__("XFD1048576", "x")), pristine)
     assert status == 1 and "outcomes!XFD1  note: the column has values but no name" in out
 
 
-def test_a_file_too_large_or_none(tiny, tmp_path, capsys):
+def test_a_file_too_large_or_none(pristine, tmp_path, capsys):
     with (tmp_path / "a.csv").open("wb") as file:
         file.truncate(reading.MAX_BYTES + 1)
-    assert take(capsys, tmp_path / "a.csv", tiny)[0] == 2
-    assert take(capsys, tmp_path, tiny) == (2, f"cannot import {tmp_path}: it is no file\n  → Name an .xlsx or CSV file.\n")
-    assert take(capsys, tmp_path / "absent.xlsx", tiny)[0] == 2
+    assert take(capsys, tmp_path / "a.csv", pristine)[0] == 2
+    assert take(capsys, tmp_path, pristine) == (2, f"cannot import {tmp_path}: it is no file\n  → Name an .xlsx or CSV file.\n")
+    assert take(capsys, tmp_path / "absent.xlsx", pristine)[0] == 2
 
 
 # the package itself, and a real spreadsheet program
@@ -542,7 +555,7 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(office, our
 
 @pytest.mark.slow
 @needs_office
-def test_what_libreoffice_makes_of_a_csv_file_is_named(office, tiny, tmp_path, capsys):
-    office(tiny / "data" / "claims.csv", "xlsx", tmp_path, "--infilter=CSV:44,34,76,1,,0,false,true")  # with numbers and dates recognised
-    status, out = take(capsys, tmp_path / "claims.xlsx", tiny)
+def test_what_libreoffice_makes_of_a_csv_file_is_named(office, pristine, tmp_path, capsys):
+    office(pristine / "data" / "claims.csv", "xlsx", tmp_path, "--infilter=CSV:44,34,76,1,,0,false,true")  # with numbers and dates recognised
+    status, out = take(capsys, tmp_path / "claims.xlsx", pristine)
     assert status == 1 and "claims!F8      refused: " in out and "(in the package: `1111111111111111`)" in out

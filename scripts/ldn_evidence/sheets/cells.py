@@ -24,13 +24,18 @@ BOOLEANS = {
     "true": {"true", "wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "prawda"},
     "false": {"false", "falsch", "faux", "falso", "onwaar", "fałsz"},
 }
-SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
+SCIENTIFIC = re.compile(r"-?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}")  # as programs write it; a hash such as 094e480368074305 is none
 COMMA = re.compile(r"-?(0,[0-9]+|[1-9][0-9]*,([0-9]{1,2}|[0-9]{4,}))")  # `1,234` may be a thousand and more
 MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0+)?)?")
 NUMERIC_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 SERIAL = re.compile(r"[0-9]{5}")
-_MONTH = r"(jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zä]*\.?"
-DATE_LIKE = re.compile(rf"{MIDNIGHT.pattern}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]([0-9]{{2}}|[0-9]{{4}})|[0-9]{{1,2}}\.?[- ]{_MONTH}([- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{2}}", re.IGNORECASE)
+_MONTH = (
+    "(jan(uary?)?|feb(ruary?)?|mar(ch)?|märz?|apr(il)?|may|mai|june?|juni?|july?|juli|aug(ust)?|sept?(ember)?|o[ck]t(ober)?|nov(ember)?|de[cz](ember)?)"
+)
+DATE_LIKE = re.compile(
+    rf"{MIDNIGHT.pattern}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]([0-9]{{2}}|[0-9]{{4}})|[0-9]{{1,2}}\.?[- ]{_MONTH}\.?([- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{2}}",
+    re.IGNORECASE,
+)
 FOLDED = str.maketrans("‘’‚‛′“”„‟«»–—−‐‑⁄", "'''''\"\"\"\"\"\"-----/")
 
 
@@ -94,7 +99,7 @@ def _text(text: str, column: Column, was: str | None) -> Reading:
     refuse = lambda why, remedy=TYPE_AGAIN: Reading("", refused=why, remedy=remedy)
     scientific = SCIENTIFIC.fullmatch(value if column.type == "string" else text.strip())
     if value == was:
-        return Reading(value, undone="" if text == value else _tidied(text, value))
+        return Reading(value, undone="" if text == value else f"{quoted(text)} is taken as {quoted(value)}")
     if ERRORS.fullmatch(value):
         return refuse(f"the cell shows the error {shown}")
     if value.startswith("=") and len(value) > 1:
@@ -120,19 +125,13 @@ def _string(text: str, value: str, column: Column, was: str | None) -> Reading:
     if column.type == "string":
         if was in _days(value):
             return Reading(was, undone=f"{shown} is taken as {quoted(was)}")
-        if DATE_LIKE.fullmatch(value):
+        if DATE_LIKE.fullmatch(value) and not DATE_LIKE.fullmatch(was or ""):
             return Reading("", refused=f"the date {shown} was made of text", remedy=AS_TEXT)
         if was and _same_number(value, was):
             return Reading("", refused=f"{shown} is text that was taken for a number", remedy=AS_TEXT)
         if was and _fold(value) == _fold(was):
             return Reading(value, alike=f"{shown} differs only in quotes, dashes, dots or blanks, as a program changes them")
-    return Reading(value, undone="" if text == value else _tidied(text, value))
-
-
-def _tidied(text: str, value: str) -> str:
-    if "\n" in text.strip():
-        return "line breaks became blanks"
-    return f"{quoted(text)} is taken as {quoted(value)}"
+    return Reading(value, undone="" if text == value else f"{quoted(text)} is taken as {quoted(value)}")
 
 
 def _typed_number(value: str, was: str | None) -> Reading | None:

@@ -19,7 +19,7 @@ from ..model import Column, Package, Table
 from ..package import load_package
 from ..stage import current_rows
 
-READ_ME = "read_me"
+READ_ME, AUTHOR = "read_me", "ldn export"
 SPARE_ROWS = 1000  # rows below the last one in which the lists still work
 MAX_TEXT = 32_767  # characters that a cell of a spreadsheet holds; one with as many was probably cut
 MAX_LIST = 255  # characters of a list that stands in the rule itself
@@ -46,7 +46,8 @@ def write_workbook(package: Package, path: Path) -> None:
         _check_cells(table, rows[table.name])
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = stamp.replace(tzinfo=None)
-    book.properties.creator, book.properties.title = package.meta["name"], f"{package.meta['name']} {package.meta.get('version', '')}".strip()
+    book.properties.title = " ".join(str(package.meta[key]) for key in ("name", "version") if package.meta.get(key))
+    book.properties.creator = AUTHOR
     _read_me(book.create_sheet(READ_ME), package, book.properties.title, rows)
     for table in package.tables.values():
         _sheet(book.create_sheet(sheet_name(table)), package, table, rows)
@@ -151,13 +152,10 @@ def _check_cells(table: Table, rows: list[list[str]]) -> None:
 
     for number, row in enumerate(rows, 2):
         for index, value in enumerate(row, 1):
-            if len(value) > MAX_TEXT:
-                why = f"{len(value):,} characters are more than the {MAX_TEXT:,} that a cell holds\n  → Shorten it; `ldn validate` names the line."
-            elif not value.isprintable() and ILLEGAL_CHARACTERS_RE.search(value):
-                why = f"{quoted(value)} holds a control character\n  → Take it out; `ldn validate` names the line."
-            else:
-                continue
-            raise CannotExport(f"{sheet_name(table)}!{get_column_letter(index)}{number}: {why}")
+            if len(value) > MAX_TEXT or (not value.isprintable() and ILLEGAL_CHARACTERS_RE.search(value)):
+                place = f"{sheet_name(table)}!{get_column_letter(index)}{number}"
+                why = f"holds {len(value):,} characters, more than {MAX_TEXT:,}" if len(value) > MAX_TEXT else "holds a control character"
+                raise CannotExport(f"{place}: {quoted(value)} {why}\n  → Mend it in {table.path}; `ldn validate` names the line.")
 
 
 def _text(sheet, value: str):
@@ -215,6 +213,6 @@ def _comment(package: Package, table: Table, column: Column):
         f"Example: {spec['example']}" if spec.get("example", "") != "" else "",
         *(f"{value['value']}: {value['label']}" if value.get("label") else str(value["value"]) for value in values),
     ]
-    lines = [line for line in lines if line]
-    height = 20 + 18 * sum(1 + len(line) // 48 for line in lines)
-    return Comment("\n".join(lines), package.meta["name"], height=height, width=340)
+    text = "\n".join(filter(None, lines))
+    height = 20 + 18 * sum(1 + len(line) // 48 for line in text.split("\n"))
+    return Comment(text, AUTHOR, height=height, width=340)

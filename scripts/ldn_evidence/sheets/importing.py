@@ -39,21 +39,23 @@ class Taken:
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)  # row id -> row number
-    changed: int = 0
     missing: list[str] = field(default_factory=list)
+    changed: int = 0
+    refused: int = 0
 
     def place(self, row_id: str | None, column: str | None) -> str | None:
         number = self.numbers.get(row_id or "")
         return f"{self.sheet.name}!{self.letters.get(column or '', '')}{number}" if number else None
 
     def note(self, kind: str, place: str, text: str, remedy: str = "") -> None:
+        self.refused += kind == REFUSED
         self.notes.append(Note(kind, f"{self.sheet.name}!{place}" if place else self.sheet.name, text, remedy))
 
 
 def import_command(file: Path, path: Path, name: str | None, dry_run: bool, console) -> int:
     """Exit status 0 when taken (or nothing changed), 1 when cells or rows are refused, 2 when the file cannot be read."""
     package = load_package(path)
-    say = lambda text: console.print(printable_lines(text), soft_wrap=True)
+    say = lambda text: console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=True)
     try:
         sheets = read_file(file)
         wanted = _tables(package, sheets, file, name)
@@ -67,7 +69,7 @@ def import_command(file: Path, path: Path, name: str | None, dry_run: bool, cons
     taken = [take(package, table, sheet, states.get(table.name)) for sheet in sheets if (table := wanted.get(sheet.name))]
     for one in taken:
         _tell(one, say)
-    if refused := sum(note.kind == REFUSED for one in taken for note in one.notes):
+    if refused := sum(one.refused for one in taken):
         say(f"nothing was written: {refused:,} refused")
         return 1
     rows = {one.table.name: one.rows for one in taken if one.rows}
@@ -86,10 +88,6 @@ def import_command(file: Path, path: Path, name: str | None, dry_run: bool, cons
     paths = list(trial.texts) if dry_run else commit(trial)
     say(f"{'would be written' if dry_run else 'written'}: {', '.join(paths) or 'nothing, the files are as they were'}")
     return 0
-
-
-def printable_lines(text: str) -> str:
-    return "\n".join(map(printable, text.split("\n")))
 
 
 def _tables(package: Package, sheets: list[Sheet], file: Path, name: str | None) -> dict[str, Table]:
@@ -126,12 +124,13 @@ def take(package: Package, table: Table, sheet: Sheet, written: str | None = Non
         taken.note(TOLD, "", "the table has changed since this workbook was written: a cell that you left alone may count as changed, back to what it was")
     for text in [*sheet.told, *(["the sheet is hidden; it is read like the others"] if sheet.hidden else [])]:
         taken.note(TOLD, "", text)
+    columns = _columns(taken)
+    if sheet.doubtful:
+        _witness(taken, known)
+    sound = not taken.refused
     for area in sheet.merged:
         taken.note(REFUSED, area, "the cells are merged, so that only the first still has its value", "Undo the merging and fill the other cells again.")
-    columns = _columns(taken)
-    if sheet.doubtful and not any(n.kind == REFUSED for n in taken.notes):
-        _witness(taken, columns, known)
-    if not any(note.kind == REFUSED and "!" not in note.place for note in taken.notes):
+    if sound:
         derived = {rule.field for rule in package.derived if rule.table == table.name}
         for number, cells in sheet.rows:
             _row(taken, number, {column.name: cells.get(i, EMPTY) for i, column in columns.items()}, known, derived)
@@ -172,7 +171,7 @@ def _columns(taken: Taken) -> dict[int, Column]:
     return columns
 
 
-def _witness(taken: Taken, columns: dict[int, Column], known: dict[str, Row]) -> None:
+def _witness(taken: Taken, known: dict[str, Row]) -> None:
     """A file that is no UTF-8 was read as Windows-1252: that is right if it gives a cell that the package has, letters beyond ASCII and all."""
     values = {value for row in known.values() for value in row.values() if not value.isascii()}
     if any(str(cell.value).strip() in values for _, cells in taken.sheet.rows for cell in cells.values()):
@@ -183,66 +182,58 @@ def _witness(taken: Taken, columns: dict[int, Column], known: dict[str, Row]) ->
 
 def _row(taken: Taken, number: int, cells: dict, known: dict[str, Row], derived: set[str]) -> None:
     """One row of the sheet: unchanged, changed, new, or refused cell by cell."""
-    table = taken.table
-    keys = {name: read_cell(cells[name], table[name], None).value for name in table.primary_key}
-    was = known.get(_id(table, keys))
-    row, alike, differs = dict(was or {}), [], []
-    refused = before = sum(note.kind == REFUSED for note in taken.notes)
+    table, before = taken.table, taken.refused
+    was = known.get(_id(table, {name: read_cell(cells[name], table[name], None).value for name in table.primary_key}))
+    row, changes, alike = dict(was or {}), [], []
     for name, cell in cells.items():
         old = was[name] if was else None
         read, place = read_cell(cell, table[name], old), f"{taken.letters[name]}{number}"
         stands = f" (in the package: {quoted(old)})" if old else ""
         if read.refused:
             taken.note(REFUSED, place, read.refused + stands, read.remedy)
-            refused += 1
         elif was and name in derived and read.value != old:
             taken.note(TOLD, place, f"{quoted(read.value)} is not taken, since the column is derived{stands}")
         elif read.value != old:
-            (alike if read.alike else differs).append((name, place, read))
             row[name] = read.value
+            said = read.alike + stands if read.alike else f"{quoted(old)} → {quoted(read.value)}"
+            (alike if read.alike else changes).append((place, said))
         if read.undone:
             taken.note(UNDONE, place, read.undone)
-    for name, place, read in alike:  # a person who changed nothing else in the row did not change this either
-        kind, remedy = (CHANGED, "") if differs else (REFUSED, ALIKE)
-        taken.note(kind, place, f"{read.alike} (in the package: {quoted(was[name])})", remedy)
-    if refused > before:
-        if was:
-            taken.numbers.setdefault(_id(table, keys), number)
-        return
-    _add(taken, number, row, was, known, [*differs, *(alike if differs else [])])
+    if not changes:  # a person who changed nothing else in the row did not change this either
+        for place, said in alike:
+            taken.note(REFUSED, place, said, ALIKE)
+    if taken.refused == before and _keyed(taken, number, row, known) and (changes or not was):
+        taken.rows.append(row)
+        taken.changed += was is not None
+        for place, said in sorted([*changes, *alike]) if was else []:
+            taken.note(CHANGED, place, said)
+        if not was:
+            taken.note(NEW, str(number), _id(table, row))
+    elif was:
+        taken.numbers.setdefault(_id(table, was), number)
 
 
-def _add(taken: Taken, number: int, row: Row, was: Row | None, known: dict[str, Row], differs: list) -> None:
-    """Put a sound row among those to write, with the id that it lacks."""
-    table = taken.table
-    for name in [name for name in table.primary_key if not row.get(name)]:
-        made = make_id(table, row, {*known, *taken.numbers}) if len(table.primary_key) == 1 else None
-        if not made:
-            what = table.spec.get("x-id") if len(table.primary_key) == 1 else None
-            remedy = f"Fill it, or what it is made of: {what}." if what else "Fill it, or clear the row."
+def _keyed(taken: Taken, number: int, row: Row, known: dict[str, Row]) -> bool:
+    """Whether the row has a key that no row before it has; an id that it lacks is made."""
+    table, key = taken.table, taken.table.primary_key
+    for name in key:
+        if not row.get(name) and (made := len(key) == 1 and make_id(table, row, {*known, *taken.numbers})):
+            row[name] = made
+        if not row.get(name):
+            template = table.spec.get("x-id") if len(key) == 1 else None
+            remedy = f"Fill it, or what it is made of: {template}." if template else "Fill it, or clear the row."
             taken.note(REFUSED, f"{taken.letters[name]}{number}", f"the key {quoted(name)} is empty", remedy)
-            return
-        row[name] = made
-    row_id = _id(table, row)
-    if row_id in taken.numbers:
-        taken.note(REFUSED, f"{taken.letters[table.primary_key[0]]}{number}", f"{quoted(row_id)} stands in row {taken.numbers[row_id]} already", "Keep one of the rows.")
-        return
-    taken.numbers[row_id] = number
-    if was is None:
-        taken.note(NEW, str(number), row_id)
-    elif not differs:
-        return
-    for name, place, read in differs if was else []:
-        if not read.alike:
-            taken.note(CHANGED, place, f"{quoted(was[name])} → {quoted(read.value)}")
-    taken.changed += was is not None
-    taken.rows.append(row)
+            return False
+    if other := taken.numbers.get(_id(table, row)):
+        taken.note(REFUSED, f"{taken.letters[key[0]]}{number}", f"{quoted(_id(table, row))} stands in row {other} already", "Keep one of the rows.")
+        return False
+    taken.numbers[_id(table, row)] = number
+    return True
 
 
 def _tell(taken: Taken, say) -> None:
     """One line for the sheet, then its notes; long lists of one kind are cut, except what is refused."""
-    counts = {"new": len(taken.rows) - taken.changed, "changed": taken.changed, "missing from the sheet, kept": len(taken.missing)}
-    counts |= {"refused": sum(note.kind == REFUSED for note in taken.notes)}
+    counts = {"new": len(taken.rows) - taken.changed, "changed": taken.changed, "missing from the sheet, kept": len(taken.missing), "refused": taken.refused}
     if not taken.notes and not taken.rows and not taken.missing:
         return
     say(f"{taken.sheet.name}: {', '.join(f'{count:,} {what}' for what, count in counts.items() if count) or 'no row new or changed'}")
