@@ -26,7 +26,7 @@ MAX_LIST = 255  # characters of a list that stands in the rule itself
 LINES = (
     "Each further sheet is a table. Every cell is text, so that no program reads a date or a number into it: keep it so, and paste values only.",
     "The comment on a header says what the column holds. Columns with a closed list, or with ids of another sheet, offer what may stand there.",
-    "Write new rows below the last one; an id may stay empty where the comment says so. A row that you delete here is not deleted in the package.",
+    "Write new rows below the last one; leave an id empty where the comment says so. A row that you delete here is not deleted in the package.",
     "Take it back with `ldn import FILE.xlsx --dry-run`, which tells what would change, and then without --dry-run.",
 )
 
@@ -207,7 +207,7 @@ def _comment(package: Package, table: Table, column: Column):
     lines = [
         spec.get("title", column.name),
         spec.get("description", ""),
-        "May stay empty: it is made from the row." if own_id or derived else "",
+        "Leave it empty in a new row: it is filled in." if own_id or derived else "",
         f"{column.type}, {'always filled' if column.required else 'filled if known'}",
         f"An id of the sheet {reference[0]}." if reference else "",
         f"Example: {spec['example']}" if spec.get("example", "") != "" else "",
