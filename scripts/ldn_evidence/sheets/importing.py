@@ -195,7 +195,7 @@ def _row(taken: Taken, number: int, cells: dict, known: dict[str, Row], derived:
             taken.note(TOLD, place, f"{quoted(read.value)} is not taken, since the column is derived{stands}")
         elif read.value != old:
             row[name] = read.value
-            said = read.alike + stands if read.alike else f"{quoted(old)} → {quoted(read.value)}"
+            said = read.alike + stands if read.alike else f"{quoted(old) if old else 'empty'} → {quoted(read.value) if read.value else 'empty'}"
             (alike if read.alike else changes).append((place, said))
         if read.undone:
             taken.note(UNDONE, place, read.undone)
