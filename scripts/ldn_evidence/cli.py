@@ -93,6 +93,16 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
     verify.add_argument("--snapshots", type=Path, default=Path("snapshots"), metavar="DIR", help="folder of the snapshots (default: snapshots)")
     verify.add_argument("--min-words", type=_count, default=4, metavar="N", help="list uncovered passages of at least N words (default: 4)")
+
+    export = verb("export", _export, "Write a workbook: a sheet a table, every cell text, lists to choose from.")
+    export.add_argument("--xlsx", type=Path, required=True, metavar="FILE", help="the workbook to write; an older one is replaced")
+    export.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
+
+    take = verb("import", _import, "Take a workbook or a CSV file back: new and changed rows, and what a spreadsheet program did to them.")
+    take.add_argument("file", type=Path, help="an .xlsx file, its sheets named as the tables, or a CSV file of one table")
+    take.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
+    take.add_argument("--table", metavar="NAME", help="only this table, or the table that a CSV file is of (default: by its name or columns)")
+    take.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
     return parser
 
 
@@ -214,6 +224,18 @@ def _verify(arguments) -> int:
     from .verify import verify_command
 
     return verify_command(arguments.path, arguments.snapshots, arguments.min_words, _console())
+
+
+def _export(arguments) -> int:
+    from .sheets.export import export_command
+
+    return export_command(arguments.xlsx, arguments.path, _console())
+
+
+def _import(arguments) -> int:
+    from .sheets.importing import import_command
+
+    return import_command(arguments.file, arguments.path, arguments.table, arguments.dry_run, _console())
 
 
 if __name__ == "__main__":

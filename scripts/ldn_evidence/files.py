@@ -74,14 +74,14 @@ def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> l
     return safe
 
 
-def write_all(texts: dict[Path, str]) -> None:
+def write_all(texts: dict[Path, str | bytes]) -> None:
     """Write all files or none: first to files beside them, then each is put in place. Raises OSError."""
     beside: dict[Path, str] = {}
     try:
         for path, text in texts.items():
             handle, beside[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8") if isinstance(text, str) else text)
             os.chmod(beside[path], path.stat().st_mode & 0o777 if path.exists() else 0o644)
         for path in texts:
             os.replace(beside[path], path)

@@ -90,7 +90,7 @@ def canonical_rows(table: Table, text: str) -> list[list[str]]:
 
 def canonical_cell(value: str, kind: str = "string") -> str:
     """A cell in canonical form: NFC, one line, no blanks at the ends, a number without needless characters."""
-    while (tidy := unicodedata.normalize("NFC", re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", value)).strip().strip(ZERO_WIDTH)) != value:
+    while (tidy := unicodedata.normalize("NFC", re.sub(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*", " ", value)).strip().strip(ZERO_WIDTH)) != value:
         value = tidy
     return canonical_number(value, kind) if kind in ("integer", "number") else value
 

@@ -1,0 +1,561 @@
+"""Workbooks and CSV files out and back: nothing changes on the way, damage is named cell by cell, hostile files are refused."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import io
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from conftest import ROOT
+from ldn_evidence import cli
+from ldn_evidence.model import Column
+from ldn_evidence.package import load_package
+from ldn_evidence.sheets import reading
+from ldn_evidence.sheets.cells import read_cell
+from ldn_evidence.sheets.export import write_workbook
+from ldn_evidence.sheets.reading import Cell, NotTaken, read_file
+from ldn_evidence.validate import validate
+
+
+@pytest.fixture(scope="session")
+def exported(pristine, tmp_path_factory) -> Path:
+    """The workbook of the tiny package; never changed by a test."""
+    path = tmp_path_factory.mktemp("sheets") / "tiny.xlsx"
+    write_workbook(load_package(pristine), path)
+    return path
+
+
+@pytest.fixture
+def edit(exported, tmp_path):
+    """Change the workbook as a person would; returns the path of the changed one."""
+
+    def edited(change) -> Path:
+        book = load_workbook(exported)
+        change(book)
+        book.save(tmp_path / "edited.xlsx")
+        return tmp_path / "edited.xlsx"
+
+    return edited
+
+
+def take(capsys, file, package, *options) -> tuple[int, str]:
+    status = cli.main(["import", str(file), str(package), *options])
+    return status, capsys.readouterr().out
+
+
+def contents(package: Path) -> dict:
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in [*(package / "data").iterdir(), package / "datapackage.json"]}
+
+
+# the workbook
+
+
+def test_the_same_rows_give_the_same_bytes(pristine, tmp_path, monkeypatch, exported):
+    write_workbook(load_package(pristine), tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == exported.read_bytes()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    write_workbook(load_package(pristine), tmp_path / "dated.xlsx")
+    with zipfile.ZipFile(tmp_path / "dated.xlsx") as archive:
+        assert {part.date_time for part in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
+        assert archive.read("docProps/core.xml").count(b"2023-11-14T22:13:20Z") == 2
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "0", "99999999999999999999"])
+def test_an_impossible_time_stamp_is_told(pristine, tmp_path, monkeypatch, capsys, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(pristine)]) == 2
+    assert f"SOURCE_DATE_EPOCH={epoch}" in capsys.readouterr().out
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
+    book, package = load_workbook(exported), load_package(pristine)
+    assert book.sheetnames == ["read_me", *package.tables]
+    assert book["read_me"]["A1"].value == "ldn-evidence 0.1.0"
+    for table in package.tables.values():
+        sheet = book[table.name]
+        assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
+        assert [cell.value for cell in sheet[1]] == table.names
+        assert {(cell.data_type, cell.number_format) for row in sheet.iter_rows() for cell in row if cell.value is not None} == {("s", "@")}
+        for cell, column in zip(sheet[1], table.columns):
+            assert column.spec["description"] in cell.comment.text and str(column.spec["example"]) in cell.comment.text
+            assert sheet.column_dimensions[cell.column_letter].number_format == "@"  # what a person types below stays text
+            assert 8 < sheet.column_dimensions[cell.column_letter].width <= 60
+
+
+def test_lists_to_choose_from_reach_beyond_the_last_row_and_grow(exported):
+    sheet = load_workbook(exported)["claims"]
+    lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert lists["N2:N1009"] == '"asserted,hedged,attributed,denied"'
+    assert lists["B2:B1009"] == "OFFSET('sources'!$A$2,0,0,MAX(1,COUNTA('sources'!$A$2:$A$1003)),1)"
+    assert "Q2:Q1009" in lists and not any(cells.startswith("H") for cells in lists)
+
+
+def test_text_that_looks_like_a_formula_stays_text(tiny, tmp_path):
+    path = tiny / "data" / "outcomes.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", "pain,=1+1,"), encoding="utf-8")
+    write_workbook(load_package(tiny), tmp_path / "a.xlsx")
+    assert {cell.data_type for row in load_workbook(tmp_path / "a.xlsx")["outcomes"].iter_rows() for cell in row} == {"s"}
+
+
+@pytest.mark.parametrize("value, said", [("x" * 40_000, "holds 40,000 characters, more than 32,767"), ("a\x01b", "control character")])
+def test_what_no_cell_can_hold_is_named(tiny, tmp_path, capsys, value, said):
+    path = tiny / "data" / "outcomes.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", f"pain,{value},"), encoding="utf-8")
+    assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(tiny)]) == 2
+    assert said in (out := capsys.readouterr().out) and "outcomes!B4" in out
+
+
+def test_a_full_disk_leaves_the_older_workbook(pristine, tmp_path, monkeypatch, capsys):
+    class Full(io.BytesIO):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (tmp_path / "a.xlsx").write_text("older")
+    really = os.fdopen
+    monkeypatch.setattr("ldn_evidence.files.os.fdopen", lambda handle, *rest, **named: Full() if rest == ("wb",) and not os.close(handle) else really(handle, *rest, **named))
+    assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(pristine)]) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"] and (tmp_path / "a.xlsx").read_text() == "older"
+    assert cli.main(["export", "--xlsx", str(tmp_path / "nowhere" / "a.xlsx"), str(pristine)]) == 2
+
+
+# back again
+
+
+def test_nothing_changed_and_nothing_written(pristine, exported, capsys):
+    before = contents(pristine)
+    assert take(capsys, exported, pristine) == (0, "nothing changed\n")
+    assert take(capsys, pristine / "data" / "claims.csv", pristine) == (0, "nothing changed\n")
+    assert contents(pristine) == before
+
+
+NEW_CLAIM = {2: "demo_page", 4: 300, 5: 310, 6: "0123456789abcdef", 8: "Nothing of it is said to be proven.", 9: "background", 10: "naltrexone"}
+NEW_CLAIM |= {13: "not_applicable", 14: "asserted", 16: "T7", 17: "T7", 18: "active", 20: "extracted_once", 21: "0.1.0"}
+
+
+def add_and_change(book) -> None:
+    book["claims"].append(NEW_CLAIM)
+    book["claims"]["H2"] = "Pain may be eased by a low dose."
+    book["outcomes"].append(["joy", "joy", "efficacy", "higher"])
+
+
+@pytest.mark.slow
+def test_rows_are_added_and_changed_by_key(tiny, edit, capsys):
+    status, out = take(capsys, edit(add_and_change), tiny)
+    assert status == 0 and out.endswith("written: data/outcomes.csv, data/claims.csv, datapackage.json\n")
+    assert "claims: 1 new, 1 changed\n" in out and "claims!10      new: demo_page_c00300a" in out
+    assert "claims!H2      changed: `Pain in fibromyalgia may be eased by a low dose.` → `Pain may be eased by a low dose.`" in out
+    assert "demo_page_c00300a,demo_page,,300,310," in (tiny / "data" / "claims.csv").read_text(encoding="utf-8")
+    assert [finding.message for finding in validate(tiny).findings] == ["nothing refers to joy"]
+    assert "outcomes!A6    warning X301: nothing refers to joy" in out
+
+
+def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
+    before = contents(pristine)
+
+    def change(book):
+        book["conditions"]["C2"] = "painful"
+        book["claims"].append(NEW_CLAIM | {9: "safety"})
+
+    status, out = take(capsys, edit(change), pristine)
+    assert status == 1 and contents(pristine) == before
+    assert "conditions!C2  error T05: category `painful` is none of the 11 values allowed" in out
+    assert "claims!L10     error R102: " in out and "nothing was written" in out
+
+
+def test_a_row_that_is_missing_stays(pristine, edit, capsys):
+    before = contents(pristine)
+    status, out = take(capsys, edit(lambda book: book["claims"].delete_rows(3, 2)), pristine)
+    assert (status, out) == (0, "claims: 2 missing from the sheet, kept\nnothing changed\n")
+    assert contents(pristine) == before
+
+
+def test_a_derived_column_is_not_taken(pristine, edit, capsys):
+    status, out = take(capsys, edit(lambda book: book["claims"].__setitem__("P2", "T1")), pristine)
+    assert status == 0 and "claims!P2      note: `T1` is not taken, since the column is derived (in the package: `T" in out
+    assert out.endswith("nothing changed\n")
+
+
+def test_a_workbook_older_than_the_table_is_told(tiny, exported, capsys):
+    path = tiny / "data" / "outcomes.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", "pain,ache,"), encoding="utf-8")
+    status, out = take(capsys, exported, tiny, "--dry-run")
+    assert status == 0 and "outcomes       note: the table has changed since this workbook was written" in out
+    assert "outcomes!B4    changed: `ache` → `pain`" in out
+
+
+def test_only_the_table_asked_for_and_only_told(pristine, edit, capsys):
+    before = contents(pristine)
+    status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcomes", "--dry-run")
+    assert status == 0 and "outcomes: 1 new" in out and "skipped the sheet `claims`: it was not asked for" in out and "claims:" not in out
+    assert out.endswith("would be written: data/outcomes.csv, datapackage.json\n") and contents(pristine) == before
+    status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcome")
+    assert status == 2 and "there is no table `outcome`" in out
+
+
+def test_columns_are_matched_by_name(pristine, edit, capsys):
+    def change(book):
+        sheet = book["outcomes"]
+        sheet.move_range("A1:A5", cols=4)
+        sheet["A1"], sheet["A2"], sheet["F3"] = "remark", "look", "beside"
+        book["conditions"].delete_cols(5)
+        book.create_sheet("scrap")
+        book["studies"].sheet_state = "hidden"
+
+    status, out = take(capsys, edit(change), pristine)
+    assert status == 0 and out.endswith("nothing changed\n")
+    for said in (
+        "outcomes!A1    note: outcomes has no column `remark`; it is not read",
+        "outcomes!F1    note: the column has values but no name; it is not read",
+        "outcomes       note: the columns are in another order; they are read by name",
+        "conditions     note: without the columns mesh_id, which stay as they are",
+        "skipped the sheet `scrap`: no table has this name",
+        "studies        note: the sheet is hidden; it is read like the others",
+    ):
+        assert said in out
+
+
+def set_cells(sheet: str, **cells):
+    def change(book):
+        for address, value in cells.items():
+            book[sheet][address] = value
+
+    return change
+
+
+DAMAGE = {  # what a person or a program does -> what is said; all of it in one workbook
+    "a column twice": (set_cells("conditions", C1="name"), "conditions     refused: the column `name` stands twice, in B and C"),
+    "no key": (set_cells("study_designs", A1="id"), "study_designs  refused: the key `study_design` is not in the first row"),
+    "merged": (lambda book: book["evidence_tiers"].merge_cells("B2:C2"), "evidence_tiers!B2:C2 refused: the cells are merged"),
+    "formula": (set_cells("outcomes", B2="=A2"), "outcomes!B2    refused: the cell holds the formula `=A2` (in the package: `fatigue`)"),
+    "error": (set_cells("outcomes", B3="#REF!"), "outcomes!B3    refused: the cell shows the error `#REF!`"),
+    "key damaged": (set_cells("outcomes", A4=1.5e20), "outcomes!A4    refused: the number `1.5e+20` was made of text"),
+    "date in text": (set_cells("studies", H2=dt.datetime(2026, 9, 1)), "studies!H2     refused: the date `2026-09-01` was made of what stood there (in the package: `1-9`)"),
+    "key twice": (set_cells("sources", A3="demo_page"), "sources!A3     refused: `demo_page` stands in row 2 already"),
+    "key empty": (set_cells("claim_links", A2=""), "claim_links!A2 refused: the key `claim_id` is empty"),
+    "nothing to make a key of": (lambda book: book["claims"].append({2: "demo_page"}), "claims!A10     refused: the key `claim_id` is empty"),
+    "blanks alone": (set_cells("dose_bands", B2="low\u00a0 dose"), "dose_bands!B2  refused: `low\\u00a0 dose` differs only in quotes, dashes, dots or blanks"),
+}
+
+
+@pytest.fixture(scope="module")
+def refusals(pristine, exported, tmp_path_factory):
+    """What an import says of a workbook with every damage at once."""
+    book, path, said = load_workbook(exported), tmp_path_factory.mktemp("damage") / "damaged.xlsx", io.StringIO()
+    for change, _ in DAMAGE.values():
+        change(book)
+    book.save(path)
+    before = contents(pristine)
+    with contextlib.redirect_stdout(said):
+        assert cli.main(["import", str(path), str(pristine)]) == 1
+    assert contents(pristine) == before
+    return said.getvalue()
+
+
+@pytest.mark.parametrize("said", [said for _, said in DAMAGE.values()], ids=DAMAGE)
+def test_a_damaged_workbook_is_refused_cell_by_cell(refusals, said):
+    (line,) = [number for number, line in enumerate(refusals.splitlines()) if said in line]
+    assert "→" in refusals.splitlines()[line + 1]
+    assert refusals.endswith(f"nothing was written: {len(DAMAGE)} refused\n")
+
+
+def test_quotes_in_a_row_that_a_person_changed_are_taken(tiny, edit, capsys):
+    status, out = take(capsys, edit(set_cells("sources", B2="Small doses, big\u00a0hopes", C2="The testers")), tiny)
+    assert status == 0 and "sources!B2     changed: `Small doses, big\\u00a0hopes` differs only in" in out
+
+
+# one cell
+
+
+def column(kind: str) -> Column:
+    return Column("c", kind, {}, {})
+
+
+UNDONE = [  # type, cell, value in the package, value taken, whether something is told
+    ("number", "4.50", "4.5", "4.5", True),
+    ("number", "0,5", "0.5", "0.5", True),
+    ("number", "2,25", "3", "2.25", True),
+    ("number", "1E+05", "100000", "100000", True),
+    ("number", 4.5, "4.5", "4.5", False),
+    ("integer", 2015.0, "2015", "2015", False),
+    ("integer", "2015.0", "2015", "2015", True),
+    ("boolean", "TRUE", "true", "true", True),
+    ("boolean", "WAHR", None, "true", True),
+    ("boolean", "Falsch", "true", "false", True),
+    ("boolean", True, "true", "true", False),
+    ("date", dt.datetime(2024, 1, 5), None, "2024-01-05", True),
+    ("date", "2024-01-05 00:00:00", "2023-01-05", "2024-01-05", True),
+    ("date", "05/01/2024", "2024-01-05", "2024-01-05", True),
+    ("date", "25/12/2024", None, "2024-12-25", True),
+    ("date", 45296, "2024-01-05", "2024-01-05", True),
+    ("string", "2020-02-29 00:00:00", "2020-02-29", "2020-02-29", True),
+    ("string", dt.datetime(2020, 2, 29), "2020-02-29", "2020-02-29", False),
+    ("string", 11111111, "11111111", "11111111", False),
+    ("string", 123, "99", "123", True),
+    ("string", True, "true", "true", False),
+    ("string", " Díaz ", "Díaz", "Díaz", True),
+    ("string", "DÃ\xadaz", "Díaz", "Díaz", True),
+    ("string", "two\nlines", None, "two lines", True),
+    ("string", "15", "14", "15", False),
+    ("string", "a shorter text", "a much shorter text", "a shorter text", False),
+    ("string", "2014", None, "2014", False),
+]
+REFUSED = [  # type, cell, value in the package, what is said
+    ("number", "1,234", "2", "may be a thousand and more, or a fraction"),
+    ("number", "1.2E+11", "123456789012", "scientific notation"),
+    ("number", dt.datetime(2026, 5, 4), "4.5", "the date `2026-05-04` was made"),
+    ("number", "4-May", "4.5", "the date `4-May` was made of a number"),
+    ("boolean", "=TRUE()", "true", "holds the formula"),
+    ("date", "05/01/2024", "2020-02-29", "may be 2024-01-05 or 2024-05-01"),
+    ("date", "45296", None, "may be 2024-01-05"),
+    ("date", dt.datetime(2024, 1, 5, 13, 30), None, "the date `2024-01-05 13:30:00`"),
+    ("string", "1-Sep", "1-9", "the date `1-Sep` was made of text"),
+    ("string", "Sep-26", None, "the date `Sep-26` was made of text"),
+    ("string", "05/01/2024", "2013", "the date `05/01/2024` was made of text"),
+    ("string", "2024-01-05 00:00:00", "1-5", "was made of text"),
+    ("string", "12345", "0012345", "`12345` is text that was taken for a number"),
+    ("string", 12345, "0012345", "`12345` is text that was taken for a number"),
+    ("string", "1.1", "1.10", "taken for a number"),
+    ("string", "1.23E+11", "123456789012", "scientific notation"),
+    ("string", "9.4E+103", "94e102", "scientific notation"),
+    ("string", 1.2345678901234567e17, "123456789012345678", "may have lost digits"),
+    ("string", float("inf"), "094e480368074305", "the number `inf` was made of text"),
+    ("string", 15.5, None, "may have lost digits"),
+    ("string", True, "yes", "the truth value `True` was made of text"),
+    ("string", dt.time(4, 5), "4:5", "the date `04:05:00` was made"),
+    ("string", "#NAME?", "-a", "shows the error `#NAME?`"),
+    ("string", "Err:502", "x", "shows the error"),
+    ("string", "=\"0012\"", "0012", "holds the formula"),
+    ("string", "D?az", "Díaz", "letters were lost"),
+    ("string", "D\ufffdaz", None, "letters were lost"),
+    ("string", "â€œquotedâ€\x9d", None, "is UTF-8 read in another encoding, probably `“quoted”`"),
+    ("string", "x" * 32_767, "x" * 40_000, "a spreadsheet cuts at 32,767"),
+    ("string", "x" * (1 << 24), None, "has 16,777,216 characters"),
+]
+ALIKE = [("it’s", "it's"), ("wait…", "wait..."), ("a – b", "a -- b"), ("“x”", '"x"'), ("a  b", "a b"), ("½ mg", "1/2 mg")]
+
+
+def cell(value) -> Cell:
+    kinds = {str: "text", bool: "boolean", int: "number", float: "number"}
+    return Cell(value, kinds.get(type(value), "date"))
+
+
+@pytest.mark.parametrize("kind, value, was, taken, told", UNDONE)
+def test_what_is_beyond_doubt_is_undone_and_told(kind, value, was, taken, told):
+    read = read_cell(cell(value), column(kind), was)
+    assert (read.value, bool(read.undone), read.refused, read.alike) == (taken, told, "", "")
+
+
+@pytest.mark.parametrize("kind, value, was, said", REFUSED, ids=lambda part: str(part)[:20])
+def test_what_is_damaged_is_refused(kind, value, was, said):
+    read = read_cell(cell(value), column(kind), was)
+    assert said in read.refused and read.remedy.endswith(".")
+
+
+@pytest.mark.parametrize("value, was", ALIKE)
+def test_what_only_a_program_changes_is_seen(value, was):
+    assert read_cell(cell(value), column("string"), was).alike
+    assert not read_cell(cell(value), column("string"), None).alike
+
+
+# CSV files as spreadsheet programs write them
+
+
+def csv_of(tiny: Path, tmp_path: Path, table: str, encoding: str, separator: str = ",", name: str | None = None) -> Path:
+    text = (tiny / "data" / f"{table}.csv").read_text(encoding="utf-8")
+    path = tmp_path / (name or f"{table}.csv")
+    path.write_bytes(text.replace(",", separator).replace("\n", "\r\n").encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize(
+    "encoding, separator, said",
+    [
+        ("utf-8-sig", ",", "studies        note: the file was in UTF-8 with a byte order mark; read so"),
+        ("utf-16", "\t", "studies        note: the file was in UTF-16; read so"),
+        ("cp1252", ";", "studies        note: the file was in Windows-1252; read so"),
+        ("utf-8", ";", "studies        note: the cells were separated by semicolons; read so"),
+    ],
+)
+def test_encodings_and_separators_are_told_and_undone(pristine, tmp_path, capsys, encoding, separator, said):
+    status, out = take(capsys, csv_of(pristine, tmp_path, "studies", encoding, separator, "from excel.csv"), pristine)
+    assert status == 0 and said in out and out.endswith("nothing changed\n")
+
+
+def test_an_encoding_without_a_witness_is_refused(pristine, tmp_path, capsys):
+    path = csv_of(pristine, tmp_path, "studies", "cp1252")
+    path.write_bytes(path.read_bytes().replace("í".encode("cp1252"), "ì".encode("cp1252")))
+    status, out = take(capsys, path, pristine)
+    assert status == 1 and "its encoding cannot be told" in out and "Save it again as CSV in UTF-8" in out
+
+
+@pytest.mark.parametrize(
+    "data, why",
+    [
+        (b"", "it is empty"),
+        (b"a\0b", "NUL"),
+        (b"\xff\xfea", "no valid UTF-16"),
+        (b"\x81\x8d", "neither in UTF-8 nor in Windows-1252"),
+        (b'study_id,title\na,"b\n', "line 2 is no CSV"),
+        (b"study_id,title\na,b,c\n", "line 2 has 3 cells, the header 2"),
+        (b"name,remark\na,b\n", "which table it is cannot be told"),
+        (b"x" * 200_000, "larger than field limit"),
+    ],
+)
+def test_a_file_that_is_no_csv(pristine, tmp_path, capsys, data, why):
+    (tmp_path / "a.csv").write_bytes(data)
+    status, out = take(capsys, tmp_path / "a.csv", pristine)
+    assert status == 2 and why in out and "→" in out
+
+
+# hostile and foreign files
+
+
+def parts(path: Path, **changed: bytes) -> bytes:
+    """A workbook with parts added or replaced."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in changed:
+                new.writestr(name, old.read(name))
+        for name, data in changed.items():
+            new.writestr(name, data)
+    return memory.getvalue()
+
+
+DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+FOREIGN = {
+    "macro": (lambda p: parts(p, **{"xl/vbaProject.bin": b"x"}), "it holds a macro"),
+    "macro by type": (lambda p: parts(p, **{"[Content_Types].xml": b"macroEnabled"}), "it holds a macro"),
+    "links": (lambda p: parts(p, **{"xl/externalLinks/externalLink1.xml": b"<x/>"}), "links to other workbooks"),
+    "entities": (lambda p: parts(p, **{"xl/worksheets/sheet2.xml": DTD}), "declares a document type"),
+    "entities in UTF-16": (lambda p: parts(p, **{"xl/worksheets/sheet2.xml": DTD.decode().encode("utf-16")}), "declares a document type"),
+    "broken XML": (lambda p: parts(p, **{"xl/worksheets/sheet2.xml": b"<worksheet>"}), "the workbook is damaged"),
+    "a hole": (lambda p: p.read_bytes()[:3000] + p.read_bytes()[5000:], "the workbook is damaged"),
+    "cut": (lambda p: p.read_bytes()[:9000], "the workbook is damaged"),
+    "bomb": (lambda p: parts(p, **{"xl/media/a.xml": bytes(reading.MAX_BYTES)}), "unpacked it has 32 MB, more than 32"),
+    "not a workbook": (lambda p: zipped("a.txt"), "it is an archive, but no workbook"),
+    "OpenDocument": (lambda p: zipped("mimetype"), "it is an OpenDocument file"),
+    "old format": (lambda p: reading.OLE + bytes(600), "old format .xls"),
+    "password": (lambda p: reading.OLE + "EncryptedPackage".encode("utf-16-le"), "it is encrypted with a password"),
+    "text": (lambda p: b"a,b\n", "it is no workbook"),
+    "no table": (lambda p: saved(Workbook()), "no sheet has the name of a table"),
+}
+
+
+def zipped(name: str) -> bytes:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        archive.writestr(name, "x")
+    return memory.getvalue()
+
+
+def saved(book) -> bytes:
+    memory = io.BytesIO()
+    book.save(memory)
+    return memory.getvalue()
+
+
+@pytest.mark.parametrize("make, why", FOREIGN.values(), ids=FOREIGN)
+def test_a_foreign_or_hostile_workbook_is_refused(pristine, exported, tmp_path, capsys, make, why):
+    before = contents(pristine)
+    (tmp_path / "a.xlsx").write_bytes(make(exported))
+    status, out = take(capsys, tmp_path / "a.xlsx", pristine)
+    assert status == 2 and f"cannot import {tmp_path}/a.xlsx: " in out and why in out and "\n  → " in out
+    assert contents(pristine) == before
+
+
+def test_no_more_cells_than_a_bound(exported, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_CELLS", 20)
+    with pytest.raises(NotTaken, match="more than 20 cells"):
+        read_file(exported)
+
+
+def test_a_cell_far_away_costs_nothing(pristine, edit, capsys):
+    status, out = take(capsys, edit(lambda book: book["outcomes"].__setitem__("XFD1048576", "x")), pristine)
+    assert status == 1 and "outcomes!XFD1  note: the column has values but no name" in out
+
+
+def test_a_file_too_large_or_none(pristine, tmp_path, capsys):
+    with (tmp_path / "a.csv").open("wb") as file:
+        file.truncate(reading.MAX_BYTES + 1)
+    assert take(capsys, tmp_path / "a.csv", pristine)[0] == 2
+    assert take(capsys, tmp_path, pristine) == (2, f"cannot import {tmp_path}: it is no file\n  → Name an .xlsx or CSV file.\n")
+    assert take(capsys, tmp_path / "absent.xlsx", pristine)[0] == 2
+
+
+# the package itself, and a real spreadsheet program
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory) -> Path:
+    """The workbook of the package itself."""
+    path = tmp_path_factory.mktemp("ours") / "ours.xlsx"
+    write_workbook(load_package(ROOT), path)
+    return path
+
+
+@pytest.mark.slow
+def test_the_package_itself_comes_back_unchanged(ours, capsys):
+    assert take(capsys, ours, ROOT, "--dry-run") == (0, "nothing changed\n")
+
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_office = pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed: `apt-get install libreoffice-calc`")
+CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # comma, quote, UTF-8, all sheets
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """Convert a file with LibreOffice, under a profile of its own."""
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+
+    def convert(file: Path, to: str, folder: Path, *options: str) -> None:
+        command = [OFFICE, f"-env:UserInstallation={profile}", "--headless", *options, "--convert-to", to, "--outdir", str(folder), str(file)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+    return convert
+
+
+@pytest.mark.slow
+@needs_office
+def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tmp_path, capsys):
+    package = load_package(ROOT)
+    office(ours, "xlsx:Calc MS Excel 2007 XML", tmp_path / "x")
+    saved = tmp_path / "x" / "ours.xlsx"
+    assert take(capsys, saved, ROOT, "--dry-run") == (0, "nothing changed\n")
+    for was, now in zip(read_file(ours), read_file(saved), strict=True):
+        assert (was.name, was.header, was.rows) == (now.name, now.header, now.rows)
+    with zipfile.ZipFile(saved) as archive:  # the comments and lists live on as well
+        sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        comments = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/comments")]
+    assert sum(text.count("<comment ") for text in comments) == sum(len(table.columns) for table in package.tables.values())
+    assert any("OFFSET(sources!$A$2,0,0,MAX(1,COUNTA(sources!$A$2:$A$" in text for text in sheets)
+
+
+@pytest.mark.slow
+@needs_office
+def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(office, ours, tmp_path, capsys):
+    package = load_package(ROOT)
+    office(ours, CSV_FILTER, tmp_path / "c")
+    for table in package.tables.values():
+        assert (tmp_path / "c" / f"ours-{table.name}.csv").read_bytes() == (ROOT / table.path).read_bytes()
+    assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (0, "nothing changed\n")
+
+
+@pytest.mark.slow
+@needs_office
+def test_what_libreoffice_makes_of_a_csv_file_is_named(office, pristine, tmp_path, capsys):
+    office(pristine / "data" / "claims.csv", "xlsx", tmp_path, "--infilter=CSV:44,34,76,1,,0,false,true")  # with numbers and dates recognised
+    status, out = take(capsys, tmp_path / "claims.xlsx", pristine)
+    assert status == 1 and "claims!F8      refused: " in out and "(in the package: `1111111111111111`)" in out
