@@ -8,7 +8,7 @@ import json
 import pytest
 
 from ldn_evidence import cli
-from ldn_evidence.citation_files import MAX_BYTES, Unusable, read_references
+from ldn_evidence.citation_files import MAX_BYTES, MAX_RECORDS, Unusable, read_references
 from ldn_evidence.package import load_package
 from ldn_evidence.references import rows_from_references
 
@@ -137,8 +137,8 @@ def test_duplicates_are_named_by_what_makes_them_one(pristine, tmp_path):
     made, _ = drawn(pristine, tmp_path, "a.json", json.dumps(items))
     named = [(twin.record["custom"]["place"], twin.row["study_id"], twin.why) for twin in made.duplicates]
     assert named == [
-        ("record 1", "adams_2010", "DOI 10.1000/adams.1"),
-        ("record 2", "adams_2010", "PMID 11111111"),
+        ("record 1", "adams_2010", "DOI"),
+        ("record 2", "adams_2010", "PMID"),
         ("record 3", "brown_2015", "title and year"),
         ("record 6", "eve_2020", "title and year"),
     ]
@@ -161,6 +161,8 @@ def test_records_that_cannot_be_read_are_told_and_the_others_are_read(pristine, 
     records, unread = read_references(write(tmp_path, "a.ris", "stray words\n" + RIS.replace("ER  - \n", "") + "TY  - JOUR\nPY  - 2000\nER  - \n"))
     assert [record["DOI"] for record in records] == ["10.1000/abc.1"], "a record without its end is read, and does not swallow the next"
     assert unread == ["line 1: `stray words` belongs to no record", "record 2 (line 13): neither title nor DOI nor PubMed id"]
+    deep = "@article{a, title={" + "{" * 5000 + "x" + "}" * 5000 + "}}"
+    assert read_references(write(tmp_path, "a.bib", deep)) == ([], ["a (line 1): braces nested too deeply, or names that cannot be told apart"])
     records, unread = read_references(write(tmp_path, "a.json", '[1, {"title": ["x"], "author": "y", "issued": 5, "page": {}}]'))
     assert [record["title"] for record in records] == ["x"] and unread == ["record 1: not an object"]
 
@@ -175,6 +177,9 @@ def test_records_that_cannot_be_read_are_told_and_the_others_are_read(pristine, 
         (b"study_id,title\n", "is none of NBIB, RIS, BibTeX and CSL-JSON"),
         (b'[{"title": "x",}]', "no valid JSON at line 1, column 16"),
         (b"[" * 100_000, "nested too deeply"),
+        (b'[{"title": ' + b"9" * 5000 + b"}]", "a number too long"),
+        (b"TY  - JOUR\n" * (MAX_RECORDS + 1), "holds 5,001 records, more than the 5,000"),
+        (b"[" + b"0," * MAX_RECORDS + b"0]", "holds 5,001 records"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_with_the_way_out(tmp_path, content, message):
@@ -211,7 +216,7 @@ def test_command_adds_once(capsys, tiny, tmp_path):
     row = studies(tiny)["doe_2020"]
     assert (row["study_design"], row["seen_at"], row["integrity_status"]) == ("randomised_trial", "https://example.org/one", "not_checked")
     status, out = run(capsys, "add-references", file, tiny, *given)
-    assert status == 0 and "duplicate   record 1 (line 1) is doe_2020 already, by DOI 10.1000/abc.1: One & two" in out and "nothing to add" in out
+    assert status == 0 and "duplicate   record 1 (line 1) is doe_2020 already, by DOI: One & two" in out and "nothing to add" in out
 
 
 @pytest.mark.slow

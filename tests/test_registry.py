@@ -247,7 +247,7 @@ def test_what_is_there_is_filled_and_never_overwritten(capsys, service, config, 
     all_well(service)
     service.answers["/works/10.1000/brown.1"] = work("10.1000/brown.1", "Something else altogether", 2015, **{"container-title": ["Journal of Tests"]})
     status, out = lookup(capsys, tiny, "10.1000/brown.1", config)
-    assert status == 1 and "brown_2015 is there already, by DOI 10.1000/brown.1" in out
+    assert status == 1 and "brown_2015 is there already, by DOI" in out
     assert "could fill   journal: Journal of Tests" in out and "Add --fill" in out
     assert "differs      title: the table has `Small doses tried`, they say `Something else altogether`" in out
     assert studies(tiny)["brown_2015"]["journal"] == ""

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MAX_BYTES = 10_000_000  # some thousand records with abstracts
+MAX_RECORDS = 5_000
+MAX_NAMES = 20_000  # characters of a list of authors; splitting takes its square
 MEDLINE_TAGS = ["PMID", "TI", "TT", "FAU", "AU", "CN", "JT", "TA", "VI", "IP", "PG", "DP", "AID", "LID", "PMC", "PT"]
 NOTICE_TAGS = {"RIN": "retraction", "PRIN": "partial_retraction", "EIN": "erratum", "ECI": "expression_of_concern", "CRI": "corrected_and_republished"}
 RIS_TAGS = ["TI", "T1", "AU", "A1", "T2", "JF", "JO", "JA", "VL", "IS", "SP", "EP", "PY", "Y1", "DA", "DO", "N1", "C2", "UR"]
@@ -63,6 +65,11 @@ def _text(path: Path) -> str:
     return re.sub(r"\r\n?", "\n", text)
 
 
+def _not_too_many(count: int) -> None:
+    if count > MAX_RECORDS:
+        raise Unusable(f"the file holds {count:,} records, more than the {MAX_RECORDS:,} that are read at once", "Export fewer records.")
+
+
 def _form(text: str, path: Path) -> str:
     if text.lstrip()[0] in "[{":
         return "CSL-JSON"
@@ -72,7 +79,9 @@ def _form(text: str, path: Path) -> str:
         raise Unusable(
             f"{path.name} is none of {', '.join(STARTS)} and CSL-JSON{looks}", "Export the records in one of these forms; PubMed calls its own .nbib."
         )
-    return min(found, key=found.get)
+    form = min(found, key=found.get)
+    _not_too_many(len(re.findall(f"^{STARTS[form]}", text, re.MULTILINE)))
+    return form
 
 
 def _chunks(text: str, start: str) -> Iterator[tuple[str, str]]:
@@ -167,25 +176,30 @@ def _bibtex(text: str) -> Iterator[tuple[str, dict | str]]:
     import logging
 
     import bibtexparser
-    from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
     from pylatexenc.latex2text import LatexNodes2Text
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it logs is told by the blocks that failed
     decode = LatexNodes2Text(math_mode="text").latex_to_text
     plain = lambda value: decode(re.sub(r"(?<!\\)%", r"\\%", value.replace("~", " ")))
-    library = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
-    for block in sorted(library.blocks, key=lambda block: block.start_line):
+    for block in sorted(bibtexparser.parse_string(text).blocks, key=lambda block: block.start_line):
         entry = getattr(block, "ignore_error_block", None) or block  # of two entries with one key, or a field given twice, the rest is sound
         if isinstance(entry, bibtexparser.model.Entry):
-            yield f"{entry.key} (line {block.start_line + 1})", _from_bibtex({key: field.value for key, field in entry.fields_dict.items()}, plain)
+            try:
+                item = _from_bibtex({field.key.lower(): str(field.value) for field in entry.fields}, plain)
+            except (RecursionError, ValueError):
+                item = "braces nested too deeply, or names that cannot be told apart"
+            yield f"{entry.key} (line {block.start_line + 1})", item
         elif isinstance(block, bibtexparser.model.ParsingFailedBlock):
             yield f"line {block.start_line + 1}", "no sound BibTeX: " + str(getattr(block.error, "abort_reason", block.error)).splitlines()[0]
 
 
-def _from_bibtex(fields: dict, plain) -> dict:
-    text = lambda *names: next((plain(str(fields[name])) for name in names if fields.get(name)), "")
-    raw = lambda name: re.sub(r"[{}]|\\(?=[_%&#])", "", str(fields.get(name, "")))  # LaTeX would make something else of a DOI's underscores
-    people = [{"family": plain(" ".join([*name.von, *name.last])), "given": plain(" ".join(name.first))} for name in fields.get("author") or []]
+def _from_bibtex(fields: dict[str, str], plain) -> dict:
+    from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+
+    text = lambda *names: next((plain(fields[name]) for name in names if fields.get(name)), "")
+    raw = lambda name: re.sub(r"[{}]|\\(?=[_%&#])", "", fields.get(name, ""))  # LaTeX would make something else of a DOI's underscores
+    names = [parse_single_name_into_parts(name, strict=False) for name in split_multiple_persons_names(fields.get("author", "")[:MAX_NAMES])]
+    people = [{"family": plain(" ".join([*name.von, *name.last])), "given": plain(" ".join(name.first))} for name in names]
     return {
         "title": text("title"),
         "container-title": text("journal", "journaltitle", "booktitle"),
@@ -200,11 +214,16 @@ def _from_bibtex(fields: dict, plain) -> dict:
 def _csl(text: str) -> Iterator[tuple[str, dict | str]]:
     try:
         items = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        place = f" at line {error.lineno}, column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ": nested too deeply"
+    except (ValueError, RecursionError) as error:  # ValueError: a number too long
+        place = (
+            f" at line {error.lineno}, column {error.colno}: {error.msg}"
+            if isinstance(error, json.JSONDecodeError)
+            else ": nested too deeply, or a number too long"
+        )
         raise Unusable(f"the file is no valid JSON{place}", "Export the records again as CSL JSON.") from None
     if isinstance(items, dict):
         items = items["items"] if isinstance(items.get("items"), list) else [items]
+    _not_too_many(len(items))
     for number, item in enumerate(items, 1):
         yield f"record {number}", {key: value for key, value in item.items() if key != "custom"} if isinstance(item, dict) else "not an object"
 
@@ -239,7 +258,7 @@ def plain_text(value) -> str:
     text = str(value) if isinstance(value, (str, int, float)) else ""
     for _ in range(3):  # Crossref has `&amp;lt;i&amp;gt;`
         text = html.unescape(text)
-    return unicodedata.normalize("NFC", " ".join(MARKUP.sub("", text).split()))
+    return unicodedata.normalize("NFC", " ".join(MARKUP.sub("", text).encode("utf-8", "ignore").decode().split()))  # JSON may hold half a character
 
 
 def doi_form(value: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,9 +86,10 @@ def misfit(table: Table, column: Column, value: str) -> str | None:
 def rows_from_references(package: Package, table: Table, records: Iterable[dict], given: dict[str, str] | None = None) -> Drawn:
     """Rows of ``table`` for records that are in neither the table nor this list before; ``given`` holds values for all. Raises model.CannotRead."""
     drawn = Drawn([], [], [], [], [])
-    known = [dict(zip(table.names, row)) for row in current_rows(package, table)]
-    key = table.primary_key[0]
-    taken = {row[key] for row in known}
+    shelf, key, taken = Shelf(table), table.primary_key[0], set()
+    for cells in current_rows(package, table):
+        shelf.add(there := dict(zip(table.names, cells)))
+        taken.add(there[key])
     for record in records:
         row = {column.name: column.spec.get("x-start", "") for column in table.columns}
         empty = []
@@ -100,7 +100,7 @@ def rows_from_references(package: Package, table: Table, records: Iterable[dict]
             elif value:
                 row[column.name] = value
         row |= {name: re.sub(r"\{([^{}]+)\}", lambda hole: csl_value(record, hole[1]), value) for name, value in (given or {}).items()}
-        if twin := next(((other, why) for other in known + drawn.rows if (why := same_work(table, row, other))), None):
+        if twin := shelf.twin(row):
             drawn.duplicates.append(Duplicate(record, row, *twin))
             continue
         row[key] = row[key] or make_id(table, row, taken) or ""
@@ -109,24 +109,40 @@ def rows_from_references(package: Package, table: Table, records: Iterable[dict]
             drawn.left_out.append(f"{_place(record)}: no {lacking[0]}" if lacking else f"{_place(record)}: no {key} can be made ({table.spec.get('x-id')})")
             continue
         taken.add(row[key])
+        shelf.add(row)
         drawn.left_empty.extend(f"{row[key]} · {text}" for text in empty)
         drawn.rows.append(row)
         drawn.sources.append(record)
     return drawn
 
 
-def same_work(table: Table, row: Row, other: Row) -> str | None:
-    """By what two rows are one document: an identifier, or title and year where no identifier speaks against it."""
-    column = {path: column_of(table, path) or "" for path in (*IDENTIFIERS, "title", "issued.year")}
-    both = [(path, row.get(column[path]), other.get(column[path])) for path in IDENTIFIERS if row.get(column[path]) and other.get(column[path])]
-    if met := next((f"{path} {mine}" for path, mine, theirs in both if mine == theirs), None):
-        return met
-    title = plain(row.get(column["title"], ""))
-    alike = title and title == plain(other.get(column["title"], "")) and row.get(column["issued.year"], "") == other.get(column["issued.year"], "")
-    return "title and year" if alike and not both else None
+class Shelf:
+    """Rows found again by what makes two of them one document: an identifier, or title and year where no identifier speaks against it."""
+
+    def __init__(self, table: Table):
+        self.columns = {path: column_of(table, path) or "" for path in (*IDENTIFIERS, "title", "issued.year")}
+        self.rows: dict[tuple, list[Row]] = {}
+
+    def add(self, row: Row) -> None:
+        for _, key in self._keys(row):
+            self.rows.setdefault(key, []).append(row)
+
+    def twin(self, row: Row) -> tuple[Row, str] | None:
+        """The row that is the same document, and by what."""
+        return next(
+            ((other, why) for why, key in self._keys(row) for other in self.rows.get(key, ()) if why in IDENTIFIERS or not self._apart(row, other)), None
+        )
+
+    def _keys(self, row: Row) -> Iterator[tuple[str, tuple]]:
+        said = {path: row.get(column, "") for path, column in self.columns.items()}
+        yield from ((path, (path, said[path])) for path in IDENTIFIERS if said[path])
+        if said["title"]:
+            yield "title and year", (plain(said["title"]), said["issued.year"])
+
+    def _apart(self, row: Row, other: Row) -> bool:
+        return any(row.get(column) and other.get(column) and row[column] != other[column] for column in map(self.columns.get, IDENTIFIERS))
 
 
-@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Letters and digits only, lower case, without accents: what a comparison of titles and names goes by."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold().replace("&", "and")) if c.isalnum())
@@ -143,8 +159,10 @@ def add_references_command(path: Path, file: Path, console, assume_yes: bool = F
         except OSError as error:
             raise Unusable(f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON.") from None
         drawn = rows_from_references(package, table, records, given)
-        for problem in unread:
+        for problem in unread[:MAX_SHOWN]:
             console.print(f"not read    {printable(problem)}", soft_wrap=True)
+        if len(unread) > MAX_SHOWN:
+            console.print(f"… and {len(unread) - MAX_SHOWN} more")
         status = propose(package, table, drawn, console, assume_yes)
     except Unusable as error:
         return refuse(error, console)
@@ -217,8 +235,9 @@ def _agreed(question: str) -> bool:
 def _want_nothing(package: Package, table: Table, drawn: Drawn) -> None:
     """Raises Unusable if a column that every row must have is empty, with what to type."""
     fixes, wanting = [], []
-    for name in dict.fromkeys(name for row in drawn.rows for name in wanted(table, row)):
-        rows = [row[table.primary_key[0]] for row in drawn.rows if name in wanted(table, row)]
+    wants = {row[table.primary_key[0]]: wanted(table, row) for row in drawn.rows}
+    for name in dict.fromkeys(name for names in wants.values() for name in names):
+        rows = [key for key, names in wants.items() if name in names]
         wanting.append(f"{name} is wanting in {', '.join(rows[:3])}{' …' if len(rows) > 3 else ''}")
         keys = (k for k in table.foreign_keys if k.fields == (name,) and len(k.to_fields) == 1)
         allowed = table[name].constraints.get("enum") or next((_values(package, key) for key in keys), [])
