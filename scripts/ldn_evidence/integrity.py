@@ -23,13 +23,14 @@ from .stage import Row, current_rows
 
 @dataclass
 class Verdict:
-    """What the look-up of one row came to. ``status`` is None where not everybody who should know could be asked."""
+    """What the look-up of one row came to. ``status`` is None where no notice was found, but not all were asked, or maybe about another paper."""
 
     row: Row
     asked: list[str]
     status: str | None
     notices: list[dict] = field(default_factory=list)
     amiss: list[str] = field(default_factory=list)
+    other_paper: bool = False  # title, year or an identifier does not agree
 
 
 def check_command(path: Path, console, config: Config, write_down: bool = False) -> int:
@@ -54,8 +55,8 @@ def check_command(path: Path, console, config: Config, write_down: bool = False)
     if write_down:
         _write(package, table, roles, verdicts, registry.oldest.isoformat(), console)
     if failed:
-        for service, error in failed.items():
-            console.print(f"not asked: {service}: {error}\n  → {error.fix}", soft_wrap=True)
+        for error in failed.values():
+            console.print(f"not asked: {error}\n  → {error.fix}", soft_wrap=True)
         unasked = [row for (row, _), answer in zip(askable, answers) if not answer]
         console.print(f"  → {_by_hand(table, roles, unasked)}", soft_wrap=True)
         return 2
@@ -87,7 +88,8 @@ def judge(table: Table, roles: dict[str, str], row: Row, answer: dict[str, dict 
     worst_first = meaning["worst_first"]
     verdict.notices = [notice for notice in verdict.notices if any(notice["type"] in types for types in worst_first.values())]
     found = next((value for value, types in worst_first.items() if any(notice["type"] in types for notice in verdict.notices)), None)
-    verdict.status = found or (None if partly else meaning["clear"])
+    verdict.other_paper = bool(verdict.amiss)
+    verdict.status = found or (None if partly or verdict.other_paper else meaning["clear"])
     was = row.get(roles["status"], "")
     if found and found != was and was not in list(worst_first)[: list(worst_first).index(found)]:
         verdict.amiss.append(f"{roles['status']}: the table has {was or 'nothing'}")
@@ -100,8 +102,7 @@ def recorded(table: Table, roles: dict[str, str], verdict: Verdict, day: str) ->
     """The row with the look-up written down. Unchanged where it is unclear whether it is the same paper, or where the table says worse than was found."""
     meaning, was, row = table[roles["status"]].spec["x-integrity"], verdict.row.get(roles["status"], ""), dict(verdict.row)
     scale = [*meaning["worst_first"], meaning["clear"], meaning["open"], ""]
-    about_paper = [text for text in verdict.amiss if not text.startswith(roles["status"])]
-    if verdict.status is None or about_paper or scale.index(verdict.status) > scale.index(was):
+    if verdict.status is None or verdict.other_paper or scale.index(verdict.status) > scale.index(was):
         return row
     row |= {roles["status"]: verdict.status, roles["day"]: day}
     for notice in [notice for notice in verdict.notices if notice["at"]] or verdict.notices[:1]:
@@ -143,7 +144,7 @@ def _print(table: Table, roles: dict[str, str], verdicts: list[Verdict], console
     for verdict in verdicts:
         notices = [f"{notice['by']}: {notice['type']} {notice['at']}".strip() for notice in verdict.notices]
         said = "\n".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
-        grid.add_row(verdict.row[table.primary_key[0]], ", ".join(verdict.asked), verdict.status or "unknown", said or "·")
+        grid.add_row(verdict.row[table.primary_key[0]], ", ".join(verdict.asked), verdict.status or "not settled", said or "·")
     console.print(grid)
 
 

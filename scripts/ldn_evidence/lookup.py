@@ -16,7 +16,7 @@ from .stage import Row
 
 SEEN = "custom.seen"
 COMPARED = ("title", "issued.year")
-ALIKE = 0.9  # of two titles; they differ in punctuation, spelling and subtitles
+ALIKE = 0.9  # of two titles, which differ in spelling here and there
 
 
 def ask(registry: Registry, works: list[tuple[str, str]]) -> tuple[list[dict[str, dict | None]], dict[str, Unreachable]]:
@@ -61,9 +61,15 @@ def merged(answer: dict[str, dict | None]) -> dict | None:
 def agrees(path: str, value: str, record: dict) -> bool:
     """Whether a value of the table is one that a record gives; Crossref has up to three years, and titles with and without subtitle."""
     if path == "title":
-        titles = [MARK.sub("", title) for title in (csl_value(record, path), *record["custom"].get("titles", [])) if title]
-        return any(SequenceMatcher(None, plain(MARK.sub("", value)), plain(title), autojunk=False).ratio() >= ALIKE for title in titles)
+        titles = filter(None, (csl_value(record, path), *record["custom"].get("titles", [])))
+        return any(_alike(ours, theirs) for title in titles for theirs in (title, MARK.sub("", title)) for ours in (value, MARK.sub("", value)))
     return plain(value) in map(plain, [csl_value(record, path), *(record["custom"].get("years", []) if path == "issued.year" else [])])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles are one: nearly the same letters, or the one is the other without its subtitle."""
+    bare = plain(one) == plain(other.partition(":")[0]) or plain(other) == plain(one.partition(":")[0])
+    return bare or SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() >= ALIKE
 
 
 def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool = False, assume_yes: bool = False, given: dict[str, str] | None = None) -> int:
@@ -76,8 +82,8 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
         doi, pmid = _identifier(wanted)
         with console.status(f"asking for {wanted}"):
             (answer,), failed = ask(Registry(config), [(doi, pmid)])
-        for service, error in failed.items():
-            say(f"not asked: {service}: {error}")
+        for error in failed.values():
+            say(f"not asked: {error}")
         if failed and not answer:
             page = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
             raise Unusable(

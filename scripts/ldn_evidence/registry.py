@@ -77,7 +77,7 @@ class Registry:
 
     def crossref(self, doi: str) -> dict | None:
         """The CSL-JSON record of a DOI, its notices under `custom`; None if Crossref does not know it."""
-        url = f"{self.config.crossref}/works/{quote(doi, safe='/')}"
+        url = f"{self.config.crossref}/works/{quote(doi, safe='/();:')}"
         answer = self._get("Crossref", url, {}, lambda text: _object(json.loads(text), "message"))
         return None if answer is None else from_crossref(answer, url)
 
