@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .citation_files import Unusable
+from .csl import csl_value
 from .findings import printable, quoted
 from .lookup import COMPARED, agrees, ask, with_pages
 from .model import Table
 from .package import load_package
-from .references import IDENTIFIERS, column_of, csl_value, refuse, table_of_references, write
+from .references import IDENTIFIERS, column_of, refuse, table_of_references, write
 from .registry import Config, Registry
 from .stage import Row, current_rows
 

@@ -6,11 +6,12 @@ import re
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from .citation_files import Unusable, doi_form
+from .citation_files import Unusable
+from .csl import csl_value, doi_form, plain
 from .findings import printable, quoted
 from .model import Table
 from .package import load_package
-from .references import Duplicate, check_given, column_of, csl_value, paths_of, plain, propose, refuse, rows_from_references, table_of_references, write
+from .references import Duplicate, check_given, column_of, paths_of, propose, refuse, rows_from_references, table_of_references, write
 from .registry import MARK, Config, Registry, Unreachable
 from .stage import Row
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from .citation_files import Unusable, read_references
+from .csl import csl_value, plain
 from .findings import ERROR, printable, quoted
 from .ids import make_id
 from .model import Column, Package, Table
@@ -46,16 +46,6 @@ def table_of_references(package: Package) -> Table:
         if any(column.spec.get("x-csl") for column in table.columns):
             return table
     raise Unusable("no table of this package takes references", "Say in a table schema, by x-csl on its fields, which variable of CSL goes where.")
-
-
-def csl_value(record: dict, path: str) -> str:
-    """The text at a path such as `author[0].family`, empty where there is none."""
-    value = record
-    for name, index in re.findall(r"([^.\[\]]+)(?:\[(\d+)\])?", path):
-        value = value.get(name) if isinstance(value, dict) else None
-        if index:
-            value = value[int(index)] if isinstance(value, list) and int(index) < len(value) else None
-    return value if isinstance(value, str) else ""
 
 
 def paths_of(column: Column) -> list[str]:
@@ -141,11 +131,6 @@ class Shelf:
 
     def _apart(self, row: Row, other: Row) -> bool:
         return any(row.get(column) and other.get(column) and row[column] != other[column] for column in map(self.columns.get, IDENTIFIERS))
-
-
-def plain(text: str) -> str:
-    """Letters and digits only, lower case, without accents: what a comparison of titles and names goes by."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold().replace("&", "and")) if c.isalnum())
 
 
 def add_references_command(path: Path, file: Path, console, assume_yes: bool = False, given: dict[str, str] | None = None) -> int:

@@ -24,7 +24,8 @@ import urllib3
 from urllib3.exceptions import HTTPError, MaxRetryError, ResponseError
 
 from . import __version__
-from .citation_files import Unusable, doi_form, parse_medline, plain_text, tidy, year_of
+from .citation_files import Unusable, parse_medline
+from .csl import doi_form, plain_text, tidy, year_of
 from .files import write_all
 
 TRY_AGAIN = (429, 500, 502, 503, 504)
