@@ -1,0 +1,375 @@
+"""Crossref and PubMed as a server on loopback replays them: the forms that they document, with invented content. No other host is asked."""
+
+from __future__ import annotations
+
+import csv
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from rich.console import Console
+
+from conftest import apply
+from ldn_evidence import cli
+from ldn_evidence.integrity import check_command
+from ldn_evidence.lookup import agrees, lookup_command
+from ldn_evidence.registry import Config, Registry, Unreachable
+
+NO_WAIT = {"Crossref": 0.0, "PubMed": 0.0}
+
+
+def work(doi, title, year=2010, **more):
+    """An answer of /works/{doi}."""
+    message = {"DOI": doi.upper(), "title": [title], "issued": {"date-parts": [[year, 1]]}, "author": [{"given": "A", "family": "Adams"}]}
+    return {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": message | more}
+
+
+def medline(pmid, title, year=2010, **tags):
+    """A record of efetch in MEDLINE form; a tag's values in a list."""
+    lines = [("PMID", pmid), ("DP", f"{year} Jan"), ("TI", f"{title}."), ("FAU", "Adams, A"), ("PT", "Journal Article")]
+    lines += [(tag, value) for tag, values in tags.items() for value in values]
+    return "\n" + "".join(f"{tag:<4}- {value}\n" for tag, value in lines)
+
+
+def found(*pmids):
+    return {"header": {"type": "esearch", "version": "0.3"}, "esearchresult": {"count": str(len(pmids)), "idlist": list(pmids)}}
+
+
+class Service:
+    """What is answered, by a part of the path and query; a list is answered one by one, its last for ever. Everything asked is kept."""
+
+    def __init__(self):
+        self.answers, self.asked = {}, []
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                parts = urlsplit(self.path)
+                service.asked.append((time.monotonic(), parts.path, {k: v[0] for k, v in parse_qs(parts.query).items()}, dict(self.headers)))
+                key = next((key for key in service.answers if key in self.path), None)
+                answer = service.answers.get(key, (404, "Resource not found."))
+                if isinstance(answer, list):
+                    answer = answer.pop(0) if len(answer) > 1 else answer[0]
+                status, body, *headers = answer if isinstance(answer, tuple) else (200, answer)
+                if callable(body):
+                    body = body()
+                data = (body if isinstance(body, str) else json.dumps(body)).encode("utf-8")
+                self.send_response(status)
+                for name, value in headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None  # a client that gave up
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+
+@pytest.fixture
+def service(monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    running = Service()
+    yield running
+    running.server.shutdown()
+    running.server.server_close()
+
+
+@pytest.fixture
+def config(service, tmp_path):
+    return Config("a@example.org", crossref=service.base, pubmed=f"{service.base}/eutils", timeout=2, backoff=0.01, cache=tmp_path / "cache", every=dict(NO_WAIT))
+
+
+
+def lookup(capsys, package, wanted, config, **options):
+    console = Console(width=200, markup=False, highlight=False, emoji=False)
+    status = lookup_command(package, wanted, console, config, **options)
+    return status, capsys.readouterr().out
+
+
+def check(capsys, package, config, **options):
+    console = Console(width=200, markup=False, highlight=False, emoji=False)
+    status = check_command(package, console, config, **options)
+    return status, capsys.readouterr().out
+
+
+def studies(package):
+    return {row["study_id"]: row for row in csv.DictReader((package / "data" / "studies.csv").open(encoding="utf-8"))}
+
+
+ADAMS = work("10.1000/adams.1", "Small doses reviewed")
+BROWN = work("10.1000/brown.1", "Small doses tried", 2015)
+
+
+def all_well(service):
+    """Both papers of the tiny package with an identifier, as the table has them."""
+    service.answers |= {
+        "/works/10.1000/adams.1": ADAMS,
+        "/works/10.1000/brown.1": BROWN,
+        "efetch": medline("11111111", "Small doses reviewed", AID=["10.1000/adams.1 [doi]"]),
+        "esearch": found(),
+    }
+
+
+# The client
+
+
+def test_it_says_who_asks_and_what(service, config):
+    service.answers = {"/works/": ADAMS, "efetch": medline("5", "T"), "esearch": found("5")}
+    registry = Registry(config)
+    record = registry.crossref("10.1000/a<b>/c")
+    assert record["title"] == "Small doses reviewed" and record["custom"]["seen"] == f"{service.base}/works/10.1000/a%3Cb%3E/c"
+    assert registry.pubmed(registry.pmids_of(["10.1000/x"]))["5"]["title"] == "T"
+    (_, path, crossref, headers), (*_, search, _), (*_, fetch, _) = service.asked
+    assert path == "/works/10.1000/a%3Cb%3E/c" and crossref == {"mailto": "a@example.org"}
+    assert headers["User-Agent"].startswith("ldn-evidence/") and headers["User-Agent"].endswith("(mailto:a@example.org)")
+    assert search == {"db": "pubmed", "term": '"10.1000/x"[aid]', "retmode": "json", "retmax": "100", "tool": "ldn-evidence", "email": "a@example.org"}
+    assert fetch == {"db": "pubmed", "id": "5", "rettype": "medline", "retmode": "text", "tool": "ldn-evidence", "email": "a@example.org"}
+
+
+def test_500_twice_is_tried_again_and_each_time_later(service, config):
+    service.answers = {"/works/": [(500, "x"), (500, "x"), ADAMS]}
+    config.backoff = 0.05
+    assert Registry(config).crossref("10.1000/adams.1")["DOI"] == "10.1000/adams.1"
+    first, second, third = (at for at, *_ in service.asked)
+    assert third - second >= 0.09 > 0
+
+
+def test_retry_after_is_kept_to(service, config):
+    service.answers = {"/works/": [(429, "slow down", ("Retry-After", "1")), ADAMS]}
+    assert Registry(config).crossref("10.1000/adams.1")
+    assert service.asked[1][0] - service.asked[0][0] >= 1
+
+
+def test_a_wait_that_is_too_long_is_told_instead(service, config):
+    service.answers = {"/works/": (429, "slow down", ("Retry-After", "3600"))}
+    with pytest.raises(Unreachable, match="Crossref answers 429 Too Many Requests and asks to wait 3600 seconds"):
+        Registry(config).crossref("10.1000/adams.1")
+    assert len(service.asked) == 1
+
+
+def test_it_gives_up_after_four_times(service, config):
+    service.answers = {"/works/": (503, "down")}
+    with pytest.raises(Unreachable, match="Crossref answers 503"):
+        Registry(config).crossref("10.1000/adams.1")
+    assert len(service.asked) == 4
+
+
+@pytest.mark.parametrize(
+    "answers, message",
+    [
+        ({"/works/": "{not json"}, "Crossref answered something unreadable"),
+        ({"/works/": "[1]"}, "no object 'message'"),
+        ({"/works/": lambda: time.sleep(0.5) or "late"}, "Crossref cannot be reached: Read timed out"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_not_kept(service, config, answers, message):
+    service.answers = {key: (200, value) for key, value in answers.items()}
+    config.timeout = 0.1
+    with pytest.raises(Unreachable, match=message):
+        Registry(config).crossref("10.1000/adams.1")
+    assert not config.cache.exists()
+
+
+def test_pubmed_errors_are_no_empty_answers(service, config):
+    service.answers = {"esearch": {"esearchresult": {"ERROR": "Invalid query"}}, "efetch": "<html>Down for maintenance</html>"}
+    with pytest.raises(Unreachable, match="Invalid query"):
+        Registry(config).pmids_of(["10.1000/x"])
+    with pytest.raises(Unreachable, match="no MEDLINE text"):
+        Registry(config).pubmed(["5"])
+    service.answers = {"efetch": "\n"}
+    assert Registry(config).pubmed(["999"]) == {}
+
+
+def test_the_rate_is_kept(service, config):
+    service.answers = {"efetch": medline("5", "T")}
+    registry = Registry(config)
+    config.every["PubMed"] = 0.1
+    for pmid in "567":
+        registry.pubmed([pmid])
+    times = [at for at, *_ in service.asked]
+    assert all(later - earlier >= 0.099 for earlier, later in zip(times, times[1:]))
+    assert Config().every["PubMed"] > 1 / 3, "three a second without a key"
+
+
+def test_the_second_call_reads_what_was_kept(service, config):
+    service.answers = {"/works/10.1000/adams.1": ADAMS}
+    for _ in range(2):
+        assert Registry(config).crossref("10.1000/adams.1") and Registry(config).crossref("10.1000/none") is None
+    assert len(service.asked) == 2
+    kept = [json.loads(file.read_text()) for file in config.cache.iterdir()]
+    assert {entry["status"] for entry in kept} == {200, 404} and "a@example.org" not in json.dumps(kept)
+    for file in config.cache.iterdir():  # what is too old is asked anew, and so is what is broken
+        file.write_text(json.dumps(json.loads(file.read_text()) | {"day": "2020-01-01"}) if "ok" in file.read_text() else "{")
+    assert Registry(config).crossref("10.1000/adams.1") and Registry(config).crossref("10.1000/none") is None
+    config.cache = None
+    Registry(config).crossref("10.1000/adams.1")
+    assert len(service.asked) == 5
+
+
+# ldn lookup
+
+
+def test_a_doi_is_looked_up_in_both_and_added(capsys, service, config, tiny):
+    doi = "10.1000/new.1"
+    service.answers = {
+        "/works/": work(doi, "A <i>new</i> trial", 2019, **{"published-print": {"date-parts": [[2020, 2]]}, "container-title": ["Journal of Tests"], "page": "1-2"}),
+        "esearch": found("77", "78"),
+        "efetch": medline("77", "Another") + medline("78", "A new trial", 2020, AID=[f"{doi} [doi]"], PMC=["PMC9"], PT=["Clinical Trial"]),
+    }
+    status, out = lookup(capsys, tiny, f"https://doi.org/{doi.upper()}", config)
+    assert status == 2 and "study_design is wanting in adams_2020" in out and "as a hint: adams_2020: Journal Article, Clinical Trial" in out
+    status, out = lookup(capsys, tiny, doi, config, given={"study_design": "randomised_trial"}, assume_yes=True)
+    row = studies(tiny)["adams_2020"]
+    assert status == 0 and "  pmid             78" in out
+    assert {k: row[k] for k in ("title", "doi", "pmid", "pmcid", "year", "pages")} == {
+        "title": "A new trial", "doi": doi, "pmid": "78", "pmcid": "PMC9", "year": "2020", "pages": "1-2"
+    }  # fmt: skip
+    assert row["seen_at"] == f"{service.base}/works/{doi} https://pubmed.ncbi.nlm.nih.gov/78/"
+
+
+def test_a_pubmed_id_alone_is_enough_and_leads_to_the_doi(capsys, service, config, tiny):
+    service.answers = {"efetch": medline("78", "A trial", 2020, LID=["10.1000/new.1 [doi]"]), "/works/": work("10.1000/new.1", "A trial", 2021)}
+    status, out = lookup(capsys, tiny, "PMID: 0078", config)
+    assert "they differ  issued.year: Crossref `2021`, PubMed `2020`" in out
+    assert "  pmid             78" in out and "  doi              10.1000/new.1" in out and "  year             2021" in out
+
+
+def test_what_is_there_is_filled_and_never_overwritten(capsys, service, config, tiny):
+    all_well(service)
+    service.answers["/works/10.1000/brown.1"] = work("10.1000/brown.1", "Something else altogether", 2015, **{"container-title": ["Journal of Tests"]})
+    status, out = lookup(capsys, tiny, "10.1000/brown.1", config)
+    assert status == 1 and "brown_2015 is there already, by DOI" in out
+    assert "could fill   journal: Journal of Tests" in out and "Add --fill" in out
+    assert "differs      title: the table has `Small doses tried`, they say `Something else altogether`" in out
+    assert studies(tiny)["brown_2015"]["journal"] == ""
+    lookup(capsys, tiny, "10.1000/brown.1", config, fill=True)
+    row = studies(tiny)["brown_2015"]
+    assert (row["journal"], row["title"], row["first_author"]) == ("Journal of Tests", "Small doses tried", "Brown")
+    assert row["seen_at"] == f"https://example.org/brown {service.base}/works/10.1000/brown.1"
+
+
+def test_what_nobody_knows_is_told(capsys, service, config, tiny):
+    service.answers = {"esearch": found(), "efetch": "\n"}
+    status, out = lookup(capsys, tiny, "10.1000/none", config)
+    assert status == 1 and out.startswith("Crossref knows no 10.1000/none")
+    status, out = lookup(capsys, tiny, "999", config)
+    assert status == 1 and out.startswith("PubMed knows no 999")
+
+
+def test_without_network_it_says_what_to_do_by_hand(capsys, config, tiny):
+    config.crossref = config.pubmed = "http://127.0.0.1:9"
+    status, out = lookup(capsys, tiny, "10.1000/none", config)
+    assert status == 2 and "not asked: Crossref cannot be reached: [Errno 111] Connection refused" in out
+    assert "→ By hand: open https://doi.org/10.1000/none, save the citation" in out and "ldn add-references FILE" in out
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 2 and "→ By hand: open the addresses" in out and "integrity_status (retracted, expression_of_concern, corrected, none_found)" in out
+    assert "    adams_2010  https://doi.org/10.1000/adams.1  https://pubmed.ncbi.nlm.nih.gov/11111111/" in out
+
+
+@pytest.mark.parametrize("arguments", [["lookup", "10.1000/x"], ["check"]])
+def test_who_asks_must_be_said(capsys, pristine, monkeypatch, arguments):
+    monkeypatch.delenv("LDN_MAILTO", raising=False)
+    assert cli.main([*arguments, str(pristine)]) == 2
+    assert "→ Give your address with --mailto you@example.org, or set LDN_MAILTO." in capsys.readouterr().out
+
+
+def test_no_identifier_is_told(capsys, pristine, config):
+    status, out = lookup(capsys, pristine, "younger 2013", config)
+    assert status == 2 and "`younger 2013` is neither a DOI nor a PubMed id" in out
+
+
+# ldn check
+
+
+def test_nothing_amiss(capsys, service, config, tiny):
+    all_well(service)
+    status, out = check(capsys, tiny, config)
+    assert status == 0 and out.splitlines()[-1] == "2 of 4 studies looked up; 2 have neither DOI nor PubMed id"
+    assert ["adams_2010", "PubMed,", "Crossref", "none_found", "·"] in [line.split() for line in out.splitlines()]
+    assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
+
+
+UPDATE = {"DOI": "10.1000/notice", "type": "retraction", "label": "Retraction", "source": "retraction-watch", "updated": {"date-parts": [[2019, 3, 4]]}}
+
+
+@pytest.mark.slow
+def test_notices_are_found_in_both_and_written(capsys, service, config, tiny):
+    all_well(service)
+    service.answers |= {
+        "/works/10.1000/adams.1": work("10.1000/adams.1", "RETRACTED: Small doses reviewed", **{"updated-by": [UPDATE, UPDATE | {"type": "new_version", "DOI": "10.1/v"}]}),
+        "efetch": medline("11111111", "Small doses reviewed", PT=["Retracted Publication"], RIN=["J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222"])
+        + medline("333", "Small doses tried", 2015, AID=["10.1000/brown.1 [doi]"], EIN=["J Test. 2016;2(1):9. PMID: 334"], CIN=["J Test. 2016;2(1):8. PMID: 335"]),
+        "esearch": found("333"),
+    }
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 1 and "Crossref: retraction https://doi.org/10.1000/notice" in out and "PubMed: erratum https://pubmed.ncbi.nlm.nih.gov/334/" in out
+    assert "new_version" not in out and "335" not in out
+    assert "the verdict is overstated, but adams_2010 was retracted" in out and "adams_2010 not written\n  → Settle what is named above" in out
+    assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
+    unchecked = dict(verdict="unchecked", read_in="", checked_on="", review_status="", note="")
+    apply(tiny, [{"file": "data/claim_citations.csv", "line": 2, "set": unchecked}])
+    check(capsys, tiny, config, write_down=True)
+    adams, brown = studies(tiny)["adams_2010"], studies(tiny)["brown_2015"]
+    assert (adams["integrity_status"], brown["integrity_status"]) == ("retracted", "corrected")
+    assert adams["integrity_checked_on"] == Registry(config).oldest.isoformat()
+    assert adams["notes"] == "Retraction in J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222 (PubMed); the notice itself was not read."
+    assert adams["seen_at"] == "https://example.org/adams https://pubmed.ncbi.nlm.nih.gov/11111111/"
+    assert brown["notes"] == "Erratum in J Test. 2016;2(1):9. PMID: 334 (PubMed); the notice itself was not read."
+    before = (tiny / "data" / "studies.csv").read_bytes()
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 0 and "retracted" in out, "what the table has already is shown, and not amiss"
+    assert (tiny / "data" / "studies.csv").read_bytes() == before
+
+
+def test_mismatches_are_named_and_such_a_row_is_not_written(capsys, service, config, tiny):
+    all_well(service)
+    service.answers["/works/10.1000/adams.1"] = work("10.1000/adams.1", "On something else", 1999, **{"updated-by": [UPDATE]})
+    service.answers["/works/10.1000/brown.1"] = (404, "Resource not found.")
+    service.answers["efetch"] = medline("11111111", "Small doses reviewed", AID=["10.1000/other [doi]"])
+    before = studies(tiny)
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 1 and studies(tiny) == before
+    assert "title: Crossref has `On something else`, the table `Small doses reviewed`" in out and "year: Crossref has `1999`, the table `2010`" in out
+    assert "doi: PubMed has `10.1000/other`, the table `10.1000/adams.1`" in out and "unknown to Crossref" in out
+
+
+@pytest.mark.parametrize(
+    "ours, theirs, agree",
+    [
+        ("Small doses: a trial", "Small doses", True),
+        ("Small doses", "SMALL DOSES: A TRIAL.", True),
+        ("Small doses: a trial", "Small doses: a survey of patients", False),
+        ("Effects of small doses & placebo on mood", "Effect of small doses and placebo on mood", True),
+        ("RETRACTED ARTICLE: Small doses", "Small doses", True),
+        ("Small doses", "Large doses of something else", False),
+    ],
+)
+def test_titles_agree_without_subtitle_and_in_other_spelling(ours, theirs, agree):
+    assert agrees("title", ours, {"title": theirs, "custom": {}}) is agree
+
+
+def test_a_graver_status_of_the_table_stands(capsys, service, config, tiny):
+    all_well(service)
+    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"integrity_status": "corrected", "integrity_checked_on": "2020-01-01", "notes": "See there."}}])
+    before = studies(tiny)["adams_2010"]
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 1 and "integrity_status: the table has corrected, no such notice was found" in out
+    assert studies(tiny)["adams_2010"] == before and studies(tiny)["brown_2015"]["integrity_status"] == "none_found"
+
+
+def test_one_service_down_makes_nothing_clear(capsys, service, config, tiny):
+    all_well(service)
+    config.pubmed = "http://127.0.0.1:9"
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 2 and "not asked: PubMed cannot be reached" in out
+    assert ["adams_2010", "Crossref", "not", "settled", "·"] in [line.split() for line in out.splitlines()]
+    assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
