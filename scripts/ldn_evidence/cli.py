@@ -107,9 +107,11 @@ def _console(stderr: bool = False):
 
 
 def _cannot(error) -> int:
+    from .findings import printable
+
     console = _console(stderr=True)
     for finding in error.findings:
-        console.print(f"cannot go on: {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        console.print(f"cannot go on: {printable(f'{finding.place}: {finding.message}')}\n  → {printable(finding.fix)}", soft_wrap=True)
     return CANNOT
 
 

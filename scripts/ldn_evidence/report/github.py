@@ -1,7 +1,8 @@
 """The report for GitHub workflows: annotations on file, line and column, and a Markdown summary of the step.
 
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions . The platform shows at most ten errors and ten
-warnings of a step, and takes at most 1 MiB of summary; what is left out is said.
+warnings of a step, and takes at most 1 MiB of summary; what is left out is said. The runner obeys `::command::` at the start of any line that a
+step prints and `##[command]` anywhere in it, so that nothing of a package, which may be a stranger's, is printed as it stands.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def render(report) -> str:
         lines += [_annotation(finding) for finding in mine[:SHOWN]]
         if len(mine) > SHOWN:
             lines.append(f"::notice title=ldn::{len(mine) - SHOWN} more {severity}s are not annotated; the summary of the step lists them")
-    lines.append(f"{len(report.findings)} findings in {report.package} {report.version}")
+    lines.append(inert(f"{len(report.findings)} findings in {report.package} {report.version}"))
     return "\n".join(lines) + "\n"
 
 
@@ -29,7 +30,7 @@ def summary(report) -> str:
     """Markdown for the file that GITHUB_STEP_SUMMARY names."""
     rows = sum(count or 0 for count in report.row_counts.values())
     counts = f"{report.count(ERROR)} errors, {report.count(WARNING)} warnings"
-    parts = [f"## {report.package} {report.version}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
+    parts = [f"## {_cell(f'{report.package} {report.version}')}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
     for file, findings in groupby(report.findings[:SUMMARY_ROWS], key=lambda finding: finding.file or "(package)"):
         parts += [f"### {_cell(file)}\n", "| line | rule | what | how to mend |", "|---|---|---|---|"]
         for finding in findings:
@@ -47,6 +48,11 @@ def _annotation(finding) -> str:
     return f"::{finding.severity} {properties}::{_data(f'{finding.message}. {finding.fix}')}"
 
 
+def inert(text: str) -> str:
+    """Text of a line that is no workflow command."""
+    return printable(text).replace("##[", "## [")
+
+
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -57,5 +63,5 @@ def _property(text: str) -> str:
 
 def _cell(text: str) -> str:
     """Text in a Markdown table: no markup of the data is carried out."""
-    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;")
+    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace("@", "@&#8203;")  # what follows @ would be a mention
     return "".join(f"\\{c}" if c in "\\|*_[]!#~`" else c for c in shown)
