@@ -107,11 +107,11 @@ def _console(stderr: bool = False):
 
 
 def _cannot(error) -> int:
-    from .findings import printable
+    from .findings import inert
 
     console = _console(stderr=True)
     for finding in error.findings:
-        console.print(f"cannot go on: {printable(f'{finding.place}: {finding.message}')}\n  → {printable(finding.fix)}", soft_wrap=True)
+        console.print(f"cannot go on: {inert(f'{finding.place}: {finding.message}')}\n  → {inert(finding.fix)}", soft_wrap=True)
     return CANNOT
 
 

@@ -1,15 +1,14 @@
 """The report for GitHub workflows: annotations on file, line and column, and a Markdown summary of the step.
 
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions . The platform shows at most ten errors and ten
-warnings of a step, and takes at most 1 MiB of summary; what is left out is said. The runner obeys `::command::` at the start of any line that a
-step prints and `##[command]` anywhere in it, so that nothing of a package, which may be a stranger's, is printed as it stands.
+warnings of a step, and takes at most 1 MiB of summary; what is left out is said.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from ..findings import ERROR, WARNING, printable
+from ..findings import ERROR, WARNING, inert, printable
 
 SHOWN = 10  # annotations of each severity
 SUMMARY_ROWS = 500
@@ -46,11 +45,6 @@ def _annotation(finding) -> str:
     place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": f"{finding.code} {finding.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
     return f"::{finding.severity} {properties}::{_data(f'{finding.message}. {finding.fix}')}"
-
-
-def inert(text: str) -> str:
-    """Text of a line that is no workflow command."""
-    return printable(text).replace("##[", "## [")
 
 
 def _data(text: str) -> str:
