@@ -41,8 +41,8 @@ fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look 
 fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and generated pages
 	@$(LDN) fix && $(LDN) docs
 
-lint: $(VENV)/.test  ## check the code
-	@$(VENV)/bin/ruff check scripts tests
+lint: $(VENV)/.test  ## check the code and the workflows
+	@$(VENV)/bin/ruff check scripts tests && $(VENV)/bin/actionlint && $(VENV)/bin/zizmor --offline --pedantic --collect=all --quiet -- .
 
 lock:  ## resolve the lock files anew (needs uv)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build -o requirements/run.txt

@@ -123,3 +123,23 @@ def test_a_revision_without_a_package_makes_all_of_it_new(tiny, capsys):
     for command in (["init", "-q"], ["commit", "-qm", "empty", "--allow-empty"], ["tag", "base"]):
         subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command], cwd=tiny, check=True, capture_output=True)
     assert codes(capsys, broken(tiny, BAD), "--changed-since", "base") == {("T05", "data/claims.csv", 2)}
+
+
+def test_a_hostile_name_is_no_command_and_no_markup(tiny, capsys, tmp_path, monkeypatch):
+    """The runner obeys what a line says; a package names itself."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    meta = tiny / "schemas/package.json"
+    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"name": "x\n::error::a ##[error]b <b> @team"}), encoding="utf-8")
+    _, text = run(capsys, broken(tiny), "--format", "github")
+    assert [line[:60] for line in text.splitlines() if line.startswith("::") and "title=P" not in line] == []
+    assert "##[" not in text.splitlines()[-1]
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "<b>" not in summary and "@team" not in summary and "\n::" not in summary
+
+
+def test_what_cannot_be_read_is_told_in_one_line(tmp_path, capsys):
+    odd = tmp_path / "a\n::error::b##[error]c"
+    odd.mkdir()
+    assert cli.main(["validate", str(odd)]) == 2
+    said = capsys.readouterr().err
+    assert "::error::b" in said and "\n::" not in said and "##[" not in said

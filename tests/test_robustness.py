@@ -180,16 +180,29 @@ def test_package_of_another_drug(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sql", ["SELECT content AS row_id FROM read_text('/etc/hostname')", "COPY studies TO '{out}'", "ATTACH '{out}' AS other", "SELECT 1 AS row_id FROM read_csv('/etc/passwd')"])
-def test_a_rule_reaches_nothing_outside(tiny, tmp_path, sql):
-    """Rules come with the package, perhaps from a stranger: they see its tables and nothing else."""
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT content AS row_id FROM read_text('/etc/hostname')",
+        "COPY studies TO '{out}'",
+        "ATTACH '{out}' AS other",
+        "SELECT 1 AS row_id FROM read_csv('/etc/passwd')",
+        "SELECT 1 AS row_id FROM enable_logging(storage='stdout')",
+        "SELECT 1 AS row_id FROM enable_logging(storage='file', storage_path='{out}')",
+        "SELECT 1 AS row_id FROM studies WHERE EXISTS (SELECT 1 FROM (SELECT 1 FROM \"Enable_Profiling\"()))",
+        "WITH x AS (SELECT * FROM query('SELECT * FROM enable_logging(storage=''stdout'')')) SELECT 1 AS row_id FROM x",
+    ],
+)
+def test_a_rule_reaches_nothing_outside(tiny, tmp_path, capfd, sql):
+    """Rules come with the package, perhaps from a stranger: they see its tables and nothing else, and print nothing."""
     out = tmp_path / "stolen"
     path = tiny / "schemas/rules/unused_study.sql"
     header = path.read_text(encoding="utf-8").split("SELECT")[0]
     path.write_text(header + sql.format(out=out), encoding="utf-8")
     findings = validate(tiny).findings
-    assert ("P105", "schemas/rules/unused_study.sql") in {(finding.code, finding.file) for finding in findings}
+    assert {(finding.code, finding.file) for finding in findings} == {("P105", "schemas/rules/unused_study.sql")}
     assert not out.exists()
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.slow

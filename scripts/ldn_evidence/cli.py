@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     describe = verb("descriptor", _descriptor, "Write datapackage.json from schemas and data.")
     describe.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
 
-    docs = verb("docs", _docs, "Write the generated pages: docs/dictionary.md, docs/rules.md, the diagram in README.md.")
+    docs = verb("docs", _docs, "Write the generated pages: docs/dictionary.md, docs/rules.md, docs/findings.md, the diagram in README.md, the lists in the issue forms.")
     docs.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
     docs.add_argument("--check", action="store_true", help="write nothing; exit status 1 if a page is stale")
 
@@ -149,9 +149,11 @@ def _console(stderr: bool = False):
 
 
 def _cannot(error) -> int:
+    from .findings import inert
+
     console = _console(stderr=True)
     for finding in error.findings:
-        console.print(f"cannot go on: {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        console.print(f"cannot go on: {inert(f'{finding.place}: {finding.message}')}\n  → {inert(finding.fix)}", soft_wrap=True)
     return CANNOT
 
 

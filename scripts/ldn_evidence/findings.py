@@ -88,6 +88,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+def inert(text: str) -> str:
+    """Text that a GitHub workflow, too, takes as mere text: it obeys `::command::` at the start of a line, and `##[command]` anywhere."""
+    return printable(text).replace("##[", "## [")
+
+
 def quoted(value: str | None, limit: int = 60) -> str:
     """A value as messages show it: in backticks, invisible characters escaped, cut when long."""
     shown = printable(value or "")

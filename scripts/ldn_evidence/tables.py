@@ -6,6 +6,7 @@ types of the Table Schema, where a value that does not fit its type is NULL. Rul
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "da
 MEMORY = "4GB"  # what a query may take; a million rows need less than one
 LARGE = 1 << 24  # bytes of CSV from which more than one thread pays
 CHUNK = 20_000  # rows handed over at a time from the exact scan
+TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may call; others reach logs and settings, or hide a query in a text
 
 
 def connect(data_bytes: int = LARGE) -> duckdb.DuckDBPyConnection:
@@ -43,11 +45,28 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    """The text of a query that is one SELECT and nothing else. Raises ValueError, duckdb.Error."""
+    """The text of a query that is one SELECT and nothing else. Raises ValueError, duckdb.Error.
+
+    In a SELECT, too, a table function may act: `enable_logging` prints each later query to standard output, past all escaping.
+    """
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise ValueError("the file must hold exactly one SELECT, and nothing else")
-    return statements[0].query.strip().rstrip(";")
+    query = statements[0].query.strip().rstrip(";")
+    called: set[str] = set()
+
+    def collect(node: dict) -> dict:
+        if node.get("type") == "TABLE_FUNCTION":
+            called.add(str(node["function"].get("function_name")).lower())
+        return node
+
+    written = connection.execute(f"SELECT json_serialize_sql({literal(query)})").fetchone()[0]  # a parameter would cost a third of a second, once
+    tree = json.loads(written, object_hook=collect)
+    if tree["error"]:
+        raise ValueError(str(tree["error_message"]))
+    if unknown := sorted(called - TABLE_FUNCTIONS):
+        raise ValueError(f"{unknown[0]}() is no function that a query of a package may read from")
+    return query
 
 
 def name(identifier: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..findings import ERROR, WARNING, printable
+from ..findings import ERROR, WARNING, inert, printable
 
 SHOWN = 10  # annotations of each severity
 SUMMARY_ROWS = 500
@@ -21,7 +21,7 @@ def render(report) -> str:
         lines += [_annotation(finding) for finding in mine[:SHOWN]]
         if len(mine) > SHOWN:
             lines.append(f"::notice title=ldn::{len(mine) - SHOWN} more {severity}s are not annotated; the summary of the step lists them")
-    lines.append(f"{len(report.findings)} findings in {report.package} {report.version}")
+    lines.append(inert(f"{len(report.findings)} findings in {report.package} {report.version}"))
     return "\n".join(lines) + "\n"
 
 
@@ -29,7 +29,7 @@ def summary(report) -> str:
     """Markdown for the file that GITHUB_STEP_SUMMARY names."""
     rows = sum(count or 0 for count in report.row_counts.values())
     counts = f"{report.count(ERROR)} errors, {report.count(WARNING)} warnings"
-    parts = [f"## {report.package} {report.version}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
+    parts = [f"## {_cell(f'{report.package} {report.version}')}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
     for file, findings in groupby(report.findings[:SUMMARY_ROWS], key=lambda finding: finding.file or "(package)"):
         parts += [f"### {_cell(file)}\n", "| line | rule | what | how to mend |", "|---|---|---|---|"]
         for finding in findings:
@@ -57,5 +57,5 @@ def _property(text: str) -> str:
 
 def _cell(text: str) -> str:
     """Text in a Markdown table: no markup of the data is carried out."""
-    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;")
+    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace("@", "@&#8203;")  # what follows @ would be a mention
     return "".join(f"\\{c}" if c in "\\|*_[]!#~`" else c for c in shown)

@@ -1,0 +1,217 @@
+"""The workflows: what other linters say of them, what they must never hold, and a run of validate.yml's own steps on a good and on a hostile pull request."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import ROOT, apply
+from ldn_evidence import cli
+from ldn_evidence.fix import fix
+
+FOLDER = ROOT / ".github/workflows"
+WORKFLOWS = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
+BIN = Path(sys.executable).parent
+BAD = "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.event.pull_request.title }}\n"
+
+
+def steps(workflow: dict) -> list[dict]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def linted(folder: Path, *command: str) -> subprocess.CompletedProcess:
+    return subprocess.run([BIN / command[0], *command[1:]], cwd=folder, capture_output=True, text=True, env={"PATH": os.environ["PATH"], "HOME": str(folder)})
+
+
+@pytest.mark.parametrize("tool", [["zizmor", "--offline", "--persona=auditor", "--collect=all", "--strict-collection", "--no-progress", "--", "."], ["actionlint"]], ids=lambda tool: tool[0])
+def test_linters_pass_and_would_not_pass_anything(tmp_path, tool):
+    done = linted(ROOT, *tool)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/bad.yml").write_text(BAD)
+    (tmp_path / ".git").mkdir()
+    bad = linted(tmp_path, *tool)
+    assert bad.returncode != 0 and "github.event.pull_request.title" in bad.stdout + bad.stderr
+
+
+def test_nothing_of_a_pull_request_gets_power():
+    for name, workflow in WORKFLOWS.items():
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        assert "secrets." not in text and "github.token" not in text, name
+        assert set(workflow[True]) <= {"pull_request", "push"}, f"{name}: `on` reads as true in YAML 1.1"
+        assert workflow["permissions"] == {}, name
+        for job in workflow["jobs"].values():
+            assert job["permissions"] == {"contents": "read"} and job["timeout-minutes"] <= 30, name
+            assert "container" not in job and "services" not in job and "env" not in job, name
+        for step in steps(workflow):
+            assert "${{" not in step.get("run", ""), f"{name}: a value goes to a script by `env`"
+            if "uses" in step:
+                assert re.fullmatch(r"actions/(checkout|setup-python)@[0-9a-f]{40}", step["uses"]), step
+                assert re.search(rf"uses: {re.escape(step['uses'])} # v\d+\.\d+\.\d+$", text, re.M), "the version stands beside the commit"
+                if "checkout" in step["uses"]:
+                    assert step["with"]["persist-credentials"] is False and "submodules" not in step["with"] and "lfs" not in step["with"], name
+
+
+def test_one_commit_for_each_action():
+    pins = {tuple(step["uses"].split("@")) for workflow in WORKFLOWS.values() for step in steps(workflow) if "uses" in step}
+    assert len(pins) == len({action for action, _ in pins}) == 2
+
+
+READS = [r"echo \"sha=\$\(git -C pr rev-parse HEAD\^1\)\" >> .*", r"echo '[^']*' > pr/\.git/info/attributes", r"git -C pr checkout-index .*", r"base/\.venv/bin/ldn (diff base|validate) pr .*", r"cp --recursive --no-dereference pr fixed"]
+
+
+def test_files_of_the_pull_request_are_read_and_never_run():
+    for step in steps(WORKFLOWS["validate.yml"]):
+        assert "working-directory" not in step and not step.get("uses", "").startswith("./")
+        for line in step.get("run", "").splitlines():
+            if re.search(r"\bfixed\b", line) and "&>" in line:
+                assert re.search(r"base/\.venv/bin/ldn (fix|validate) fixed ", line), line
+            elif re.search(r"\bpr\b", line):
+                assert any(re.fullmatch(allowed, line) for allowed in READS), line
+            assert not re.search(r"\b(cd|pushd|source|eval|pip|pytest)\b", line), line
+            assert not line.startswith("make") or line == "make -C base .venv/.run"
+
+
+needs_diff = pytest.mark.skipif(not re.search(r"\n +diff ", cli._parser().format_help()), reason="validate.yml runs `ldn diff`, which this version does not have")
+
+# -- a run of the steps, as the platform would run them: a checkout by git, a script by bash, the outputs and the summary by files
+
+
+def git(folder: Path, *arguments: str) -> str:
+    env = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    named = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "core.hooksPath=/dev/null"]
+    return subprocess.run(["git", *named, *arguments], cwd=folder, check=True, capture_output=True, text=True, env=env).stdout.strip()
+
+
+def origin(package: Path, change) -> Path:
+    """The package as a repository with a pull request: a branch that ``change`` makes, and its merge into a main branch that has moved on."""
+    git(package, "init", "-q", "-b", "main")
+    git(package, "config", "uploadpack.allowAnySHA1InWant", "true")
+    git(package, "add", "-A")
+    git(package, "commit", "-qm", "base")
+    git(package, "checkout", "-qb", "pull")
+    change(package)
+    git(package, "add", "-A")
+    git(package, "commit", "-qm", "pull")
+    git(package, "checkout", "-q", "main")
+    apply(package, [{"file": "data/results.csv", "line": 2, "set": {"summary": "Another branch says it in other words."}}])
+    fix(package)
+    git(package, "commit", "-qam", "moved on")
+    git(package, "checkout", "-q", "--detach")
+    git(package, "merge", "-q", "--no-ff", "-X", "ours", "pull", "-m", "merge")
+    git(package, "update-ref", "refs/pull/1/merge", "HEAD")
+    git(package, "checkout", "-q", "main")
+    return package
+
+
+def _wanted(condition: str | None, statuses: dict[str, int]) -> bool:
+    """Whether a step runs; only the conditions that validate.yml has are understood."""
+    if condition is None:
+        return not any(statuses.values())
+    asked = re.fullmatch(r"\$\{\{ !cancelled\(\) && steps\.(\w+)\.outcome == '(success|failure)' \}\}", condition)
+    return bool(statuses.get(asked[1], 0)) == (asked[2] == "failure")
+
+
+def workflow_run(repository: Path, workspace: Path) -> tuple[dict[str, int], str, str]:
+    """Exit status of each script, log and summary of the job in validate.yml; where it installs the tool, the environment of these tests is put."""
+    workspace.mkdir()
+    log, summary, outputs, statuses = [], "", {}, {}
+    for number, step in enumerate(WORKFLOWS["validate.yml"]["jobs"]["validate"]["steps"]):
+        if not _wanted(step.get("if"), statuses):
+            continue
+        expand = lambda text: re.sub(r"\$\{\{ steps\.(\w+)\.outputs\.(\w+) \}\}", lambda found: outputs[found[1]][found[2]], str(text))
+        if step.get("uses", "").startswith("actions/checkout@"):
+            given = {key: expand(value) for key, value in step["with"].items()}
+            folder = workspace / given["path"]
+            folder.mkdir()
+            git(folder, "init", "-q")
+            git(folder, "fetch", "-q", "--depth", given.get("fetch-depth", "1"), f"file://{repository}", given.get("ref", "refs/pull/1/merge"))
+            git(folder, "checkout", "-q", "--detach", "FETCH_HEAD")
+        elif step.get("id") == "install":
+            (workspace / "base/.venv").symlink_to(sys.prefix)
+        elif "run" in step:
+            files = {name: workspace.parent / f"{name}_{number}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+            env = {"PATH": os.environ["PATH"], "HOME": str(workspace.parent), "LANG": "C.UTF-8", "GITHUB_ACTIONS": "true", **{name: str(path) for name, path in files.items()}}
+            for path in files.values():
+                path.touch()
+            script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+            done = subprocess.run(script, cwd=workspace, env=env | {k: expand(v) for k, v in step.get("env", {}).items()}, capture_output=True, text=True)
+            log.append(done.stdout + done.stderr)
+            summary += files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
+            outputs[step.get("id")] = dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
+            statuses[step.get("id", step["name"])] = done.returncode
+    return statuses, "\n".join(log), summary
+
+
+def commands(log: str) -> list[str]:
+    """The lines that the platform would obey."""
+    return [line for line in log.splitlines() if re.match(r"\s*::\w", line) or "##[" in line]
+
+
+@needs_diff
+@pytest.mark.slow
+def test_a_good_pull_request(tiny, tmp_path):
+    def change(package):
+        apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"note": "Said of adults."}}])
+        fix(package)
+
+    statuses, log, summary = workflow_run(origin(tiny, change), tmp_path / "work")
+    assert set(statuses.values()) == {0}, log
+    assert commands(log) == []
+    assert "15 tables, 46 rows" in summary
+    assert "Said of adults" in summary and "in other words" not in summary, "what main did meanwhile is not the pull request's"
+
+
+@needs_diff
+@pytest.mark.slow
+def test_a_row_edited_in_the_browser(tiny, tmp_path):
+    """Right, but out of order and with a stale descriptor: an error, and word that nothing is left to do."""
+    statuses, log, summary = workflow_run(
+        origin(tiny, lambda package: apply(package, [{"file": "data/conditions.csv", "append": "gout,gout,other,,,\nasthma,asthma,other,,,\n"}])), tmp_path / "work"
+    )
+    assert statuses.pop("validate") == 1 and not any(statuses.values()), log
+    assert any("file=data/conditions.csv" in line and "F20" in line for line in commands(log)), log
+    assert "**`make fix` mends all of this.**" in summary
+
+
+VALUE = "::error::a%0A::add-mask::b ##[error]c | <script>d</script> @everyone ![e](f) `g`"
+TRAP = "import pathlib\npathlib.Path('{mark}').touch()\n"
+
+
+def hostile(package: Path, mark: Path) -> None:
+    """What a pull request could try: commands and markup in values and names, code wherever something might run it, files that are not what is committed."""
+    apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"topic": VALUE}}, {"file": "data/claims.csv", "line": 3, "set": {"stance": "x\n::error::h"}}])
+    for name in ("conftest.py", "setup.py", "sitecustomize.py", "duckdb.py", "scripts/ldn_evidence/__init__.py", "ldn_evidence/__init__.py", "tests/test_x.py"):
+        apply(package, [{"file": name, "write": TRAP.format(mark=mark)}])
+    apply(package, [{"file": name, "write": f"#!/bin/sh\ntouch {mark}\n"} for name in (".venv/bin/ldn", ".venv/bin/python", ".ci/run")])
+    apply(package, [{"file": "Makefile", "write": f"$(shell touch {mark})\n"}, {"file": "pyproject.toml", "write": '[build-system]\nrequires = ["x"]\n'}])
+    apply(package, [{"file": ".gitattributes", "write": "data/conditions.csv working-tree-encoding=UTF-16\ndata/outcomes.csv eol=crlf text\n*.json filter=x\n"}])
+    apply(package, [{"file": ".gitmodules", "write": f'[submodule "x"]\n\tpath = x\n\turl = file://{mark}\n'}])
+    (package / "data/a\n::error::i.csv").write_text("x\n")
+    (package / "data/passwd.csv").symlink_to("/etc/passwd")
+    rule = package / "schemas/rules/unused_study.sql"
+    rule.write_text(rule.read_text(encoding="utf-8").split("SELECT")[0] + "SELECT 1 AS row_id FROM enable_logging(storage='stdout')\n", encoding="utf-8")
+
+
+@needs_diff
+@pytest.mark.slow
+def test_a_hostile_pull_request(tiny, tmp_path):
+    mark = tmp_path / "executed"
+    statuses, log, summary = workflow_run(origin(tiny, lambda package: hostile(package, mark)), tmp_path / "work")
+    assert statuses.pop("validate") == 1 and not any(statuses.values()), log
+    assert not mark.exists(), "something of the pull request was run"
+    assert "root:" not in log + summary, "a link was followed"
+    told = commands(log)
+    assert told and all(re.match(r"::(error|warning) (file=[^:,]+,(line=\d+,)?(col=\d+,)?)?title=[A-Z]\d+ [^:,]+::[^\n]+$|::notice title=ldn::\d+ more", line) for line in told), told
+    at = {(match[1], match[2], match[3]) for line in told if (match := re.search(r"file=([^,]+),(?:line=(\d+),)?.*title=(\w+)", line))}
+    assert {("data/claims.csv", "2", "T05"), ("schemas/rules/unused_study.sql", "1", "P105")} <= at
+    assert not any(file in ("data/conditions.csv", "data/outcomes.csv") for file, *_ in at), "the files are read as committed"
+    assert not re.search(r"<script|[^\\]!\[|@everyone|\n\s*::error|\n#+ x$", summary)
+    assert "everyone" in summary and "add-mask" in summary, "the value is shown, as text"
+    assert "**Some of this needs you:**" in summary
