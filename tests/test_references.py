@@ -6,11 +6,12 @@ import csv
 import json
 
 import pytest
+from rich.console import Console
 
 from ldn_evidence import cli
 from ldn_evidence.citation_files import MAX_BYTES, MAX_RECORDS, Unusable, read_references
 from ldn_evidence.package import load_package
-from ldn_evidence.references import rows_from_references
+from ldn_evidence.references import add_references_command, rows_from_references
 
 NBIB = """
 PMID- 0098765
@@ -197,12 +198,12 @@ def test_a_file_of_100_mb_is_refused_unread(tmp_path):
 
 def test_command_says_what_is_wanting_and_writes_nothing(capsys, tiny, tmp_path):
     before = studies(tiny)
-    status, out = run(capsys, "add-references", write(tmp_path, "a.ris", RIS), tiny)
+    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", RIS))
     assert status == 2
     assert "would add   Doe 2020. One & two. Journal of Tests:e10  [doe_2020]" in out
     assert "study_design is wanting in doe_2020; seen_at is wanting in doe_2020" in out
     assert "→ Add --set study_design=VALUE with one of: animal_study, " in out and "→ Add --set seen_at=VALUE" in out
-    status, out = run(capsys, "add-references", write(tmp_path, "a.nbib", NBIB), tiny)
+    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.nbib", NBIB))
     assert "as a hint: obrien_bruun_2019: Journal Article, Randomized Controlled Trial." in out and "seen_at is wanting" not in out
     assert studies(tiny) == before
 
@@ -210,12 +211,12 @@ def test_command_says_what_is_wanting_and_writes_nothing(capsys, tiny, tmp_path)
 @pytest.mark.slow
 def test_command_adds_once(capsys, tiny, tmp_path):
     file = write(tmp_path, "a.ris", RIS)
-    given = ["--set", "study_design=randomised_trial", "--set", "seen_at={URL}", "--yes"]
-    status, out = run(capsys, "add-references", file, tiny, *given)
-    assert status == 0 and "warning data/studies.csv:6:1: nothing refers to doe_2020" in out and "written data/studies.csv" in out
+    given = ["--set", "study_design=randomised_trial", "--set", "seen_at={URL}"]
+    status, out = run(capsys, "add", "study", tiny, "--from", file, *given)
+    assert status == 0 and "warning data/studies.csv:6:1: nothing refers to doe_2020" in out and "written: data/studies.csv" in out
     row = studies(tiny)["doe_2020"]
     assert (row["study_design"], row["seen_at"], row["integrity_status"]) == ("randomised_trial", "https://example.org/one", "not_checked")
-    status, out = run(capsys, "add-references", file, tiny, *given)
+    status, out = run(capsys, "add", "study", tiny, "--from", file, *given)
     assert status == 0 and "duplicate   record 1 (line 1) is doe_2020 already, by DOI: One & two" in out and "nothing to add" in out
 
 
@@ -223,10 +224,12 @@ def test_command_adds_once(capsys, tiny, tmp_path):
 def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp_path, monkeypatch):
     before = studies(tiny)
     file = write(tmp_path, "a.nbib", NBIB)
+    status, out = run(capsys, "add", "study", tiny, "--from", file, "--set", "study_design=randomised_trial", "--dry-run")
+    assert status == 0 and "valid; nothing was written (--dry-run)" in out
     monkeypatch.setattr("builtins.input", lambda question: "n")
-    status, out = run(capsys, "add-references", file, tiny, "--set", "study_design=randomised_trial")
-    assert status == 1 and "nothing was written\n  → Answer y" in out
-    status, out = run(capsys, "add-references", file, tiny, "--set", "study_design=no_such", "--yes")
+    assert add_references_command(tiny, file, Console(), None, {"study_design": "randomised_trial"}) == 1
+    assert "nothing was written\n  → Answer y" in capsys.readouterr().out
+    status, out = run(capsys, "add", "study", tiny, "--from", file, "--set", "study_design=no_such")
     assert status == 1 and "nothing was written: 2 errors" in out
     assert studies(tiny) == before
 
@@ -236,5 +239,5 @@ def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp
     [("study_desing=x", "no column `study_desing`\n  → Use study_design."), ("pmid=012", "pmid=012 does not fit"), ("blinding=quadruple", "→ Use one of: none, single")],
 )
 def test_a_wrong_setting_is_told(capsys, tiny, tmp_path, setting, message):
-    status, out = run(capsys, "add-references", write(tmp_path, "a.ris", RIS), tiny, "--set", setting)
+    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", RIS), "--set", setting)
     assert status == 2 and message in out

@@ -227,7 +227,7 @@ def test_a_doi_is_looked_up_in_both_and_added(capsys, service, config, tiny):
     }
     status, out = lookup(capsys, tiny, f"https://doi.org/{doi.upper()}", config)
     assert status == 2 and "study_design is wanting in adams_2020" in out and "as a hint: adams_2020: Journal Article, Clinical Trial" in out
-    status, out = lookup(capsys, tiny, doi, config, given={"study_design": "randomised_trial"}, assume_yes=True)
+    status, out = lookup(capsys, tiny, doi, config, given={"study_design": "randomised_trial"}, consent=True)
     row = studies(tiny)["adams_2020"]
     assert status == 0 and "  pmid             78" in out
     assert {k: row[k] for k in ("title", "doi", "pmid", "pmcid", "year", "pages")} == {
@@ -269,7 +269,7 @@ def test_without_network_it_says_what_to_do_by_hand(capsys, config, tiny):
     config.crossref = config.pubmed = "http://127.0.0.1:9"
     status, out = lookup(capsys, tiny, "10.1000/none", config)
     assert status == 2 and "not asked: Crossref cannot be reached: [Errno 111] Connection refused" in out
-    assert "→ By hand: open https://doi.org/10.1000/none, save the citation" in out and "ldn add-references FILE" in out
+    assert "→ By hand: open https://doi.org/10.1000/none, save the citation" in out and "ldn add study --from FILE" in out
     status, out = check(capsys, tiny, config, write_down=True)
     assert status == 2 and "→ By hand: open the addresses" in out and "integrity_status (retracted, expression_of_concern, corrected, none_found)" in out
     assert "    adams_2010  https://doi.org/10.1000/adams.1  https://pubmed.ncbi.nlm.nih.gov/11111111/" in out

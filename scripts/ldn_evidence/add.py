@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from .docs import write_docs
 from .draft import Draft, Unfit, kind
 from .findings import Finding, quoted
 from .fix import canonical_cell
+from .model import Table
 from .package import load_package
+from .references import add_references_command
 from .show import label
-from .stage import Row, Trial, commit, try_rows
+from .stage import Row, Trial, finish, try_rows
 
 MAX_JSON = 16 << 20  # bytes of a file of rows
 
@@ -44,6 +45,8 @@ def add_command(path: Path, what: str, given: Given, console) -> int:
 
             trial = ask_row(draft, console)
             return _finish(draft, trial, console, given.dry_run) if trial else 2
+        if given.file and _cites(draft.table, given.file):
+            return add_references_command(path, given.file, console, not given.dry_run, _fields(given.fields))
         rows = [_row(draft, stated, given) for stated in _stated(draft, given)]
         trial = attempt(draft, rows, console)
     except Unfit as error:
@@ -57,18 +60,27 @@ def add_command(path: Path, what: str, given: Given, console) -> int:
 
 def _stated(draft: Draft, given: Given) -> list[Row]:
     """The rows as the call states them. Raises Unfit."""
-    fields = {}
-    for text in given.fields:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise Unfit(f"`{text}` is no field=value\n  → Write for example {draft.table.names[0]}=… .")
-        fields[name.strip()] = value
+    fields = _fields(given.fields)
     rows = [row | fields for row in _from_file(given.file)] if given.file else [fields]
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in draft.table.names:
             near = get_close_matches(name, draft.table.names, 1, 0.5)
             raise Unfit(f"{draft.table.name} has no field {quoted(name)}\n  → {f'Did you mean {near[0]}?' if near else 'Its fields: ' + ', '.join(draft.table.names)}")
     return rows
+
+
+def _fields(pairs: list[str]) -> Row:
+    """Fields as `--set` gives them. Raises Unfit."""
+    if odd := next((text for text in pairs if "=" not in text), None):
+        raise Unfit(f"`{odd}` is no field=value\n  → Write it as field=value.")
+    return {name.strip(): value for name, _, value in (text.partition("=") for text in pairs)}
+
+
+def _cites(table: Table, file: Path) -> bool:
+    """Whether a file is one of references (NBIB, RIS, BibTeX, CSL-JSON), for a table that takes them, and not of rows."""
+    if not any(column.spec.get("x-csl") for column in table.columns):
+        return False
+    return file.suffix.lower() != ".json" or not any(set(row) <= set(table.names) for row in _from_file(file))
 
 
 def _from_file(file: Path) -> list[Row]:
@@ -131,17 +143,11 @@ def _finish(draft: Draft, trial: Trial, console, dry_run: bool) -> int:
     if dry_run:
         console.print("valid; nothing was written (--dry-run)")
         return 0
-    finish(trial, console)
+    console.print(f"written: {', '.join(finish(trial)) or 'nothing'}", soft_wrap=True)
     for line, row in enumerate(trial.rows(draft.table), 2):
         if (row_id := draft.row_id(row)) not in draft.by_key:
             console.print(f"added {row_id} at {draft.table.path}:{line}", soft_wrap=True)
     return 0
-
-
-def finish(trial: Trial, console) -> None:
-    """Write what was tried, and the pages that follow from it; say which files changed."""
-    written = commit(trial) + write_docs(load_package(trial.package.root))
-    console.print(f"written: {', '.join(written) or 'nothing'}", soft_wrap=True)
 
 
 def tell(findings: list[Finding], console) -> None:

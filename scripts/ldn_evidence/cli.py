@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("what", help="what the row is: claim, study, citation, dosing-mention, condition, source …")
     add.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
     add.add_argument("--set", action="append", nargs="+", default=[], metavar="FIELD=VALUE", help="give fields instead of being asked")
-    add.add_argument("--from", dest="file", type=Path, metavar="FILE", help="take rows from a JSON file")
+    add.add_argument("--from", dest="file", type=Path, metavar="FILE", help="take rows from a JSON file, or studies from NBIB, RIS, BibTeX or CSL-JSON")
     add.add_argument("--passage", metavar="TEXT", help="the words of the source, from which the span is computed")
     add.add_argument("--place", type=_count, metavar="N", help="which place, where the words stand more than once")
     add.add_argument("--snapshots", type=Path, default=Path("snapshots"), metavar="DIR", help="folder of the snapshots (default: snapshots)")
@@ -103,19 +103,15 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
     take.add_argument("--table", metavar="NAME", help="only this table, or the table that a CSV file is of (default: by its name or columns)")
     take.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
-    refer = verb("add-references", _add_references, "Add the studies of a citation file: NBIB, RIS, BibTeX or CSL-JSON.")
-    refer.add_argument("file", type=Path, help="the citation file")
     lookup = verb("lookup", _lookup, "Add a study by its DOI or PubMed id from Crossref and PubMed, or fill in what is empty of one that is there.")
     lookup.add_argument("identifier", help="DOI or PubMed id")
     lookup.add_argument("--fill", action="store_true", help="write what is empty in the row that is there")
     notices = verb("check", _check, "Ask Crossref and PubMed for retractions, corrections and mismatches; exit status 0 nothing amiss, 1 something, 2 not asked.")
     notices.add_argument("--write", action="store_true", help="write what was found into the integrity columns")
-    for parsed in (refer, lookup, notices):
-        parsed.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
-    for parsed in (refer, lookup):
-        parsed.add_argument("--set", type=_setting, action="append", default=[], metavar="FIELD=VALUE", help="a value that the record does not bring; repeatable")
-        parsed.add_argument("--yes", action="store_true", help="write without asking")
+    lookup.add_argument("--set", type=_setting, action="append", default=[], metavar="FIELD=VALUE", help="a value that the record does not bring; repeatable")
+    lookup.add_argument("--yes", action="store_true", help="write without asking")
     for parsed in (lookup, notices):
+        parsed.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
         parsed.add_argument("--mailto", metavar="ADDRESS", help="your e-mail address, for the services (default: LDN_MAILTO)")
         parsed.add_argument("--no-cache", action="store_true", help="ask anew, and keep no answer")
     return parser
@@ -262,18 +258,12 @@ def _import(arguments) -> int:
     return import_command(arguments.file, arguments.path, arguments.table, arguments.dry_run, _console())
 
 
-def _add_references(arguments) -> int:
-    from .references import add_references_command
-
-    return add_references_command(arguments.path, arguments.file, _console(), arguments.yes, dict(arguments.set))
-
-
 def _lookup(arguments) -> int:
     from .lookup import lookup_command
     from .registry import Config
 
     config = Config.from_environment(arguments.mailto, not arguments.no_cache)
-    return lookup_command(arguments.path, arguments.identifier, _console(), config, arguments.fill, arguments.yes, dict(arguments.set))
+    return lookup_command(arguments.path, arguments.identifier, _console(), config, arguments.fill, arguments.yes or None, dict(arguments.set))
 
 
 def _check(arguments) -> int:

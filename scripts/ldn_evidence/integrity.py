@@ -118,7 +118,7 @@ def _write(package, table: Table, roles: dict[str, str], verdicts: list[Verdict]
     changed = [(verdict, row) for verdict in verdicts if (row := recorded(table, roles, verdict, day)) != verdict.row]
     groups = [[row for verdict, row in changed if not verdict.notices], *([row] for verdict, row in changed if verdict.notices)]
     for rows in filter(None, groups):
-        if write(package, table, rows, console, assume_yes=True):
+        if write(package, table, rows, console, consent=True):
             console.print(
                 f"{rows[0][table.primary_key[0]]}{' and others' * (len(rows) > 1)} not written\n  → Settle what is named above, then run this once more."
             )

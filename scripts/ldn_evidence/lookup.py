@@ -73,7 +73,7 @@ def _alike(one: str, other: str) -> bool:
     return bare or SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() >= ALIKE
 
 
-def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool = False, assume_yes: bool = False, given: dict[str, str] | None = None) -> int:
+def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool = False, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
     """Add, or fill in, the row of a DOI or PubMed id. Exit status 1 where the table differs or nothing is known, 2 where nobody could be asked."""
     say = lambda text: console.print(printable(text), soft_wrap=True)
     try:
@@ -89,7 +89,7 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
             page = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
             raise Unusable(
                 f"nobody could be asked for {wanted}",
-                f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS or BibTeX), and run `ldn add-references FILE`.",
+                f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS or BibTeX), and run `ldn add study --from FILE`.",
             )
         if not (record := merged(answer)):
             say(f"{' and '.join(answer) or 'PubMed'} knows no {wanted}\n  → Check the number against the paper itself.")
@@ -104,7 +104,7 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
         for row in drawn.rows:
             for name in (name for name in table.names if row[name]):
                 say(f"  {name:<16} {row[name]}")
-        return propose(package, table, drawn, console, assume_yes)
+        return propose(package, table, drawn, console, consent)
     except Unusable as error:
         return refuse(error, console)
 
@@ -135,7 +135,7 @@ def _compare(package, table: Table, met: Duplicate, console, fill: bool) -> int:
             say(f"differs      {column.name}: the table has {quoted(there)}, they say {quoted(mine)}")
     if empty and fill:
         row = met.row | {name: met.made[name] for name in empty}
-        write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, assume_yes=True)
+        write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, consent=True)
     elif empty:
         say("  → Add --fill to write what is empty; what differs is for you to settle.")
     elif not differs:

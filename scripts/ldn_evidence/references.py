@@ -15,7 +15,7 @@ from .ids import make_id
 from .model import Column, Package, Table
 from .package import load_package
 from .show import label
-from .stage import Row, commit, current_rows, try_rows
+from .stage import Row, current_rows, finish, try_rows
 
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
 MAX_SHOWN = 20  # findings of a trial
@@ -133,8 +133,8 @@ class Shelf:
         return any(row.get(column) and other.get(column) and row[column] != other[column] for column in map(self.columns.get, IDENTIFIERS))
 
 
-def add_references_command(path: Path, file: Path, console, assume_yes: bool = False, given: dict[str, str] | None = None) -> int:
-    """Add the records of a citation file. Exit status 1 if one could not be read or nothing may be written, 2 if the file or the call cannot be used."""
+def add_references_command(path: Path, file: Path, console, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
+    """Add the records of a citation file. ``consent``: True writes, False does not, None asks. Exit status 1 if one could not be read or nothing may be written, 2 if the file or the call cannot be used."""
     try:
         package = load_package(path)
         table = table_of_references(package)
@@ -148,7 +148,7 @@ def add_references_command(path: Path, file: Path, console, assume_yes: bool = F
             console.print(f"not read    {printable(problem)}", soft_wrap=True)
         if len(unread) > MAX_SHOWN:
             console.print(f"… and {len(unread) - MAX_SHOWN} more")
-        status = propose(package, table, drawn, console, assume_yes)
+        status = propose(package, table, drawn, console, consent)
     except Unusable as error:
         return refuse(error, console)
     return status or (1 if unread or drawn.left_out else 0)
@@ -172,7 +172,7 @@ def check_given(table: Table, given: dict[str, str]) -> None:
             )
 
 
-def propose(package: Package, table: Table, drawn: Drawn, console, assume_yes: bool) -> int:
+def propose(package: Package, table: Table, drawn: Drawn, console, consent: bool | None) -> int:
     """Show what would be added, try it, ask, write it. Exit status 0, or 1 where the trial found errors. Raises Unusable where values are wanting."""
     say = lambda text: console.print(printable(text), soft_wrap=True)
     for record, _, row, why in drawn.duplicates:
@@ -187,10 +187,10 @@ def propose(package: Package, table: Table, drawn: Drawn, console, assume_yes: b
         say("nothing to add")
         return 0
     _want_nothing(package, table, drawn)
-    return write(package, table, drawn.rows, console, assume_yes)
+    return write(package, table, drawn.rows, console, consent)
 
 
-def write(package: Package, table: Table, rows: list[Row], console, assume_yes: bool) -> int:
+def write(package: Package, table: Table, rows: list[Row], console, consent: bool | None) -> int:
     """Try rows, print what the trial found, ask, write. Exit status 0, or 1 where the trial found errors or the answer was no."""
     trial = try_rows(package, {table.name: rows})
     for finding in trial.findings[:MAX_SHOWN]:
@@ -201,11 +201,13 @@ def write(package: Package, table: Table, rows: list[Row], console, assume_yes: 
         errors = sum(finding.severity == ERROR for finding in trial.findings)
         console.print(f"nothing was written: {errors} error{'s' if errors > 1 else ''}")
         return 1
-    if not assume_yes and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
+    if consent is False:
+        console.print("valid; nothing was written (--dry-run)")
+        return 0
+    if not consent and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
         console.print("nothing was written\n  → Answer y, or add --yes, to write.")
         return 1
-    for path in commit(trial):
-        console.print(f"written {path}")
+    console.print(f"written: {', '.join(finish(trial)) or 'nothing'}", soft_wrap=True)
     return 0
 
 

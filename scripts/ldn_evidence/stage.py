@@ -1,6 +1,6 @@
 """A change of rows tried on a copy before it is made: nothing is written unless the package stays as sound as it was.
 
-Verbs that add or change rows (add, import, lookup, check) give rows to ``try_rows``, show its findings, and ``commit``.
+Verbs that add or change rows (add, import, lookup, check) give rows to ``try_rows``, show its findings, and ``finish``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .files import write_all
 from .findings import ERROR, Finding, Rule
 from .fix import UNFIXABLE, canonical_rows, fix, render
 from .model import CannotRead, Package, Table
+from .package import load_package
 from .since import PARTS, identity
 
 CHANGED_MEANWHILE = Rule("P107")
@@ -81,6 +82,13 @@ def commit(trial: Trial) -> list[str]:
             raise CannotRead(CHANGED_MEANWHILE.at(f"{path} was changed by something else meanwhile; nothing was written", file=path))
     write_all({trial.package.root / path: text for path, text in trial.texts.items()})
     return list(trial.texts)
+
+
+def finish(trial: Trial) -> list[str]:
+    """Write what was tried, and the pages that follow from it; the paths written. Raises as ``commit`` does."""
+    from .docs import write_docs
+
+    return commit(trial) + write_docs(load_package(trial.package.root), new=False)
 
 
 def current_rows(package: Package, table: Table) -> list[list[str]]:

@@ -9,7 +9,7 @@ from ..findings import printable, quoted
 from ..ids import make_id
 from ..model import Column, Package, Table
 from ..package import load_package
-from ..stage import Row, commit, current_rows, try_rows
+from ..stage import Row, current_rows, finish, try_rows
 from .cells import read_cell
 from .export import READ_ME, sheet_name, state
 from .reading import EMPTY, NotTaken, Sheet, read_file
@@ -85,7 +85,7 @@ def import_command(file: Path, path: Path, name: str | None, dry_run: bool, cons
     if not trial.sound:
         say("nothing was written: the package would have errors that it does not have now")
         return 1
-    paths = list(trial.texts) if dry_run else commit(trial)
+    paths = list(trial.texts) if dry_run else finish(trial)
     say(f"{'would be written' if dry_run else 'written'}: {', '.join(paths) or 'nothing, the files are as they were'}")
     return 0
 
