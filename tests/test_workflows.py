@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from conftest import ROOT, apply
-from ldn_evidence import cli
 from ldn_evidence.fix import fix
 
 FOLDER = ROOT / ".github/workflows"
@@ -77,8 +76,6 @@ def test_files_of_the_pull_request_are_read_and_never_run():
             assert not re.search(r"\b(cd|pushd|source|eval|pip|pytest)\b", line), line
             assert not line.startswith("make") or line == "make -C base .venv/.run"
 
-
-needs_diff = pytest.mark.skipif(not re.search(r"\n +diff ", cli._parser().format_help()), reason="validate.yml runs `ldn diff`, which this version does not have")
 
 # -- a run of the steps, as the platform would run them: a checkout by git, a script by bash, the outputs and the summary by files
 
@@ -154,7 +151,6 @@ def commands(log: str) -> list[str]:
     return [line for line in log.splitlines() if re.match(r"\s*::\w", line) or "##[" in line]
 
 
-@needs_diff
 @pytest.mark.slow
 def test_a_good_pull_request(tiny, tmp_path):
     def change(package):
@@ -168,7 +164,6 @@ def test_a_good_pull_request(tiny, tmp_path):
     assert "Said of adults" in summary and "in other words" not in summary, "what main did meanwhile is not the pull request's"
 
 
-@needs_diff
 @pytest.mark.slow
 def test_a_row_edited_in_the_browser(tiny, tmp_path):
     """Right, but out of order and with a stale descriptor: an error, and word that nothing is left to do."""
@@ -199,7 +194,6 @@ def hostile(package: Path, mark: Path) -> None:
     rule.write_text(rule.read_text(encoding="utf-8").split("SELECT")[0] + "SELECT 1 AS row_id FROM enable_logging(storage='stdout')\n", encoding="utf-8")
 
 
-@needs_diff
 @pytest.mark.slow
 def test_a_hostile_pull_request(tiny, tmp_path):
     mark = tmp_path / "executed"

@@ -53,7 +53,18 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--ignore", type=_codes, metavar="CODES", help="not these")
     check.add_argument("--max-findings", type=_count, default=100, metavar="N", help="print at most N in text; 0 for all (default: 100)")
     check.add_argument("--changed-since", metavar="REV", help="only findings on rows changed since a git revision, or brought about by the change")
+    check.add_argument("--since", metavar="RELEASE", help="also hold version, ids and changelog against the last release: a git revision, folder or archive")
     check.add_argument("--strict", action="store_true", help="let warnings fail as errors do")
+
+    compare = verb("diff", _diff, "Compare two versions of the package: rows, schemas, figures, and the version step that they ask for.")
+    compare.add_argument("old", help="the older one: a folder, a release archive (.zip) or a git revision")
+    compare.add_argument("new", nargs="?", default=".", help="the newer one (default: the folder here)")
+    compare.add_argument("--format", choices=["text", "json", "markdown", "changelog"], default="text", help="how to print (default: text)")
+    compare.add_argument("--max", type=_count, default=20, metavar="N", help="print at most N lines of a kind, but in JSON all; 0 for all (default: 20)")
+
+    release = verb("release", _release, "Set the version everywhere, and write its changelog section from what changed, for a person to edit.")
+    release.add_argument("step", nargs="?", choices=["major", "minor", "patch"], help="the version step (default: the smallest that the changes allow)")
+    release.add_argument("--since", metavar="RELEASE", help="the last release: a git revision, folder or archive (default: the newest tag vX.Y.Z)")
 
     fix = verb("fix", _fix, "Write canonical form, derived columns and descriptor; say what needs a person.")
     fix.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
@@ -163,6 +174,10 @@ def _validate(arguments) -> int:
             from .since import changed_since
 
             report = changed_since(report, arguments.path if arguments.path.is_dir() else arguments.path.parent, arguments.changed_since)
+        if arguments.since is not None:
+            from .versions import with_since
+
+            report = with_since(report, arguments.path, arguments.since, arguments.select, arguments.ignore)
     if arguments.format == "text":
         from .report import text
 
@@ -175,6 +190,18 @@ def _validate(arguments) -> int:
             with open(summary, "a", encoding="utf-8") as file:
                 file.write(github.summary(report))
     return FINDINGS if report.failed(arguments.strict) else CLEAN
+
+
+def _diff(arguments) -> int:
+    from .diff import diff_command
+
+    return diff_command(arguments.old, arguments.new, arguments.format, arguments.max or None, _console())
+
+
+def _release(arguments) -> int:
+    from .release import release_command
+
+    return release_command(Path(), arguments.step, arguments.since, _console())
 
 
 def _fix(arguments) -> int:

@@ -21,7 +21,7 @@ def build(package: Package, known: dict[str, tuple[int, str]] | None = None) -> 
     """
     measured = lambda table: (known or {}).get(table.name) or _size_and_hash(package.root, table.path)
     head = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "profile": "tabular-data-package"}
-    return head | {k: v for k, v in package.meta.items() if k not in OWN_KEYS} | {"resources": [_resource(t, *measured(t)) for t in package.tables.values()]}
+    return head | {k: v for k, v in package.meta.items() if k not in OWN_KEYS and not k.startswith("x-")} | {"resources": [_resource(t, *measured(t)) for t in package.tables.values()]}
 
 
 def _resource(table: Table, size: int, digest: str) -> dict:

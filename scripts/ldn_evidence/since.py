@@ -36,20 +36,24 @@ def changed_since(report, root: Path, revision: str):
 
 def extract(root: Path, revision: str, folder: Path) -> None:
     """Write the package as it was at a revision of the git repository that ``root`` lies in. Raises CannotRead."""
-    commit = _git(root, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    names = _git(root, revision, "ls-tree", "--name-only", "-z", commit).decode("utf-8", "replace").split("\0")
+    commit = git(root, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    names = git(root, revision, "ls-tree", "--name-only", "-z", commit).decode("utf-8", "replace").split("\0")
     parts = [part for part in PARTS if part in names]
     if parts:
-        packed = _git(root, revision, "archive", "--format=tar", commit, "--", *parts)
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+        packed = git(root, revision, "archive", "--format=tar", commit, "--", *parts)
+        try:
+            with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+                archive.extractall(folder, filter="data")
+        except tarfile.TarError as error:  # a link that leads out of the package, say
+            raise CannotRead(NO_REVISION.at(f"the package at `{revision}` cannot be unpacked: {error}", file=str(root))) from None
 
 
-def _git(root: Path, revision: str, *arguments: str) -> bytes:
+def git(root: Path, revision: str, *arguments: str) -> bytes:
+    """What git says in the folder ``root``. Raises CannotRead, which names ``revision``."""
     try:
         return subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True).stdout
     except FileNotFoundError:
-        raise CannotRead(NO_REVISION.at("git is not installed", file=str(root), fix="Install git, or validate without --changed-since.")) from None
+        raise CannotRead(NO_REVISION.at("git is not installed", file=str(root), fix="Install git, or compare with a folder or an archive.")) from None
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode("utf-8", "replace").strip().splitlines()
         raise CannotRead(NO_REVISION.at(f"git knows no revision `{revision}` here{': ' + said[0] if said else ''}", file=str(root))) from None

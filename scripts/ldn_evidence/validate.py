@@ -64,7 +64,7 @@ class Run:
 
     def __init__(self, package: Package, progress: Callable[[str], None]):
         self.package, self.progress = package, progress
-        self.sizes = _sizes(package)
+        self.sizes = sizes(package)
         self.connection = tables.connect(sum(self.sizes.values()))
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
         self.findings: list[Finding] = []
@@ -130,7 +130,7 @@ class Run:
         """The findings of one check, run with a cursor of its own; a check that fails inside is itself a finding."""
         found: list[Finding] = []
         try:
-            with tables.cursor_of(self.connection) as cursor, _limited(cursor, RULE_SECONDS if rule_file else None):
+            with tables.cursor_of(self.connection) as cursor, limited(cursor, RULE_SECONDS if rule_file else None):
                 found.extend(check(cursor))
         except Exception as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
@@ -142,7 +142,7 @@ class Run:
 
 
 @contextmanager
-def _limited(cursor, seconds: float | None) -> Iterator[None]:
+def limited(cursor, seconds: float | None) -> Iterator[None]:
     """Interrupt what the cursor does after so many seconds."""
     timer = threading.Timer(seconds or 0, cursor.interrupt)
     if seconds:
@@ -176,7 +176,7 @@ def _spoken(package: Package) -> dict[str, set[str]]:
     return spoken
 
 
-def _sizes(package: Package) -> dict[str, int]:
+def sizes(package: Package) -> dict[str, int]:
     """Bytes of each table's file; 0 where there is none that may be read."""
     readable = lambda table: not unsafe_reason(package.root, table.path) and (package.root / table.path).is_file()
     return {name: (package.root / table.path).stat().st_size if readable(table) else 0 for name, table in package.tables.items()}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..findings import ERROR, WARNING, inert, printable
+from ..findings import ERROR, WARNING, inert
+from .markdown import cell
 
 SHOWN = 10  # annotations of each severity
 SUMMARY_ROWS = 500
@@ -29,12 +30,12 @@ def summary(report) -> str:
     """Markdown for the file that GITHUB_STEP_SUMMARY names."""
     rows = sum(count or 0 for count in report.row_counts.values())
     counts = f"{report.count(ERROR)} errors, {report.count(WARNING)} warnings"
-    parts = [f"## {_cell(f'{report.package} {report.version}')}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
+    parts = [f"## {cell(f'{report.package} {report.version}')}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
     for file, findings in groupby(report.findings[:SUMMARY_ROWS], key=lambda finding: finding.file or "(package)"):
-        parts += [f"### {_cell(file)}\n", "| line | rule | what | how to mend |", "|---|---|---|---|"]
+        parts += [f"### {cell(file)}\n", "| line | rule | what | how to mend |", "|---|---|---|---|"]
         for finding in findings:
             place = ":".join(str(part) for part in (finding.line, finding.column) if part)
-            parts.append(f"| {place} | {finding.severity} {finding.code} | {_cell(finding.message)} | {_cell(finding.fix)} |")
+            parts.append(f"| {place} | {finding.severity} {finding.code} | {cell(finding.message)} | {cell(finding.fix)} |")
         parts.append("")
     if len(report.findings) > SUMMARY_ROWS:
         parts.append(f"… and {len(report.findings) - SUMMARY_ROWS:,} more.\n")
@@ -53,9 +54,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _cell(text: str) -> str:
-    """Text in a Markdown table: no markup of the data is carried out."""
-    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace("@", "@&#8203;")  # what follows @ would be a mention
-    return "".join(f"\\{c}" if c in "\\|*_[]!#~`" else c for c in shown)
