@@ -14,7 +14,7 @@ MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast test-spark bench fuzz fix lint lock clean help
+.PHONY: validate test test-fast test-spark bench fuzz fix dist lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -40,6 +40,9 @@ fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look 
 
 fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and generated pages
 	@$(LDN) fix && $(LDN) docs
+
+dist: $(VENV)/.run  ## build a release in dist/, from a valid and committed package
+	@$(LDN) build
 
 lint: $(VENV)/.test  ## check the code
 	@$(VENV)/bin/ruff check scripts tests
