@@ -131,9 +131,16 @@ def test_check_holds_outputs_against_the_csv_as_it_is_now(tiny, dist):
     assert sorted(manifest.check(load_package(tiny), dist)) == sorted(f"{path}: {said}" for path in formats)
 
 
-def test_check_of_what_is_no_release(pristine, tmp_path, capsys):
+def test_check_of_what_is_no_release(pristine, dist, tmp_path, capsys):
     assert build(pristine, tmp_path, "--check") == 2
     assert "it holds no manifest.json" in capsys.readouterr().out
+    for broken in ("[]", "{", '{"package": "ldn-evidence", "version": "0.1.0"}'):
+        (dist / "manifest.json").write_text(broken)
+        assert build(pristine, dist, "--check") in (1, 2)
+        assert "Traceback" not in capsys.readouterr().out
+    (dist / "SHA256SUMS").write_text("nothing")
+    assert build(pristine, dist, "--check") == 2
+    assert "cannot be read" in capsys.readouterr().out
 
 
 def test_no_release_of_an_invalid_package(tiny, tmp_path, capsys):

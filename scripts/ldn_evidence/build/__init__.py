@@ -124,7 +124,7 @@ def _check(package: Package, out: Path, console) -> int:
     try:
         problems = manifest.check(package, out)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        reason = "it holds no manifest.json and SHA256SUMS" if isinstance(error, FileNotFoundError) else f"{type(error).__name__}: {error}"
+        reason = "it holds no manifest.json and SHA256SUMS" if isinstance(error, FileNotFoundError) else f"its manifest.json or SHA256SUMS cannot be read ({error})"
         console.print(f"cannot check {out}: {reason}\n  → Run `ldn build`, or name the folder of a release with --out.", soft_wrap=True)
         return 2
     if problems:
