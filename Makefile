@@ -14,7 +14,7 @@ MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast test-spark bench fuzz fix lint lock clean help
+.PHONY: validate test test-fast test-spark bench fuzz fix dist lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -43,6 +43,9 @@ fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and gene
 
 lint: $(VENV)/.test  ## check the code and the workflows
 	@$(VENV)/bin/ruff check scripts tests && $(VENV)/bin/actionlint && $(VENV)/bin/zizmor --offline --pedantic --collect=all --quiet -- .
+
+dist: $(VENV)/.run  ## build a release in dist/, from a valid and committed package
+	@$(LDN) build
 
 lock:  ## resolve the lock files anew (needs uv)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build -o requirements/run.txt

@@ -1,3 +1,11 @@
-"""Tools of an evidence data package: validate it, fix it, locate and verify its spans."""
+"""Tools of an evidence data package: validate it, fix it, locate and verify its spans; and its tables as data frames.
+
+>>> import ldn_evidence
+>>> claims = ldn_evidence.load("claims")  # pandas or polars, as installed
+"""
+
+from .loading import load, path
 
 __version__ = "0.4.0"
+version = __version__
+__all__ = ["load", "path", "version"]

@@ -73,9 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     describe = verb("descriptor", _descriptor, "Write datapackage.json from schemas and data.")
     describe.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
 
-    docs = verb("docs", _docs, "Write the generated pages: docs/dictionary.md, docs/rules.md, docs/findings.md, the diagram in README.md, the lists in the issue forms.")
+    docs = verb("docs", _docs, "Write the generated pages: dictionary, rules, findings, the diagram in README.md, the lists of the issue forms, CITATION.cff, .zenodo.json.")
     docs.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
     docs.add_argument("--check", action="store_true", help="write nothing; exit status 1 if a page is stale")
+
+    make = verb("build", _build, "Write a release to dist/: zip, SQLite, DuckDB, Parquet, JSON Lines, metadata, wheel; only from a valid, committed package.")
+    make.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
+    make.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder of the release; an earlier one is replaced (default: dist)")
+    make.add_argument("--check", action="store_true", help="build nothing; hold what was built against the CSV files")
+    make.add_argument("--allow-dirty", action="store_true", help="build although files differ from the last commit, to try it out")
 
     count = verb("stats", _stats, "Print what the package shows: claims, tiers, verdicts, conditions, discrepancies.")
     count.add_argument("path", nargs="?", type=Path, default=Path(), help="package folder (default: here)")
@@ -239,6 +245,12 @@ def _docs(arguments) -> int:
     changed = write_docs(load_package(arguments.path), write=not arguments.check)
     print("\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed) or "docs are up to date")
     return FINDINGS if arguments.check and changed else CLEAN
+
+
+def _build(arguments) -> int:
+    from .build import build_command
+
+    return build_command(arguments.path, arguments.out, arguments.check, arguments.allow_dirty, _console())
 
 
 def _stats(arguments) -> int:
