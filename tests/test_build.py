@@ -126,7 +126,7 @@ def test_check_catches(case, pristine, dist, capsys):
 def test_check_holds_outputs_against_the_csv_as_it_is_now(tiny, dist):
     path = tiny / "data/outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",pain,", ",pains,"), encoding="utf-8")
-    formats = [f"{STEM}.duckdb", f"{STEM}.sqlite", f"{STEM}.zip", "jsonl/outcomes.jsonl", "parquet/outcomes.parquet"]
+    formats = [f"{STEM}.duckdb", f"{STEM}.sqlite", f"{STEM}.xlsx", f"{STEM}.zip", "jsonl/outcomes.jsonl", "parquet/outcomes.parquet"]
     said = "outcomes differs from the CSV file; name of pain is `pain` instead of `pains`"
     assert sorted(manifest.check(load_package(tiny), dist)) == sorted(f"{path}: {said}" for path in formats)
 
