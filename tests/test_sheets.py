@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from conftest import ROOT
+from conftest import ROOT, TINY
 from ldn_evidence import cli
 from ldn_evidence.model import Column
 from ldn_evidence.package import load_package
 from ldn_evidence.sheets import reading
 from ldn_evidence.sheets.cells import read_cell
-from ldn_evidence.sheets.export import write_workbook
+from ldn_evidence.sheets.export import PASSAGE, has_passage, write_workbook
 from ldn_evidence.sheets.reading import Cell, NotTaken, read_file
 from ldn_evidence.validate import validate
 
@@ -159,6 +159,50 @@ def test_rows_are_added_and_changed_by_key(tiny, edit, capsys):
     assert "demo_page_c00300a,demo_page,,300,310," in (tiny / "data" / "claims.csv").read_text(encoding="utf-8")
     assert [finding.message for finding in validate(tiny).findings] == ["nothing refers to joy"]
     assert "outcomes!A6    warning X301: nothing refers to joy" in out
+
+
+def by_words(passage: str):
+    """A change that adds a claim as a person would who has the words of the page, and not their place."""
+
+    def change(book) -> None:
+        sheet = book["claims"]
+        names = [cell.value for cell in sheet[1]]
+        said = {"source_id": "demo_page", "statement": "Creams are compounded against itch.", "topic": "formulation", "subject": "naltrexone", PASSAGE: passage}
+        row = said | {"condition_id": "itch", "direction": "not_applicable", "stance": "asserted"}
+        sheet.append([row.get(name) for name in names])
+
+    return change
+
+
+@pytest.mark.slow
+def test_words_of_the_page_become_a_span_and_defaults_are_filled(tiny, edit, capsys):
+    status, out = take(capsys, edit(by_words("A cream with 1 %")), tiny, "--snapshots", str(TINY / "snapshots"))
+    assert status == 0 and "claims: 1 new\n" in out
+    with (tiny / "data/claims.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = [row for row in csv.DictReader(file) if row["statement"] == "Creams are compounded against itch."]
+    page = (TINY / "snapshots/demo_page.txt").read_text(encoding="utf-8")
+    assert page[int(row["span_start"]) : int(row["span_end"])] == "A cream with 1 %"
+    assert (row["claim_id"], row["status"], row["review_status"], row["added_in"]) == (f"demo_page_c{int(row['span_start']):05}b", "active", "extracted_once", "0.1.0")
+    assert validate(tiny).findings == []
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"),
+    [
+        ("A salve with 2 %", "claims!W10     refused: these words are not in the snapshot of demo_page\n"),
+        ("3 mg", "refused: these words stand at 2 places of demo_page:\n                 → Paste more of the sentence.\n"),
+        ("x" * 20_001, "refused: the passage has 20,001 characters"),
+    ],
+)
+def test_words_that_are_not_found_once_are_refused(pristine, edit, capsys, passage, said):
+    before = contents(pristine)
+    status, out = take(capsys, edit(by_words(passage)), pristine, "--snapshots", str(TINY / "snapshots"))
+    assert status == 1 and contents(pristine) == before and said in out
+
+
+def test_words_without_a_snapshot_are_refused(pristine, edit, capsys, tmp_path):
+    status, out = take(capsys, edit(by_words("A cream")), pristine, "--snapshots", str(tmp_path))
+    assert status == 1 and f"→ Save the text of the page as {tmp_path}/demo_page.txt" in out
 
 
 def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
@@ -541,7 +585,7 @@ def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tm
     with zipfile.ZipFile(saved) as archive:  # the comments and lists live on as well
         sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
         comments = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/comments")]
-    assert sum(text.count("<comment ") for text in comments) == sum(len(table.columns) for table in package.tables.values())
+    assert sum(text.count("<comment ") for text in comments) == sum(len(table.columns) + has_passage(table) for table in package.tables.values())
     assert any("OFFSET(sources!$A$2,0,0,MAX(1,COUNTA(sources!$A$2:$A$" in text for text in sheets)
 
 
@@ -551,7 +595,11 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(office, our
     package = load_package(ROOT)
     office(ours, CSV_FILTER, tmp_path / "c")
     for table in package.tables.values():
-        assert (tmp_path / "c" / f"ours-{table.name}.csv").read_bytes() == (ROOT / table.path).read_bytes()
+        saved = (tmp_path / "c" / f"ours-{table.name}.csv").read_text(encoding="utf-8")
+        wanted = (ROOT / table.path).read_text(encoding="utf-8")
+        if has_passage(table):  # a column more, and empty
+            wanted = wanted.replace("\n", f",{PASSAGE}\n", 1)[: wanted.index("\n") + len(PASSAGE) + 2] + wanted[wanted.index("\n") + 1 :].replace("\n", ",\n")
+        assert saved == wanted
     assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (0, "nothing changed\n")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from .draft import Draft, Unfit, kind
+from .draft import Draft, Unfit, kind, locate
 from .findings import Finding, quoted
 from .fix import canonical_cell
 from .model import Table
@@ -17,6 +17,7 @@ from .show import label
 from .stage import Row, Trial, finish, try_rows
 
 MAX_JSON = 16 << 20  # bytes of a file of rows
+ROWS_AS_JSON = "The file holds one row as a JSON object, or a list of them."
 
 
 @dataclass
@@ -65,14 +66,14 @@ def _stated(draft: Draft, given: Given) -> list[Row]:
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in draft.table.names:
             near = get_close_matches(name, draft.table.names, 1, 0.5)
-            raise Unfit(f"{draft.table.name} has no field {quoted(name)}\n  → {f'Did you mean {near[0]}?' if near else 'Its fields: ' + ', '.join(draft.table.names)}")
+            raise Unfit(f"{draft.table.name} has no field {quoted(name)}", f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(draft.table.names)}.")
     return rows
 
 
 def _fields(pairs: list[str]) -> Row:
     """Fields as `--set` gives them. Raises Unfit."""
     if odd := next((text for text in pairs if "=" not in text), None):
-        raise Unfit(f"`{odd}` is no field=value\n  → Write it as field=value.")
+        raise Unfit(f"`{odd}` is no field=value", "Write it as field=value.")
     return {name.strip(): value for name, _, value in (text.partition("=") for text in pairs)}
 
 
@@ -86,13 +87,13 @@ def _cites(table: Table, file: Path) -> bool:
 def _from_file(file: Path) -> list[Row]:
     try:
         if file.stat().st_size > MAX_JSON:
-            raise Unfit(f"{file} is larger than {MAX_JSON >> 20} MB\n  → Give it in parts, or as a spreadsheet with `ldn import`.")
+            raise Unfit(f"{file} is larger than {MAX_JSON >> 20} MB", "Give it in parts, or as a spreadsheet with `ldn import`.")
         stated = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise Unfit(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}\n  → It holds one row as a JSON object, or a list of them.") from None
+        raise Unfit(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}", ROWS_AS_JSON) from None
     rows = stated if isinstance(stated, list) else [stated]
     if not rows or not all(isinstance(row, dict) for row in rows):
-        raise Unfit(f"{file} holds no rows\n  → It holds one row as a JSON object, or a list of them.")
+        raise Unfit(f"{file} holds no rows", ROWS_AS_JSON)
     return [{str(name): _text(value) for name, value in row.items()} for row in rows]
 
 
@@ -106,8 +107,8 @@ def _row(draft: Draft, stated: Row, given: Given) -> Row:
     row = {name: canonical_cell(value, draft.table[name].type) for name, value in stated.items()}
     if given.passage is not None:
         if not draft.takes_passage:
-            raise Unfit(f"{draft.table.name} has no span\n  → Leave out --passage.")
-        row |= draft.locate(row.get("source_id", ""), given.passage, given.place)
+            raise Unfit(f"{draft.table.name} has no span", "Leave out --passage.")
+        row |= locate(draft.snapshots, draft.table, row.get("source_id", ""), given.passage, given.place)
     return draft.complete(row)
 
 

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable
 
 from .add import attempt
-from .draft import Draft, Unfit
+from .draft import Ambiguous, Draft, Unfit, locate
 from .findings import Finding
+from .ids import default
 from .model import Column
 from .stage import Row, Trial
 
@@ -50,21 +51,21 @@ def _again(draft: Draft, row: Row, findings: list[Finding]) -> list[str]:
 def _ask_fields(draft: Draft, row: Row, names: Iterable[str], console) -> None:
     for name in names:
         column = draft.table[name]
-        default = row.get(name) or draft.default(column)
-        row[name] = _ask(draft, column, default, console)
+        standing = row.get(name) or default(draft.package, column)
+        row[name] = _ask(draft, column, standing, console)
         if name == "source_id" and draft.takes_passage and draft.has_snapshots:
             row |= _ask_passage(draft, row[name], console)
 
 
-def _ask(draft: Draft, column: Column, default: str, console) -> str:
+def _ask(draft: Draft, column: Column, standing: str, console) -> str:
     choices = draft.choices(column)
     _explain(column, choices, console, full=0 < len(choices) <= FEW)
     while True:
-        answer = _read(f"{column.name}{f' [{default}]' if default else ''}: ", choices).strip()
+        answer = _read(f"{column.name}{f' [{standing}]' if standing else ''}: ", choices).strip()
         if answer == "?":
             _explain(column, choices, console, full=True)
             continue
-        answer = _begun(answer, choices, console) or default
+        answer = _begun(answer, choices, console) or standing
         if not answer and column.required:
             console.print(f"  {column.name} must be filled", soft_wrap=True)
             continue
@@ -102,12 +103,11 @@ def _ask_passage(draft: Draft, source: str, console) -> Row:
         passage = passage if place else _read("passage: ", {}).strip()
         try:
             if passage:
-                return draft.locate(source, passage, place)
+                return locate(draft.snapshots, draft.table, source, passage, place)
             console.print("  the passage must be given")
         except Unfit as error:
             console.print(f"  {error}", soft_wrap=True)
-            several = "stand at" in str(error)
-            number = _read("which place (a number; Enter to paste again): ", {}).strip() if several else ""
+            number = _read("which place (a number; Enter to paste again): ", {}).strip() if isinstance(error, Ambiguous) else ""
             place = int(number) if number.isdigit() else None
 
 

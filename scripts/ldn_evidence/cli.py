@@ -175,7 +175,7 @@ def _export(arguments) -> int:
 def _import(arguments) -> int:
     from .sheets.importing import import_command
 
-    return import_command(arguments.file, arguments.path, arguments.table, arguments.dry_run, _console())
+    return import_command(arguments.file, arguments.path, arguments.table, arguments.dry_run, arguments.snapshots, _console())
 
 
 def _lookup(arguments) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from dataclasses import dataclass, field, replace
-from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,7 @@ from . import tables
 from .checks import columns, form, keys, rows
 from .findings import Finding
 from .fix import canonical_cell, render
-from .ids import make_id
+from .ids import default, make_id
 from .locate import Span, find, nearest, read_snapshot
 from .model import Column, Package, Table
 from .show import label
@@ -23,10 +22,19 @@ from .verify import SPAN
 
 SNAPSHOT = ("snapshot_sha256", "snapshot_length")
 MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
+MAX_PLACES = 20  # that are listed of words found often
 
 
 class Unfit(ValueError):
-    """An answer that cannot be taken; says why, and what to do."""
+    """An answer that cannot be taken: why, and what to do."""
+
+    def __init__(self, why: str, remedy: str):
+        super().__init__(f"{why}\n  → {remedy}")
+        self.why, self.remedy = why, remedy
+
+
+class Ambiguous(Unfit):
+    """Words that stand at several places."""
 
 
 @dataclass
@@ -70,7 +78,7 @@ class Draft:
 
     @property
     def takes_passage(self) -> bool:
-        return set(SPAN) <= set(self.table.names)
+        return takes_passage(self.table)
 
     @property
     def has_snapshots(self) -> bool:
@@ -92,11 +100,6 @@ class Draft:
                 target = self.package.tables[key.table]
                 return {row[target.names.index(key.to_fields[0])]: _without_key(target, row) for row in self.rows[key.table]}
         return {}
-
-    def default(self, column: Column) -> str:
-        """What the field holds unless something else is said (`x-default`): `{version}` and `{today}` are filled in."""
-        said = str(column.spec.get("x-default", ""))
-        return said.replace("{version}", str(self.package.meta.get("version", ""))).replace("{today}", date.today().isoformat())
 
     def findings(self, row: Row, of_row: bool = False) -> list[Finding]:
         """What is wrong with the filled cells by themselves; ``of_row``: with the whole row by itself, empty cells included."""
@@ -126,37 +129,12 @@ class Draft:
         """An answer in canonical form. Raises Unfit."""
         value = canonical_cell(answer, column.type)
         if found := self.findings({column.name: value}):
-            raise Unfit(f"{found[0].message}\n  → {found[0].fix}")
+            raise Unfit(found[0].message, found[0].fix)
         return value
-
-    def locate(self, source: str, passage: str, place: int | None = None) -> Row:
-        """Span, hash and fragment of a passage of a source's snapshot. Raises Unfit."""
-        if len(passage) > MAX_PASSAGE:
-            raise Unfit(f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}\n  → Paste only the clause that makes the assertion.")
-        try:
-            snapshot = read_snapshot(self.snapshots, source)
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise Unfit(
-                f"cannot read the snapshot of {source}: {reason}\n  → Save the text of the page as {self.snapshots}/{source}.txt, or name its folder with --snapshots DIR."
-            ) from None
-        spans = find(snapshot, passage)
-        if not spans:
-            near = nearest(snapshot, passage)
-            shown = f"the nearest is: {' '.join(near.text.split())}" if near else "nothing like them is there"
-            raise Unfit(f"these words are not in the snapshot of {source}\n  → {shown}")
-        if len(spans) > 1 and not place:
-            listed = "\n".join(f"  {number}  {_around(snapshot, span)}" for number, span in enumerate(spans, 1))
-            raise Unfit(f"these words stand at {len(spans)} places of {source}:\n{listed}\n  → Paste more of the sentence, or say which with --place N.")
-        if not 1 <= (place or 1) <= len(spans):
-            raise Unfit(f"there is no place {place}: the words stand at {len(spans)}\n  → Choose a number from 1 to {len(spans)}.")
-        span = spans[(place or 1) - 1]
-        said = {"span_start": str(span.start), "span_end": str(span.end), "span_sha256": span.sha256, "text_fragment": span.fragment}
-        return {column: value for column, value in said.items() if column in self.table.names}
 
     def complete(self, row: Row) -> Row:
         """The row with its defaults, the measures of its snapshot, and its id."""
-        full = {c.name: row.get(c.name, "") or self.default(c) for c in self.table.columns}
+        full = {c.name: row.get(c.name, "") or default(self.package, c) for c in self.table.columns}
         if set(SNAPSHOT) <= set(full) and not any(full[c] for c in SNAPSHOT) and self.has_snapshots:
             full |= self._snapshot(full.get(self.table.primary_key[0], ""))
         key = self.table.primary_key
@@ -175,8 +153,39 @@ class Draft:
         return "/".join(row.get(column, "") for column in self.table.primary_key)
 
 
+def locate(snapshots: Path, table: Table, source: str, passage: str, place: int | None = None) -> Row:
+    """Span, hash and fragment of a passage of a source's snapshot, for those of these columns that a table has. Raises Unfit."""
+    if len(passage) > MAX_PASSAGE:
+        raise Unfit(f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}", "Paste only the clause that makes the assertion.")
+    try:
+        snapshot = read_snapshot(snapshots, source)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unfit(
+            f"cannot read the snapshot of {source or 'no source'}: {reason}",
+            f"Save the text of the page as {snapshots}/{source or 'SOURCE'}.txt, or name its folder with --snapshots DIR.",
+        ) from None
+    spans = find(snapshot, passage)
+    if not spans:
+        near = nearest(snapshot, passage)
+        raise Unfit(f"these words are not in the snapshot of {source}", f"the nearest is: {' '.join(near.text.split())}" if near else "nothing like them is there")
+    if len(spans) > 1 and not place:
+        listed = "\n".join(f"  {number}  {_around(snapshot, span)}" for number, span in enumerate(spans[:MAX_PLACES], 1))
+        raise Ambiguous(f"these words stand at {len(spans)} places of {source}:\n{listed}", "Paste more of the sentence, or say which with --place N.")
+    if not 1 <= (place or 1) <= len(spans):
+        raise Ambiguous(f"there is no place {place}: the words stand at {len(spans)}", f"Choose a number from 1 to {len(spans)}.")
+    span = spans[(place or 1) - 1]
+    said = {"span_start": str(span.start), "span_end": str(span.end), "span_sha256": span.sha256, "text_fragment": span.fragment}
+    return {column: value for column, value in said.items() if column in table.names}
+
+
 def _around(snapshot: str, span: Span, margin: int = 30) -> str:
     return " ".join(snapshot[max(0, span.start - margin) : span.end + margin].split())
+
+
+def takes_passage(table: Table) -> bool:
+    """Whether the rows of a table point at a passage of a snapshot."""
+    return set(SPAN) <= set(table.names)
 
 
 def _without_key(table: Table, row: list[str]) -> str:
@@ -192,4 +201,4 @@ def kind(package: Package, wanted: str) -> Table:
         return table
     near = get_close_matches(plain(wanted), names, 1, 0.5)
     ones = ", ".join(str(table.spec.get("x-one", name)).replace(" ", "-") for name, table in package.tables.items())
-    raise Unfit(f"there is no table of `{wanted}`{f'; the nearest is `{near[0]}`' if near else ''}\n  → Choose one of: {ones}.")
+    raise Unfit(f"there is no table of `{wanted}`{f'; the nearest is `{near[0]}`' if near else ''}", f"Choose one of: {ones}.")

@@ -1,4 +1,6 @@
-"""Ids made from the row itself, by the template `x-id` of its table schema: no counter is shared, so two branches do not collide.
+"""What a new row gets by itself: values that its schema states, and an id.
+
+Ids are made from the row, by the template `x-id` of its table schema: no counter is shared, so two branches do not collide.
 
 In a template `{a|b|word}` is the first of the columns that is filled, else the word; `{a:05}` pads a number with zeros; `{letter}` is the first
 free of a, b, c …; `{_letter}` is nothing where the id is free, else the first free of _b, _c …
@@ -11,11 +13,18 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
-from .model import Table
+from .model import Column, Package, Table
 
 MAX_WORDS = 12  # of a slug made from a long title
 UNSPELT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+
+
+def default(package: Package, column: Column) -> str:
+    """What the field holds unless something else is said (`x-default`): `{version}` and `{today}` are filled in."""
+    said = str(column.spec.get("x-default", ""))
+    return said.replace("{version}", str(package.meta.get("version", ""))).replace("{today}", date.today().isoformat())
 
 
 def slug(text: str) -> str:

@@ -87,6 +87,7 @@ def _fill(verb) -> None:
     take = verb("import", "Take a workbook or a CSV file back: new and changed rows, and what a spreadsheet program did to them.")
     take.add_argument("file", type=Path, help="an .xlsx file, its sheets named as the tables, or a CSV file of one table")
     take.add_argument("--table", metavar="NAME", help="only this table, or the table that a CSV file is of (default: by its name or columns)")
+    take.add_argument("--snapshots", **SNAPSHOTS)
     take.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
 
     lookup = verb("lookup", "Add a study by its DOI or PubMed id from Crossref and PubMed, or fill in what is empty of one that is there.")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..draft import Ambiguous, Unfit, locate
 from ..findings import printable, quoted
-from ..ids import make_id
+from ..ids import default, make_id
 from ..model import Column, Package, Table
 from ..package import load_package
 from ..stage import Row, current_rows, finish, try_rows
 from .cells import read_cell
-from .export import READ_ME, sheet_name, state
-from .reading import EMPTY, NotTaken, Sheet, read_file
+from .export import PASSAGE, READ_ME, has_passage, sheet_name, state
+from .reading import EMPTY, Cell, NotTaken, Sheet, read_file
 
 SHOWN = 20  # cells of one kind that are listed of a sheet; of refused ones, all
 ALIKE = "If you meant it, change it in the CSV file; else take the value from the package."
@@ -52,7 +53,7 @@ class Taken:
         self.notes.append(Note(kind, f"{self.sheet.name}!{place}" if place else self.sheet.name, text, remedy))
 
 
-def import_command(file: Path, path: Path, name: str | None, dry_run: bool, console) -> int:
+def import_command(file: Path, path: Path, name: str | None, dry_run: bool, snapshots: Path, console) -> int:
     """Exit status 0 when taken (or nothing changed), 1 when cells or rows are refused, 2 when the file cannot be read."""
     package = load_package(path)
     say = lambda text: console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=True)
@@ -66,7 +67,7 @@ def import_command(file: Path, path: Path, name: str | None, dry_run: bool, cons
         if sheet.name not in wanted and sheet.name != READ_ME:
             say(f"skipped the sheet {quoted(sheet.name)}: {'it was not asked for' if name else 'no table has this name'}")
     states = _states(sheets)
-    taken = [take(package, table, sheet, states.get(table.name)) for sheet in sheets if (table := wanted.get(sheet.name))]
+    taken = [take(package, table, sheet, states.get(table.name), snapshots) for sheet in sheets if (table := wanted.get(sheet.name))]
     for one in taken:
         _tell(one, say)
     if refused := sum(one.refused for one in taken):
@@ -115,7 +116,7 @@ def _states(sheets: list[Sheet]) -> dict[str, str]:
     return {str(cells[1].value): str(cells[3].value) for cells in rows if 1 in cells and 3 in cells}
 
 
-def take(package: Package, table: Table, sheet: Sheet, written: str | None = None) -> Taken:
+def take(package: Package, table: Table, sheet: Sheet, written: str | None = None, snapshots: Path = Path("snapshots")) -> Taken:
     """Hold a sheet against its table. Raises model.CannotRead when the table itself cannot be read."""
     taken = Taken(table, sheet)
     rows = current_rows(package, table)
@@ -132,8 +133,11 @@ def take(package: Package, table: Table, sheet: Sheet, written: str | None = Non
         taken.note(REFUSED, area, "the cells are merged, so that only the first still has its value", "Undo the merging and fill the other cells again.")
     if sound:
         derived = {rule.field for rule in package.derived if rule.table == table.name}
+        defaults = {column.name: value for column in table.columns if (value := default(package, column))}
+        words = next((i for i, cell in sheet.header.items() if has_passage(table) and str(cell.value).strip() == PASSAGE), None)
         for number, cells in sheet.rows:
-            _row(taken, number, {column.name: cells.get(i, EMPTY) for i, column in columns.items()}, known, derived)
+            spans = _spans(taken, number, cells, words, columns, snapshots)
+            _row(taken, number, {column.name: cells.get(i, EMPTY) for i, column in columns.items()} | spans, known, derived, defaults)
         taken.missing = [row_id for row_id in known if row_id not in taken.numbers]
     return taken
 
@@ -153,7 +157,7 @@ def _columns(taken: Taken) -> dict[int, Column]:
             taken.note(REFUSED, "", f"the column {quoted(name)} stands twice, in {taken.letters[name]} and {place[:-1]}", "Delete or rename one of them.")
         elif name in table.names:
             columns[position], taken.letters[name] = table[name], place[:-1]
-        else:
+        elif not (name == PASSAGE and has_passage(table)):
             taken.note(TOLD, place, f"{table.name} has no column {quoted(name)}; it is not read")
     nameless = sorted({position for _, cells in sheet.rows for position in cells if position not in sheet.header})
     for position in nameless:
@@ -180,21 +184,37 @@ def _witness(taken: Taken, known: dict[str, Row]) -> None:
         taken.note(REFUSED, "", "the file is not in UTF-8, and its encoding cannot be told", "Save it again as CSV in UTF-8.")
 
 
-def _row(taken: Taken, number: int, cells: dict, known: dict[str, Row], derived: set[str]) -> None:
+def _spans(taken: Taken, number: int, cells: dict, words: int | None, columns: dict[int, Column], snapshots: Path) -> dict[str, Cell]:
+    """Cells of the span columns, from the words of the page where the row has some."""
+    from openpyxl.utils import get_column_letter
+
+    if words is None or not (passage := str(cells.get(words, EMPTY).value or "").strip()):
+        return {}
+    source = next((str(cells[i].value).strip() for i, column in columns.items() if column.name == "source_id" and i in cells), "")
+    try:
+        found = locate(snapshots, taken.table, source, passage)
+    except Unfit as error:
+        remedy = "Paste more of the sentence." if isinstance(error, Ambiguous) else error.remedy
+        taken.note(REFUSED, f"{get_column_letter(words)}{number}", " ".join(error.why.split("\n")[:1]), remedy)
+        return {}
+    return {name: Cell(value) for name, value in found.items()}
+
+
+def _row(taken: Taken, number: int, cells: dict, known: dict[str, Row], derived: set[str], defaults: Row) -> None:
     """One row of the sheet: unchanged, changed, new, or refused cell by cell."""
     table, before = taken.table, taken.refused
     was = known.get(_id(table, {name: read_cell(cells[name], table[name], None).value for name in table.primary_key}))
-    row, changes, alike = dict(was or {}), [], []
+    row, changes, alike = dict(was or defaults), [], []
     for name, cell in cells.items():
         old = was[name] if was else None
-        read, place = read_cell(cell, table[name], old), f"{taken.letters[name]}{number}"
+        read, place = read_cell(cell, table[name], old), f"{taken.letters.get(name, '')}{number}"
         stands = f" (in the package: {quoted(old)})" if old else ""
         if read.refused:
             taken.note(REFUSED, place, read.refused + stands, read.remedy)
         elif was and name in derived and read.value != old:
             taken.note(TOLD, place, f"{quoted(read.value)} is not taken, since the column is derived{stands}")
         elif read.value != old:
-            row[name] = read.value
+            row[name] = read.value if was else read.value or row.get(name, "")
             said = read.alike + stands if read.alike else f"{quoted(old) if old else 'empty'} → {quoted(read.value) if read.value else 'empty'}"
             (alike if read.alike else changes).append((place, said))
         if read.undone:
