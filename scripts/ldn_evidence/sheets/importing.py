@@ -98,7 +98,7 @@ def _tables(package: Package, sheets: list[Sheet], file: Path, name: str | None)
     by_title = {sheet_name(table): table for table in package.tables.values() if name in (None, table.name)}
     if file.suffix.lower() != ".xlsx" and len(sheets) == 1:
         header = {str(cell.value).strip() for cell in sheets[0].header.values()}
-        fitting = [table for table in by_title.values() if set(table.names) == header]
+        fitting = [table for table in by_title.values() if set(table.names) == header - ({PASSAGE} if has_passage(table) else set())]
         table = package.tables.get(name or sheets[0].name) or (fitting[0] if len(fitting) == 1 else None)
         if not table:
             raise NotTaken("which table it is cannot be told from its name or its columns", "Name the table with --table NAME.")
