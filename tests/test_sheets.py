@@ -85,7 +85,7 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
     for table in package.tables.values():
         sheet = book[table.name]
         assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
-        assert [cell.value for cell in sheet[1]] == table.names
+        assert [cell.value for cell in sheet[1]] == table.names + [PASSAGE] * has_passage(table)
         assert {(cell.data_type, cell.number_format) for row in sheet.iter_rows() for cell in row if cell.value is not None} == {("s", "@")}
         for cell, column in zip(sheet[1], table.columns):
             assert column.spec["description"] in cell.comment.text and str(column.spec["example"]) in cell.comment.text
