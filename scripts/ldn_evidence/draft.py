@@ -135,22 +135,25 @@ class Draft:
     def complete(self, row: Row) -> Row:
         """The row with its defaults, the measures of its snapshot, and its id."""
         full = {c.name: row.get(c.name, "") or default(self.package, c) for c in self.table.columns}
-        if set(SNAPSHOT) <= set(full) and not any(full[c] for c in SNAPSHOT) and self.has_snapshots:
-            full |= self._snapshot(full.get(self.table.primary_key[0], ""))
+        full |= measured(self.snapshots, self.table, full)
         key = self.table.primary_key
         if len(key) == 1 and not full[key[0]]:
             full[key[0]] = make_id(self.table, full, set(self.by_key)) or ""
         return full
 
-    def _snapshot(self, source: str) -> Row:
-        try:
-            text = read_snapshot(self.snapshots, source)
-        except (OSError, UnicodeDecodeError):
-            return {}
-        return dict(zip(SNAPSHOT, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text)))))
-
     def row_id(self, row: Row) -> str:
         return "/".join(row.get(column, "") for column in self.table.primary_key)
+
+
+def measured(snapshots: Path, table: Table, row: Row) -> Row:
+    """Hash and length of the snapshot of a source, for a row that lacks them; nothing where there is no snapshot."""
+    if not set(SNAPSHOT) <= set(table.names) or any(row.get(column) for column in SNAPSHOT):
+        return {}
+    try:
+        text = read_snapshot(snapshots, row.get(table.primary_key[0], ""))
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return dict(zip(SNAPSHOT, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text)))))
 
 
 def locate(snapshots: Path, table: Table, source: str, passage: str, place: int | None = None) -> Row:

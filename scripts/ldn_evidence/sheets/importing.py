@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..draft import Ambiguous, Unfit, locate
+from ..draft import Ambiguous, Unfit, locate, measured
 from ..findings import printable, quoted
 from ..ids import default, make_id
 from ..model import Column, Package, Table
@@ -36,6 +36,7 @@ class Taken:
 
     table: Table
     sheet: Sheet
+    snapshots: Path
     letters: dict[str, str] = field(default_factory=dict)  # column -> letter
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -118,7 +119,7 @@ def _states(sheets: list[Sheet]) -> dict[str, str]:
 
 def take(package: Package, table: Table, sheet: Sheet, written: str | None = None, snapshots: Path = Path("snapshots")) -> Taken:
     """Hold a sheet against its table. Raises model.CannotRead when the table itself cannot be read."""
-    taken = Taken(table, sheet)
+    taken = Taken(table, sheet, snapshots)
     rows = current_rows(package, table)
     known = {_id(table, dict(zip(table.names, row))): dict(zip(table.names, row)) for row in rows}
     if written and written != state(table, rows):
@@ -136,7 +137,7 @@ def take(package: Package, table: Table, sheet: Sheet, written: str | None = Non
         defaults = {column.name: value for column in table.columns if (value := default(package, column))}
         words = next((i for i, cell in sheet.header.items() if has_passage(table) and str(cell.value).strip() == PASSAGE), None)
         for number, cells in sheet.rows:
-            spans = _spans(taken, number, cells, words, columns, snapshots)
+            spans = _spans(taken, number, cells, words, columns)
             _row(taken, number, {column.name: cells.get(i, EMPTY) for i, column in columns.items()} | spans, known, derived, defaults)
         taken.missing = [row_id for row_id in known if row_id not in taken.numbers]
     return taken
@@ -184,7 +185,7 @@ def _witness(taken: Taken, known: dict[str, Row]) -> None:
         taken.note(REFUSED, "", "the file is not in UTF-8, and its encoding cannot be told", "Save it again as CSV in UTF-8.")
 
 
-def _spans(taken: Taken, number: int, cells: dict, words: int | None, columns: dict[int, Column], snapshots: Path) -> dict[str, Cell]:
+def _spans(taken: Taken, number: int, cells: dict, words: int | None, columns: dict[int, Column]) -> dict[str, Cell]:
     """Cells of the span columns, from the words of the page where the row has some."""
     from openpyxl.utils import get_column_letter
 
@@ -192,7 +193,7 @@ def _spans(taken: Taken, number: int, cells: dict, words: int | None, columns: d
         return {}
     source = next((str(cells[i].value).strip() for i, column in columns.items() if column.name == "source_id" and i in cells), "")
     try:
-        found = locate(snapshots, taken.table, source, passage)
+        found = locate(taken.snapshots, taken.table, source, passage)
     except Unfit as error:
         remedy = "Paste more of the sentence." if isinstance(error, Ambiguous) else error.remedy
         taken.note(REFUSED, f"{get_column_letter(words)}{number}", " ".join(error.why.split("\n")[:1]), remedy)
@@ -223,7 +224,7 @@ def _row(taken: Taken, number: int, cells: dict, known: dict[str, Row], derived:
         for place, said in alike:
             taken.note(REFUSED, place, said, ALIKE)
     if taken.refused == before and _keyed(taken, number, row, known) and (changes or not was):
-        taken.rows.append(row)
+        taken.rows.append(row if was else row | measured(taken.snapshots, table, row))
         taken.changed += was is not None
         for place, said in sorted([*changes, *alike]) if was else []:
             taken.note(CHANGED, place, said)
