@@ -46,7 +46,7 @@ fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and gene
 	@$(LDN) fix && $(LDN) docs
 
 lint: $(VENV)/.test  ## check the code and the workflows
-	@$(VENV)/bin/ruff check scripts tests && $(VENV)/bin/actionlint && $(VENV)/bin/zizmor --offline --pedantic --collect=all --quiet -- .
+	@$(VENV)/bin/ruff check scripts tests && $(VENV)/bin/actionlint && $(VENV)/bin/zizmor --offline --pedantic --quiet -- .
 
 dist: $(VENV)/.run  ## build a release in dist/, from a valid and committed package
 	@$(LDN) build
@@ -56,8 +56,8 @@ lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	$(LOCK) pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) pyproject.toml --group build --group test --group spark -c requirements/test.txt -o requirements/spark.txt
-	$(LOCK) --group clients -o requirements/clients.txt
-	$(LOCK) --group frictionless4 -o requirements/frictionless4.txt
+	$(LOCK) --group clients -o tests/clients/clients.txt
+	$(LOCK) --group frictionless4 -o tests/clients/frictionless4.txt
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) $(CLIENTS) dist .pytest_cache .hypothesis .ruff_cache
@@ -74,7 +74,7 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@touch $@
 
 # Environments of clients, each apart from the others, since they want different versions of the same packages.
-$(CLIENTS)/%/.done: requirements/%.txt | $(VENV)/.run
+$(CLIENTS)/%/.done: tests/clients/%.txt | $(VENV)/.run
 	@$(call make_venv,$(CLIENTS)/$*)
 	@$(call install,$(CLIENTS)/$*) --require-hashes -r $<
 	@touch $@
