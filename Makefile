@@ -34,7 +34,7 @@ test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB
 	@$(VENV)/bin/python -m pytest tests/test_spark.py
 
 test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
-	@$(VENV)/bin/python -m pytest tests/clients -m ""
+	@$(VENV)/bin/python -m pytest tests/clients -n auto -m ""
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run
 	@$(VENV)/bin/python scripts/bench.py

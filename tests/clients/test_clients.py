@@ -108,10 +108,11 @@ def facts() -> dict:
 
 def program_of(program: str | Path) -> str:
     """The path of what runs a snippet; skips with the reason where it cannot be had, or fails if LDN_ALL_CLIENTS is set."""
-    found = shutil.which(program)
+    found, leave_out = shutil.which(program), pytest.fail if "LDN_ALL_CLIENTS" in os.environ else pytest.skip
+    if program in NEEDED and not found:
+        leave_out(f"not installed: {NEEDED[program]}")
     if not found or (program == "node" and not (CLIENTS / "node/.done").is_file()):
-        leave_out = pytest.fail if "LDN_ALL_CLIENTS" in os.environ else pytest.skip
-        leave_out(f"{NEEDED[program]} is not installed" if program in NEEDED else f"{Path(program).relative_to(ROOT)} is not there: `make test-clients` makes it")
+        leave_out(f"`make test-clients` has not made the environment of {program if program == 'node' else Path(program).parent.parent.name}")
     return found
 
 
