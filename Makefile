@@ -2,19 +2,20 @@
 
 PYTHON ?= python3
 VENV := .venv
+CLIENTS := .clients
 LDN := $(VENV)/bin/ldn
 UV := $(shell command -v uv 2>/dev/null)
 
 # With uv on the path it installs; without it, venv and pip do. Both install the same locked versions.
 ifdef UV
-MAKE_VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-INSTALL = $(UV) pip install --quiet --python $(VENV)/bin/python
+make_venv = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(1)
+install = $(UV) pip install --quiet --python $(1)/bin/python
 else
-MAKE_VENV = $(PYTHON) -m venv $(VENV)
-INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
+make_venv = $(PYTHON) -m venv $(1)
+install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast test-spark bench fuzz fix dist lint lock clean help
+.PHONY: validate test test-fast test-spark test-clients bench fuzz fix dist lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -26,11 +27,14 @@ test: $(VENV)/.test  ## run all tests (sets itself up)
 	@$(VENV)/bin/python -m pytest -n auto
 
 test-fast: $(VENV)/.test  ## run the fast tests only
-	@$(VENV)/bin/python -m pytest -n auto -m "not slow"
+	@$(VENV)/bin/python -m pytest -n auto -m "not slow and not client"
 
 test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB (needs Java; installs Spark, some 400 MB)
-	@$(INSTALL) --require-hashes -r requirements/spark.txt
+	@$(call install,$(VENV)) --require-hashes -r requirements/spark.txt
 	@$(VENV)/bin/python -m pytest tests/test_spark.py
+
+test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
+	@$(VENV)/bin/python -m pytest tests/clients -n auto -m ""
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run
 	@$(VENV)/bin/python scripts/bench.py
@@ -42,26 +46,39 @@ fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and gene
 	@$(LDN) fix && $(LDN) docs
 
 lint: $(VENV)/.test  ## check the code and the workflows
-	@$(VENV)/bin/ruff check scripts tests && $(VENV)/bin/actionlint && $(VENV)/bin/zizmor --offline --pedantic --collect=all --quiet -- .
+	@$(VENV)/bin/ruff check scripts tests && $(VENV)/bin/actionlint && $(VENV)/bin/zizmor --offline --pedantic --quiet -- .
 
 dist: $(VENV)/.run  ## build a release in dist/, from a valid and committed package
 	@$(LDN) build
 
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock:  ## resolve the lock files anew (needs uv)
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build -o requirements/run.txt
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group build --group test --group spark -c requirements/test.txt -o requirements/spark.txt
+	$(LOCK) pyproject.toml --group build -o requirements/run.txt
+	$(LOCK) pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
+	$(LOCK) pyproject.toml --group build --group test --group spark -c requirements/test.txt -o requirements/spark.txt
+	$(LOCK) --group clients -o tests/clients/clients.txt
+	$(LOCK) --group frictionless4 -o tests/clients/frictionless4.txt
 
 clean:  ## remove what the other commands made
-	rm -rf $(VENV) dist .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) dist .pytest_cache .hypothesis .ruff_cache
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	@$(MAKE_VENV)
-	@$(INSTALL) --require-hashes -r requirements/run.txt
-	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@$(call make_venv,$(VENV))
+	@$(call install,$(VENV)) --require-hashes -r requirements/run.txt
+	@$(call install,$(VENV)) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
-	@$(INSTALL) --require-hashes -r requirements/test.txt
+	@$(call install,$(VENV)) --require-hashes -r requirements/test.txt
 	@touch $@
+
+# Environments of clients, each apart from the others, since they want different versions of the same packages.
+$(CLIENTS)/%/.done: tests/clients/%.txt | $(VENV)/.run
+	@$(call make_venv,$(CLIENTS)/$*)
+	@$(call install,$(CLIENTS)/$*) --require-hashes -r $<
+	@touch $@
+
+$(CLIENTS)/node/.done: tests/clients/package.json tests/clients/package-lock.json
+	@mkdir -p $(CLIENTS)/node && cp $^ $(CLIENTS)/node
+	@if command -v npm >/dev/null; then npm ci --prefix $(CLIENTS)/node --ignore-scripts --no-audit --no-fund --loglevel error && touch $@; else echo "npm is not on the path; the clients in JavaScript are left out"; fi

@@ -108,7 +108,8 @@ def test_each_table_has_owners_whom_governance_explains():
 
 def test_the_updater_keeps_the_bounds_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *(item for group in project["dependency-groups"].values() for item in group)]
+    here = {name: group for name, group in project["dependency-groups"].items() if not (ROOT / f"tests/clients/{name}.txt").is_file()}  # other locks it does not see
+    wanted = [*project["project"]["dependencies"], *(item for group in here.values() for item in group)]
     bounded = {found[1]: f">={found[2]}" for item in wanted if (found := re.match(r"([\w-]+).*<([\d.]+)", item))}
     updates = yaml.safe_load((GITHUB / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
     ignored = {ignore["dependency-name"]: ignore["versions"][0] for update in updates for ignore in update.get("ignore", [])}

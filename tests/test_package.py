@@ -160,7 +160,7 @@ def _errors(report):
 def test_pre_commit_hooks_pass_and_mend(tmp_path):
     """The hooks run the tool of this environment, without network: in a copy with a blank at the end of a cell they mend it and say so."""
     copy = tmp_path / "clone"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".git", ".hypothesis", ".pytest_cache", "snapshots", "dist"))
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".clients", ".git", ".hypothesis", ".pytest_cache", "snapshots", "dist"))
     (copy / ".venv").symlink_to(ROOT / ".venv")
     run = lambda *command: subprocess.run(command, cwd=copy, capture_output=True, text=True)
     run("git", "init", "-q", "-b", "main")

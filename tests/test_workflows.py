@@ -16,6 +16,7 @@ from ldn_evidence.fix import fix
 
 FOLDER = ROOT / ".github/workflows"
 WORKFLOWS = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
+RELEASE = "release.yml"
 BIN = Path(sys.executable).parent
 BAD = "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.event.pull_request.title }}\n"
 
@@ -28,7 +29,7 @@ def linted(folder: Path, *command: str) -> subprocess.CompletedProcess:
     return subprocess.run([BIN / command[0], *command[1:]], cwd=folder, capture_output=True, text=True, env={"PATH": os.environ["PATH"], "HOME": str(folder)})
 
 
-@pytest.mark.parametrize("tool", [["zizmor", "--offline", "--persona=auditor", "--collect=all", "--strict-collection", "--no-progress", "--", "."], ["actionlint"]], ids=lambda tool: tool[0])
+@pytest.mark.parametrize("tool", [["zizmor", "--offline", "--persona=auditor", "--strict-collection", "--no-progress", "--", "."], ["actionlint"]], ids=lambda tool: tool[0])
 def test_linters_pass_and_would_not_pass_anything(tmp_path, tool):
     done = linted(ROOT, *tool)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -42,12 +43,16 @@ def test_linters_pass_and_would_not_pass_anything(tmp_path, tool):
 def test_nothing_of_a_pull_request_gets_power():
     for name, workflow in WORKFLOWS.items():
         text = (FOLDER / name).read_text(encoding="utf-8")
-        assert "secrets." not in text and "github.token" not in text, name
-        assert set(workflow[True]) <= {"pull_request", "push"}, f"{name}: `on` reads as true in YAML 1.1"
+        assert "secrets." not in text, name
         assert workflow["permissions"] == {}, name
         for job in workflow["jobs"].values():
-            assert job["permissions"] == {"contents": "read"} and job["timeout-minutes"] <= 30, name
+            assert job["timeout-minutes"] <= 30, name
             assert "container" not in job and "services" not in job and "env" not in job, name
+            if name != RELEASE:
+                assert job["permissions"] == {"contents": "read"}, name
+        if name != RELEASE:
+            assert "github.token" not in text, name
+            assert set(workflow[True]) <= {"pull_request", "push"}, f"{name}: `on` reads as true in YAML 1.1"
         for step in steps(workflow):
             assert "${{" not in step.get("run", ""), f"{name}: a value goes to a script by `env`"
             if "uses" in step:
@@ -55,6 +60,60 @@ def test_nothing_of_a_pull_request_gets_power():
                 assert re.search(rf"uses: {re.escape(step['uses'])} # v\d+\.\d+\.\d+$", text, re.M), "the version stands beside the commit"
                 if "checkout" in step["uses"]:
                     assert step["with"]["persist-credentials"] is False and "submodules" not in step["with"] and "lfs" not in step["with"], name
+
+
+def test_only_a_pushed_tag_makes_a_release():
+    """One job may write, and its token reaches one step, which runs nothing of the repository."""
+    workflow = WORKFLOWS[RELEASE]
+    assert workflow[True] == {"push": {"tags": ["v*"]}}
+    assert [job["permissions"] for job in workflow["jobs"].values()] == [{"contents": "read"}, {"contents": "write"}]
+    assert workflow["jobs"]["release"]["needs"] == "check"
+    *before, last = workflow["jobs"]["release"]["steps"]
+    assert set(last["env"]) == {"GH_TOKEN", "GH_REPO"} and not any("env" in step for step in [*before, *workflow["jobs"]["check"]["steps"]])
+    assert (FOLDER / RELEASE).read_text(encoding="utf-8").count("github.token") == 1
+    assert {line.split()[0] for line in last["run"].splitlines()} == {"mkdir", "find", "tar", "awk", "gh"}
+
+
+def ran(step: str, folder: Path, tag: str) -> str:
+    """What a step of the release prints, its programs taken from bin/ of the folder first."""
+    (script,) = (one["run"] for one in steps(WORKFLOWS[RELEASE]) if one["name"] == step)
+    env = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "HOME": str(folder), "GITHUB_REF_NAME": tag}
+    done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=folder, env=env, capture_output=True, text=True)
+    return done.stdout + done.stderr + ("" if done.returncode == 0 else f"exit {done.returncode}")
+
+
+def program(path: Path, script: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def test_a_release_is_held_against_the_one_before(tmp_path):
+    program(tmp_path / ".venv/bin/ldn", 'echo "ldn $*"')
+    program(tmp_path / ".venv/bin/python", "echo 0.2.0")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "one")
+    assert ran("Hold the version against the release before", tmp_path, "v0.1.0") == "no release before\n"
+    git(tmp_path, "tag", "v0.1.0")
+    git(tmp_path, "tag", "vocabulary")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "two")
+    git(tmp_path, "tag", "v0.2.0")
+    assert ran("Hold the version against the release before", tmp_path, "v0.2.0") == "ldn validate --since v0.1.0\n"
+    assert ran("Hold the tag against the version", tmp_path, "v0.2.0") == ""
+    assert ran("Hold the tag against the version", tmp_path, "v0.3.0") == "::error::the tag is v0.3.0, the version of the package v0.2.0\nexit 1"
+
+
+def test_the_files_of_a_release_are_uploaded(tmp_path):
+    program(tmp_path / "bin/gh", 'echo "gh $*"; cat notes.md; tar -tzf upload/*.tar.gz')
+    (tmp_path / "dist/parquet").mkdir(parents=True)
+    for name in ("a.zip", "SHA256SUMS", "parquet/a.parquet"):
+        (tmp_path / "dist" / name).touch()
+    (tmp_path / "CHANGELOG.md").write_text("# Changes\n\n## [0.2.0] - 2026-01-02\n\n- New.\n\n## [0.1.0] - 2026-01-01\n\n- Old.\n")
+    command, _, notes, _, *archive = ran("Upload", tmp_path, "v0.2.0").splitlines()
+    assert command == (
+        "gh release create v0.2.0 --verify-tag --title ldn-evidence 0.2.0 --notes-file notes.md upload/SHA256SUMS upload/a.zip upload/ldn-evidence-0.2.0-all.tar.gz"
+    )
+    assert notes == "- New." and archive == ["./", "./SHA256SUMS", "./a.zip", "./parquet/", "./parquet/a.parquet"]
 
 
 def test_one_commit_for_each_action():

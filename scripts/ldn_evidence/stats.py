@@ -29,6 +29,7 @@ class View:
     place: int
     columns: list[str]
     rows: list[tuple]
+    sql: str
 
 
 def open_package(package: Package):
@@ -40,17 +41,17 @@ def open_package(package: Package):
     return connection
 
 
-def run_views(package: Package, connection=None) -> list[View]:
-    """All views, those for `ldn stats` first and in their order. Raises model.CannotRead on a broken one."""
+def run_views(package: Package, connection=None, folder: str = "schemas/views") -> list[View]:
+    """All views (or queries of another folder), those for `ldn stats` first and in their order. Raises model.CannotRead on a broken one."""
     connection = connection or open_package(package)
     views = []
-    for file in files_in(package.root, "schemas/views", ".sql", package.problems):
+    for file in files_in(package.root, folder, ".sql", package.problems):
         sql = file.read_text(encoding="utf-8")
         header = sql_header(sql)
         try:
             cursor = connection.execute(tables.one_select(connection, sql))
         except (duckdb.Error, ValueError) as error:
-            raise CannotRead(BROKEN_RULE.at(str(error).splitlines()[0], file=f"schemas/views/{file.name}", line=1, column=1)) from error
+            raise CannotRead(BROKEN_RULE.at(str(error).splitlines()[0], file=f"{folder}/{file.name}", line=1, column=1)) from error
         views.append(
             View(
                 file.stem,
@@ -59,6 +60,7 @@ def run_views(package: Package, connection=None) -> list[View]:
                 int(header["stats"]) if header.get("stats", "").isdigit() else 0,
                 [c[0] for c in cursor.description],
                 cursor.fetchall(),
+                sql,
             )
         )
     return sorted(views, key=lambda view: (view.place or 99, view.name))

@@ -69,10 +69,9 @@ def build(package: Package, folder: Path) -> None:
 
 
 def _described(release: Release) -> None:
-    """The descriptions that name every file beside them."""
-    parts = manifest.parts(release.folder)
+    """The descriptions that name every file written before them; the crate, which comes last, names all."""
     for name, describe in (("croissant.json", croissant), ("dataset.jsonld", jsonld.dataset), ("ro-crate-metadata.json", jsonld.crate)):
-        release.write(name, citation.as_json(describe(release.package, parts)))
+        release.write(name, citation.as_json(describe(release.package, manifest.parts(release.folder))))
 
 
 def _refusal(package: Package, out: Path, allow_dirty: bool) -> tuple | None:

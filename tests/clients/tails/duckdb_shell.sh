@@ -1,0 +1,2 @@
+ask() { duckdb -readonly -noheader -list *.duckdb "$1"; }
+days="max(updated) - min(updated)"
