@@ -15,7 +15,7 @@ SELECT c.claim_id || '/' || cc.citation_id AS identifier,
     WHEN 'contradicted' THEN 'Contradicted by the cited study'
     ELSE 'Off topic: the cited study is not about it' END AS reviewRating__alternateName,
   CASE WHEN cc.note IS NULL THEN '' ELSE cc.note || ' ' END
-    || CASE cc.read_in WHEN 'full_text' THEN 'Judged by the full text' WHEN 'abstract' THEN 'Judged by the abstract alone' ELSE 'Judged by what could be read' END
+    || CASE cc.read_in WHEN 'full_text' THEN 'Judged by the text, in whole or part' WHEN 'abstract' THEN 'Judged by the abstract alone' ELSE 'Judged by what could be read' END
     || CASE cc.review_status WHEN 'read_twice' THEN ', by two readers.' WHEN 'expert_reviewed' THEN ', by an expert as well.' ELSE ', by one reader.' END
     || ' This concerns the citation only, not whether the claim is true.' AS reviewRating__ratingExplanation,
   'Claim' AS itemReviewed__type,
