@@ -151,7 +151,7 @@ def _compare_table(diff: Diff, old: Table | None, new: Table | None, same_file: 
     count = diff.counts[table.name] = Count()
     for catalogue, side in (("before", old), ("after", new)):
         if side:
-            setattr(count, catalogue, diff.connection.execute(f"SELECT count(*) FROM {catalogue}.file.{name(table.name)}").fetchone()[0])
+            setattr(count, catalogue, diff.connection.execute(f"SELECT count(*) FROM {catalogue}.raw.{name(table.name)}").fetchone()[0])
     if old is None or new is None:
         kind, catalogue, line = ("added", "after", "NULL, _line") if old is None else ("removed", "before", "_line, NULL")
         diff.connection.execute(
