@@ -8,7 +8,9 @@ schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,6 +46,18 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
     # A result larger than the buffer stops the one thread that could empty it: a union of joins then waits for itself for ever.
     cursor.execute(f"SET streaming_buffer_size = '{MEMORY}'")
     return cursor
+
+
+@contextmanager
+def limited(cursor, seconds: float) -> Iterator[None]:
+    """Interrupt what the cursor does after so many seconds."""
+    timer = threading.Timer(seconds, cursor.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()) -> str:

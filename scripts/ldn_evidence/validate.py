@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from .places import with_places
 INTERNAL = Rule("P900")
 MAX_WORKERS = 2
 RULE_SECONDS = 60.0  # a rule that takes longer is stopped, and named
+TICK = 0.5  # seconds between two looks at what takes too long
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Run:
         self.sizes = sizes(package)
         self.connection = tables.connect(sum(self.sizes.values()))
         self.own = threading.local()  # each thread has a cursor of its own
+        self.due: dict = {}  # until when the rule that a cursor is at may take
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
         self.findings: list[Finding] = []
         self.spoken, self.thrifty = _spoken(package), set()
@@ -114,9 +116,14 @@ class Run:
         return any(not self.forms[table.name].present or words & (set(table.names) - set(self.forms[table.name].header)) for table in spoken)
 
     def _side_by_side(self, jobs: list[Callable[[], list[Finding]]], workers: int = MAX_WORKERS) -> None:
+        """Run jobs in threads; meanwhile this one stops the rules whose time is up."""
         with ThreadPoolExecutor(max_workers=workers) as pool:
-            for found in pool.map(lambda job: job(), jobs):
-                self.findings += found
+            running = [pool.submit(job) for job in jobs]
+            while wait(running, timeout=TICK).not_done:
+                for cursor, due in list(self.due.items()):
+                    if time.monotonic() > due:
+                        cursor.interrupt()
+            self.findings += [finding for job in running for finding in job.result()]
 
     def _one_table(self, table: Table) -> list[Finding]:
         self.progress(f"reading {table.name}")
@@ -137,8 +144,11 @@ class Run:
 
     def _of_tables(self, what: str, check: Callable) -> list[Finding]:
         """A check of tables, without columns that a header lacks: those were named once, as missing."""
-        names = {name: set(table.names) - set(self.forms[name].header or table.names) for name, table in self.package.tables.items()}
-        return [finding for finding in self._guarded(what, check) if finding.field not in names.get(finding.table, ())]
+        return [finding for finding in self._guarded(what, check) if not self._of_missing_column(finding)]
+
+    def _of_missing_column(self, finding: Finding) -> bool:
+        names = self.package.tables[finding.table].names if finding.table in self.package.tables else []
+        return finding.field in names and finding.field not in (self.forms[finding.table].header or names)
 
     def _guarded(self, what: str, check: Callable[..., Iterable[Finding]], rule_file: str | None = None) -> list[Finding]:
         """The findings of one check; a check that fails inside is itself a finding."""
@@ -146,28 +156,18 @@ class Run:
         try:
             if not hasattr(self.own, "cursor"):
                 self.own.cursor = tables.cursor_of(self.connection)
-            with limited(self.own.cursor, RULE_SECONDS if rule_file else None):
-                found.extend(check(self.own.cursor))
+            if rule_file:
+                self.due[self.own.cursor] = time.monotonic() + RULE_SECONDS
+            found.extend(check(self.own.cursor))
         except Exception as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
             if rule_file:
                 found.append(rules.BROKEN_RULE.at(f"{rule_file} cannot be run: {message}", file=rule_file, line=1, column=1))
             else:
                 found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
+        finally:
+            self.due.pop(getattr(self.own, "cursor", None), None)
         return found
-
-
-@contextmanager
-def limited(cursor, seconds: float | None) -> Iterator[None]:
-    """Interrupt what the cursor does after so many seconds."""
-    timer = threading.Timer(seconds or 0, cursor.interrupt)
-    if seconds:
-        timer.daemon = True
-        timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:
