@@ -62,11 +62,11 @@ class Survey:
 
 
 def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey | None:
-    """A large file that begins with ``header``, ends its last line, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
+    """A large file that begins with ``header``, ends its lines as it should, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
     digest, size, last = hashlib.sha256(), 0, b""
     with path.open("rb") as file:
         while block := file.read(scan.BLOCK):
-            if b"\r" in block or not size and not block.startswith(header.encode() + b"\n"):
+            if b"\r" in block or b"\n" not in block or not size and not block.startswith(header.encode() + b"\n"):
                 return None
             digest.update(block)
             size, last = size + len(block), block[-1:]
