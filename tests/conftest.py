@@ -28,6 +28,13 @@ def build_tiny(folder: Path) -> Path:
     return folder
 
 
+def pytest_collection_modifyitems(items) -> None:
+    """What needs a release to be built is slow."""
+    for item in items:
+        if "built" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory) -> Path:
     """Never changed by a test."""

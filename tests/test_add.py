@@ -56,6 +56,7 @@ def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
     assert validate(tiny).findings == []
 
 
+@pytest.mark.slow
 def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_path):
     file = tmp_path / "row.json"
     file.write_text(json.dumps([{"name": "Crohn’s disease", "category": "gastrointestinal"}, {"name": "gout", "category": "pain", "mesh_id": None}]))
@@ -68,6 +69,7 @@ def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_pat
     ]
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing(capsys, tiny):
     before = bytes_of(tiny)
     status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain", "--dry-run")
@@ -143,6 +145,7 @@ def answering(monkeypatch, answers: list) -> list[str]:
     return questions
 
 
+@pytest.mark.slow
 def test_a_claim_is_added_by_questions(capsys, monkeypatch, tiny):
     questions = answering(monkeypatch, list(ANSWERS))
     status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
@@ -153,6 +156,7 @@ def test_a_claim_is_added_by_questions(capsys, monkeypatch, tiny):
     assert validate(tiny).findings == []
 
 
+@pytest.mark.slow
 def test_answers_are_checked_at_once_and_asked_again(capsys, monkeypatch, tiny):
     outcome = (tiny / "data/outcomes.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
     answers = ["demo-page", "demo_page", "3 mg", "9", "", "A salve", "A cream with 1 %", "", "", "?", "Creams help.", "efficacey", "efficacy", "naltrexone", "itch", "", "benefit", "asserted"]
@@ -172,6 +176,7 @@ def test_answers_are_checked_at_once_and_asked_again(capsys, monkeypatch, tiny):
     assert status == 0, out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", [KeyboardInterrupt, EOFError, "n"])
 def test_giving_up_leaves_the_files_untouched(capsys, monkeypatch, tiny, last):
     before = bytes_of(tiny)
@@ -183,6 +188,7 @@ def test_giving_up_leaves_the_files_untouched(capsys, monkeypatch, tiny, last):
 # Nothing half written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("call", "code"), [("replace", errno.EACCES), ("fdopen", errno.ENOSPC)])
 def test_a_full_disk_or_a_folder_that_cannot_be_written_changes_nothing(capsys, monkeypatch, tiny, call, code):
     before = bytes_of(tiny)
@@ -200,6 +206,7 @@ def test_a_full_disk_or_a_folder_that_cannot_be_written_changes_nothing(capsys, 
     assert (status, bytes_of(tiny)) == (2, before) and "cannot go on: here: said by the system" in out
 
 
+@pytest.mark.slow
 def test_what_changed_meanwhile_is_not_lost(tiny):
     package = load_package(tiny)
     trial = stage.try_rows(package, {"conditions": [{"condition_id": "gout", "name": "gout", "category": "pain"}]})

@@ -143,6 +143,7 @@ def test_check_of_what_is_no_release(pristine, dist, tmp_path, capsys):
     assert "cannot be read" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_no_release_of_an_invalid_package(tiny, tmp_path, capsys):
     path = tiny / "data/claims.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("asserted", "shouted", 1), encoding="utf-8")

@@ -79,6 +79,7 @@ def test_lists_are_what_the_schemas_allow():
     assert forms.options(package, "claims", "statement") == forms.options(package, "nothing", "x") == forms.options(package, "claims", "x") == []
 
 
+@pytest.mark.slow
 def test_docs_bring_a_form_up_to_date(tiny):
     """A value that a schema gains is offered after `ldn docs`, and what is written by hand stays."""
     from ldn_evidence.docs import write_docs

@@ -218,6 +218,7 @@ def test_the_second_call_reads_what_was_kept(service, config):
 # ldn lookup
 
 
+@pytest.mark.slow
 def test_a_doi_is_looked_up_in_both_and_added(capsys, service, config, tiny):
     doi = "10.1000/new.1"
     service.answers = {
@@ -243,6 +244,7 @@ def test_a_pubmed_id_alone_is_enough_and_leads_to_the_doi(capsys, service, confi
     assert "  pmid             78" in out and "  doi              10.1000/new.1" in out and "  year             2021" in out
 
 
+@pytest.mark.slow
 def test_what_is_there_is_filled_and_never_overwritten(capsys, service, config, tiny):
     all_well(service)
     service.answers["/works/10.1000/brown.1"] = work("10.1000/brown.1", "Something else altogether", 2015, **{"container-title": ["Journal of Tests"]})
@@ -357,6 +359,7 @@ def test_titles_agree_without_subtitle_and_in_other_spelling(ours, theirs, agree
     assert agrees("title", ours, {"title": theirs, "custom": {}}) is agree
 
 
+@pytest.mark.slow
 def test_a_graver_status_of_the_table_stands(capsys, service, config, tiny):
     all_well(service)
     apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"integrity_status": "corrected", "integrity_checked_on": "2020-01-01", "notes": "See there."}}])

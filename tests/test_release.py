@@ -70,6 +70,7 @@ def test_a_version_too_small_is_found(repository):
     assert message == "the version is 0.1.0, but after 0.1.0 the smallest allowed is 0.2.0, a minor step, because `zoster` of the vocabulary `conditions` was added; 1 row of `study_conditions` was added"
 
 
+@pytest.mark.slow
 def test_an_id_that_vanished_is_found_whatever_the_version(repository):
     apply(repository, [
         {"file": "data/conditions.csv", "replace": ["\nitch,", "\nitching,"]},
@@ -140,6 +141,7 @@ def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
     assert status == 0 and "0.2.0 → 0.2.1, a patch step; the smallest allowed since v0.2.0 is none" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
@@ -157,6 +159,7 @@ def test_a_release_that_may_not_be_is_refused(repository, capsys, options, reaso
     assert texts(repository) == before
 
 
+@pytest.mark.slow
 def test_a_dirty_tree_a_lost_place_and_a_missing_tag_are_refused(repository, capsys):
     apply(repository, [{"file": "pyproject.toml", "write": "[project]\n"}])
     status, said = run(capsys, "release", "patch")

@@ -60,6 +60,7 @@ def contents(package: Path) -> dict:
 # the workbook
 
 
+@pytest.mark.slow
 def test_the_same_rows_give_the_same_bytes(pristine, tmp_path, monkeypatch, exported):
     write_workbook(load_package(pristine), tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == exported.read_bytes()
@@ -116,6 +117,7 @@ def test_what_no_cell_can_hold_is_named(tiny, tmp_path, capsys, value, said):
     assert said in (out := capsys.readouterr().out) and "outcomes!B4" in out
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_older_workbook(pristine, tmp_path, monkeypatch, capsys):
     class Full(io.BytesIO):
         def write(self, data):
@@ -205,6 +207,7 @@ def test_words_without_a_snapshot_are_refused(pristine, edit, capsys, tmp_path):
     assert status == 1 and f"→ Save the text of the page as {tmp_path}/demo_page.txt" in out
 
 
+@pytest.mark.slow
 def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
     before = contents(pristine)
 
@@ -231,6 +234,7 @@ def test_a_derived_column_is_not_taken(pristine, edit, capsys):
     assert out.endswith("nothing changed\n")
 
 
+@pytest.mark.slow
 def test_a_workbook_older_than_the_table_is_told(tiny, exported, capsys):
     path = tiny / "data" / "outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", "pain,ache,"), encoding="utf-8")
@@ -239,6 +243,7 @@ def test_a_workbook_older_than_the_table_is_told(tiny, exported, capsys):
     assert "outcomes!B4    changed: `ache` → `pain`" in out
 
 
+@pytest.mark.slow
 def test_only_the_table_asked_for_and_only_told(pristine, edit, capsys):
     before = contents(pristine)
     status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcomes", "--dry-run")
@@ -314,6 +319,7 @@ def test_a_damaged_workbook_is_refused_cell_by_cell(refusals, said):
     assert refusals.endswith(f"nothing was written: {len(DAMAGE)} refused\n")
 
 
+@pytest.mark.slow
 def test_quotes_in_a_row_that_a_person_changed_are_taken(tiny, edit, capsys):
     status, out = take(capsys, edit(set_cells("sources", B2="Small doses, big\u00a0hopes", C2="The testers")), tiny)
     assert status == 0 and "sources!B2     changed: `Small doses, big\\u00a0hopes` differs only in" in out

@@ -68,7 +68,7 @@ def _validate(arguments) -> int:
     if arguments.format == "text":
         from .report import text
 
-        text.render(report, _console(), arguments.max_findings or None)
+        text.render(report, arguments.max_findings or None)
     else:
         from .report import github, json, sarif
 

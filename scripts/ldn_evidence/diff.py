@@ -23,7 +23,7 @@ from .model import CannotRead, Table
 from .rulefiles import sql_header
 from .schemadiff import MAJOR, MINOR, Change
 from .tables import literal, name
-from .validate import RULE_SECONDS, limited, sizes
+from .validate import RULE_SECONDS, sizes
 
 NOT_COMPARED = Rule("P106")
 ALIKE = 0.9  # of the rows that both sides have: a column whose values are the same in so many was renamed
@@ -151,7 +151,7 @@ def _compare_table(diff: Diff, old: Table | None, new: Table | None, same_file: 
     count = diff.counts[table.name] = Count()
     for catalogue, side in (("before", old), ("after", new)):
         if side:
-            setattr(count, catalogue, diff.connection.execute(f"SELECT count(*) FROM {catalogue}.file.{name(table.name)}").fetchone()[0])
+            setattr(count, catalogue, diff.connection.execute(f"SELECT count(*) FROM {catalogue}.raw.{name(table.name)}").fetchone()[0])
     if old is None or new is None:
         kind, catalogue, line = ("added", "after", "NULL, _line") if old is None else ("removed", "before", "_line, NULL")
         diff.connection.execute(
@@ -256,7 +256,7 @@ def _figures(diff: Diff) -> None:
             cursor = tables.cursor_of(diff.connection)
             cursor.execute(f"USE {catalogue}")
             try:
-                with limited(cursor, RULE_SECONDS):
+                with tables.limited(cursor, RULE_SECONDS):
                     lines = cursor.execute(f"SELECT figure, item, CAST(value AS VARCHAR) FROM ({tables.one_select(cursor, text)}\n) LIMIT {MOST_FIGURES}").fetchall()
             except (duckdb.Error, ValueError) as error:
                 diff.notes.append(f"{file.name} cannot be run on {side.label}, so its figures are not known there: {str(error).splitlines()[0]}")

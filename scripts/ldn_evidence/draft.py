@@ -110,7 +110,7 @@ class Draft:
             found = form.check(Path(folder), alone).findings
         tables.load_rows(self.connection, self.table, [cells])
         found += columns.check(self.connection, self.table)
-        found += keys.references(self.connection, self.table, self.package.tables)
+        found += keys.references(self.connection, [self.table], self.package.tables)
         if of_row:
             return found + list(rows.check(self.connection, self.table))
         return [finding for finding in found if finding.field and row.get(finding.field)]

@@ -1,12 +1,16 @@
 """CSV files -> DuckDB relations, each cell as text, each row with its true line in the file.
 
 Schema ``raw`` holds the text (empty cell = NULL) with a column ``_line``; schema ``main`` holds views of the same names with the
-types of the Table Schema, where a value that does not fit its type is NULL. Rules read ``main``.
+types of the Table Schema, where a value that does not fit its type is NULL. Rules read ``main``. What a large file holds stands in
+schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 """
 
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,15 +48,27 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
     return cursor
 
 
-def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+@contextmanager
+def limited(cursor, seconds: float) -> Iterator[None]:
+    """Interrupt what the cursor does after so many seconds."""
+    timer = threading.Timer(seconds, cursor.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def one_select(connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()) -> str:
     """The text of a query that is one SELECT and nothing else. Raises ValueError, duckdb.Error.
 
     In a SELECT, too, a table function may act: `enable_logging` prints each later query to standard output, past all escaping.
+    ``harmless`` are texts of which it is known that they call none.
     """
-    statements = connection.extract_statements(sql)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise ValueError("the file must hold exactly one SELECT, and nothing else")
-    query = statements[0].query.strip().rstrip(";")
+    query = _only_select(connection, sql)
+    if query in harmless:
+        return query
     called: set[str] = set()
 
     def collect(node: dict) -> dict:
@@ -67,6 +83,25 @@ def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
     if unknown := sorted(called - TABLE_FUNCTIONS):
         raise ValueError(f"{unknown[0]}() is no function that a query of a package may read from")
     return query
+
+
+def harmless(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> frozenset[str]:
+    """Of many queries, looked at together, those that call no table function at all; ``one_select`` looks at the others one by one."""
+    queries = []
+    for text in texts:
+        with suppress(ValueError, duckdb.Error):
+            queries.append(_only_select(connection, text))
+    with suppress(duckdb.Error):
+        trees = connection.execute(f"SELECT json_serialize_sql(unnest([{', '.join(map(literal, queries))}]::VARCHAR[]))").fetchall()
+        return frozenset(query for query, (tree,) in zip(queries, trees) if tree.startswith('{"error":false,') and "TABLE_FUNCTION" not in tree)
+    return frozenset()
+
+
+def _only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise ValueError("the file must hold exactly one SELECT, and nothing else")
+    return statements[0].query.strip().rstrip(";")
 
 
 def name(identifier: str) -> str:
@@ -102,22 +137,26 @@ def thrift(table: Table, spoken: set[str]) -> Thrift:
     return Thrift(frozenset(free), frozenset(c.name for c in table.columns if c.type == "string" and c.constraints.get("enum")))
 
 
-def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> None:
-    """Read one file as its form (checks.form.Form) allows: by the database, or exactly."""
-    file_name, path = f"file.{name(table.name)}", root / table.path
-    for tried in dict.fromkeys([saving, replace(saving, numbered=frozenset())]) if form.sound else []:
+def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> bool:
+    """Read one file as its form (checks.form.Form) allows: by the database, or exactly. Returns whether it is held as ``saving`` says, as large files are."""
+    path, large = root / table.path, form.bytes >= LARGE
+    for tried in dict.fromkeys([saving, replace(saving, numbered=frozenset())] if large else [saving]) if form.sound else []:
         try:
-            _read_fast(connection, path, file_name, _held(connection, table, form.header, tried))
-            _views(connection, table, form.header, "rowid + 2")
-            return
+            source = _reader(path, len(form.header))
+            if large:
+                connection.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS SELECT {', '.join(_held(connection, table, form.header, tried))} FROM {source}")
+                _relations(connection, "VIEW", table, form.header, "rowid + 2", f"file.{name(table.name)}")
+            else:
+                _relations(connection, "TABLE", table, form.header, "row_number() OVER () + 1", source)
+            return large
         except duckdb.Error:  # a value outside its list, or a file that changed since it was looked at
-            connection.execute(f"DROP TABLE IF EXISTS {file_name}")
-    columns = [f"c{i}" for i in range(len(form.header))]
-    rows = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
-    next(rows, None)
-    _create(connection, file_name, columns)
-    _fill(connection, file_name, columns, rows)
-    _views(connection, table, form.header, "l")
+            pass
+    records = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
+    next(records, None)
+    places = [form.header.index(column) if column in form.header else len(form.header) for column in table.names]
+    load_empty(connection, table)
+    _insert(connection, table, ((record.line, [record.cells[i].value if i < len(record.cells) else "" for i in places]) for record in records))
+    return False
 
 
 def _held(connection, table: Table, header: list[str], saving: Thrift) -> list[str]:
@@ -136,69 +175,55 @@ def _held(connection, table: Table, header: list[str], saving: Thrift) -> list[s
     return held
 
 
-def load_any(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> None:
-    """Read a file as its form (checks.form.Form) allows: fast, exactly, or not at all."""
+def load_any(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> bool:
+    """Read a file as its form (checks.form.Form) allows: fast, exactly, or not at all; see ``load``."""
     if form.present:
-        load(connection, root, table, form, saving)
-    else:
-        load_empty(connection, table)
+        return load(connection, root, table, form, saving)
+    load_empty(connection, table)
+    return False
 
 
-def forget(connection: duckdb.DuckDBPyConnection, table: Table, form, spoken: set[str]) -> None:
-    """Give up the columns of a table that nothing asks for any more; they read as empty from here on."""
-    if not form.present or not form.sound:
-        return
-    kept = [column if column in spoken else "" for column in form.header]
+def forget(connection: duckdb.DuckDBPyConnection, table: Table, header: list[str], spoken: set[str]) -> None:
+    """Give up the columns of a large table that nothing asks for any more; they read as empty from here on."""
+    kept = [column if column in spoken else "" for column in header]
     for i, column in enumerate(kept):
         if not column and any(kept):
             connection.execute(f"ALTER TABLE file.{name(table.name)} DROP COLUMN c{i}")
-    _views(connection, table, kept, "rowid + 2")
+    _relations(connection, "VIEW", table, kept, "rowid + 2", f"file.{name(table.name)}")
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
-    return connection.execute(f"SELECT count(*) FROM file.{name(table_name)}").fetchone()[0]
+    return connection.execute(f"SELECT count(*) FROM raw.{name(table_name)}").fetchone()[0]
 
 
 def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """A table without rows, in place of a file that is absent, so that the rules can still run."""
-    connection.execute(f"CREATE TABLE file.{name(table.name)} (l BIGINT)")
-    _views(connection, table, [], "l")
+    """A table without rows: to be filled, or in place of a file that is absent, so that the rules can still run."""
+    _relations(connection, "TABLE", table, [], "0::BIGINT", "(SELECT 1) LIMIT 0")
 
 
 def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[list[str]]) -> None:
     """Rows that are already in memory (the formatter's), in schema order."""
-    file_name, columns = f"file.{name(table.name)}", [f"c{i}" for i in range(len(table.columns))]
-    _create(connection, file_name, columns)
-    _insert(connection, file_name, columns, enumerate(rows, 2))
-    _views(connection, table, table.names, "l")
+    load_empty(connection, table)
+    _insert(connection, table, enumerate(rows, 2))
 
 
-def _read_fast(connection, path: Path, file_name: str, held: list[str]) -> None:
-    types = "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(held))) + "}"
-    connection.execute(
-        f"CREATE TABLE {file_name} AS SELECT {', '.join(held)} FROM read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, delim=',', "
-        "quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
+def _reader(path: Path, width: int) -> str:
+    """SQL that reads a file of so many columns, c0, c1 …, by the database."""
+    types = "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width)) + "}"
+    return (
+        f"read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, delim=',', quote='\"', escape='\"', new_line='\\n', nullstr='', "
+        "strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
     )
 
 
-def _create(connection, file_name: str, columns: list[str]) -> None:
-    connection.execute(f"CREATE OR REPLACE TABLE {file_name} (l BIGINT, {', '.join(f'{c} VARCHAR' for c in columns)})")
-
-
-def _fill(connection, file_name: str, columns: list[str], records) -> None:
-    """Records, cut or filled up to the width of the header."""
-    width = len(columns)
-    _insert(connection, file_name, columns, ((r.line, (r.values + [""] * width)[:width]) for r in records))
-
-
-def _insert(connection, file_name: str, columns: list[str], rows) -> None:
-    places = ", ".join(["unnest(?::BIGINT[])"] + ["unnest(?::VARCHAR[])"] * len(columns))
+def _insert(connection, table: Table, rows) -> None:
+    places = ", ".join(["unnest(?::BIGINT[])"] + ["unnest(?::VARCHAR[])"] * len(table.columns))
     batch: list = []
 
     def flush() -> None:
         if batch:
-            lists = [[line for line, _ in batch], *([values[i] or None for _, values in batch] for i in range(len(columns)))]
-            connection.execute(f"INSERT INTO {file_name} SELECT {places}", lists)
+            lists = [[line for line, _ in batch], *([values[i] or None for _, values in batch] for i in range(len(table.columns)))]
+            connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {places}", lists)
             batch.clear()
 
     for row in rows:
@@ -208,11 +233,11 @@ def _insert(connection, file_name: str, columns: list[str], rows) -> None:
     flush()
 
 
-def _views(connection, table: Table, header: list[str], line: str) -> None:
-    """The raw view in schema order, and the typed one over it."""
+def _relations(connection, kind: str, table: Table, header: list[str], line: str, source: str) -> None:
+    """The rows of a source with columns c0, c1 … as a TABLE or a VIEW in schema order, and the typed view of it."""
     position = {column: f"c{i}" for i, column in reversed(list(enumerate(header)))}
     raw = ", ".join(f"CAST({position.get(c.name, 'NULL')} AS VARCHAR) AS {name(c.name)}" for c in table.columns)
-    connection.execute(f"CREATE OR REPLACE VIEW raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM file.{name(table.name)}")
+    connection.execute(f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}")
     connection.execute(f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {', '.join(_typed(c) for c in table.columns)} FROM raw.{name(table.name)}")
 
 

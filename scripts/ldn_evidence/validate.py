@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from .places import with_places
 INTERNAL = Rule("P900")
 MAX_WORKERS = 2
 RULE_SECONDS = 60.0  # a rule that takes longer is stopped, and named
+TICK = 0.5  # seconds between two looks at what takes too long
 
 
 @dataclass
@@ -66,9 +67,11 @@ class Run:
         self.package, self.progress = package, progress
         self.sizes = sizes(package)
         self.connection = tables.connect(sum(self.sizes.values()))
+        self.own = threading.local()  # each thread has a cursor of its own
+        self.due: dict = {}  # until when the rule that a cursor is at may take
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
         self.findings: list[Finding] = []
-        self.spoken = _spoken(package)
+        self.spoken, self.thrifty = _spoken(package), set()
         self.large = sum(self.sizes.values()) >= tables.LARGE
 
     def files_and_tables(self) -> None:
@@ -83,16 +86,28 @@ class Run:
         known = {name: (found.bytes, found.sha256) for name, found in self.forms.items() if found.sha256}
         absent = {name for name, found in self.forms.items() if not found.present}  # named once; not again by all that refers to it
         present = {name: table for name, table in package.tables.items() if name not in absent}
-        for table in present.values():
-            jobs.append(lambda table=table: self._of_table("references", table, lambda cursor: keys.references(cursor, table, present)))
+        # Of small tables, one question for all is the quickest; large joins each use all cores, and two at a time need twice the memory.
+        for group in [[table] for table in present.values()] if self.large else [list(present.values())]:
+            what = f"references of {', '.join(table.name for table in group)}"
+            jobs.append(lambda group=group, what=what: self._of_tables(what, lambda cursor: keys.references(cursor, group, present)))
+        views = files_in(package.root, "schemas/views", ".sql", []) if package.has_schemas else []
+        harmless = self._harmless(views)
         for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
             for rule in (rule for rule in group if not self._lacks(rule)):
-                jobs.append(lambda check=check, rule=rule: self._guarded(rule.path, lambda cursor: check(cursor, package, rule), rule.path))
-        for file in files_in(package.root, "schemas/views", ".sql", []) if package.has_schemas else []:
+                jobs.append(lambda check=check, rule=rule: self._guarded(rule.path, lambda cursor: check(cursor, package, rule, harmless), rule.path))
+        for file in views:
             shown = f"schemas/views/{file.name}"
-            jobs.append(lambda file=file, shown=shown: self._guarded(shown, lambda cursor: rules.check_view(cursor, file.read_text(encoding="utf-8")), shown))
+            view = lambda cursor, file=file: rules.check_view(cursor, file.read_text(encoding="utf-8"), harmless)
+            jobs.append(lambda view=view, shown=shown: self._guarded(shown, view, shown))
         jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
-        self._side_by_side(jobs, 1 if self.large else MAX_WORKERS)  # large joins each use all cores, and two at a time need twice the memory
+        self._side_by_side(jobs, 1 if self.large else MAX_WORKERS)
+
+    def _harmless(self, views: list[Path]) -> frozenset[str]:
+        texts = [rule.sql for rule in [*self.package.derived, *self.package.rules]]
+        for file in views:
+            with suppress(OSError, UnicodeDecodeError):  # told when the view is checked
+                texts.append(file.read_text(encoding="utf-8"))
+        return tables.harmless(self.connection, texts)
 
     def _lacks(self, rule) -> bool:
         """Whether a rule speaks of a table or column that is not there: that was named once, and nothing follows from it."""
@@ -101,57 +116,58 @@ class Run:
         return any(not self.forms[table.name].present or words & (set(table.names) - set(self.forms[table.name].header)) for table in spoken)
 
     def _side_by_side(self, jobs: list[Callable[[], list[Finding]]], workers: int = MAX_WORKERS) -> None:
+        """Run jobs in threads; meanwhile this one stops the rules whose time is up."""
         with ThreadPoolExecutor(max_workers=workers) as pool:
-            for found in pool.map(lambda job: job(), jobs):
-                self.findings += found
+            running = [pool.submit(job) for job in jobs]
+            while wait(running, timeout=TICK).not_done:
+                for cursor, due in list(self.due.items()):
+                    if time.monotonic() > due:
+                        cursor.interrupt()
+            self.findings += [finding for job in running for finding in job.result()]
 
     def _one_table(self, table: Table) -> list[Finding]:
         self.progress(f"reading {table.name}")
         found = self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
         for layer, check in (("columns", columns.check), ("keys", keys.check), ("rows", rows.check)):
             self.progress(f"{layer} of {table.name}")
-            found += self._of_table(layer, table, lambda cursor, check=check: check(cursor, table))
-        if self.large:
-            found += self._guarded(f"room of {table.name}", lambda cursor: tables.forget(cursor, table, self.forms[table.name], self.spoken[table.name]) or ())
+            found += self._of_tables(f"{layer} of {table.name}", lambda cursor, check=check: check(cursor, table))
+        if table.name in self.thrifty:
+            header = self.forms[table.name].header
+            found += self._guarded(f"room of {table.name}", lambda cursor: tables.forget(cursor, table, header, self.spoken[table.name]) or ())
         return found
 
     def _load(self, cursor, table: Table) -> list[Finding]:
         self.forms[table.name] = found = form.check(self.package.root, table, cursor)
-        saving = tables.thrift(table, self.spoken[table.name]) if self.large else tables.Thrift()
-        tables.load_any(cursor, self.package.root, table, found, saving)
+        if tables.load_any(cursor, self.package.root, table, found, tables.thrift(table, self.spoken[table.name])):
+            self.thrifty.add(table.name)
         return found.findings
 
-    def _of_table(self, layer: str, table: Table, check: Callable) -> list[Finding]:
-        """A check of one table, without columns that the header lacks: those were named once, as missing."""
-        header = self.forms[table.name].header or table.names
-        return [finding for finding in self._guarded(f"{layer} of {table.name}", check) if finding.field in header or finding.field not in table.names]
+    def _of_tables(self, what: str, check: Callable) -> list[Finding]:
+        """A check of tables, without columns that a header lacks: those were named once, as missing."""
+        return [finding for finding in self._guarded(what, check) if not self._of_missing_column(finding)]
+
+    def _of_missing_column(self, finding: Finding) -> bool:
+        names = self.package.tables[finding.table].names if finding.table in self.package.tables else []
+        return finding.field in names and finding.field not in (self.forms[finding.table].header or names)
 
     def _guarded(self, what: str, check: Callable[..., Iterable[Finding]], rule_file: str | None = None) -> list[Finding]:
-        """The findings of one check, run with a cursor of its own; a check that fails inside is itself a finding."""
+        """The findings of one check; a check that fails inside is itself a finding."""
         found: list[Finding] = []
         try:
-            with tables.cursor_of(self.connection) as cursor, limited(cursor, RULE_SECONDS if rule_file else None):
-                found.extend(check(cursor))
+            if not hasattr(self.own, "cursor"):
+                self.own.cursor = tables.cursor_of(self.connection)
+            if rule_file:
+                self.due[self.own.cursor] = time.monotonic() + RULE_SECONDS
+            found.extend(check(self.own.cursor))
         except Exception as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
             if rule_file:
                 found.append(rules.BROKEN_RULE.at(f"{rule_file} cannot be run: {message}", file=rule_file, line=1, column=1))
             else:
                 found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
+        finally:
+            self.due.pop(getattr(self.own, "cursor", None), None)
         return found
-
-
-@contextmanager
-def limited(cursor, seconds: float | None) -> Iterator[None]:
-    """Interrupt what the cursor does after so many seconds."""
-    timer = threading.Timer(seconds or 0, cursor.interrupt)
-    if seconds:
-        timer.daemon = True
-        timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Columns and types (T): what the Table Schema says of single cells, as one query a table.
 
-One scan counts the offenders of every test; only a test that has some is asked for their lines.
+One scan tells which columns have offenders; only their tests are asked for the lines.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ RANGE = Rule("T07")
 LENGTH = Rule("T08")
 
 NULL_TOKENS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "—", "?", "tbd", "unknown", "missing", "n.a.", ".")
+LONGEST_TOKEN = max(map(len, NULL_TOKENS))
 INTEGER_FORM, NUMBER_CANONICAL = r"-?(0|[1-9][0-9]*)", r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
 READABLE_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 TYPE_TESTS = {
@@ -52,13 +53,13 @@ def check(connection, table: Table) -> Iterator[Finding]:
     tests = {column: list(_tests(column)) for column in table.columns}
     tests = {column: column_tests for column, column_tests in tests.items() if column_tests}
     try:
-        counts = _count(connection, source, [suspect(column, column_tests) for column, column_tests in tests.items()])
+        found = _any(connection, source, [suspect(column, column_tests) for column, column_tests in tests.items()])
     except duckdb.Error:  # a pattern or bound of the schema that the engine cannot read: find out which, check the rest
-        counts = []
+        found = []
         for column, column_tests in tests.items():
             for test in list(column_tests):
                 try:
-                    _count(connection, source, [test.offends])
+                    _any(connection, source, [test.offends])
                 except duckdb.Error as error:
                     column_tests.remove(test)
                     yield MALFORMED.at(
@@ -67,9 +68,9 @@ def check(connection, table: Table) -> Iterator[Finding]:
                         table=table.name,
                         field=column.name,
                     )
-            counts += _count(connection, source, [any_of(column_tests)])
-    for (column, column_tests), count in zip(tests.items(), counts):
-        for test in column_tests if count else []:
+            found += _any(connection, source, [any_of(column_tests)])
+    for (column, column_tests), some in zip(tests.items(), found):
+        for test in column_tests if some else []:
             rows = connection.execute(f"SELECT _line, {row_key(table)}, {name(column.name)} FROM {source} WHERE {test.offends}").fetchall()
             for line, key, value in rows:
                 yield _finding(test, column, table, line, key, value)
@@ -92,8 +93,8 @@ def any_of(tests: list[Test]) -> str:
     return " OR ".join(f"({test.offends})" for test in tests) or "false"
 
 
-def _count(connection, source: str, conditions: list[str]) -> list[int]:
-    listed = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions)
+def _any(connection, source: str, conditions: list[str]) -> list[bool | None]:
+    listed = ", ".join(f"bool_or({condition})" for condition in conditions)
     return list(connection.execute(f"SELECT {listed} FROM {source}").fetchone()) if conditions else []
 
 
@@ -118,7 +119,7 @@ def _tests(column: Column) -> Iterator[Test]:
     elif "pattern" in rules:
         yield Test(PATTERN, f"NOT regexp_full_match({c}, {literal(rules['pattern'])})", rules["pattern"])
     elif column.type not in TYPE_TESTS:
-        yield Test(NULL_TOKEN, f"lower({c}) IN ({', '.join(map(literal, NULL_TOKENS))})")
+        yield Test(NULL_TOKEN, f"CASE WHEN length({c}) <= {LONGEST_TOKEN} THEN lower({c}) IN ({', '.join(map(literal, NULL_TOKENS))}) END")  # spares long cells
     for key, sign, word in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
         if key in rules:
             yield Test(LENGTH, f"length({c}) {sign} {int(rules[key])}", f"{word} {rules[key]}")

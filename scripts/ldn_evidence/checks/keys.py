@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from ..findings import Finding, Rule, quoted
@@ -55,15 +55,15 @@ def _not_ascending(connection, table: Table) -> list[tuple]:
     ).fetchall()
 
 
-def references(connection, table: Table, tables: dict[str, Table]) -> Iterator[Finding]:
-    """Dangling references of one table."""
-    met = [key for key in table.foreign_keys if key.table in tables]
+def references(connection, tables: Collection[Table], among: dict[str, Table]) -> Iterator[Finding]:
+    """Dangling references of some tables, to those ``among`` which they can be met."""
+    met = [(table, key) for table in tables for key in table.foreign_keys if key.table in among]
     if not met:
         return
-    listed = ", ".join(f"EXISTS (SELECT 1 FROM raw.{name(table.name)} s WHERE {_lost(key)})" for key in met)
-    for key, lost in zip(met, connection.execute(f"SELECT {listed}").fetchone()):
-        if lost:
-            yield from _dangling(connection, table, key, tables[key.table])
+    some_lost = " UNION ALL ".join(f"(SELECT {place} {_lost(table, key)} LIMIT 1)" for place, (table, key) in enumerate(met))
+    for (place,) in connection.execute(some_lost).fetchall():
+        table, key = met[place]
+        yield from _dangling(connection, table, key, among[key.table])
 
 
 def _duplicates(connection, table: Table, columns: list[str], rule: Rule) -> Iterator[Finding]:
@@ -82,15 +82,15 @@ def _duplicates(connection, table: Table, columns: list[str], rule: Rule) -> Ite
         )
 
 
-def _lost(key: ForeignKey) -> str:
-    """SQL over a row ``s``: its reference is filled in, and met by nothing."""
+def _lost(table: Table, key: ForeignKey) -> str:
+    """SQL for the rows ``s`` of a table whose reference is filled in, and met by nothing."""
     filled = " AND ".join(f"s.{name(f)} IS NOT NULL" for f in key.fields)
     match = " AND ".join(f"t.{name(b)} = s.{name(a)}" for a, b in zip(key.fields, key.to_fields))
-    return f"{filled} AND NOT EXISTS (SELECT 1 FROM raw.{name(key.table)} t WHERE {match})"
+    return f"FROM raw.{name(table.name)} s ANTI JOIN raw.{name(key.table)} t ON {match} WHERE {filled}"
 
 
 def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Iterator[Finding]:
-    rows = connection.execute(f"SELECT _line, {row_key(table)}, {', '.join(map(name, key.fields))} FROM raw.{name(table.name)} s WHERE {_lost(key)}").fetchall()
+    rows = connection.execute(f"SELECT _line, {row_key(table)}, {', '.join(map(name, key.fields))} {_lost(table, key)}").fetchall()
     whole = " || '/' || ".join(map(name, key.to_fields))
     known = [row[0] for row in connection.execute(f"SELECT DISTINCT {whole} AS k FROM raw.{name(target.name)} WHERE k IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}").fetchall()]
     nearest: dict[str, list[str]] = {}

@@ -62,23 +62,23 @@ class Survey:
 
 
 def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey | None:
-    """A large file that begins with ``header``, ends its last line, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
-    digest, size, breaks, last = hashlib.sha256(), 0, 0, b""
+    """A large file that begins with ``header``, ends its lines as it should, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
+    digest, size, last = hashlib.sha256(), 0, b""
     with path.open("rb") as file:
         while block := file.read(scan.BLOCK):
-            if not size and not block.startswith(header.encode() + b"\n"):
+            if b"\r" in block or b"\n" not in block or not size and not block.startswith(header.encode() + b"\n"):
                 return None
             digest.update(block)
-            size, breaks, last = size + len(block), breaks + block.count(b"\n"), block[-1:]
+            size, last = size + len(block), block[-1:]
     width = header.count(",")
     plain = literal(f"{PLAIN_CELL}(?:,{PLAIN_CELL}){{{width}}}")
     lines = (
-        f"SELECT l, l IS NOT NULL AND length(l) < {STRIDE} AND regexp_full_match(l, {plain}) AS plain FROM read_csv({file_literal(path)}, auto_detect=false, "
+        f"SELECT l, l IS NOT NULL AND strlen(l) < {STRIDE} AND regexp_full_match(l, {plain}) AS plain FROM read_csv({file_literal(path)}, auto_detect=false, "
         f"header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', new_line='\\n', strict_mode=true, max_line_size=1048576, buffer_size=4194304)"
     )
     try:
-        count, doubtful = cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE NOT plain) FROM ({lines})").fetchone()
-        if count != breaks or last != b"\n" or doubtful > MAX_DOUBTFUL:
+        count, length, doubtful = cursor.execute(f"SELECT count(*), sum(strlen(l)), count_if(NOT plain) FROM ({lines})").fetchone()
+        if count + length != size or last != b"\n" or doubtful > MAX_DOUBTFUL:  # each byte is in a line, or is its end
             return None
         numbered = f"SELECT n, l FROM (SELECT row_number() OVER () AS n, * FROM ({lines})) WHERE NOT plain ORDER BY n"
         rest = cursor.execute(numbered).fetchall() if doubtful else []
@@ -86,7 +86,7 @@ def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey
         return None
     row_commas = b"," * width + b"\n"
     odd = [(number, text or "") for number, text in rest if text is None or not _block_proven(text.encode() + b"\n", row_commas)]
-    return None if any("\r" in text for _, text in odd) else Survey(size, digest.hexdigest(), breaks, odd)
+    return Survey(size, digest.hexdigest(), count, odd)
 
 
 def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:

@@ -8,6 +8,7 @@ filled or empty, the combination holds just that; a branch that is a mere patter
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import duckdb
 
@@ -24,12 +25,11 @@ def check(connection, table: Table) -> Iterator[Finding]:
         return
     import jsonschema_rs  # here, since it takes time to load
 
-    typed = _materialised(connection, table)
     for rule in table.row_rules:
         try:
             linear = jsonschema_rs.RegexOptions()  # an engine whose time grows with the text only, whatever the pattern
             validator = jsonschema_rs.Draft202012Validator(rule.schema, pattern_options=linear, retriever=_no_address)
-            yield from _check_rule(connection, table, typed, rule, validator)
+            yield from _check_rule(connection, table, rule, validator)
         except Exception as error:  # whatever a malformed schema leads to
             yield MALFORMED.at(
                 f"{rule.code} cannot be applied: {type(error).__name__}: {str(error).splitlines()[0][:200]}",
@@ -40,23 +40,27 @@ def check(connection, table: Table) -> Iterator[Finding]:
             )
 
 
-def _materialised(connection, table: Table) -> str:
-    """The columns that rules speak of, typed, with their lines: a view that all rules of the table query."""
-    columns = sorted({column for rule in table.row_rules for column in rule.columns})
-    kinds = {column: DUCK_TYPES.get(table[column].type, "VARCHAR") for column in columns}
-    listed = ", ".join(f"TRY_CAST({name(c)} AS {kind}) AS {name(c)}" if kind != "VARCHAR" else name(c) for c, kind in kinds.items())
-    view = name(f"rows of {table.name}")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT _line, {row_key(table)} AS _key, {listed} FROM raw.{name(table.name)}")
-    return view
+def _typed(table: Table, column: str) -> str:
+    """SQL for a cell as JSON Schema sees it; what does not fit its type is NULL."""
+    kind = DUCK_TYPES.get(table[column].type)
+    return f"TRY_CAST({name(column)} AS {kind})" if kind else name(column)
 
 
-def _check_rule(connection, table: Table, source: str, rule: RowRule, validator) -> Iterator[Finding]:
+def _check_rule(connection, table: Table, rule: RowRule, validator) -> Iterator[Finding]:
     valued = valued_columns(rule.schema)
-    shown = ", ".join(name(c) if c in valued else f"{name(c)} IS NOT NULL" for c in rule.columns)
-    for values in connection.execute(f"SELECT DISTINCT {shown} FROM {source}{_suspects(connection, source, rule)}").fetchall():
+    shown = ", ".join(_typed(table, c) if c in valued else f"{_typed(table, c)} IS NOT NULL" for c in rule.columns)
+    for values in _combinations(connection, f"SELECT DISTINCT {shown} FROM raw.{name(table.name)}", _suspects(table, rule)):
         row = {c: _json_value(v) for c, v in zip(rule.columns, values) if v is not None and (c in valued or v)}
         if not validator.is_valid(row):
-            yield from _spread(connection, table, source, rule, values, valued)
+            yield from _spread(connection, table, rule, values, valued)
+
+
+def _combinations(connection, query: str, suspects: str) -> list[tuple]:
+    """What the query gives for the suspects; for all cells, where the engine does not know their pattern."""
+    if suspects:
+        with suppress(duckdb.Error):
+            return connection.execute(query + suspects).fetchall()
+    return connection.execute(query).fetchall()
 
 
 def valued_columns(schema) -> set[str]:
@@ -69,7 +73,7 @@ def valued_columns(schema) -> set[str]:
     return own.union(*(valued_columns(value) for key, value in schema.items() if key not in ("properties", "dependentRequired", "required")))
 
 
-def _suspects(connection, source: str, rule: RowRule) -> str:
+def _suspects(table: Table, rule: RowRule) -> str:
     """A WHERE clause that leaves out cells that plainly match, for a branch that is nothing but a pattern; else nothing."""
     said = {key: value for key, value in rule.schema.items() if not key.startswith("x-") and key not in ("title", "description")}
     if set(said) != {"properties"} or len(rule.columns) != 1:
@@ -77,20 +81,15 @@ def _suspects(connection, source: str, rule: RowRule) -> str:
     test = said["properties"][rule.columns[0]]
     if not isinstance(test, dict) or set(test) - {"type", "pattern"} or test.get("type", "string") != "string" or "pattern" not in test:
         return ""
-    where = f" WHERE NOT regexp_matches({name(rule.columns[0])}, {literal(test['pattern'])})"
-    try:
-        connection.execute(f"SELECT 1 FROM {source}{where} LIMIT 0")
-    except duckdb.Error:  # a pattern that this engine does not know: every cell is asked
-        return ""
-    return where
+    return f" WHERE NOT regexp_matches({_typed(table, rule.columns[0])}, {literal(test['pattern'])})"
 
 
-def _spread(connection, table: Table, source: str, rule: RowRule, values: tuple, valued: set[str]) -> Iterator[Finding]:
+def _spread(connection, table: Table, rule: RowRule, values: tuple, valued: set[str]) -> Iterator[Finding]:
     """The findings of one combination, on each row that has it."""
     tests = {c: "IS NOT DISTINCT FROM ?" if c in valued else ("IS NOT NULL" if v else "IS NULL") for c, v in zip(rule.columns, values)}
-    where = " AND ".join(f"{name(c)} {test}" for c, test in tests.items())
+    where = " AND ".join(f"{_typed(table, c)} {test}" for c, test in tests.items())
     rows = connection.execute(
-        f"SELECT _line, _key, {', '.join(map(name, rule.columns))} FROM {source} WHERE {where} ORDER BY 1",
+        f"SELECT _line, {row_key(table)}, {', '.join(_typed(table, c) for c in rule.columns)} FROM raw.{name(table.name)} WHERE {where} ORDER BY 1",
         [v for c, v in zip(rule.columns, values) if c in valued],
     ).fetchall()
     for line, key, *cells in rows:

@@ -1,69 +1,83 @@
-"""The report for people: the tables with their row counts, the findings by file, one line of summary."""
+"""The report for people: the tables with their row counts, the findings by file, one line of summary.
+
+A line is made of pieces, each with its style; only a terminal shows the styles, and only then is rich loaded.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
 from itertools import groupby
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TextIO
 
 from ..findings import ERROR, WARNING, printable
 
 COLOURS = {ERROR: "bold red", WARNING: "bold yellow"}
+FORCED = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # variables by which a user asks rich for colours elsewhere, too
+Line = list[tuple[str, str]]
 
 
-def render(report, console: Console, max_findings: int | None = 100) -> None:
+def render(report, max_findings: int | None = 100, stream: TextIO | None = None) -> None:
     """Print a report; ``max_findings`` cuts the list, and says so."""
-    console.print(Text(f"{report.package} {report.version}", style="bold"))
-    console.print(_tables(report))
+    stream = stream or sys.stdout
+    lines = _lines(report, max_findings, "─" if (stream.encoding or "utf-8").lower().startswith("utf") else "-")
+    if stream.isatty() or FORCED & os.environ.keys():
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        for line in lines:
+            console.print(Text.assemble(*line), soft_wrap=True)
+    else:
+        stream.writelines("".join(text for text, _ in line) + "\n" for line in lines)
+
+
+def _lines(report, max_findings: int | None, rule: str) -> Iterator[Line]:
+    yield [(printable(f"{report.package} {report.version}"), "bold")]
+    yield from _tables(report, rule)
     shown = report.findings[:max_findings]
     for file, findings in groupby(shown, key=lambda finding: finding.file or "(package)"):
-        console.print(Text(f"\n{file}", style="bold underline"))
+        yield []
+        yield [(printable(file), "bold underline")]
         for finding in findings:
-            _finding(finding, console)
+            yield from _finding(finding)
     if hidden := len(report.findings) - len(shown):
-        console.print(f"\n… and {hidden:,} more; see all with --max-findings 0 or --format json")
-    console.print()
-    console.print(_summary(report))
+        yield []
+        yield [(f"… and {hidden:,} more; see all with --max-findings 0 or --format json", "")]
+    yield []
+    yield _summary(report)
 
 
-def _tables(report) -> Table:
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    grid.add_column("table")
-    grid.add_column("rows", justify="right")
-    grid.add_column("errors", justify="right")
-    grid.add_column("warnings", justify="right")
+def _tables(report, rule: str) -> Iterator[Line]:
+    rows = [[("table", "bold"), ("rows", "bold"), ("errors", "bold"), ("warnings", "bold")]]
     for name, count in report.row_counts.items():
         here = [finding.severity for finding in report.findings if finding.table == name]
-        numbers = [Text(str(here.count(kind)), style=COLOURS[kind]) if here.count(kind) else Text("·", style="dim") for kind in (ERROR, WARNING)]
-        grid.add_row(name, "not read" if count is None else f"{count:,}", *numbers)
-    return grid
+        numbers = [(f"{here.count(kind)}", COLOURS[kind]) if here.count(kind) else ("·", "dim") for kind in (ERROR, WARNING)]
+        rows.append([(printable(name), ""), ("not read" if count is None else f"{count:,}", ""), *numbers])
+    widths = [max(len(row[i][0]) for row in rows) for i in range(4)]
+    for row in rows:
+        yield [(text.ljust(width) if i == 0 else f"   {text:>{width}}", style) for i, ((text, style), width) in enumerate(zip(row, widths))]
+        if row is rows[0]:
+            yield [(rule * (sum(widths) + 9), "")]
 
 
-def _finding(finding, console: Console) -> None:
+def _finding(finding) -> Iterator[Line]:
     place = ":".join(str(part) for part in (finding.line, finding.column) if part is not None)
-    head = Text(f"  {place:<9}" if place else "  ")
-    head.append(finding.severity, style=COLOURS[finding.severity])
-    head.append(f" {finding.code} ", style="dim")
-    head.append(printable(finding.message))
-    console.print(head, soft_wrap=True)
-    about = " · ".join(printable(part) for part in (finding.row_id, finding.field) if part)
-    if about:
-        console.print(Text(f"{'':11}in {about}", style="dim"), soft_wrap=True)
-    console.print(Text(f"{'':11}→ {printable(finding.fix)}", style="green"), soft_wrap=True)
+    head = (f"  {place:<9}" if place else "  ", "")
+    yield [head, (finding.severity, COLOURS[finding.severity]), (f" {finding.code} ", "dim"), (printable(finding.message), "")]
+    if about := " · ".join(printable(part) for part in (finding.row_id, finding.field) if part):
+        yield [(f"{'':11}in {about}", "dim")]
+    yield [(f"{'':11}→ {printable(finding.fix)}", "green")]
 
 
-def _summary(report) -> Text:
+def _summary(report) -> Line:
     errors, warnings = report.count(ERROR), report.count(WARNING)
     rows = sum(count or 0 for count in report.row_counts.values())
     said = [f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in ((errors, "error"), (warnings, "warning")) if number]
-    verdict = " and ".join(said) if said else "valid"
     style = COLOURS[ERROR] if errors else COLOURS[WARNING] if warnings else "bold green"
-    text = Text(verdict, style=style)
-    text.append(f": {len(report.row_counts)} tables, {rows:,} rows, {report.seconds:.2f} s", style="none")
+    text = f": {len(report.row_counts)} tables, {rows:,} rows, {report.seconds:.2f} s"
     if report.left_out:
         many = "finding that stands" if report.left_out == 1 else "findings that stand"
-        text.append(f"; without {report.left_out:,} {many} since {printable(report.since)} or before", style="none")
-    return text
+        text += f"; without {report.left_out:,} {many} since {printable(report.since)} or before"
+    return [(" and ".join(said) if said else "valid", style), (text, "")]
