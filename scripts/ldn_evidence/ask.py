@@ -112,8 +112,9 @@ def _explain(column: Column, choices: dict[str, str], say, full: bool) -> None:
     needed = "" if column.required else " May be empty."
     say(f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}")
     if full:
+        width = min(28, max(map(len, choices), default=0))
         for value, meaning in choices.items():
-            say(f"    {value:<28} {meaning}".rstrip())
+            say(f"    {value:<{width}}  {meaning}".rstrip())
     elif choices:
         say(f"    one of {len(choices)}; Tab completes, ? lists them")
 
