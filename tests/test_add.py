@@ -62,7 +62,7 @@ def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_pat
     file.write_text(json.dumps([{"name": "Crohn’s disease", "category": "gastrointestinal"}, {"name": "gout", "category": "pain", "mesh_id": None}]))
     status, out = run(capsys, "add", "condition", tiny, "--from", file)
     assert status == 0
-    assert "warning X301 condition_id: nothing refers to gout" in out
+    assert "warning X301 gout · condition_id: nothing refers to gout" in out
     assert (tiny / "data/conditions.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
         "crohns_disease,Crohn’s disease,gastrointestinal,,,",
         "fibromyalgia,fibromyalgia,pain,FM|fibromyalgia syndrome,D005356,M79.7",
@@ -116,6 +116,32 @@ def test_a_file_of_rows_that_cannot_be_read(capsys, pristine, tmp_path, content,
     assert status == 2 and said in out and "Traceback" not in out
 
 
+def test_rows_of_a_file_bring_the_words_of_the_page_and_share_a_place(capsys, tiny, tmp_path):
+    file = tmp_path / "rows.json"
+    rows = [CLAIM | {"passage": words, "statement": f"People end at {n} mg."} for n, words in ((2, "then take 3 mg"), (3, "“then take 3 mg”"))]
+    file.write_bytes(b"\xef\xbb\xbf" + json.dumps(rows).encode())  # as some editors save it
+    status, out = run(capsys, "add", "claim", tiny, "--from", file, "--snapshots", SNAPSHOTS)
+    added = [line.split()[1] for line in out.splitlines() if line.startswith("added ")]
+    assert status == 0 and len(added) == 2 and added[0][:-1] == added[1][:-1]
+    file.write_text(json.dumps([*rows, CLAIM | {"passage": "A salve"}]))
+    assert "cannot add: row 3: these words are not in the snapshot" in run(capsys, "add", "claim", tiny, "--from", file, "--snapshots", SNAPSHOTS)[1]
+
+
+def test_what_a_terminal_would_obey_or_no_file_can_hold_is_not_printed_or_written(capsys, pristine):
+    before = bytes_of(pristine)
+    for name in ("red\x1b[31m", "half \ud800"):
+        status, out = run(capsys, "add", "condition", pristine, "--set", f"name={name}", "category=pain")
+        assert status in (1, 2) and "\x1b" not in out and "Traceback" not in out
+    assert "\x1b" not in run(capsys, "add", "condition", pristine, "--from", "\x1b[31m.json")[1]
+    assert len(run(capsys, "add", "condition", pristine, "--set", f"name={'x' * 70_000}", "category=pain")[1]) < 5_000
+    assert bytes_of(pristine) == before
+
+
+def test_an_id_that_stands_already_is_named_and_one_that_nothing_makes_is_asked_for(capsys, pristine):
+    assert "itch stands on line 3 of data/conditions.csv already" in run(capsys, "add", "condition", pristine, "--set", "name=Itch", "category=pain")[1]
+    assert "Fill in what it is made of, {name}, or give it yourself." in run(capsys, "add", "condition", pristine, "--set", "name=麻", "category=pain")[1]
+
+
 def test_a_large_file_of_rows_is_not_read(capsys, pristine, tmp_path):
     file = tmp_path / "row.json"
     with file.open("wb") as sparse:
@@ -150,9 +176,9 @@ def test_a_claim_is_added_by_questions(capsys, monkeypatch, tiny):
     questions = answering(monkeypatch, list(ANSWERS))
     status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
     assert status == 0, out
-    assert questions[:3] == ["source_id: ", "passage: ", "section: "] and questions[-1] == "Write it? [y/n] "
+    assert questions[:3] == ["source_id: ", "passage: ", "section: "] and questions[-1] == "Write it? [y/n, or a field to change] "
     assert "  → formulation\n" in out, "the beginning of a value is enough"
-    assert "Topic: What the claim is about; see the codebook for the order of precedence. Example: efficacy\n    efficacy " in out
+    assert "mechanism, background. Example: efficacy\n    efficacy " in out
     assert validate(tiny).findings == []
 
 
@@ -174,6 +200,34 @@ def test_answers_are_checked_at_once_and_asked_again(capsys, monkeypatch, tiny):
     ):
         assert said in out, said
     assert status == 0, out
+
+
+@pytest.mark.slow
+def test_a_field_is_changed_before_writing_emptied_and_meant(capsys, monkeypatch, tiny):
+    study = (tiny / "data/studies.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    answers = ["demo_page", "[2]", "[2]", study, "identified from what the source says", "Why.", "?", "study", "-"]
+    answering(monkeypatch, [*answers, "", "u", "marker", "[2a]", "y"])
+    status, out = run(capsys, "add", "citation", tiny, "--snapshots", SNAPSHOTS)
+    assert status == 0, out
+    assert "  → inferred\n" in out and "the fields: source_id, passage, marker," in out and "  → unresolved\n" in out
+    assert any(line.startswith("demo_page_r") and ",[2a],,unresolved,Why.," in line for line in (tiny / "data/citations.csv").read_text(encoding="utf-8").splitlines())
+
+
+def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
+    answering(monkeypatch, ["Younger", "2013", "A title", "", "", "", "", "https://doi.org/10.1000/x", "10.1000/x", "nowhere", EOFError])
+    out = run(capsys, "add", "study", pristine)[1]
+    assert "doi `https://doi.org/10.1000/x` does not have the right form" in out, out
+    answering(monkeypatch, ["demo_page", "A cream", "", "Creams are made.", "e", "efficacy", "naltrexone", "no such", EOFError])
+    out = run(capsys, "add", "claim", pristine, "--snapshots", SNAPSHOTS)[1]
+    assert "which one: efficacy, evidence_status, economics?" in out and "a new one is added first, by `ldn add condition`" in out
+
+
+def test_a_source_without_its_text_is_told_where_to_save_it(capsys, monkeypatch, pristine):
+    answering(monkeypatch, ["new_page", EOFError])
+    assert f"there is no {SNAPSHOTS}/new_page.txt yet" in run(capsys, "add", "source", pristine, "--snapshots", SNAPSHOTS)[1]
+    answering(monkeypatch, [EOFError])
+    assert "There is no folder nowhere" in run(capsys, "add", "claim", pristine, "--snapshots", "nowhere")[1]
+    assert f"Save the text of the page as {SNAPSHOTS}/new_page.txt." in run(capsys, "add", "source", pristine, "--set", "source_id=new_page", "--snapshots", SNAPSHOTS)[1]
 
 
 @pytest.mark.slow
@@ -203,7 +257,7 @@ def test_a_full_disk_or_a_folder_that_cannot_be_written_changes_nothing(capsys, 
 
     monkeypatch.setattr(stage, "write_all", failing)
     status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain")
-    assert (status, bytes_of(tiny)) == (2, before) and "cannot go on: here: said by the system" in out
+    assert (status, bytes_of(tiny)) == (2, before) and "data/conditions.csv: said by the system\n  → See that there is room" in out
 
 
 @pytest.mark.slow
@@ -216,6 +270,13 @@ def test_what_changed_meanwhile_is_not_lost(tiny):
     with pytest.raises(CannotRead) as refused:
         stage.commit(trial)
     assert [f.code for f in refused.value.findings] == ["P107"] and bytes_of(tiny) == before
+
+
+def test_a_closed_input_gives_up_and_a_file_without_end_is_not_read_to_it(capsys, monkeypatch, pristine):
+    monkeypatch.setattr("sys.stdin", None)
+    assert run(capsys, "add", "condition", pristine)[0] == 2
+    status, out = run(capsys, "add", "condition", pristine, "--from", "/dev/zero")
+    assert status == 2 and "larger than 16 MB" in out
 
 
 def test_rows_are_not_added_to_a_file_that_cannot_be_read(capsys, tiny):
@@ -246,6 +307,11 @@ def test_slugs(text, slug):
 )
 def test_ids_follow_the_template(row, taken, made):
     assert ids.make_id(load_package(ROOT).tables["studies"], row, taken) == made
+
+
+@pytest.mark.parametrize("template", ["{", "{nosuch}", "{nosuch|nd}", "{name:x}", "{name:999999999}", "{name|A b}"])
+def test_a_template_that_makes_no_id_is_a_finding(template):
+    assert ids.odd_template(template, ["name"])
 
 
 # Two people at the same time

@@ -91,7 +91,7 @@ def test_docs_bring_a_form_up_to_date(tiny):
     assert f"{forms.FOLDER}/x.yml" in write_docs(load_package(tiny), write=False)
     write_docs(load_package(tiny))
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[2:4] == ['    - "asserted: as fact"', '    - "hedged: with reserve"'] and lines[-2:] == ["b: 2", "options: # of claims.none"]
+    assert lines[2:4] == ['    - "asserted: as fact"', '    - "hedged: with reserve: may, might, appears, suggests, promising"'] and lines[-2:] == ["b: 2", "options: # of claims.none"]
     assert f"{forms.FOLDER}/x.yml" not in write_docs(load_package(tiny), write=False)
 
 

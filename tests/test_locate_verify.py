@@ -38,6 +38,7 @@ def test_blanks_quotes_and_dashes_are_taken_loosely_only_when_nothing_matches():
     page = "it’s “2–3 mg”\nat night"
     (span,) = find(page, "it's \"2-3 mg\" at night")
     assert span.text == page
+    assert [span.text for words in ('"at night"', "“at night”", "'at night'") for span in find(page, words)] == ["at night"] * 3
 
 
 def test_words_that_are_not_there(capsys):

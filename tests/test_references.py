@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_used_is_told_with_the_way_out(tmp_path, content, 
 def test_a_file_of_100_mb_is_refused_unread(tmp_path):
     with (tmp_path / "big.ris").open("wb") as file:
         file.truncate(10 * MAX_BYTES)
-    with pytest.raises(Unusable, match=r"big.ris holds 100 MB, more than the 10"):
+    with pytest.raises(Unusable, match=r"big.ris holds more than the 10 MB"):
         read_references(tmp_path / "big.ris")
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from conftest import apply
 from ldn_evidence import cli
 from ldn_evidence.integrity import check_command
-from ldn_evidence.lookup import agrees, lookup_command
+from ldn_evidence.lookup import _identifier, agrees, lookup_command
 from ldn_evidence.registry import Config, Registry, Unreachable
 
 NO_WAIT = {"Crossref": 0.0, "PubMed": 0.0}
@@ -282,6 +282,20 @@ def test_who_asks_must_be_said(capsys, pristine, monkeypatch, arguments):
     monkeypatch.delenv("LDN_MAILTO", raising=False)
     assert cli.main([*arguments, str(pristine)]) == 2
     assert "→ Give your address with --mailto you@example.org, or set LDN_MAILTO." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("pasted", "meant"),
+    [
+        ("https://www.ncbi.nlm.nih.gov/pubmed/23359310", ("", "23359310")),
+        ("https://pubmed.ncbi.nlm.nih.gov/23359310/?from=x", ("", "23359310")),
+        ("PMID: 0023359310", ("", "23359310")),
+        ("dx.doi.org/10.1002/ART.37734", ("10.1002/art.37734", "")),
+        ("doi: 10.1002/art.37734.", ("10.1002/art.37734", "")),
+    ],
+)
+def test_what_people_paste_is_an_identifier(pasted, meant):
+    assert _identifier(pasted) == meant
 
 
 def test_no_identifier_is_told(capsys, pristine, config):

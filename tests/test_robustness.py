@@ -57,6 +57,8 @@ CASES = {
     "row schema broken": ([{"file": "schemas/rows/claims.json", "replace": ['"topic": {\n            "enum"', '"topic": {\n            "type": "strng", "enum"']}], "P102", "schemas/rows/claims.json"),
     "unknown type": ([{"file": "schemas/tables/claims.json", "replace": ['"type": "integer"', '"type": "integr"']}], "P102", "schemas/tables/claims.json"),
     "unknown constraint": ([{"file": "schemas/tables/claims.json", "replace": ['"required": true', '"requird": true']}], "P102", "schemas/tables/claims.json"),
+    "x-id that is no text": ([{"file": "schemas/tables/claims.json", "replace": ['"x-id": "', '"x-id": 5, "x-was": "']}], "P102", "schemas/tables/claims.json"),
+    "x-csl that is no text": ([{"file": "schemas/tables/studies.json", "replace": ['"x-csl": "DOI"', '"x-csl": 5']}], "P102", "schemas/tables/studies.json"),
     "rule without header": ([{"file": "schemas/rules/more.sql", "write": "SELECT 1\n"}], "P102", "schemas/rules/more.sql"),
     "rule about no table": ([{"file": "schemas/rules/unused_study.sql", "replace": ["-- table: studies", "-- table: studys"]}], "P103", "schemas/rules/unused_study.sql"),
 }

@@ -4,99 +4,124 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 
+from . import findings
 from .add import attempt
-from .draft import Ambiguous, Draft, Unfit, locate
+from .draft import PASSAGE, Ambiguous, Draft, Unfit, has_passage, locate
 from .findings import Finding
 from .ids import default
 from .model import Column
 from .stage import Row, Trial
 
 FEW = 12  # values that are listed with the question; more are completed, or listed on `?`
+HELP = "Enter leaves a field empty or takes what stands in brackets, - empties it, ? explains it and lists the values, Ctrl-C gives up."
 
 
 def ask_row(draft: Draft, console) -> Trial | None:
     """Ask for a row until it is valid and wanted; None where it is given up."""
-    console.print(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}", soft_wrap=True)
-    console.print("Enter leaves a field empty or takes what stands in brackets, ? lists the values, Ctrl-C gives up.", soft_wrap=True)
+    say = partial(findings.say, console)
+    say(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}\n{HELP}")
+    if not draft.has_snapshots and (draft.takes_passage or draft.measures):
+        say(f"There is no folder {draft.snapshots}: with the text of the page as {draft.snapshots}/SOURCE.txt you would paste words, and not count characters.")
     row: Row = {}
-    asked = [column.name for column in draft.table.columns if column.name not in draft.made]
+    fields = asked = _with_passage(draft, [column.name for column in draft.table.columns if column.name not in draft.made])
     try:
         while asked:
-            _ask_fields(draft, row, asked, console)
-            console.print()
+            _ask_fields(draft, row, asked, say)
+            say("")
             full = draft.complete(row)
             trial = attempt(draft, [full], console)
-            if trial and trial.sound:
-                if _yes("Write it? [y/n] "):
-                    return trial
-                break
-            asked = _again(draft, row, trial.findings if trial else draft.unmet(full)) or list(draft.table.primary_key)
-            console.print(f"\nOnce more: {', '.join(asked)}", soft_wrap=True)
+            if not trial or not trial.sound:
+                asked = _again(draft, trial.findings if trial else draft.unmet(full)) or list(draft.table.primary_key)
+                say(f"\nOnce more: {', '.join(asked)}")
+            elif (wish := _wish(fields, say)) == "y":
+                return trial
+            else:
+                asked = _with_passage(draft, [wish]) if wish != "n" else []
     except (EOFError, KeyboardInterrupt):
-        console.print()
-    console.print("nothing was written")
+        say("")
+    say("nothing was written")
     return None
 
 
-def _again(draft: Draft, row: Row, findings: list[Finding]) -> list[str]:
+def _with_passage(draft: Draft, names: list[str]) -> list[str]:
+    """The fields, with the words of the page after the source whose page it is."""
+    paste = draft.has_snapshots and has_passage(draft.table)
+    return [asked for name in names for asked in ((name, PASSAGE) if paste and name == "source_id" else (name,))]
+
+
+def _again(draft: Draft, found: list[Finding]) -> list[str]:
     """The fields to ask once more: those of the findings, and those that the findings' rules speak of."""
-    fields = {finding.field for finding in findings}
-    fields |= {column for rule in draft.table.row_rules if rule.code in {f.code for f in findings} for column in rule.columns}
+    fields = {finding.field for finding in found}
+    fields |= {column for rule in draft.table.row_rules if rule.code in {f.code for f in found} for column in rule.columns}
     if fields & {"span_start", "span_end", "span_sha256"}:
         fields.add("source_id")
-    return [name for name in draft.table.names if name in fields and name not in draft.made]
+    return _with_passage(draft, [name for name in draft.table.names if name in fields and name not in draft.made])
 
 
-def _ask_fields(draft: Draft, row: Row, names: Iterable[str], console) -> None:
+def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
     for name in names:
+        if name == PASSAGE and name not in draft.table.names:
+            row |= _ask_passage(draft, row.get("source_id", ""), say)
+            continue
         column = draft.table[name]
-        standing = row.get(name) or default(draft.package, column)
-        row[name] = _ask(draft, column, standing, console)
-        if name == "source_id" and draft.takes_passage and draft.has_snapshots:
-            row |= _ask_passage(draft, row[name], console)
+        row[name] = _ask(draft, column, row.get(name) or default(draft.package, column), say)
+        file = draft.snapshots / f"{row[name]}.txt"
+        if draft.measures and draft.has_snapshots and [name] == draft.table.primary_key and not file.is_file():
+            say(f"  there is no {file} yet: save the text of the page there before the last question")
 
 
-def _ask(draft: Draft, column: Column, standing: str, console) -> str:
+def _ask(draft: Draft, column: Column, standing: str, say) -> str:
     choices = draft.choices(column)
-    _explain(column, choices, console, full=0 < len(choices) <= FEW)
+    _explain(column, choices, say, full=0 < len(choices) <= FEW)
     while True:
         answer = _read(f"{column.name}{f' [{standing}]' if standing else ''}: ", choices).strip()
         if answer == "?":
-            _explain(column, choices, console, full=True)
+            _explain(column, choices, say, full=True)
             continue
-        answer = _begun(answer, choices, console) or standing
+        if answer == "-":
+            answer = standing = ""
+        meant = _meant(answer, choices)
+        if len(meant) > 1:
+            say(f"  which one: {', '.join(meant[:FEW])}{' …' if len(meant) > FEW else ''}?")
+            continue
+        if meant != [answer]:
+            say(f"  → {meant[0]}")
+        answer = meant[0] or standing
         if not answer and column.required:
-            console.print(f"  {column.name} must be filled", soft_wrap=True)
+            say(f"  {column.name} must be filled")
             continue
         try:
             return draft.check(column, answer) if answer else ""
         except Unfit as error:
-            console.print(f"  {error}", soft_wrap=True)
+            say(f"  {error}")
 
 
-def _begun(answer: str, choices: dict[str, str], console) -> str:
-    """The value that an answer is the beginning of, where there is only one."""
-    whole = [value for value in choices if answer and value.startswith(answer)]
-    if answer in choices or len(whole) != 1:
-        return answer
-    console.print(f"  → {whole[0]}")
-    return whole[0]
+def _meant(answer: str, choices: dict[str, str]) -> list[str]:
+    """The values that an answer may stand for, itself if it is one or none is like it: by meaning, by their beginning, by a part of value or meaning."""
+    if not answer or answer in choices:
+        return [answer]
+    said = answer.casefold()
+    named = [value for value, meaning in choices.items() if said == meaning.casefold()]
+    begun = [value for value in choices if value.casefold().startswith(said)]
+    return named or begun or [value for value, meaning in choices.items() if said in f"{value} {meaning}".casefold()] or [answer]
 
 
-def _explain(column: Column, choices: dict[str, str], console, full: bool) -> None:
+def _explain(column: Column, choices: dict[str, str], say, full: bool) -> None:
     needed = "" if column.required else " May be empty."
-    console.print(f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}", soft_wrap=True)
+    say(f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}")
     if full:
+        width = min(28, max(map(len, choices), default=0))
         for value, meaning in choices.items():
-            console.print(f"    {value:<28} {meaning}".rstrip(), soft_wrap=True)
+            say(f"    {value:<{width}}  {meaning}".rstrip())
     elif choices:
-        console.print(f"    one of {len(choices)}; Tab completes, ? lists them", soft_wrap=True)
+        say(f"    one of {len(choices)}; Tab completes, ? lists them")
 
 
-def _ask_passage(draft: Draft, source: str, console) -> Row:
+def _ask_passage(draft: Draft, source: str, say) -> Row:
     """Span columns from a pasted passage; which of its places is asked where there are several."""
-    console.print("Passage: the words of the page that make the assertion, as they stand there. They are not kept, only their place.", soft_wrap=True)
+    say("Passage: the words of the page that the row is about, and no more, as they stand there. They are not kept, only their place.")
     place = None
     passage = ""
     while True:
@@ -104,17 +129,22 @@ def _ask_passage(draft: Draft, source: str, console) -> Row:
         try:
             if passage:
                 return locate(draft.snapshots, draft.table, source, passage, place)
-            console.print("  the passage must be given")
+            say("  the passage must be given")
         except Unfit as error:
-            console.print(f"  {error}", soft_wrap=True)
-            number = _read("which place (a number; Enter to paste again): ", {}).strip() if isinstance(error, Ambiguous) else ""
-            place = int(number) if number.isdigit() else None
+            several = isinstance(error, Ambiguous)
+            say(f"  {error.why if several else error}")
+            number = _read("which place (a number; Enter to paste more of the sentence): ", {}).strip() if several else ""
+            place = int(number) if number.isdecimal() else None
 
 
-def _yes(question: str) -> bool:
-    while (answer := _read(question, {}).strip().lower()) not in ("y", "yes", "n", "no"):
-        pass
-    return answer.startswith("y")
+def _wish(fields: list[str], say) -> str:
+    """`y`, `n`, or the field that is to be changed."""
+    offered = {"y": "yes", "n": "no", **dict.fromkeys(fields, "")}
+    while True:
+        meant = _meant(_read("Write it? [y/n, or a field to change] ", {}).strip(), offered)
+        if len(meant) == 1 and meant[0] in offered:
+            return meant[0]
+        say(f"  y writes the row, n gives it up; the fields: {', '.join(fields)}")
 
 
 def _read(question: str, choices: dict[str, str]) -> str:

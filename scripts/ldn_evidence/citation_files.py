@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .csl import tidy
+from .files import read_up_to
 
 MAX_BYTES = 10_000_000  # some thousand records with abstracts
 MAX_RECORDS = 5_000
@@ -47,11 +48,8 @@ def read_references(path: Path) -> tuple[list[dict], list[str]]:
 
 
 def _text(path: Path) -> str:
-    if path.stat().st_size > MAX_BYTES:
-        raise Unusable(
-            f"{path.name} holds {path.stat().st_size / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} that are read at once", "Export fewer records."
-        )
-    data = path.read_bytes()
+    if (data := read_up_to(path, MAX_BYTES)) is None:
+        raise Unusable(f"{path.name} holds more than the {MAX_BYTES / 1e6:.0f} MB that are read at once", "Export fewer records.")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:

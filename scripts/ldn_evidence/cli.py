@@ -17,6 +17,8 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding shows escapes instead of failing
+    if sys.stdin is None:  # closed by the caller
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     arguments = parser().parse_args(argv)
     from .model import CannotRead
 
@@ -31,7 +33,10 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS
     except OSError as error:
-        print(f"cannot go on: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        from .findings import printable
+
+        where = printable(str(error.filename or "output"))
+        print(f"cannot go on: {where}: {error.strerror}\n  → See that there is room and that it may be written, then run it again.", file=sys.stderr)
         return CANNOT
 
 

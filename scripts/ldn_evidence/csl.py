@@ -57,7 +57,7 @@ def plain_text(value) -> str:
 
 def doi_form(value: str) -> str:
     """Bare and lower case, whatever stands before it."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi: *)", "", value.strip(), flags=re.IGNORECASE).strip().rstrip(".").lower()
+    return re.sub(r"^((https?://)?(dx\.|www\.)?doi\.org/|doi: *)", "", value.strip(), flags=re.IGNORECASE).strip().rstrip(".").lower()
 
 
 def _pmid_form(value: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import tables
 from .checks import columns, form, keys, rows
-from .findings import Finding
+from .findings import Finding, quoted
 from .fix import canonical_cell, render
 from .ids import default, make_id
 from .locate import Span, find, nearest, read_snapshot
@@ -21,6 +21,7 @@ from .stage import Row, current_rows
 from .verify import SPAN
 
 SNAPSHOT = ("snapshot_sha256", "snapshot_length")
+PASSAGE = "passage"  # a field that the table has not: words of the page, of which only the place is kept
 MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
 MAX_PLACES = 20  # that are listed of words found often
 
@@ -59,6 +60,11 @@ class Draft:
         return {"/".join(row[i] for i in key): line for line, row in enumerate(self.rows[self.table.name], 2)}
 
     @cached_property
+    def taken(self) -> set[str]:
+        """Ids that a new row cannot have."""
+        return set(self.by_key)
+
+    @cached_property
     def made(self) -> set[str]:
         """Columns that nobody is asked for: derived ones, the id where it follows from the row, spans where a passage is given."""
         return self.derived | self.own_id | {column for column in self._span_columns if self.has_snapshots} | self._hidden
@@ -73,12 +79,17 @@ class Draft:
 
     @property
     def _hidden(self) -> set[str]:
-        snapshot = set(SNAPSHOT) if set(SNAPSHOT) <= set(self.table.names) and self.has_snapshots else set()
+        snapshot = set(SNAPSHOT) if self.measures and self.has_snapshots else set()
         return {column.name for column in self.table.columns if column.spec.get("x-ask") is False} | snapshot
 
     @property
     def takes_passage(self) -> bool:
         return takes_passage(self.table)
+
+    @property
+    def measures(self) -> bool:
+        """Whether a row has hash and length of a snapshot."""
+        return set(SNAPSHOT) <= set(self.table.names)
 
     @property
     def has_snapshots(self) -> bool:
@@ -91,10 +102,10 @@ class Draft:
     def choices(self, column: Column) -> dict[str, str]:
         """Values that the field may take, with what each means; none where it is free."""
         if "enum" in column.constraints:
-            meanings = {str(c.get("value")): c.get("label", "") for c in column.spec.get("categories") or [] if isinstance(c, dict)}
+            meanings = {str(c.get("value")): str(c.get("label", "")) for c in column.spec.get("categories") or [] if isinstance(c, dict)}
             return {str(value): meanings.get(str(value), "") for value in column.constraints["enum"]}
         if column.type == "boolean":
-            return {"true": "", "false": ""}
+            return {"true": "yes", "false": "no"}
         for key in self.table.foreign_keys:
             if key.fields == (column.name,):
                 target = self.package.tables[key.table]
@@ -104,16 +115,27 @@ class Draft:
     def findings(self, row: Row, of_row: bool = False) -> list[Finding]:
         """What is wrong with the filled cells by themselves; ``of_row``: with the whole row by itself, empty cells included."""
         cells = [row.get(name, "") for name in self.table.names]
+        if any("\ud800" <= character <= "\udfff" for cell in cells for character in cell):
+            raise Unfit("the text holds half of a character, which no file can", "Type it again, or save the file that it comes from as UTF-8.")
         with tempfile.TemporaryDirectory() as folder:
             alone = replace(self.table, path="row.csv")
             (Path(folder) / alone.path).write_text(render(alone, [cells]), encoding="utf-8", newline="")
             found = form.check(Path(folder), alone).findings
         tables.load_rows(self.connection, self.table, [cells])
         found += columns.check(self.connection, self.table)
-        found += keys.references(self.connection, [self.table], self.package.tables)
+        found += [self._with_remedy(finding) for finding in keys.references(self.connection, [self.table], self.package.tables)]
+        of_rows = list(rows.check(self.connection, self.table))
         if of_row:
-            return found + list(rows.check(self.connection, self.table))
-        return [finding for finding in found if finding.field and row.get(finding.field)]
+            return found + of_rows
+        alone = {rule.code for rule in self.table.row_rules if len(rule.columns) == 1}
+        return [finding for finding in [*found, *(f for f in of_rows if f.code in alone)] if finding.field and row.get(finding.field)]
+
+    def _with_remedy(self, finding: Finding) -> Finding:
+        """A dangling reference, with the way to bring in what it refers to."""
+        target = next((self.package.tables[key.table] for key in self.table.foreign_keys if finding.field in key.fields), None)
+        if not target:
+            return finding
+        return finding.with_place(fix=f"Take one that is there; a new one is added first, by `ldn add {one(target)}`.")
 
     def unmet(self, row: Row) -> list[Finding]:
         """What is wrong with the whole row by itself; of what is made from other fields, only those fields are told."""
@@ -123,13 +145,17 @@ class Draft:
             others = [finding for finding in others if finding.field not in self._span_columns[1:]]
             fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get('source_id') or 'SOURCE'}.txt."
             others = [finding.with_place(fix=fix) if finding.field == SPAN[1] else finding for finding in others]
-        return others or [finding.with_place(fix=f"Fill in what it is made of: {self.table.spec.get('x-id', '')}.") for finding in found]
+        if self.measures and not row.get(SNAPSHOT[0]):
+            fix = f"Save the text of the page as {self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt."
+            others = [f.with_place(fix=fix) if f.field == SNAPSHOT[0] else f for f in others if f.field != SNAPSHOT[1]]
+        made_of = f"Fill in what it is made of, {self.table.spec.get('x-id', '')}, or give it yourself."
+        return others or [finding.with_place(fix=made_of) for finding in found]
 
     def check(self, column: Column, answer: str) -> str:
         """An answer in canonical form. Raises Unfit."""
         value = canonical_cell(answer, column.type)
         if found := self.findings({column.name: value}):
-            raise Unfit(found[0].message, found[0].fix)
+            raise Unfit(found[0].message, f"Write it like `{column.spec.get('example')}`." if found[0].code == columns.TYPE.code else found[0].fix)
         return value
 
     def complete(self, row: Row) -> Row:
@@ -138,7 +164,7 @@ class Draft:
         full |= measured(self.snapshots, self.table, full)
         key = self.table.primary_key
         if len(key) == 1 and not full[key[0]]:
-            full[key[0]] = make_id(self.table, full, set(self.by_key)) or ""
+            full[key[0]] = make_id(self.table, full, self.taken) or make_id(self.table, full, set()) or ""
         return full
 
     def row_id(self, row: Row) -> str:
@@ -191,6 +217,16 @@ def takes_passage(table: Table) -> bool:
     return set(SPAN) <= set(table.names)
 
 
+def has_passage(table: Table) -> bool:
+    """Whether words of the page may be given in place of the span."""
+    return takes_passage(table) and PASSAGE not in table.names
+
+
+def one(table: Table) -> str:
+    """What `ldn add` calls a row of a table."""
+    return (table.spec.get("x-one") or table.name).replace(" ", "-")
+
+
 def _without_key(table: Table, row: list[str]) -> str:
     return (label(table, dict(zip(table.names, row))) or "").split("  [")[0]
 
@@ -198,10 +234,10 @@ def _without_key(table: Table, row: list[str]) -> str:
 def kind(package: Package, wanted: str) -> Table:
     """The table of which ``wanted`` (`claim`, `dosing-mention`, or the table's own name) is one row. Raises Unfit."""
     plain = lambda text: text.lower().replace("-", " ").replace("_", " ").strip()
-    names = {plain(str(table.spec.get("x-one", table.name))): table for table in package.tables.values()}
+    names = {plain(one(table)): table for table in package.tables.values()}
     names |= {plain(table.name): table for table in package.tables.values()}
     if table := names.get(plain(wanted)):
         return table
     near = get_close_matches(plain(wanted), names, 1, 0.5)
-    ones = ", ".join(str(table.spec.get("x-one", name)).replace(" ", "-") for name, table in package.tables.items())
-    raise Unfit(f"there is no table of `{wanted}`{f'; the nearest is `{near[0]}`' if near else ''}", f"Choose one of: {ones}.")
+    ones = ", ".join(map(one, package.tables.values()))
+    raise Unfit(f"there is no table of {quoted(wanted)}{f'; the nearest is `{near[0]}`' if near else ''}", f"Choose one of: {ones}.")

@@ -88,6 +88,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+def say(console, text: str) -> None:
+    """Print text that may hold anything; a terminal breaks it between words, a pipe gets whole lines."""
+    console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=not console.is_terminal)
+
+
 def inert(text: str) -> str:
     """Text that a GitHub workflow, too, takes as mere text: it obeys `::command::` at the start of a line, and `##[command]` anywhere."""
     return printable(text).replace("##[", "## [")

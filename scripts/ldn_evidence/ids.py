@@ -18,6 +18,7 @@ from datetime import date
 from .model import Column, Package, Table
 
 MAX_WORDS = 12  # of a slug made from a long title
+LETTERS = ("letter", "_letter")
 UNSPELT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 
 
@@ -36,6 +37,20 @@ def slug(text: str) -> str:
     return f"n{made}" if made[:1].isdigit() else made
 
 
+def odd_template(template: str, columns: list[str]) -> str | None:
+    """What is wrong with an `x-id`, or None."""
+    if "{" in (rest := re.sub(r"\{[^{}]*\}", "", template)) or "}" in rest:
+        return "has a brace without its fellow"
+    for hole in re.findall(r"\{([^{}]*)\}", template):
+        names, _, width = hole.partition(":")
+        *named, last = names.split("|")
+        if not set(named) <= set(columns) or not (last in columns or hole in LETTERS or (named and re.fullmatch("[a-z0-9_]+", last))):
+            return f"has {{{hole}}}, which names no column"
+        if ":" in hole and not re.fullmatch("0?[1-9]", width):
+            return f"has {{{hole}}}, where a width from 1 to 9 should stand"
+    return None
+
+
 def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
     """The id of a new row; None where the schema has no template, or the columns that it is made of are empty."""
     template = table.spec.get("x-id")
@@ -43,7 +58,7 @@ def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
         return None
     stem, missing = template, False
     for hole in re.findall(r"\{([^{}]*)\}", template):
-        if hole not in ("letter", "_letter"):
+        if hole not in LETTERS:
             part = _filled(hole, table, row)
             missing |= part is None
             stem = stem.replace(f"{{{hole}}}", part or "", 1)

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 FRAGMENT_WORDS = 4
+QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»", "»": "«"}
 LOOSE = {"'": "['‘’]", '"': '["“”]', "-": "[-‐‑–—]"}
 
 
@@ -55,7 +56,7 @@ def text_fragment(text: str) -> str:
 
 
 def find(snapshot: str, words: str) -> list[Span]:
-    """All places of a passage; exact if there is one, else with blanks, quotes and dashes taken loosely."""
+    """All places of a passage; exact if there is one, else with blanks, quotes and dashes taken loosely, or without quotes put round it."""
     words = words.strip()
     if not words:
         return []
@@ -64,7 +65,8 @@ def find(snapshot: str, words: str) -> list[Span]:
     if spans:
         return spans
     loose = r"\s+".join("".join(LOOSE.get(c, re.escape(c)) for c in _plain(word)) for word in words.split())
-    return [Span(m.start(), m.end(), m.group()) for m in re.finditer(loose, snapshot)]
+    spans = [Span(m.start(), m.end(), m.group()) for m in re.finditer(loose, snapshot)]
+    return spans if spans or len(words) < 3 or QUOTES.get(words[0]) != words[-1] else find(snapshot, words[1:-1])
 
 
 def _plain(word: str) -> str:

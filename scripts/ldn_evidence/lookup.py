@@ -17,6 +17,7 @@ from .stage import Row
 
 SEEN = "custom.seen"
 COMPARED = ("title", "issued.year")
+PUBMED = r"(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/"
 ALIKE = 0.9  # of two titles, which differ in spelling here and there
 
 
@@ -111,9 +112,9 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
 
 def _identifier(wanted: str) -> tuple[str, str]:
     """(DOI, "") or ("", PubMed id), out of what people paste."""
-    if pmid := re.fullmatch(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|PMID: *)?0*([1-9]\d{0,8})/?", wanted.strip(), re.IGNORECASE):
+    if pmid := re.fullmatch(rf"(?:{PUBMED}|PMID: *)?0*([1-9]\d{{0,8}})/?", wanted.strip().partition("?")[0], re.IGNORECASE):
         return "", pmid[1]
-    if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(wanted)):
+    if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(wanted)) and doi.isprintable():
         return doi, ""
     raise Unusable(f"{quoted(wanted)} is neither a DOI nor a PubMed id", "Give a DOI such as 10.1000/xyz or a PubMed id such as 12345678.")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import Finding
+from .ids import odd_template
 from .model import CannotRead, Column, ForeignKey, Package, Table
 from .rulefiles import add_row_rules, sql_rules
 
@@ -75,6 +76,7 @@ def _from_descriptor(root: Path, descriptor: Path) -> Package:
 
 
 TYPES = ("string", "integer", "number", "boolean", "date")
+TEXT_KEYS = ("x-one", "x-id", "x-label", "x-default", "x-link")
 CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
 
 
@@ -97,6 +99,18 @@ def _odd_fields(name: str, fields: list[dict], file: str) -> list[Finding]:
     return [MALFORMED.at(f"{name}: {text}", file=file, line=1, column=1, table=name) for text in odd]
 
 
+def _without_odd_keys(name: str, spec: dict, names: list[str], file: str, problems: list[Finding]) -> dict:
+    """The keys of a table or field, but for those of the tool (`x-…`) that are not of the form that the tool reads: each of them is a finding."""
+    odd = {key: "is no text" for key in TEXT_KEYS if not isinstance(spec.get(key, ""), str)}
+    paths = spec.get("x-csl", [])
+    if not isinstance(paths, str | list) or not all(isinstance(path, str) for path in paths):
+        odd["x-csl"] = "is neither a text nor a list of texts"
+    if "x-id" in spec and "x-id" not in odd and (why := odd_template(spec["x-id"], names)):
+        odd["x-id"] = why
+    problems += [MALFORMED.at(f"{key} of {name} {why}", file=file, line=1, column=1) for key, why in odd.items()]
+    return {key: value for key, value in spec.items() if key not in odd}
+
+
 def _checked_table(name: str, path: str, spec, file: str, problems: list[Finding]) -> Table | None:
     fields = spec.get("fields") if isinstance(spec, dict) else None
     if not isinstance(fields, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields) or not fields:
@@ -104,6 +118,9 @@ def _checked_table(name: str, path: str, spec, file: str, problems: list[Finding
         return None
     problems += _odd_fields(name, fields, file)
     fields = list({f["name"]: f for f in reversed(fields)}.values())[::-1]
+    names = [f["name"] for f in fields]
+    spec = _without_odd_keys(name, spec, names, file, problems)
+    fields = [_without_odd_keys(f"{name}.{f['name']}", f, names, file, problems) for f in fields]
     columns = [Column(f["name"], str(f.get("type", "string")), f["constraints"] if isinstance(f.get("constraints"), dict) else {}, f) for f in fields]
     as_list = lambda value: [value] if isinstance(value, str) else [str(part) for part in value or []]
     foreign_keys = []

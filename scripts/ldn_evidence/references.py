@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .citation_files import Unusable, read_references
 from .csl import csl_value, plain
-from .findings import ERROR, printable, quoted
+from .findings import ERROR, printable, quoted, say
 from .ids import make_id
 from .model import Column, Package, Table
 from .package import load_package
@@ -155,7 +155,7 @@ def add_references_command(path: Path, file: Path, console, consent: bool | None
 
 
 def refuse(error: Unusable, console) -> int:
-    console.print(f"cannot go on: {error}\n  → {error.fix}", soft_wrap=True)
+    say(console, f"cannot go on: {error}\n  → {error.fix}")
     return 2
 
 

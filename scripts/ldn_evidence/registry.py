@@ -34,8 +34,11 @@ MARK = re.compile(r"\[?([A-Z][A-Z ]+[A-Z])(?: ?:|\]) *")  # what publishers put 
 BATCH = 100  # PubMed records asked for at a time
 
 
-def _cache_folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ldn-evidence"
+def _cache_folder() -> Path | None:
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ldn-evidence"
+    except RuntimeError:  # whoever has no home keeps nothing
+        return None
 
 
 @dataclass
@@ -152,7 +155,7 @@ class Registry:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads(self._file(address).read_text(encoding="utf-8")) if self.config.cache else {}
             day = date.fromisoformat(kept["day"])
-            if kept["address"] == address and datetime.now(UTC).date() - day <= timedelta(days=self.config.max_age):
+            if kept["address"] == address and timedelta() <= datetime.now(UTC).date() - day <= timedelta(days=self.config.max_age):
                 self.oldest = min(self.oldest, day)
                 return int(kept["status"]), str(kept["text"])
         return None
@@ -187,7 +190,7 @@ class _Patience(urllib3.Retry):
 
 def _said(error) -> str:
     """What an error of urllib3 says, without the names of its objects."""
-    return re.sub(r"^.*?(\): |new connection: )", "", str(error).replace("Failed to establish a new connection: ", "")).strip()
+    return re.sub(r"^.*?(\): |new connection: )", "", str(error).replace("Failed to establish a new connection: ", "")).strip(" '\")")
 
 
 def _medline(text: str) -> list[dict]:

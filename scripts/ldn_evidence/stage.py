@@ -50,6 +50,8 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
     from .validate import validate
     from .verify import verify
 
+    if package.problems:  # with broken schemas nobody can say whether the change is sound
+        raise CannotRead(*package.problems)
     look = lambda root: validate(root).findings + (verify(root, snapshots).findings if snapshots else [])
 
     with tempfile.TemporaryDirectory() as folder:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ..draft import takes_passage
+from ..draft import PASSAGE, has_passage
 from ..files import write_all
 from ..findings import quoted
 from ..fix import render
@@ -21,7 +21,6 @@ from ..package import load_package
 from ..stage import current_rows
 
 READ_ME, AUTHOR = "read_me", "ldn export"
-PASSAGE = "passage"  # a column of the sheet that the table has not: words, of which an import keeps only the place
 SPARE_ROWS = 1000  # rows below the last one in which the lists still work
 MAX_TEXT = 32_767  # characters that a cell of a spreadsheet holds; one with as many was probably cut
 MAX_LIST = 255  # characters of a list that stands in the rule itself
@@ -149,11 +148,6 @@ def _sheet(sheet, package: Package, table: Table, rows: dict[str, list[list[str]
             _add_list(sheet, formula, f"{letter}2:{letter}{last + SPARE_ROWS}")
 
 
-def has_passage(table: Table) -> bool:
-    """Whether the sheet of a table has a column for the words of the page."""
-    return takes_passage(table) and PASSAGE not in table.names
-
-
 def _passage_header(sheet, letter: str):
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
@@ -161,7 +155,7 @@ def _passage_header(sheet, letter: str):
     sheet.column_dimensions[letter].number_format, sheet.column_dimensions[letter].width = "@", 60
     cell = _text(sheet, PASSAGE)
     cell.font = Font("Calibri", 11, italic=True)
-    said = "In a new row: the words of the page that make the assertion, as they stand there. `ldn import` looks them up in snapshots/SOURCE.txt, "
+    said = "In a new row: the words of the page that the row is about, as they stand there. `ldn import` looks them up in snapshots/SOURCE.txt, "
     cell.comment = Comment(f"{said}fills in the span, and keeps nothing of them.", AUTHOR, height=120, width=340)
     return cell
 

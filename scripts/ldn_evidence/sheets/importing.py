@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..draft import Ambiguous, Unfit, locate, measured
+from ..draft import PASSAGE, Ambiguous, Unfit, has_passage, locate, measured
 from ..findings import printable, quoted
 from ..ids import default, make_id
 from ..model import Column, Package, Table
 from ..package import load_package
 from ..stage import Row, current_rows, finish, try_rows
 from .cells import read_cell
-from .export import PASSAGE, READ_ME, has_passage, sheet_name, state
+from .export import READ_ME, sheet_name, state
 from .reading import EMPTY, Cell, NotTaken, Sheet, read_file
 
 SHOWN = 20  # cells of one kind that are listed of a sheet; of refused ones, all
@@ -78,7 +78,7 @@ def import_command(file: Path, path: Path, name: str | None, dry_run: bool, snap
     if not rows:
         say("nothing changed")
         return 0
-    trial = try_rows(package, rows)
+    trial = try_rows(package, rows, snapshots if snapshots.is_dir() else None)
     places = {one.table.name: one for one in taken}
     for finding in trial.findings:
         one = places.get(finding.table or "")
@@ -137,8 +137,9 @@ def take(package: Package, table: Table, sheet: Sheet, written: str | None = Non
         defaults = {column.name: value for column in table.columns if (value := default(package, column))}
         words = next((i for i, cell in sheet.header.items() if has_passage(table) and str(cell.value).strip() == PASSAGE), None)
         for number, cells in sheet.rows:
+            before = taken.refused
             spans = _spans(taken, number, cells, words, columns)
-            _row(taken, number, {column.name: cells.get(i, EMPTY) for i, column in columns.items()} | spans, known, derived, defaults)
+            _row(taken, before, number, {column.name: cells.get(i, EMPTY) for i, column in columns.items()} | spans, known, derived, defaults)
         taken.missing = [row_id for row_id in known if row_id not in taken.numbers]
     return taken
 
@@ -201,9 +202,9 @@ def _spans(taken: Taken, number: int, cells: dict, words: int | None, columns: d
     return {name: Cell(value) for name, value in found.items()}
 
 
-def _row(taken: Taken, number: int, cells: dict, known: dict[str, Row], derived: set[str], defaults: Row) -> None:
-    """One row of the sheet: unchanged, changed, new, or refused cell by cell."""
-    table, before = taken.table, taken.refused
+def _row(taken: Taken, before: int, number: int, cells: dict, known: dict[str, Row], derived: set[str], defaults: Row) -> None:
+    """One row of the sheet: unchanged, changed, new, or refused cell by cell; ``before`` it, so many were refused."""
+    table = taken.table
     was = known.get(_id(table, {name: read_cell(cells[name], table[name], None).value for name in table.primary_key}))
     row, changes, alike = dict(was or defaults), [], []
     for name, cell in cells.items():
