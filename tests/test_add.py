@@ -309,6 +309,15 @@ def test_ids_follow_the_template(row, taken, made):
     assert ids.make_id(load_package(ROOT).tables["studies"], row, taken) == made
 
 
+def test_an_id_made_of_any_european_name_follows_the_name(pristine):
+    package = load_package(pristine)
+    table, names = package.tables["studies"], [*"àâãăąćčďđðêëęěğìîïįıłľńňòóôõőœřśšşșßťțþùúûůűýÿźżžæø", "O'Brien", "St. John", "A & B: C (D/E)", "Łoś-Ødegård"]
+    rows = [{"first_author": f"X{name}", "year": "2020", "title": f"Paper {name}", "study_design": "book", "integrity_status": "not_checked"} for name in names]
+    rows = [row | {"study_id": ids.make_id(table, row, set())} for row in rows]
+    found = stage.try_rows(package, {"studies": list({row["study_id"]: row for row in rows}.values())}).findings
+    assert [finding.message for finding in found if finding.code == "X211"] == []
+
+
 @pytest.mark.parametrize("template", ["{", "{nosuch}", "{nosuch|nd}", "{name:x}", "{name:999999999}", "{name|A b}"])
 def test_a_template_that_makes_no_id_is_a_finding(template):
     assert ids.odd_template(template, ["name"])

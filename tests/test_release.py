@@ -160,6 +160,13 @@ def test_a_release_that_may_not_be_is_refused(repository, capsys, options, reaso
 
 
 @pytest.mark.slow
+def test_a_clone_that_lacks_the_newest_tag_does_not_go_back(repository, capsys):
+    commit(repository, ADDED, USED, {"file": "schemas/package.json", "replace": ['"version": "0.1.0"', '"version": "0.4.0"']})
+    status, said = run(capsys, "release")
+    assert status == 2 and "0.2.0, the step after v0.1.0, is older than 0.4.0" in said
+
+
+@pytest.mark.slow
 def test_a_dirty_tree_a_lost_place_and_a_missing_tag_are_refused(repository, capsys):
     apply(repository, [{"file": "pyproject.toml", "write": "[project]\n"}])
     status, said = run(capsys, "release", "patch")

@@ -62,6 +62,8 @@ def prepare(root: Path, step: str | None, since: str | None, date: str) -> tuple
             raise Refused(f"a {chosen} step is too small after {since}: {'; '.join(reasons)}", f"Run `ldn release {least}`, or take back what asks for it.")
         if (version := bump(old.version, chosen)) is None:
             raise Refused(f"the version {old.version!r} of {since} is not of the form X.Y.Z", "Name a release whose version is.")
+        if (parse(str(new.version)) or ()) > (parse(version) or ()):
+            raise Refused(f"{version}, the step after {since}, is older than {new.version}, which the package has", "Fetch the tags (`git fetch --tags`), or name the last release with --since.")
         section = changelog(diff, version, date)
     if lacking := [place for place in places(package) if isinstance(place, str)]:
         raise Refused(f"{', '.join(lacking)} names no version in the form that `x-versions` of schemas/package.json gives", "Mend the file or the form.")
