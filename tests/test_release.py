@@ -70,6 +70,7 @@ def test_a_version_too_small_is_found(repository):
     assert message == "the version is 0.1.0, but after 0.1.0 the smallest allowed is 0.2.0, a minor step, because `zoster` of the vocabulary `conditions` was added; 1 row of `study_conditions` was added"
 
 
+@pytest.mark.slow
 def test_an_id_that_vanished_is_found_whatever_the_version(repository):
     apply(repository, [
         {"file": "data/conditions.csv", "replace": ["\nitch,", "\nitching,"]},
@@ -140,6 +141,7 @@ def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
     assert status == 0 and "0.2.0 → 0.2.1, a patch step; the smallest allowed since v0.2.0 is none" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
@@ -157,6 +159,14 @@ def test_a_release_that_may_not_be_is_refused(repository, capsys, options, reaso
     assert texts(repository) == before
 
 
+@pytest.mark.slow
+def test_a_clone_that_lacks_the_newest_tag_does_not_go_back(repository, capsys):
+    commit(repository, ADDED, USED, {"file": "schemas/package.json", "replace": ['"version": "0.1.0"', '"version": "0.4.0"']})
+    status, said = run(capsys, "release")
+    assert status == 2 and "0.2.0, the step after v0.1.0, is older than 0.4.0" in said
+
+
+@pytest.mark.slow
 def test_a_dirty_tree_a_lost_place_and_a_missing_tag_are_refused(repository, capsys):
     apply(repository, [{"file": "pyproject.toml", "write": "[project]\n"}])
     status, said = run(capsys, "release", "patch")
@@ -174,10 +184,3 @@ def test_a_section_joins_what_a_person_wrote():
     waiting = LOG.replace("## [0.1.0]", "## [Unreleased]\n\n- By hand.\n\n## [0.1.0]")
     assert "## [Unreleased]\n\n## [0.2.0]\n\n- Rows.\n\n- By hand.\n\n## [0.1.0]" in with_section(waiting, "0.2.0", "## [0.2.0]\n\n- Rows.\n")
     assert with_section("# Changelog\n", "0.2.0", "## [0.2.0]\n") == "# Changelog\n\n## [0.2.0]\n"
-
-
-@pytest.mark.slow
-def test_a_clone_that_lacks_the_newest_tag_does_not_go_back(repository, capsys):
-    commit(repository, ADDED, USED, {"file": "schemas/package.json", "replace": ['"version": "0.1.0"', '"version": "0.4.0"']})
-    status, said = run(capsys, "release")
-    assert status == 2 and "0.2.0, the step after v0.1.0, is older than 0.4.0" in said
