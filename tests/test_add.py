@@ -116,6 +116,7 @@ def test_a_file_of_rows_that_cannot_be_read(capsys, pristine, tmp_path, content,
     assert status == 2 and said in out and "Traceback" not in out
 
 
+@pytest.mark.slow
 def test_rows_of_a_file_bring_the_words_of_the_page_and_share_a_place(capsys, tiny, tmp_path):
     file = tmp_path / "rows.json"
     rows = [CLAIM | {"passage": words, "statement": f"People end at {n} mg."} for n, words in ((2, "then take 3 mg"), (3, "“then take 3 mg”"))]
@@ -227,7 +228,7 @@ def test_a_source_without_its_text_is_told_where_to_save_it(capsys, monkeypatch,
     assert f"there is no {SNAPSHOTS}/new_page.txt yet" in run(capsys, "add", "source", pristine, "--snapshots", SNAPSHOTS)[1]
     answering(monkeypatch, [EOFError])
     assert "There is no folder nowhere" in run(capsys, "add", "claim", pristine, "--snapshots", "nowhere")[1]
-    assert f"Save the text of the page as {SNAPSHOTS}/new_page.txt." in run(capsys, "add", "source", pristine, "--set", "source_id=new_page", "--snapshots", SNAPSHOTS)[1]
+    assert f"Save the text of the page, in UTF-8, as {SNAPSHOTS}/new_page.txt." in run(capsys, "add", "source", pristine, "--set", "source_id=new_page", "--snapshots", SNAPSHOTS)[1]
 
 
 @pytest.mark.slow
@@ -309,6 +310,7 @@ def test_ids_follow_the_template(row, taken, made):
     assert ids.make_id(load_package(ROOT).tables["studies"], row, taken) == made
 
 
+@pytest.mark.slow
 def test_an_id_made_of_any_european_name_follows_the_name(pristine):
     package = load_package(pristine)
     table, names = package.tables["studies"], [*"àâãăąćčďđðêëęěğìîïįıłľńňòóôõőœřśšşșßťțþùúûůűýÿźżžæø", "O'Brien", "St. John", "A & B: C (D/E)", "Łoś-Ødegård"]

@@ -202,9 +202,20 @@ def test_words_that_are_not_found_once_are_refused(pristine, edit, capsys, passa
     assert status == 1 and contents(pristine) == before and said in out
 
 
+@pytest.mark.slow
+def test_a_statement_that_copies_the_page_is_refused(pristine, edit, capsys):
+    def copied(book):
+        by_words("A cream with 1 %")(book)
+        sheet, names = book["claims"], [cell.value for cell in book["claims"][1]]
+        sheet.cell(sheet.max_row, names.index("statement") + 1).value = "Sceptics say that nothing of this is proven."
+
+    status, out = take(capsys, edit(copied), pristine, "--snapshots", str(TINY / "snapshots"))
+    assert status == 1 and "error V04: statement shares with demo_page" in out
+
+
 def test_words_without_a_snapshot_are_refused(pristine, edit, capsys, tmp_path):
     status, out = take(capsys, edit(by_words("A cream")), pristine, "--snapshots", str(tmp_path))
-    assert status == 1 and f"→ Save the text of the page as {tmp_path}/demo_page.txt" in out
+    assert status == 1 and f"→ Save the text of the page, in UTF-8, as {tmp_path}/demo_page.txt" in out
 
 
 @pytest.mark.slow

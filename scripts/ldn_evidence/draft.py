@@ -146,7 +146,7 @@ class Draft:
             fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get('source_id') or 'SOURCE'}.txt."
             others = [finding.with_place(fix=fix) if finding.field == SPAN[1] else finding for finding in others]
         if self.measures and not row.get(SNAPSHOT[0]):
-            fix = f"Save the text of the page as {self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt."
+            fix = f"Save the text of the page, in UTF-8, as {self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt."
             others = [f.with_place(fix=fix) if f.field == SNAPSHOT[0] else f for f in others if f.field != SNAPSHOT[1]]
         made_of = f"Fill in what it is made of, {self.table.spec.get('x-id', '')}, or give it yourself."
         return others or [finding.with_place(fix=made_of) for finding in found]
@@ -189,10 +189,10 @@ def locate(snapshots: Path, table: Table, source: str, passage: str, place: int 
     try:
         snapshot = read_snapshot(snapshots, source)
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = getattr(error, "strerror", None) or "it is not in UTF-8"
         raise Unfit(
             f"cannot read the snapshot of {source or 'no source'}: {reason}",
-            f"Save the text of the page as {snapshots}/{source or 'SOURCE'}.txt, or name its folder with --snapshots DIR.",
+            f"Save the text of the page, in UTF-8, as {snapshots}/{source or 'SOURCE'}.txt, or name its folder with --snapshots DIR.",
         ) from None
     spans = find(snapshot, passage)
     if not spans:
