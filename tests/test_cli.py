@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -11,6 +12,8 @@ import pytest
 
 from conftest import ROOT, apply
 from ldn_evidence import __version__, cli
+from ldn_evidence.report import text
+from ldn_evidence.validate import validate
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -42,6 +45,21 @@ def test_findings_exit_1_and_say_place_value_and_remedy(capsys, tiny):
     assert "→ Use `efficacy`, or another of: efficacy, safety," in out
     assert "1 error: 15 tables" in out.splitlines()[-1]
     assert "\x1b" not in out, "colour only on a terminal"
+
+
+@pytest.mark.slow
+def test_colours_alter_no_character(capsys, tiny, monkeypatch):
+    apply(tiny, BAD_TOPIC)
+    plain = run(capsys, "validate", tiny)[1]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = run(capsys, "validate", tiny)[1]
+    bare = lambda text: re.sub(r"\x1b\[[0-9;]*m|[0-9.]+ s$", "", text.strip())
+    assert "\x1b[1;31merror" in coloured and bare(coloured) == bare(plain)
+    monkeypatch.delenv("FORCE_COLOR")
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1", errors="backslashreplace")
+    text.render(validate(tiny), None, stream)
+    stream.flush()
+    assert stream.buffer.getvalue().decode("latin-1").splitlines()[2].strip("-") == "", "a line that such a stream can show"
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from conftest import apply, first_of_each
-from ldn_evidence import cli
+from ldn_evidence import cli, tables
 from ldn_evidence.checks import keys
 from ldn_evidence.fix import fix
 from ldn_evidence.package import load_package
@@ -205,6 +205,13 @@ def test_a_rule_reaches_nothing_outside(tiny, tmp_path, capfd, sql):
     assert {(finding.code, finding.file) for finding in findings} == {("P105", "schemas/rules/unused_study.sql")}
     assert not out.exists()
     assert capfd.readouterr() == ("", "")
+
+
+def test_only_queries_without_table_function_are_taken_for_harmless():
+    fine = ["SELECT 1", "WITH a AS (SELECT 3) SELECT * FROM a -- b", "SELECT (SELECT max(x) FROM t), count(*) FROM t;"]
+    other = ["SELECT * FROM range(3)", "FROM enable_logging /* a */ -- IN\n ()", "SELECT 1 WHERE 1 IN (FROM range(2))", "SELECT 1; SELECT 2", "DROP TABLE t", "SELEC 1", "", "SELECT '"]
+    assert tables.harmless(tables.connect(0), [*other, *fine, *other]) == {text.rstrip(";") for text in fine}
+    assert tables.harmless(tables.connect(0), []) == frozenset()
 
 
 @pytest.mark.slow

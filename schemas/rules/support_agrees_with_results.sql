@@ -6,15 +6,17 @@
 -- field: verdict
 -- message: the verdict is supported and the claim's direction {claimed}, but every result of {study_id} for {condition_id} and {outcome_id} is {found}
 SELECT cc.claim_id || '/' || cc.citation_id AS row_id, c.direction AS claimed, ci.study_id AS study_id, c.condition_id AS condition_id,
-  c.outcome_id AS outcome_id, CASE WHEN min(r.direction) = max(r.direction) THEN min(r.direction) ELSE min(r.direction) || ' or ' || max(r.direction) END AS found
-FROM claim_citations cc
-JOIN claims c ON c.claim_id = cc.claim_id
-JOIN citations ci ON ci.citation_id = cc.citation_id
-JOIN results r ON r.study_id = ci.study_id AND r.condition_id = c.condition_id AND r.outcome_id = c.outcome_id
-WHERE cc.verdict = 'supported' AND c.direction IN ('benefit', 'harm', 'no_effect')
-GROUP BY cc.claim_id, cc.citation_id, c.direction, ci.study_id, c.condition_id, c.outcome_id
-HAVING count(*) = sum(CASE
-  WHEN c.direction = 'benefit' AND r.direction IN ('harm', 'no_difference') THEN 1
-  WHEN c.direction = 'harm' AND r.direction IN ('benefit', 'no_difference') THEN 1
-  WHEN c.direction = 'no_effect' AND r.direction IN ('benefit', 'harm') THEN 1
-  ELSE 0 END)
+  c.outcome_id AS outcome_id, CASE WHEN r.low = r.high THEN r.low ELSE r.low || ' or ' || r.high END AS found
+FROM (
+  SELECT study_id, condition_id, outcome_id, min(direction) AS low, max(direction) AS high,
+    sum(CASE direction WHEN 'benefit' THEN 1 ELSE 0 END) AS benefits, sum(CASE direction WHEN 'harm' THEN 1 ELSE 0 END) AS harms,
+    sum(CASE direction WHEN 'no_difference' THEN 1 ELSE 0 END) AS nones
+  FROM results
+  GROUP BY study_id, condition_id, outcome_id
+  HAVING count(*) = sum(CASE WHEN direction IN ('benefit', 'harm', 'no_difference') THEN 1 ELSE 0 END)
+) r
+JOIN citations ci ON ci.study_id = r.study_id
+JOIN claim_citations cc ON cc.citation_id = ci.citation_id
+JOIN claims c ON c.claim_id = cc.claim_id AND c.condition_id = r.condition_id AND c.outcome_id = r.outcome_id
+WHERE cc.verdict = 'supported'
+  AND (c.direction = 'benefit' AND r.benefits = 0 OR c.direction = 'harm' AND r.harms = 0 OR c.direction = 'no_effect' AND r.nones = 0)

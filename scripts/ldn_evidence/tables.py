@@ -21,7 +21,8 @@ from .model import Table
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 MEMORY = "4GB"  # what a query may take; a million rows need less than one
-LARGE = 1 << 24  # bytes of CSV from which more than one thread pays
+LARGE = 1 << 24  # bytes of CSV from which more than one thread pays, and thrift
+HUGE = 1 << 28  # bytes of CSV from which tables and rules are taken one by one, each by all threads
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may call; others reach logs and settings, or hide a query in a text
 
@@ -29,7 +30,7 @@ TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may cal
 def connect(data_bytes: int = LARGE) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY}
-    sized = {"threads": "1"} if data_bytes < LARGE else {"allocator_bulk_deallocation_flush_threshold": "32MB"}  # give back what is freed
+    sized = {"threads": "1"} if data_bytes < LARGE else {"allocator_bulk_deallocation_flush_threshold": "8MB", "allocator_flush_threshold": "16MB"}  # give back what is freed
     connection = duckdb.connect(":memory:", config=config | sized)
     connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
     return connection
@@ -167,7 +168,7 @@ def _held(connection, table: Table, header: list[str], saving: Thrift) -> list[s
             held.append(f"left(c{i}, {HINT}) AS c{i}")
         elif column in saving.numbered:
             kind = f"file.{name(f'{table.name}.{column}')}"
-            values = ", ".join(dict.fromkeys(literal(str(value)) for value in table[column].constraints["enum"]))
+            values = ", ".join(map(literal, sorted({str(value) for value in table[column].constraints["enum"]})))  # sorted, to compare as their texts do
             connection.execute(f"CREATE TYPE {kind} AS ENUM ({values})")
             held.append(f"CAST(c{i} AS {kind}) AS c{i}")
         else:
@@ -236,14 +237,13 @@ def _insert(connection, table: Table, rows) -> None:
 def _relations(connection, kind: str, table: Table, header: list[str], line: str, source: str) -> None:
     """The rows of a source with columns c0, c1 … as a TABLE or a VIEW in schema order, and the typed view of it."""
     position = {column: f"c{i}" for i, column in reversed(list(enumerate(header)))}
-    raw = ", ".join(f"CAST({position.get(c.name, 'NULL')} AS VARCHAR) AS {name(c.name)}" for c in table.columns)
+    cells = {name(c.name): position.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.columns}
+    raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in cells.items())
     connection.execute(f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}")
-    connection.execute(f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {', '.join(_typed(c) for c in table.columns)} FROM raw.{name(table.name)}")
-
-
-def _typed(column) -> str:
-    kind = DUCK_TYPES.get(column.type)
-    return f"TRY_CAST({name(column.name)} AS {kind}) AS {name(column.name)}" if kind else name(column.name)
+    if kind == "TABLE":
+        source, cells = f"raw.{name(table.name)}", {column: column for column in cells}
+    typed = ", ".join(f"TRY_CAST({cell} AS {DUCK_TYPES[c.type]}) AS {column}" if c.type in DUCK_TYPES else f"{cell} AS {column}" for c, (column, cell) in zip(table.columns, cells.items()))
+    connection.execute(f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {typed} FROM {source}")
 
 
 def row_key(table: Table, prefix: str = "") -> str:

@@ -72,12 +72,15 @@ class Run:
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
         self.findings: list[Finding] = []
         self.spoken, self.thrifty = _spoken(package), set()
-        self.large = sum(self.sizes.values()) >= tables.LARGE
+        self.huge = sum(self.sizes.values()) >= tables.HUGE
 
     def files_and_tables(self) -> None:
         """The checks that need one table at a time, the largest first."""
         largest_first = sorted(self.package.tables.values(), key=lambda table: -self.sizes[table.name])
-        self._side_by_side([lambda table=table: self._one_table(table) for table in largest_first])
+        jobs = [lambda table=table: self._one_table(table) for table in largest_first]
+        alone = int(self.huge)  # that the largest is read by itself saves room
+        self._side_by_side(jobs[:alone])
+        self._side_by_side(jobs[alone:])
 
     def across_tables(self) -> None:
         """The checks that need all tables; rules come with the package, so the database is shut first."""
@@ -86,8 +89,7 @@ class Run:
         known = {name: (found.bytes, found.sha256) for name, found in self.forms.items() if found.sha256}
         absent = {name for name, found in self.forms.items() if not found.present}  # named once; not again by all that refers to it
         present = {name: table for name, table in package.tables.items() if name not in absent}
-        # Of small tables, one question for all is the quickest; large joins each use all cores, and two at a time need twice the memory.
-        for group in [[table] for table in present.values()] if self.large else [list(present.values())]:
+        for group in [[table] for table in present.values()] if self.huge else [list(present.values())]:  # of small tables, one question for all is the quickest
             what = f"references of {', '.join(table.name for table in group)}"
             jobs.append(lambda group=group, what=what: self._of_tables(what, lambda cursor: keys.references(cursor, group, present)))
         views = files_in(package.root, "schemas/views", ".sql", []) if package.has_schemas else []
@@ -100,7 +102,7 @@ class Run:
             view = lambda cursor, file=file: rules.check_view(cursor, file.read_text(encoding="utf-8"), harmless)
             jobs.append(lambda view=view, shown=shown: self._guarded(shown, view, shown))
         jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
-        self._side_by_side(jobs, 1 if self.large else MAX_WORKERS)
+        self._side_by_side(jobs, 1 if self.huge else MAX_WORKERS)  # large joins each use all cores, and two at a time need twice the memory
 
     def _harmless(self, views: list[Path]) -> frozenset[str]:
         texts = [rule.sql for rule in [*self.package.derived, *self.package.rules]]

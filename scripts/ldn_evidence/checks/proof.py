@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,13 +64,6 @@ class Survey:
 
 def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey | None:
     """A large file that begins with ``header``, ends its lines as it should, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
-    digest, size, last = hashlib.sha256(), 0, b""
-    with path.open("rb") as file:
-        while block := file.read(scan.BLOCK):
-            if b"\r" in block or b"\n" not in block or not size and not block.startswith(header.encode() + b"\n"):
-                return None
-            digest.update(block)
-            size, last = size + len(block), block[-1:]
     width = header.count(",")
     plain = literal(f"{PLAIN_CELL}(?:,{PLAIN_CELL}){{{width}}}")
     lines = (
@@ -77,8 +71,11 @@ def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey
         f"header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', new_line='\\n', strict_mode=true, max_line_size=1048576, buffer_size=4194304)"
     )
     try:
-        count, length, doubtful = cursor.execute(f"SELECT count(*), sum(strlen(l)), count_if(NOT plain) FROM ({lines})").fetchone()
-        if count + length != size or last != b"\n" or doubtful > MAX_DOUBTFUL:  # each byte is in a line, or is its end
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            hashed = beside.submit(_hashed, path, header.encode() + b"\n")
+            count, length, doubtful = cursor.execute(f"SELECT count(*), sum(strlen(l)), count_if(NOT plain) FROM ({lines})").fetchone()
+            size, sha256 = hashed.result()
+        if count + length != size or doubtful > MAX_DOUBTFUL:  # each byte is in a line, or is its end
             return None
         numbered = f"SELECT n, l FROM (SELECT row_number() OVER () AS n, * FROM ({lines})) WHERE NOT plain ORDER BY n"
         rest = cursor.execute(numbered).fetchall() if doubtful else []
@@ -86,7 +83,20 @@ def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey
         return None
     row_commas = b"," * width + b"\n"
     odd = [(number, text or "") for number, text in rest if text is None or not _block_proven(text.encode() + b"\n", row_commas)]
-    return Survey(size, digest.hexdigest(), count, odd)
+    return Survey(size, sha256, count, odd)
+
+
+def _hashed(path: Path, header: bytes) -> tuple[int, str]:
+    """Size and hash of a file that begins and ends as it should, and has no other line ends; of another 0 and nothing."""
+    digest, size, block = hashlib.sha256(), 0, b""
+    with path.open("rb") as file:
+        while chunk := file.read(scan.BLOCK):
+            block = chunk
+            if b"\r" in block or b"\n" not in block or not size and not block.startswith(header):
+                return 0, ""
+            digest.update(block)
+            size += len(block)
+    return (size, digest.hexdigest()) if block.endswith(b"\n") else (0, "")
 
 
 def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
