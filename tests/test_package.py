@@ -135,8 +135,14 @@ UNSEEN = {
 }
 
 
+def _witnessed() -> list[dict]:
+    """The mutations that the outside witness looks at: of rules of rows and across tables, on which it is silent, the first in each table."""
+    told = {(m["code"][0] if m["code"][0] in "RX" else m["code"], m["edits"][0]["file"]): m for m in reversed(mutations()) if m.get("verb") != "verify"}
+    return sorted(told.values(), key=lambda m: m["code"])
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("mutation", [m for m in mutations() if m.get("verb") != "verify"], ids=lambda m: m["code"])
+@pytest.mark.parametrize("mutation", _witnessed(), ids=lambda m: m["code"])
 def test_frictionless_agrees_or_is_known_not_to(tiny, mutation):
     import frictionless
 
