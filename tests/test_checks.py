@@ -12,6 +12,7 @@ from ldn_evidence import scan, tables
 from ldn_evidence.checks import form, proof, rules
 from ldn_evidence.checks.wording import explain
 from ldn_evidence.fix import write_descriptor
+from ldn_evidence.model import Column, Table
 from ldn_evidence.package import load_package
 from ldn_evidence.validate import validate
 
@@ -275,6 +276,14 @@ def test_ragged_rows_are_told_alike_in_large_files(tmp_path, monkeypatch, rows):
     monkeypatch.setattr(form, "LARGE_FILE", 0)
     assert validate(package).findings == small
     assert [f.line for f in small if f.code == "F09"][0] == (1 if rows == "x,\n" * 5 else 2 if rows.startswith("x,") else 3)
+
+
+def test_a_cell_too_many_fills_no_column_that_the_header_lacks(tmp_path):
+    table = Table("t", "t.csv", [Column("a", "string", {}, {}), Column("b", "string", {}, {})], ["a"], [], {})
+    (tmp_path / "t.csv").write_text("a\nx,y\n", encoding="utf-8")
+    connection = tables.connect(0)
+    tables.load_any(connection, tmp_path, table, form.check(tmp_path, table))
+    assert connection.execute("SELECT a, b FROM t").fetchall() == [("x", None)]
 
 
 def test_the_reader_takes_lines_as_they_come(tmp_path):

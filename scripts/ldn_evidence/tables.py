@@ -154,9 +154,9 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, 
             pass
     records = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
     next(records, None)
-    places = [form.header.index(column) if column in form.header else len(form.header) for column in table.names]
+    places = [form.header.index(column) if column in form.header else -1 for column in table.names]
     load_empty(connection, table)
-    _insert(connection, table, ((record.line, [record.cells[i].value if i < len(record.cells) else "" for i in places]) for record in records))
+    _insert(connection, table, ((record.line, [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in places]) for record in records))
     return False
 
 
