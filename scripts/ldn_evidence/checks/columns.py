@@ -50,7 +50,7 @@ class Test:
 def check(connection, table: Table) -> Iterator[Finding]:
     """Offending cells of one table. Yields table, line, field, row_id, value; the driver adds file and column."""
     source = f"raw.{name(table.name)}"
-    tests = {column: list(_tests(column)) for column in table.columns}
+    tests = {column: list(tests_of(column)) for column in table.columns}
     tests = {column: column_tests for column, column_tests in tests.items() if column_tests}
     try:
         found = _any(connection, source, [suspect(column, column_tests) for column, column_tests in tests.items()])
@@ -98,7 +98,7 @@ def _any(connection, source: str, conditions: list[str]) -> list[bool | None]:
     return list(connection.execute(f"SELECT {listed} FROM {source}").fetchone()) if conditions else []
 
 
-def _tests(column: Column) -> Iterator[Test]:
+def tests_of(column: Column) -> Iterator[Test]:
     """The tests of one column; each presumes that the ones before it passed. A null token is told apart later, by ``_finding``."""
     c, rules = name(column.name), column.constraints
     if column.required:

@@ -7,8 +7,9 @@ filled or empty, the combination holds just that; a branch that is a mere patter
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from math import prod
 
 import duckdb
 
@@ -18,18 +19,21 @@ from ..model import RowRule, Table
 from ..tables import DUCK_TYPES, literal, name, row_key
 from .wording import explain
 
+MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
 
-def check(connection, table: Table) -> Iterator[Finding]:
-    """Offences against the row schema of one table."""
-    if not table.row_rules:
+def check(connection, table: Table, patterns_met: bool = False) -> Iterator[Finding]:
+    """Offences against the row schema of one table; ``patterns_met`` says that no cell is suspected by branches that are mere patterns."""
+    asked = [rule for rule in table.row_rules if not (patterns_met and suspects(table, rule))]
+    if not asked:
         return
     import jsonschema_rs  # here, since it takes time to load
 
-    for rule in table.row_rules:
+    found = _combinations(connection, table, asked)
+    for rule in asked:
         try:
             linear = jsonschema_rs.RegexOptions()  # an engine whose time grows with the text only, whatever the pattern
             validator = jsonschema_rs.Draft202012Validator(rule.schema, pattern_options=linear, retriever=_no_address)
-            yield from _check_rule(connection, table, rule, validator)
+            yield from _check_rule(connection, table, rule, validator, found[rule.code])
         except Exception as error:  # whatever a malformed schema leads to
             yield MALFORMED.at(
                 f"{rule.code} cannot be applied: {type(error).__name__}: {str(error).splitlines()[0][:200]}",
@@ -46,20 +50,53 @@ def _typed(table: Table, column: str) -> str:
     return f"TRY_CAST({name(column)} AS {kind})" if kind else name(column)
 
 
-def _check_rule(connection, table: Table, rule: RowRule, validator) -> Iterator[Finding]:
+def _check_rule(connection, table: Table, rule: RowRule, validator, combinations: Iterable[tuple]) -> Iterator[Finding]:
     valued = valued_columns(rule.schema)
-    shown = ", ".join(_typed(table, c) if c in valued else f"{_typed(table, c)} IS NOT NULL" for c in rule.columns)
-    for values in _combinations(connection, f"SELECT DISTINCT {shown} FROM raw.{name(table.name)}", _suspects(table, rule)):
+    for values in combinations:
         row = {c: _json_value(v) for c, v in zip(rule.columns, values) if v is not None and (c in valued or v)}
         if not validator.is_valid(row):
             yield from _spread(connection, table, rule, values, valued)
 
 
-def _combinations(connection, query: str, suspects: str) -> list[tuple]:
-    """What the query gives for the suspects; for all cells, where the engine does not know their pattern."""
-    if suspects:
+def _combinations(connection, table: Table, rules: list[RowRule]) -> dict[str, Iterable[tuple]]:
+    """For each rule the distinct combinations of its columns that the table holds. Rules of few combinations are asked for together."""
+    found: dict[str, Iterable[tuple]] = {}
+    together: list[list[RowRule]] = []
+    for rule in rules:
+        if (suspected := suspects(table, rule)) or _bound(table, [rule]) > MANY:
+            found[rule.code] = _distinct(connection, table, [rule], suspected)
+        elif together and _bound(table, [*together[-1], rule]) <= MANY:
+            together[-1].append(rule)
+        else:
+            together.append([rule])
+    for group in together:
+        columns, rows = _columns(group), _distinct(connection, table, group)
+        for rule in group:
+            valued = valued_columns(rule.schema)
+            places = [(list(columns).index(c), c in valued or not columns[c]) for c in rule.columns]
+            found[rule.code] = {tuple(row[i] if as_is else row[i] is not None for i, as_is in places) for row in rows}
+    return found
+
+
+def _columns(rules: list[RowRule]) -> dict[str, bool]:
+    """The columns of some rules, and whether the value of each matters to one of them."""
+    valued = set().union(*(valued_columns(rule.schema) for rule in rules))
+    return {column: column in valued for rule in rules for column in rule.columns}
+
+
+def _bound(table: Table, rules: list[RowRule]) -> int:
+    """How many combinations of the columns of some rules there can be at most."""
+    sizes = lambda column: len(column.constraints["enum"]) + 1 if column.constraints.get("enum") else 3 if column.type == "boolean" else MANY + 1
+    return prod(sizes(table[column]) if valued else 2 for column, valued in _columns(rules).items())
+
+
+def _distinct(connection, table: Table, rules: list[RowRule], suspected: str = "") -> list[tuple]:
+    """The combinations of the columns of some rules, of the suspected cells; of all, where the engine does not know their pattern."""
+    shown = ", ".join(_typed(table, c) if valued else f"{_typed(table, c)} IS NOT NULL" for c, valued in _columns(rules).items())
+    query = f"SELECT DISTINCT {shown} FROM raw.{name(table.name)}"
+    if suspected:
         with suppress(duckdb.Error):
-            return connection.execute(query + suspects).fetchall()
+            return connection.execute(f"{query} WHERE {suspected}").fetchall()
     return connection.execute(query).fetchall()
 
 
@@ -73,15 +110,15 @@ def valued_columns(schema) -> set[str]:
     return own.union(*(valued_columns(value) for key, value in schema.items() if key not in ("properties", "dependentRequired", "required")))
 
 
-def _suspects(table: Table, rule: RowRule) -> str:
-    """A WHERE clause that leaves out cells that plainly match, for a branch that is nothing but a pattern; else nothing."""
+def suspects(table: Table, rule: RowRule) -> str:
+    """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a pattern; else nothing."""
     said = {key: value for key, value in rule.schema.items() if not key.startswith("x-") and key not in ("title", "description")}
-    if set(said) != {"properties"} or len(rule.columns) != 1:
+    if set(said) != {"properties"} or len(rule.columns) != 1 or table[rule.columns[0]].type != "string":
         return ""
     test = said["properties"][rule.columns[0]]
     if not isinstance(test, dict) or set(test) - {"type", "pattern"} or test.get("type", "string") != "string" or "pattern" not in test:
         return ""
-    return f" WHERE NOT regexp_matches({_typed(table, rule.columns[0])}, {literal(test['pattern'])})"
+    return f"NOT regexp_matches({_typed(table, rule.columns[0])}, {literal(test['pattern'])})"
 
 
 def _spread(connection, table: Table, rule: RowRule, values: tuple, valued: set[str]) -> Iterator[Finding]:
