@@ -238,11 +238,11 @@ def test_a_thousand_bad_bytes_are_named(tmp_path):
 
 @pytest.mark.parametrize("byte", [*(b for b in range(32) if b != 10), 127])
 def test_no_control_byte_is_proven(byte):
-    assert not proof._block_proven(b"x,a" + bytes([byte]) + b"b,y\n", b",,\n")
+    assert not proof.block_proven(b"x,a" + bytes([byte]) + b"b,y\n", b",,\n")
 
 
 def test_a_line_break_in_a_quoted_cell_is_not_proven():
-    assert not proof._block_proven(b'x,"a,\nb,c",y\n', b",,\n")
+    assert not proof.block_proven(b'x,"a,\nb,c",y\n', b",,\n")
 
 
 def test_pieces_are_whole_lines_and_only_the_odd_ones_are_left(tmp_path):
@@ -282,7 +282,7 @@ def test_a_cell_too_many_fills_no_column_that_the_header_lacks(tmp_path):
     table = Table("t", "t.csv", [Column("a", "string", {}, {}), Column("b", "string", {}, {})], ["a"], [], {})
     (tmp_path / "t.csv").write_text("a\nx,y\n", encoding="utf-8")
     connection = tables.connect(0)
-    tables.load_any(connection, tmp_path, table, form.check(tmp_path, table))
+    tables.load(connection, tmp_path, table, form.check(tmp_path, table))
     assert connection.execute("SELECT a, b FROM t").fetchall() == [("x", None)]
 
 

@@ -36,7 +36,7 @@ def loaded(package, spark, folder):
     """DuckDB with the typed tables, and Spark with the same from Parquet."""
     connection = tables.connect()
     for table in package.tables.values():
-        tables.load_any(connection, package.root, table, form.check(package.root, table))
+        tables.load(connection, package.root, table, form.check(package.root, table))
         path = folder / f"{table.name}.parquet"
         connection.execute(f"COPY (SELECT * FROM main.{tables.name(table.name)}) TO {tables.literal(str(path))} (FORMAT parquet)")
         spark.read.parquet(str(path)).createOrReplaceTempView(table.name)
@@ -73,8 +73,8 @@ def test_derived_values_agree(spark, tmp_path):
     connection = loaded(package, spark, tmp_path)
     for rule in package.derived:
         sql = tables.one_select(connection, rule.sql)
-        duck = {tuple(row) for row in connection.execute(f"SELECT row_id, {rule.field} FROM ({sql}\n)").fetchall()}
-        assert duck == {(row["row_id"], row[rule.field]) for row in spark.sql(sql).collect()}, rule.path
+        duck = {tuple(row) for row in connection.execute(f"SELECT row_id, expected FROM ({sql}\n)").fetchall()}
+        assert duck == {(row["row_id"], row["expected"]) for row in spark.sql(sql).collect()}, rule.path
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m["code"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from .options import parser
@@ -38,6 +39,15 @@ def main(argv: list[str] | None = None) -> int:
         where = printable(str(error.filename or "output"))
         print(f"cannot go on: {where}: {error.strerror}\n  → See that there is room and that it may be written, then run it again.", file=sys.stderr)
         return CANNOT
+
+
+def run() -> None:
+    """The command: ``main``, then an end at once. Giving a large package's memory back piece by piece would be time lost."""
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # closed, or gone
+            stream.flush()
+    os._exit(status)
 
 
 def _console(stderr: bool = False):
@@ -199,4 +209,4 @@ def _check(arguments) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

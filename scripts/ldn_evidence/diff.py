@@ -139,7 +139,7 @@ def _load(diff: Diff, catalogue: str, side: Side) -> dict[str, str]:
     cursor.execute(f"USE {catalogue}; CREATE SCHEMA raw; CREATE SCHEMA file")
     for table in side.package.tables.values():
         found = form.check(side.package.root, table, cursor)
-        tables.load_any(cursor, side.package.root, table, found)
+        tables.load(cursor, side.package.root, table, found)
         hashes[table.name] = found.sha256
         if not found.present:
             diff.notes.append(f"{table.path} of {side.label} could not be read, and counts as empty: {found.findings[0].message}.")

@@ -125,9 +125,7 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
     for rule in package.derived:
         table = package.tables[rule.table]
         try:
-            values = dict(
-                connection.execute(f"SELECT row_id, CAST({tables.name(rule.field)} AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)").fetchall()
-            )
+            values = dict(connection.execute(f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)").fetchall())
         except Exception as error:
             outcome.left.append(rules.BROKEN_RULE.at(str(error).splitlines()[0], file=rule.path, line=1, column=1))
             continue

@@ -36,7 +36,7 @@ def open_package(package: Package):
     """A connection with all tables of a package, as far as their files can be read."""
     connection = tables.connect()
     for table in package.tables.values():
-        tables.load_any(connection, package.root, table, form.check(package.root, table))
+        tables.load(connection, package.root, table, form.check(package.root, table))
     tables.shut(connection)
     return connection
 

@@ -1,8 +1,8 @@
 """CSV files -> DuckDB relations, each cell as text, each row with its true line in the file.
 
 Schema ``raw`` holds the text (empty cell = NULL) with a column ``_line``; schema ``main`` holds views of the same names with the
-types of the Table Schema, where a value that does not fit its type is NULL. Rules read ``main``. What a large file holds stands in
-schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
+types of the Table Schema, where a value that does not fit its type is NULL. Rules read ``main``. What is kept of a large file that
+was proven (checks.one_pass) stands in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -21,16 +20,17 @@ from .model import Table
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 MEMORY = "4GB"  # what a query may take; a million rows need less than one
-LARGE = 1 << 24  # bytes of CSV from which more than one thread pays, and thrift
-HUGE = 1 << 28  # bytes of CSV from which tables and rules are taken one by one, each by all threads
+LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
+MANY = 1 << 23  # bytes of CSV from which more than one thread pays
+HUGE = 1 << 28  # bytes of CSV from which rules are taken one by one, each by all threads
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may call; others reach logs and settings, or hide a query in a text
 
 
-def connect(data_bytes: int = LARGE) -> duckdb.DuckDBPyConnection:
+def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY}
-    sized = {"threads": "1"} if data_bytes < LARGE else {"allocator_bulk_deallocation_flush_threshold": "8MB", "allocator_flush_threshold": "16MB"}  # give back what is freed
+    sized = {"threads": "1"} if data_bytes < MANY else {"allocator_bulk_deallocation_flush_threshold": "8MB", "allocator_flush_threshold": "16MB"}  # give back what is freed
     connection = duckdb.connect(":memory:", config=config | sized)
     connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
     return connection
@@ -119,78 +119,26 @@ def file_literal(path: Path) -> str:
     return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve())))
 
 
-@dataclass(frozen=True)
-class Thrift:
-    """How a large table is held in less memory: of ``hints`` only the first characters are kept, values of closed lists are numbered."""
-
-    hints: frozenset[str] = frozenset()
-    numbered: frozenset[str] = frozenset()
-
-
-HINT = 12  # characters that the database keeps inside its own pointer; no word for nothing is as long
-
-
-def thrift(table: Table, spoken: set[str]) -> Thrift:
-    """What can be saved of a table when nothing but ``spoken`` is asked for by rules."""
-    used = spoken.union(*(rule.columns for rule in table.row_rules))
-    shown = lambda c: not set(c.constraints) - {"required", "minLength"} and int(c.constraints.get("minLength", 0)) <= HINT
-    free = (c.name for c in table.columns if c.type == "string" and c.name not in used and shown(c))
-    return Thrift(frozenset(free), frozenset(c.name for c in table.columns if c.type == "string" and c.constraints.get("enum")))
-
-
-def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> bool:
-    """Read one file as its form (checks.form.Form) allows: by the database, or exactly. Returns whether it is held as ``saving`` says, as large files are."""
-    path, large = root / table.path, form.bytes >= LARGE
-    for tried in dict.fromkeys([saving, replace(saving, numbered=frozenset())] if large else [saving]) if form.sound else []:
-        try:
-            source = _reader(path, len(form.header))
-            if large:
-                connection.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS SELECT {', '.join(_held(connection, table, form.header, tried))} FROM {source}")
-                _relations(connection, "VIEW", table, form.header, "rowid + 2", f"file.{name(table.name)}")
-            else:
-                _relations(connection, "TABLE", table, form.header, "row_number() OVER () + 1", source)
-            return large
-        except duckdb.Error:  # a value outside its list, or a file that changed since it was looked at
-            pass
+def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form) -> None:
+    """Read a file as its form (checks.form.Form) allows: fast by the database, exactly, or, where it is absent, not at all."""
+    if not form.present:
+        load_empty(connection, table)
+        return
+    path, places = root / table.path, [f"c{i}" for i in range(len(form.header))]  # a header may name a column twice
+    cells = dict(reversed(list(zip(form.header, places))))
+    if form.sound:
+        with suppress(duckdb.Error):  # the file changed since it was looked at
+            if form.bytes < LARGE:
+                relate(connection, "TABLE", table, cells, "row_number() OVER () + 1", reader(path, places))
+            else:  # to number rows takes a thread by itself
+                connection.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS SELECT * FROM {reader(path, places)}")
+                relate(connection, "VIEW", table, cells, "rowid + 2", f"file.{name(table.name)}")
+            return
     records = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
     next(records, None)
-    places = [form.header.index(column) if column in form.header else -1 for column in table.names]
+    indices = [form.header.index(column) if column in form.header else -1 for column in table.names]
     load_empty(connection, table)
-    _insert(connection, table, ((record.line, [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in places]) for record in records))
-    return False
-
-
-def _held(connection, table: Table, header: list[str], saving: Thrift) -> list[str]:
-    """SQL for the columns of a file as they are held."""
-    held = []
-    for i, column in enumerate(header):
-        if column in saving.hints:
-            held.append(f"left(c{i}, {HINT}) AS c{i}")
-        elif column in saving.numbered:
-            kind = f"file.{name(f'{table.name}.{column}')}"
-            values = ", ".join(map(literal, sorted({str(value) for value in table[column].constraints["enum"]})))  # sorted, to compare as their texts do
-            connection.execute(f"CREATE TYPE {kind} AS ENUM ({values})")
-            held.append(f"CAST(c{i} AS {kind}) AS c{i}")
-        else:
-            held.append(f"c{i}")
-    return held
-
-
-def load_any(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form, saving: Thrift = Thrift()) -> bool:
-    """Read a file as its form (checks.form.Form) allows: fast, exactly, or not at all; see ``load``."""
-    if form.present:
-        return load(connection, root, table, form, saving)
-    load_empty(connection, table)
-    return False
-
-
-def forget(connection: duckdb.DuckDBPyConnection, table: Table, header: list[str], spoken: set[str]) -> None:
-    """Give up the columns of a large table that nothing asks for any more; they read as empty from here on."""
-    kept = [column if column in spoken else "" for column in header]
-    for i, column in enumerate(kept):
-        if not column and any(kept):
-            connection.execute(f"ALTER TABLE file.{name(table.name)} DROP COLUMN c{i}")
-    _relations(connection, "VIEW", table, kept, "rowid + 2", f"file.{name(table.name)}")
+    _insert(connection, table, ((record.line, [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices]) for record in records))
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
@@ -199,7 +147,7 @@ def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
 
 def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """A table without rows: to be filled, or in place of a file that is absent, so that the rules can still run."""
-    _relations(connection, "TABLE", table, [], "0::BIGINT", "(SELECT 1) LIMIT 0")
+    relate(connection, "TABLE", table, {}, "0::BIGINT", "(SELECT 1) LIMIT 0")
 
 
 def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[list[str]]) -> None:
@@ -208,9 +156,9 @@ def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[li
     _insert(connection, table, enumerate(rows, 2))
 
 
-def _reader(path: Path, width: int) -> str:
-    """SQL that reads a file of so many columns, c0, c1 …, by the database."""
-    types = "{" + ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width)) + "}"
+def reader(path: Path, columns: list[str]) -> str:
+    """SQL that reads a file by the database, its columns by these names, whatever its header says."""
+    types = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns) + "}"
     return (
         f"read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, delim=',', quote='\"', escape='\"', new_line='\\n', nullstr='', "
         "strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
@@ -234,15 +182,14 @@ def _insert(connection, table: Table, rows) -> None:
     flush()
 
 
-def _relations(connection, kind: str, table: Table, header: list[str], line: str, source: str) -> None:
-    """The rows of a source with columns c0, c1 … as a TABLE or a VIEW in schema order, and the typed view of it."""
-    position = {column: f"c{i}" for i, column in reversed(list(enumerate(header)))}
-    cells = {name(c.name): position.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.columns}
-    raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in cells.items())
+def relate(connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str) -> None:
+    """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it. ``cells`` are SQL; a column without one is empty."""
+    whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.columns}
+    raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
     connection.execute(f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}")
     if kind == "TABLE":
-        source, cells = f"raw.{name(table.name)}", {column: column for column in cells}
-    typed = ", ".join(f"TRY_CAST({cell} AS {DUCK_TYPES[c.type]}) AS {column}" if c.type in DUCK_TYPES else f"{cell} AS {column}" for c, (column, cell) in zip(table.columns, cells.items()))
+        source, whole = f"raw.{name(table.name)}", {column: column for column in whole}
+    typed = ", ".join(f"TRY_CAST({cell} AS {DUCK_TYPES[c.type]}) AS {column}" if c.type in DUCK_TYPES else f"{cell} AS {column}" for c, (column, cell) in zip(table.columns, whole.items()))
     connection.execute(f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {typed} FROM {source}")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import catalogue, exceptions, tables
-from .checks import columns, descriptor, form, keys, rows, rules
+from .checks import columns, descriptor, form, keys, one_pass, rows, rules
 from .files import files_in, unsafe_reason
 from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
 from .model import Package, Table
@@ -71,16 +71,16 @@ class Run:
         self.due: dict = {}  # until when the rule that a cursor is at may take
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
         self.findings: list[Finding] = []
-        self.spoken, self.thrifty = _spoken(package), set()
+        self.spoken = _spoken(package)
         self.huge = sum(self.sizes.values()) >= tables.HUGE
 
     def files_and_tables(self) -> None:
-        """The checks that need one table at a time, the largest first."""
-        largest_first = sorted(self.package.tables.values(), key=lambda table: -self.sizes[table.name])
-        jobs = [lambda table=table: self._one_table(table) for table in largest_first]
-        alone = int(self.huge)  # that the largest is read by itself saves room
-        self._side_by_side(jobs[:alone])
-        self._side_by_side(jobs[alone:])
+        """The checks that need one table at a time, the largest last: what a large table refers to is mostly small, and known by then."""
+        job = lambda table: lambda: self._one_table(table)
+        self._side_by_side([job(table) for table in sorted(self.package.tables.values(), key=lambda table: self.sizes[table.name])])
+
+    def _large(self, table: Table) -> bool:
+        return self.sizes[table.name] > tables.LARGE
 
     def across_tables(self) -> None:
         """The checks that need all tables; rules come with the package, so the database is shut first."""
@@ -102,7 +102,7 @@ class Run:
             view = lambda cursor, file=file: rules.check_view(cursor, file.read_text(encoding="utf-8"), harmless)
             jobs.append(lambda view=view, shown=shown: self._guarded(shown, view, shown))
         jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
-        self._side_by_side(jobs, 1 if self.huge else MAX_WORKERS)  # large joins each use all cores, and two at a time need twice the memory
+        self._side_by_side(jobs)
 
     def _harmless(self, views: list[Path]) -> frozenset[str]:
         texts = [rule.sql for rule in [*self.package.derived, *self.package.rules]]
@@ -117,9 +117,9 @@ class Run:
         spoken = [table for name, table in self.package.tables.items() if name in words]
         return any(not self.forms[table.name].present or words & (set(table.names) - set(self.forms[table.name].header)) for table in spoken)
 
-    def _side_by_side(self, jobs: list[Callable[[], list[Finding]]], workers: int = MAX_WORKERS) -> None:
+    def _side_by_side(self, jobs: list[Callable[[], list[Finding]]]) -> None:
         """Run jobs in threads; meanwhile this one stops the rules whose time is up."""
-        with ThreadPoolExecutor(max_workers=workers) as pool:
+        with ThreadPoolExecutor(max_workers=MAX_WORKERS) as pool:
             running = [pool.submit(job) for job in jobs]
             while wait(running, timeout=TICK).not_done:
                 for cursor, due in list(self.due.items()):
@@ -129,19 +129,26 @@ class Run:
 
     def _one_table(self, table: Table) -> list[Finding]:
         self.progress(f"reading {table.name}")
-        found = self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
-        for layer, check in (("columns", columns.check), ("keys", keys.check), ("rows", rows.check)):
+        found: list[Finding] = []
+        proven = self._large(table) and self._in_one_pass(table)
+        if not proven:
+            found += self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
+        layers = [("keys", keys.check), ("rows", lambda cursor, table: rows.check(cursor, table, proven))]
+        for layer, check in layers if proven else [("columns", columns.check), *layers]:
             self.progress(f"{layer} of {table.name}")
             found += self._of_tables(f"{layer} of {table.name}", lambda cursor, check=check: check(cursor, table))
-        if table.name in self.thrifty:
-            header = self.forms[table.name].header
-            found += self._guarded(f"room of {table.name}", lambda cursor: tables.forget(cursor, table, header, self.spoken[table.name]) or ())
         return found
+
+    def _in_one_pass(self, table: Table) -> bool:
+        """Whether a large table is proven, and held, by the quick way; else nothing is known of it."""
+        held = [name for name, found in self.forms.items() if found.present and found.canonical]
+        taken = one_pass.take(self._cursor(), self.package.root, table, self.spoken[table.name], held)
+        self.forms[table.name] = taken or self.forms[table.name]
+        return bool(taken)
 
     def _load(self, cursor, table: Table) -> list[Finding]:
         self.forms[table.name] = found = form.check(self.package.root, table, cursor)
-        if tables.load_any(cursor, self.package.root, table, found, tables.thrift(table, self.spoken[table.name])):
-            self.thrifty.add(table.name)
+        tables.load(cursor, self.package.root, table, found)
         return found.findings
 
     def _of_tables(self, what: str, check: Callable) -> list[Finding]:
@@ -152,15 +159,20 @@ class Run:
         names = self.package.tables[finding.table].names if finding.table in self.package.tables else []
         return finding.field in names and finding.field not in (self.forms[finding.table].header or names)
 
+    def _cursor(self):
+        """The cursor of this thread."""
+        if not hasattr(self.own, "cursor"):
+            self.own.cursor = tables.cursor_of(self.connection)
+        return self.own.cursor
+
     def _guarded(self, what: str, check: Callable[..., Iterable[Finding]], rule_file: str | None = None) -> list[Finding]:
         """The findings of one check; a check that fails inside is itself a finding."""
         found: list[Finding] = []
         try:
-            if not hasattr(self.own, "cursor"):
-                self.own.cursor = tables.cursor_of(self.connection)
+            cursor = self._cursor()
             if rule_file:
-                self.due[self.own.cursor] = time.monotonic() + RULE_SECONDS
-            found.extend(check(self.own.cursor))
+                self.due[cursor] = time.monotonic() + RULE_SECONDS
+            found.extend(check(cursor))
         except Exception as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
             if rule_file:

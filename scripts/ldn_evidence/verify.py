@@ -53,7 +53,7 @@ def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
     forms = {}
     for table in package.tables.values():
         forms[table.name] = found = form.check(package.root, table)
-        tables.load_any(connection, package.root, table, found)
+        tables.load(connection, package.root, table, found)
     result = Verification([], [], [])
     grams: dict[tuple[str, ...], str] = {}
     sources = connection.execute(

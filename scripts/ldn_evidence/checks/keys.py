@@ -44,10 +44,10 @@ def _not_ascending(connection, table: Table) -> list[tuple]:
     keyed = [f"coalesce({name(c)}, '')" for c in table.primary_key]
     source, row = f"raw.{name(table.name)}", f"row({', '.join(keyed)})" if len(keyed) > 1 else keyed[0]
     # Rows come as they stand in the file: the window needs no order of its own, which spares a sort; that it is so is looked at, too.
-    if not connection.execute(
-        f"SELECT 1 FROM (SELECT _line, {row} AS key, lag({row}) OVER () AS previous, lag(_line) OVER () AS line_before FROM {source}) "
-        "WHERE previous >= key OR line_before >= _line LIMIT 1"
-    ).fetchone():
+    shown = ", ".join(f"{cell} AS k{i}, lag({cell}) OVER () AS p{i}" for i, cell in enumerate(keyed))
+    rises = " ".join(f"WHEN p{i} < k{i} THEN false WHEN p{i} > k{i} THEN true" for i in range(len(keyed)))
+    doubt = f"p0 IS NOT NULL AND CASE {rises} ELSE true END OR line_before >= _line"
+    if not connection.execute(f"SELECT 1 FROM (SELECT _line, lag(_line) OVER () AS line_before, {shown} FROM {source}) WHERE {doubt} LIMIT 1").fetchone():
         return []
     return connection.execute(
         f"SELECT _line, id, previous_id, previous > key FROM (SELECT _line, id, key, lag(key) OVER w AS previous, lag(id) OVER w AS previous_id "
@@ -60,7 +60,7 @@ def references(connection, tables: Collection[Table], among: dict[str, Table]) -
     met = [(table, key) for table in tables for key in table.foreign_keys if key.table in among]
     if not met:
         return
-    some_lost = " UNION ALL ".join(f"(SELECT {place} {_lost(table, key)} LIMIT 1)" for place, (table, key) in enumerate(met))
+    some_lost = " UNION ALL ".join(f"(SELECT {place} {_lost(table, key, _schema(table, key, among[key.table]))} LIMIT 1)" for place, (table, key) in enumerate(met))
     for (place,) in connection.execute(some_lost).fetchall():
         table, key = met[place]
         yield from _dangling(connection, table, key, among[key.table])
@@ -82,11 +82,17 @@ def _duplicates(connection, table: Table, columns: list[str], rule: Rule) -> Ite
         )
 
 
-def _lost(table: Table, key: ForeignKey) -> str:
+def _schema(table: Table, key: ForeignKey, target: Table) -> str:
+    """Where keys may be compared: texts as they are held, numbered or not; of other types only the text tells, since what is no number is nothing there."""
+    texts = all(column.type == "string" for column in [*map(table.__getitem__, key.fields), *map(target.__getitem__, key.to_fields)])
+    return "main" if texts else "raw"
+
+
+def _lost(table: Table, key: ForeignKey, schema: str = "raw") -> str:
     """SQL for the rows ``s`` of a table whose reference is filled in, and met by nothing."""
     filled = " AND ".join(f"s.{name(f)} IS NOT NULL" for f in key.fields)
     match = " AND ".join(f"t.{name(b)} = s.{name(a)}" for a, b in zip(key.fields, key.to_fields))
-    return f"FROM raw.{name(table.name)} s ANTI JOIN raw.{name(key.table)} t ON {match} WHERE {filled}"
+    return f"FROM {schema}.{name(table.name)} s ANTI JOIN {schema}.{name(key.table)} t ON {match} WHERE {filled}"
 
 
 def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Iterator[Finding]:

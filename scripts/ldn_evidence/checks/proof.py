@@ -66,24 +66,31 @@ def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey
     """A large file that begins with ``header``, ends its lines as it should, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
     width = header.count(",")
     plain = literal(f"{PLAIN_CELL}(?:,{PLAIN_CELL}){{{width}}}")
-    lines = (
-        f"SELECT l, l IS NOT NULL AND strlen(l) < {STRIDE} AND regexp_full_match(l, {plain}) AS plain FROM read_csv({file_literal(path)}, auto_detect=false, "
-        f"header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', new_line='\\n', strict_mode=true, max_line_size=1048576, buffer_size=4194304)"
-    )
+    proven = f"l IS NOT NULL AND strlen(l) < {STRIDE} AND regexp_full_match(l, {plain})"
     try:
         with ThreadPoolExecutor(max_workers=1) as beside:
             hashed = beside.submit(_hashed, path, header.encode() + b"\n")
-            count, length, doubtful = cursor.execute(f"SELECT count(*), sum(strlen(l)), count_if(NOT plain) FROM ({lines})").fetchone()
+            # As a table, since its rows are numbered as they are read, by all threads.
+            cursor.execute(f"CREATE OR REPLACE TEMP TABLE surveyed AS SELECT strlen(l) AS n, CASE WHEN {proven} THEN NULL ELSE coalesce(l, '') END AS odd FROM ({lines_of(path)})")
+            count, length, doubtful = cursor.execute("SELECT count(*), sum(n), count(odd) FROM surveyed").fetchone()
             size, sha256 = hashed.result()
         if count + length != size or doubtful > MAX_DOUBTFUL:  # each byte is in a line, or is its end
             return None
-        numbered = f"SELECT n, l FROM (SELECT row_number() OVER () AS n, * FROM ({lines})) WHERE NOT plain ORDER BY n"
-        rest = cursor.execute(numbered).fetchall() if doubtful else []
+        rest = cursor.execute("SELECT rowid + 1, odd FROM surveyed WHERE odd IS NOT NULL ORDER BY 1").fetchall()
+        cursor.execute("DROP TABLE surveyed")
     except duckdb.Error:  # bytes that are no UTF-8, a line without end
         return None
     row_commas = b"," * width + b"\n"
-    odd = [(number, text or "") for number, text in rest if text is None or not _block_proven(text.encode() + b"\n", row_commas)]
+    odd = [(number, text) for number, text in rest if not block_proven(text.encode() + b"\n", row_commas)]
     return Survey(size, sha256, count, odd)
+
+
+def lines_of(path: Path) -> str:
+    """SQL for the lines ``l`` of a file, the header among them."""
+    return (
+        f"SELECT l FROM read_csv({file_literal(path)}, auto_detect=false, header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', "
+        "new_line='\\n', strict_mode=true, max_line_size=1048576, buffer_size=4194304)"
+    )
 
 
 def _hashed(path: Path, header: bytes) -> tuple[int, str]:
@@ -101,7 +108,7 @@ def _hashed(path: Path, header: bytes) -> tuple[int, str]:
 
 def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
     """A block, or where it holds something odd its halves, and theirs, so that little is left to the exact scan."""
-    good = _block_proven(block, row_commas)
+    good = block_proven(block, row_commas)
     cut = 0 if good or len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
     if 0 < cut < len(block):
         yield from _pieces(block[:cut], row_commas)
@@ -110,7 +117,7 @@ def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
         yield block, good
 
 
-def _block_proven(block: bytes, row_commas: bytes) -> bool:
+def block_proven(block: bytes, row_commas: bytes) -> bool:
     if not block.endswith(b"\n") or len(block.translate(None, CONTROL_BYTES)) != len(block):
         return False
     if any(block.find(b"\n", at, at + STRIDE) < 0 for at in range(0, len(block) - STRIDE, STRIDE)):

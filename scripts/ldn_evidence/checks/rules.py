@@ -1,13 +1,15 @@
 """Across tables (X): the SQL files under schemas/rules and schemas/derived.
 
 A rule selects the offending rows: ``row_id`` (the key, parts joined with `/`), and whatever its message names in braces; where it
-speaks of several tables or columns also ``table_name`` and ``field``. A derived query selects ``row_id`` and the value.
+speaks of several tables or columns also ``table_name`` and ``field``. A derived query selects for each row ``row_id``, the ``value``
+that its column holds, and the one ``expected``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..findings import Finding, Rule, offence
 from ..model import Package, SqlRule, Table
@@ -33,15 +35,8 @@ def check(connection, package: Package, rule: SqlRule, harmless: frozenset[str] 
 
 def check_derived(connection, package: Package, rule: SqlRule, harmless: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Cells of a derived column that differ from what the rest of the package gives."""
-    table = package.tables[rule.table]
-    column = name(rule.field)
-    rows = connection.execute(
-        f"SELECT r._line, {row_key(table, 'r.')}, r.{column}, CAST(d.{column} AS VARCHAR) FROM raw.{name(table.name)} r "
-        f"JOIN ({one_select(connection, rule.sql, harmless)}\n) d ON d.row_id = {row_key(table, 'r.')} WHERE r.{column} IS DISTINCT FROM CAST(d.{column} AS VARCHAR) ORDER BY 1"
-    ).fetchall()
-    for line, key, value, expected in dict.fromkeys(rows):
-        message = fill(rule.message, {"value": value, "expected": expected})
-        yield offence(rule, message, table=table.name, line=line, field=rule.field, row_id=key, value=value)
+    differing = f"SELECT row_id, value, expected FROM ({one_select(connection, rule.sql, harmless)}\n) WHERE value IS DISTINCT FROM expected"
+    yield from check(connection, package, replace(rule, sql=differing), frozenset([differing]))
 
 
 def _place(connection, table: Table, rule: SqlRule, sql: str, rows: list[dict], several: bool) -> Iterator[Finding]:

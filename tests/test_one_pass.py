@@ -1,0 +1,176 @@
+"""The quick way with large files: what it takes is beyond doubt, and held as the thorough way holds it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from ldn_evidence import tables
+from ldn_evidence.checks import columns, form, one_pass
+from ldn_evidence.model import Column, ForeignKey, RowRule, Table
+from ldn_evidence.package import load_package
+from ldn_evidence.validate import validate
+
+KINDS = {"enum": ["plain", "other"]}
+TABLE = Table("t", "t.csv", [Column("a", "string", {}, {}), Column("n", "number", {"minimum": 0}, {}), Column("kind", "string", KINDS, {})], ["a"], [], {})
+SOUND = 'a,n,kind\n"one, two",1.5,plain\nthree,,other\n'
+
+
+def taken(folder, text: str | bytes, table: Table = TABLE, held=(), connection=None) -> form.Form | None:
+    (folder / table.path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return one_pass.take(connection or tables.connect(0), folder, table, {"a", "n", "kind"}, held)
+
+
+def thorough(folder, table: Table = TABLE) -> list[str]:
+    """The codes of what the layers of form and columns find."""
+    connection, found = tables.connect(0), form.check(folder, table)
+    tables.load(connection, folder, table, found)
+    return [finding.code for finding in [*found.findings, *columns.check(connection, table)]]
+
+
+def test_a_sound_file_is_taken_as_the_thorough_way_takes_it(tmp_path):
+    quick, slow = tables.connect(0), tables.connect(0)
+    found = taken(tmp_path, SOUND, connection=quick)
+    checked = form.check(tmp_path, TABLE)
+    tables.load(slow, tmp_path, TABLE, checked)
+    assert (found.header, found.bytes, found.sha256, found.sound, found.canonical) == (checked.header, checked.bytes, checked.sha256, True, True)
+    for schema in ("raw", "main"):
+        assert quick.execute(f"SELECT * FROM {schema}.t").fetchall() == slow.execute(f"SELECT * FROM {schema}.t").fetchall()
+
+
+@pytest.mark.parametrize("cell", ["é", "β-endorphin", "“so”", "1–2", '"say ""no"""', '"a ""b"", c"', "x=1", "a-b", "µg", "ß", "one’s"])
+def test_what_is_canonical_is_taken(tmp_path, cell):
+    assert taken(tmp_path, f"{SOUND}{cell},2,other\n") and not thorough(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (SOUND[:-1], "F04"),
+        (SOUND.replace("\n", "\r\n"), "F03"),
+        ("\ufeff" + SOUND, "F02"),
+        (SOUND + "\n", "F13"),
+        (SOUND + "x,1\n", "F09"),
+        (SOUND + "x,1,other,\n", "F09"),
+        (SOUND.replace("three", '"three"'), "F12"),
+        (SOUND.replace("three", '""'), "F12"),
+        (SOUND.replace("three", 'th"ree'), "F10"),
+        (SOUND.replace("three", 'th"re"e'), "F11"),
+        (SOUND.replace(',plain', ', "plain"'), "F11"),
+        (SOUND.replace("three", " three"), "F18"),
+        (SOUND.replace("three", "three "), "F18"),
+        (SOUND.replace("three", "three\u00a0"), "F18"),
+        (SOUND.replace("three", "=three"), "F19"),
+        (SOUND.replace("three", "@three"), "F19"),
+        (SOUND.replace("three", "th\tree"), "F05"),
+        (SOUND.replace("three", '"th\nree"'), "F08"),
+        (SOUND.replace("three", "e\u0301"), "F07"),
+        (SOUND.replace("three", "th\u200bree"), "F06"),
+        (SOUND.replace("three", "thr\u0435e"), "F27"),
+        (SOUND.replace("three", "x" * 10_001), "F21"),
+        (SOUND.encode().replace(b"three", b"thr\xc3e\xa9"), "F01"),
+        (SOUND.replace("three", "n/a"), "T02"),
+        (SOUND.replace("1.5", "1.50"), "T04"),
+        (SOUND.replace("1.5", "-1"), "T07"),
+        (SOUND.replace("1.5", "1,5"), "F09"),
+        (SOUND.replace("other", "othr"), "T05"),
+        (SOUND.replace("a,n,kind", "a,kind,n"), "F17"),
+    ],
+)
+def test_what_offends_is_not_taken(tmp_path, text, code):
+    assert taken(tmp_path, text) is None
+    assert code in thorough(tmp_path)
+
+
+def test_faults_that_outweigh_each_other_in_bytes_are_not_taken(tmp_path):
+    """A quote outside a quoted cell saves what a needless pair of quotes costs."""
+    text = SOUND + 'a"b"c,,plain\nx,"1","other"\n'
+    assert taken(tmp_path, text) is None and {"F11", "F12"} <= set(thorough(tmp_path))
+
+
+def test_a_blank_line_in_a_file_of_one_column_is_no_row(tmp_path):
+    assert taken(tmp_path, "a\nx\n\n", Table("t", "t.csv", TABLE.columns[:1], ["a"], [], {})) is None
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.text(alphabet='ab1,"" \n=-\t\u00e9\u0301\u200b', max_size=12), max_size=4))
+def test_nothing_is_taken_that_the_thorough_way_objects_to(tmp_path_factory, lines):
+    folder = tmp_path_factory.mktemp("random")
+    if taken(folder, SOUND + "".join(f"{line}\n" for line in lines)):
+        assert not thorough(folder)
+
+
+@pytest.mark.parametrize("character", "éßøαβμ—–“”’•→≤±µ²½")
+def test_signs_of_everyday_texts_are_harmless(character):
+    assert one_pass.harmless(character)
+
+
+@pytest.mark.parametrize("character", "\u0301\u200b\u202e\u00a0\u00ad\u0085\u0430\u039f\u1161\u212b\ufeff\ue000\u2028\t\x7f\x00")
+def test_signs_that_need_a_closer_look_are_not(character):
+    assert not one_pass.harmless(character)
+
+
+def held_keys(folder, keys: str):
+    """A connection that holds a table of keys, and the table that refers to it."""
+    target = Table("k", "k.csv", [Column("key", "string", {}, {}), Column("title", "string", {}, {})], ["key"], [], {})
+    (folder / "k.csv").write_text(f"key,title\n{keys}", encoding="utf-8")
+    connection = tables.connect(0)
+    tables.load(connection, folder, target, form.check(folder, target))
+    return connection, Table("t", "t.csv", TABLE.columns, ["a"], [ForeignKey(("a",), "k", ("key",))], {})
+
+
+def kind_of(connection) -> str:
+    return connection.execute("SELECT typeof(a) FROM t LIMIT 1").fetchone()[0][:4]
+
+
+def test_keys_of_few_rows_are_numbered(tmp_path):
+    connection, table = held_keys(tmp_path, "three,x\nfour,y\n")
+    assert taken(tmp_path, "a,n,kind\nthree,,plain\nfour,,\n", table, ["k"], connection) and kind_of(connection) == "ENUM"
+    assert connection.execute("SELECT a FROM t ORDER BY a").fetchall() == [("four",), ("three",)]
+
+
+@pytest.mark.parametrize(("keys", "cell"), [('"th,ree",x\n', '"th,ree"'), ('"th""ree",x\n', '"th""ree"')])
+def test_keys_that_need_quotes_are_held_as_text(tmp_path, keys, cell):
+    connection, table = held_keys(tmp_path, keys)
+    assert taken(tmp_path, f"a,n,kind\n{cell},,plain\n", table, ["k"], connection) and kind_of(connection) == "VARC"
+
+
+@pytest.mark.parametrize("key", ["n/a", "three "])
+def test_odd_keys_excuse_no_odd_cells(tmp_path, key):
+    connection, table = held_keys(tmp_path, f"{key},x\n")
+    assert taken(tmp_path, f"a,n,kind\n{key},,plain\n", table, ["k"], connection) is None
+
+
+def test_a_dangling_reference_is_left_to_the_thorough_way(tmp_path):
+    connection, table = held_keys(tmp_path, "three,x\n")
+    assert taken(tmp_path, "a,n,kind\nfive,,plain\n", table, ["k"], connection) is None
+
+
+def test_a_row_rule_that_is_a_mere_pattern_is_asked_of_each_cell(tmp_path):
+    rule = RowRule("R1", "r", "error", "t", "w", "f", "t", ("a",), {"properties": {"a": {"pattern": "^[a-z, ]+$"}}})
+    table = Table("t", "t.csv", TABLE.columns, ["a"], [], {}, [rule])
+    assert taken(tmp_path, SOUND, table) and taken(tmp_path, SOUND.replace("three", "3"), table) is None
+
+
+@pytest.mark.parametrize("pattern", ["^[a-z][a-z0-9]*(_[a-z0-9]+)*$", "[0-9a-f]{16}", r"^[0-9]+\.[0-9]+$", "PMC[1-9][0-9]*"])
+def test_patterns_of_words_need_no_look_at_edges(pattern):
+    assert one_pass.WORD_PATTERN.fullmatch(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["", ".", "[^a]", "[ -~]", "[a-]", "[+-Z]", r"\S+", "a b", "[a-z],[a-z]", "[A-z]", "x|=", '"', "(?s:.)"])
+def test_other_patterns_do(pattern):
+    assert not one_pass.WORD_PATTERN.fullmatch(pattern)
+
+
+def test_the_shipped_files_are_taken(monkeypatch):
+    """All but those of no row or one column go the quick way, if asked to; what is found is the same."""
+    package, calls = load_package(ROOT), []
+    take = one_pass.take
+    monkeypatch.setattr(tables, "LARGE", 0)
+    monkeypatch.setattr(one_pass, "take", lambda *a: calls.append((a[2].name, bool(take(*a)))) or take(*a))
+    report = validate(ROOT)
+    assert not report.findings and {name for name, _ in calls} == set(package.tables)
+    assert sum(yes for _, yes in calls) > len(calls) // 2, calls
