@@ -257,23 +257,11 @@ def test_pieces_are_whole_lines_and_only_the_odd_ones_are_left(tmp_path):
     assert len(odd) == 1 and lines[1_700] in odd[0] and len(odd[0]) <= proof.SMALLEST
 
 
-def test_the_database_proves_plain_lines(tmp_path):
-    path = tmp_path / "t.csv"
-    path.write_bytes(b'a,b\n1,"x, y"\n2,\n-3.5,text\n4,\xc3\xa9\n5, odd\n')
-    known = proof.survey(tables.connect().cursor(), path, "a,b")
-    assert (known.breaks, known.size, known.odd) == (6, path.stat().st_size, [(6, "5, odd")])
-    assert proof.survey(tables.connect().cursor(), path, "b,a") is None
-    for other in (b"a,b\n1,2", b"a,b\r\n1,2\r\n", b"a,b\n1,\xff\n", b"a,b\n\n1,2\n"):
-        path.write_bytes(other)
-        known = proof.survey(tables.connect().cursor(), path, "a,b")
-        assert known is None or known.odd
-
-
 @pytest.mark.parametrize("rows", ["x,\n" * 5, "x,\n" * 5 + "x\n", "x\nx,\n", "x,\n"])
 def test_ragged_rows_are_told_alike_in_large_files(tmp_path, monkeypatch, rows):
     package = one_table(tmp_path, "a\n" + rows, [{"name": "a"}])
     small = validate(package).findings
-    monkeypatch.setattr(form, "LARGE_FILE", 0)
+    monkeypatch.setattr(tables, "LARGE", 0)
     assert validate(package).findings == small
     assert [f.line for f in small if f.code == "F09"][0] == (1 if rows == "x,\n" * 5 else 2 if rows.startswith("x,") else 3)
 

@@ -15,8 +15,8 @@ MUTATIONS = [m for m in ALL if m["code"][0] in "FTK"] + [m for m in ALL if m["co
 
 
 def take_all_for_large(monkeypatch) -> None:
-    for module, bound in ((form, "LARGE_FILE"), (tables, "LARGE"), (tables, "HUGE")):
-        monkeypatch.setattr(module, bound, 0)
+    for bound in ("LARGE", "HUGE"):
+        monkeypatch.setattr(tables, bound, 0)
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ import duckdb
 
 from . import schemadiff, tables
 from .archives import Side, opened
-from .checks import form
+from .checks import form, one_pass
 from .files import files_in
 from .findings import Rule
 from .model import CannotRead, Table
@@ -137,9 +137,12 @@ def _load(diff: Diff, catalogue: str, side: Side) -> dict[str, str]:
     hashes = {}
     cursor = tables.cursor_of(diff.connection)
     cursor.execute(f"USE {catalogue}; CREATE SCHEMA raw; CREATE SCHEMA file")
+    large = {name for name, size in sizes(side.package).items() if size > tables.LARGE}
     for table in side.package.tables.values():
-        found = form.check(side.package.root, table, cursor)
-        tables.load(cursor, side.package.root, table, found)
+        taken = one_pass.take(cursor, side.package.root, table, set(table.names)) if table.name in large else None
+        found = taken.form if taken else form.check(side.package.root, table)
+        if not taken:
+            tables.load(cursor, side.package.root, table, found)
         hashes[table.name] = found.sha256
         if not found.present:
             diff.notes.append(f"{table.path} of {side.label} could not be read, and counts as empty: {found.findings[0].message}.")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -165,21 +166,12 @@ def reader(path: Path, columns: list[str]) -> str:
     )
 
 
-def _insert(connection, table: Table, rows) -> None:
+def _insert(connection, table: Table, rows: Iterable[tuple[int, list[str]]]) -> None:
     places = ", ".join(["unnest(?::BIGINT[])"] + ["unnest(?::VARCHAR[])"] * len(table.columns))
-    batch: list = []
-
-    def flush() -> None:
-        if batch:
-            lists = [[line for line, _ in batch], *([values[i] or None for _, values in batch] for i in range(len(table.columns)))]
-            connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {places}", lists)
-            batch.clear()
-
-    for row in rows:
-        batch.append(row)
-        if len(batch) >= CHUNK:
-            flush()
-    flush()
+    feed = iter(rows)
+    while batch := list(islice(feed, CHUNK)):
+        lists = [[line for line, _ in batch], *([values[i] or None for _, values in batch] for i in range(len(table.columns)))]
+        connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {places}", lists)
 
 
 def relate(connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str) -> None:

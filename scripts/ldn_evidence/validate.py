@@ -129,25 +129,28 @@ class Run:
 
     def _one_table(self, table: Table) -> list[Finding]:
         self.progress(f"reading {table.name}")
-        found: list[Finding] = []
-        proven = self._large(table) and self._in_one_pass(table)
-        if not proven:
-            found += self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
-        layers = [("keys", keys.check), ("rows", lambda cursor, table: rows.check(cursor, table, proven))]
-        for layer, check in layers if proven else [("columns", columns.check), *layers]:
+        taken = self._in_one_pass(table) if self._large(table) else None
+        found = taken.form.findings if taken else self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
+        doubtful, in_doubt = taken.doubtful if taken else "", not taken or bool(taken.doubtful)
+        layers = {"columns": lambda cursor: columns.check(cursor, table, doubtful)} if in_doubt else {}
+        layers |= {"keys": lambda cursor: keys.check(cursor, table), "rows": lambda cursor: rows.check(cursor, table, not in_doubt)}
+        for layer, check in layers.items():
             self.progress(f"{layer} of {table.name}")
-            found += self._of_tables(f"{layer} of {table.name}", lambda cursor, check=check: check(cursor, table))
+            found = found + self._of_tables(f"{layer} of {table.name}", check)
         return found
 
-    def _in_one_pass(self, table: Table) -> bool:
-        """Whether a large table is proven, and held, by the quick way; else nothing is known of it."""
-        held = [name for name, found in self.forms.items() if found.present and found.canonical]
-        taken = one_pass.take(self._cursor(), self.package.root, table, self.spoken[table.name], held)
-        self.forms[table.name] = taken or self.forms[table.name]
-        return bool(taken)
+    def _in_one_pass(self, table: Table) -> one_pass.Taken | None:
+        """A large table read the quick way, if it can be."""
+        canonical = [name for name, found in self.forms.items() if found.present and found.canonical]
+        taken = None
+        with suppress(Exception):  # whatever a malformed schema leads to: the thorough way says it
+            taken = one_pass.take(self._cursor(), self.package.root, table, self.spoken[table.name], canonical)
+        if taken:
+            self.forms[table.name] = taken.form
+        return taken
 
     def _load(self, cursor, table: Table) -> list[Finding]:
-        self.forms[table.name] = found = form.check(self.package.root, table, cursor)
+        self.forms[table.name] = found = form.check(self.package.root, table)
         tables.load(cursor, self.package.root, table, found)
         return found.findings
 

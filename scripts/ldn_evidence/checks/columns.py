@@ -47,9 +47,9 @@ class Test:
     wants: str = ""
 
 
-def check(connection, table: Table) -> Iterator[Finding]:
-    """Offending cells of one table. Yields table, line, field, row_id, value; the driver adds file and column."""
-    source = f"raw.{name(table.name)}"
+def check(connection, table: Table, source: str = "") -> Iterator[Finding]:
+    """Offending cells of one table, or of some of its rows. Yields table, line, field, row_id, value; the driver adds file and column."""
+    source = source or f"raw.{name(table.name)}"
     tests = {column: list(tests_of(column)) for column in table.columns}
     tests = {column: column_tests for column, column_tests in tests.items() if column_tests}
     try:

@@ -17,8 +17,8 @@ from ..files import unsafe_reason
 from ..findings import Finding, quoted
 from ..model import Table
 from .form_rules import *  # noqa: F403 - the catalogue of this layer
-from .proof import CONTROL, INVISIBLE, LARGE_FILE, LOOKALIKE, MAX_CELL, survey
-from .stretches import Bytes, Surveyed
+from .proof import CONTROL, INVISIBLE, LOOKALIKE, MAX_CELL
+from .stretches import Bytes
 
 NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 MAX_COLUMNS = 1_000
@@ -40,8 +40,8 @@ class Form:
     findings: list[Finding] = field(default_factory=list)
 
 
-def check(root: Path, table: Table, cursor=None) -> Form:
-    """The form of the table's file. A cursor lets the database prove a large file."""
+def check(root: Path, table: Table) -> Form:
+    """The form of the table's file."""
     form = Form()
     place = {"table": table.name, "file": table.path}
     if unsafe := unsafe_reason(root, table.path):
@@ -54,8 +54,7 @@ def check(root: Path, table: Table, cursor=None) -> Form:
             return _absent(form, NOT_A_FILE.at(f"{table.path} is {'a folder' if path.is_dir() else 'no regular file'}", **place))
         if path.stat().st_size == 0:
             return _absent(form, EMPTY_FILE.at(f"{table.path} has no bytes, not even a header", line=1, column=1, **place))
-        known = survey(cursor, path, ",".join(table.names)) if cursor and path.stat().st_size > LARGE_FILE else None
-        _examine(Surveyed(known, table.names) if known else Bytes(path, form, place), table, form, place)
+        examine(Bytes(path, form, place), table, form, place)
     except scan.LongLine:
         return _absent(form, LONG_LINE.at(f"{table.path} has a line of more than {scan.MAX_LINE >> 20} MB; it was not read", **place))
     except OSError as error:
@@ -71,8 +70,8 @@ def _absent(form: Form, finding: Finding) -> Form:
     return form
 
 
-def _examine(data: Bytes | Surveyed, table: Table, form: Form, place: dict) -> None:
-    """Every offence of form in the file; what is proven canonical is passed over."""
+def examine(data, table: Table, form: Form, place: dict) -> None:
+    """Every offence of form in the file (stretches.Bytes, look.Surveyed); what is proven canonical is passed over."""
     records = scan.records(data.lines())
     header, found = None, form.findings
     for header in records:

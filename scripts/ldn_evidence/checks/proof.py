@@ -1,22 +1,13 @@
-"""Proof that a file is canonical: a pass over blocks of bytes with a few compiled searches, no row ever taken apart.
-
-Of a large file the database proves the plain lines, on all cores; the others are looked at here.
-"""
+"""Proof that a file is canonical: a pass over blocks of bytes with a few compiled searches, no row ever taken apart."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from .. import scan
-from ..tables import file_literal, literal
 
 MAX_CELL = 10_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\t")
@@ -42,68 +33,6 @@ def stretches(path: Path) -> Iterator[tuple[bytes, bool]]:
     for block in scan.blocks(path):
         row_commas = row_commas or b"," * block[: block.find(b"\n") + 1].count(b",") + b"\n"
         yield from _pieces(block, row_commas)
-
-
-ODD = r"\x00-\x1f\x7f-\x{10ffff}"  # not plain ASCII
-PLAIN_CELL = (
-    rf'(?:[^" ,=+\-@{ODD}](?:[^",{ODD}]*[^", {ODD}])?|-[0-9]+(?:\.[0-9]+)?|"[^", =+\-@{ODD}][^",{ODD}]*,[^"{ODD}]*[^" {ODD}]")?'  # nothing, text, number, quoted
-)
-LARGE_FILE = 1 << 23  # bytes from which asking the database pays
-MAX_DOUBTFUL = 100_000  # lines
-
-
-@dataclass
-class Survey:
-    """What a large file is: size, hash, number of lines, and the lines that are not proven canonical, with their numbers."""
-
-    size: int
-    sha256: str
-    breaks: int
-    odd: list[tuple[int, str]]
-
-
-def survey(cursor: duckdb.DuckDBPyConnection, path: Path, header: str) -> Survey | None:
-    """A large file that begins with ``header``, ends its lines as it should, and is canonical, as ``stretches`` means it, but for few lines; of others None."""
-    width = header.count(",")
-    plain = literal(f"{PLAIN_CELL}(?:,{PLAIN_CELL}){{{width}}}")
-    proven = f"l IS NOT NULL AND strlen(l) < {STRIDE} AND regexp_full_match(l, {plain})"
-    try:
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            hashed = beside.submit(_hashed, path, header.encode() + b"\n")
-            # As a table, since its rows are numbered as they are read, by all threads.
-            cursor.execute(f"CREATE OR REPLACE TEMP TABLE surveyed AS SELECT strlen(l) AS n, CASE WHEN {proven} THEN NULL ELSE coalesce(l, '') END AS odd FROM ({lines_of(path)})")
-            count, length, doubtful = cursor.execute("SELECT count(*), sum(n), count(odd) FROM surveyed").fetchone()
-            size, sha256 = hashed.result()
-        if count + length != size or doubtful > MAX_DOUBTFUL:  # each byte is in a line, or is its end
-            return None
-        rest = cursor.execute("SELECT rowid + 1, odd FROM surveyed WHERE odd IS NOT NULL ORDER BY 1").fetchall()
-        cursor.execute("DROP TABLE surveyed")
-    except duckdb.Error:  # bytes that are no UTF-8, a line without end
-        return None
-    row_commas = b"," * width + b"\n"
-    odd = [(number, text) for number, text in rest if not block_proven(text.encode() + b"\n", row_commas)]
-    return Survey(size, sha256, count, odd)
-
-
-def lines_of(path: Path) -> str:
-    """SQL for the lines ``l`` of a file, the header among them."""
-    return (
-        f"SELECT l FROM read_csv({file_literal(path)}, auto_detect=false, header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', "
-        "new_line='\\n', strict_mode=true, max_line_size=1048576, buffer_size=4194304)"
-    )
-
-
-def _hashed(path: Path, header: bytes) -> tuple[int, str]:
-    """Size and hash of a file that begins and ends as it should, and has no other line ends; of another 0 and nothing."""
-    digest, size, block = hashlib.sha256(), 0, b""
-    with path.open("rb") as file:
-        while chunk := file.read(scan.BLOCK):
-            block = chunk
-            if b"\r" in block or b"\n" not in block or not size and not block.startswith(header):
-                return 0, ""
-            digest.update(block)
-            size += len(block)
-    return (size, digest.hexdigest()) if block.endswith(b"\n") else (0, "")
 
 
 def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:

@@ -10,35 +10,10 @@ from pathlib import Path
 from .. import scan
 from ..findings import Finding
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
-from .proof import Survey, stretches
+from .proof import stretches
 
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
 ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
-
-
-class Surveyed:
-    """A large file of which the database knows the odd lines: only they are handed on, and nothing is to be said of it as a whole."""
-
-    ends: dict = {}
-    utf16, undecoded = "", False
-
-    def __init__(self, known: Survey, header: list[str]):
-        self.known, self.header = known, header
-        self.size_in_lines = known.breaks
-        self.size, self.sha256, self.proven_lines = known.size, known.sha256, known.breaks - 1 - len(known.odd)
-
-    def lines(self) -> Iterator[scan.Line | None]:
-        """The header and the odd lines; None where others are passed over."""
-        yield scan.Line(1, ",".join(self.header))
-        before = 1
-        for number, text in self.known.odd:
-            if number != before + 1:
-                yield None
-            yield scan.Line(number, text)
-            before = number
-
-    def as_a_whole(self) -> Iterator[Finding]:
-        yield from ()
 
 
 class Bytes:
