@@ -47,6 +47,7 @@ def add_claim(package: Path, passage: str = "A cream with 1 %", **fields) -> int
     return cli.main(["add", "claim", str(package), "--set", *pairs(CLAIM | fields), "--passage", passage, "--snapshots", str(SNAPSHOTS)])
 
 
+@pytest.mark.slow
 def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
     assert add_claim(tiny) == 0
     out = capsys.readouterr().out
@@ -96,6 +97,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "status", "said"), REFUSED, ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "")
 def test_what_is_refused_is_told_and_nothing_is_written(capsys, pristine, arguments, status, said):
     before = bytes_of(pristine)
@@ -104,6 +106,7 @@ def test_what_is_refused_is_told_and_nothing_is_written(capsys, pristine, argume
     assert (found, bytes_of(pristine)) == (status, before) and said in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"{", "cannot be read"), (b"[]", "holds no rows"), (b"[1]", "holds no rows"), (b'"\xff"', "cannot be read"), (b"[" * 100_000, "cannot be read"), (None, "No such file")],
@@ -128,6 +131,7 @@ def test_rows_of_a_file_bring_the_words_of_the_page_and_share_a_place(capsys, ti
     assert "cannot add: row 3: these words are not in the snapshot" in run(capsys, "add", "claim", tiny, "--from", file, "--snapshots", SNAPSHOTS)[1]
 
 
+@pytest.mark.slow
 def test_what_a_terminal_would_obey_or_no_file_can_hold_is_not_printed_or_written(capsys, pristine):
     before = bytes_of(pristine)
     for name in ("red\x1b[31m", "half \ud800"):
@@ -138,6 +142,7 @@ def test_what_a_terminal_would_obey_or_no_file_can_hold_is_not_printed_or_writte
     assert bytes_of(pristine) == before
 
 
+@pytest.mark.slow
 def test_an_id_that_stands_already_is_named_and_one_that_nothing_makes_is_asked_for(capsys, pristine):
     assert "itch stands on line 3 of data/conditions.csv already" in run(capsys, "add", "condition", pristine, "--set", "name=Itch", "category=pain")[1]
     assert "Fill in what it is made of, {name}, or give it yourself." in run(capsys, "add", "condition", pristine, "--set", "name=麻", "category=pain")[1]
@@ -214,6 +219,7 @@ def test_a_field_is_changed_before_writing_emptied_and_meant(capsys, monkeypatch
     assert any(line.startswith("demo_page_r") and ",[2a],,unresolved,Why.," in line for line in (tiny / "data/citations.csv").read_text(encoding="utf-8").splitlines())
 
 
+@pytest.mark.slow
 def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
     answering(monkeypatch, ["Younger", "2013", "A title", "", "", "", "", "https://doi.org/10.1000/x", "10.1000/x", "nowhere", EOFError])
     out = run(capsys, "add", "study", pristine)[1]
@@ -223,6 +229,7 @@ def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
     assert "which one: efficacy, evidence_status, economics?" in out and "a new one is added first, by `ldn add condition`" in out
 
 
+@pytest.mark.slow
 def test_a_source_without_its_text_is_told_where_to_save_it(capsys, monkeypatch, pristine):
     answering(monkeypatch, ["new_page", EOFError])
     assert f"there is no {SNAPSHOTS}/new_page.txt yet" in run(capsys, "add", "source", pristine, "--snapshots", SNAPSHOTS)[1]
@@ -273,6 +280,7 @@ def test_what_changed_meanwhile_is_not_lost(tiny):
     assert [f.code for f in refused.value.findings] == ["P107"] and bytes_of(tiny) == before
 
 
+@pytest.mark.slow
 def test_a_closed_input_gives_up_and_a_file_without_end_is_not_read_to_it(capsys, monkeypatch, pristine):
     monkeypatch.setattr("sys.stdin", None)
     assert run(capsys, "add", "condition", pristine)[0] == 2

@@ -289,6 +289,7 @@ def test_json_lines_are_typed_and_leave_out_what_is_empty(built, pristine):
     assert isinstance(rows[0]["year"], int) and isinstance(rows[0]["study_id"], str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", PACKAGE.tables.values(), ids=lambda table: table.name)
 def test_json_schema_takes_every_shipped_row_and_no_other(table):
     schema = schemas.row_schema(PACKAGE, table)

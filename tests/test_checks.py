@@ -108,6 +108,7 @@ def test_a_branch_with_two_patterns_looks_at_both(tmp_path):
     assert [(f.field, f.value) for f in found(one_table(tmp_path, "a,b\nx,z\n", [{"name": "a"}, {"name": "b"}], [rule]))] == [("b", "z")]
 
 
+@pytest.mark.slow
 def test_a_rule_that_refers_to_an_address_is_broken_and_nothing_is_asked_for(tmp_path):
     import socket
 
@@ -257,6 +258,7 @@ def test_pieces_are_whole_lines_and_only_the_odd_ones_are_left(tmp_path):
     assert len(odd) == 1 and lines[1_700] in odd[0] and len(odd[0]) <= proof.SMALLEST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", ["x,\n" * 5, "x,\n" * 5 + "x\n", "x\nx,\n", "x,\n"])
 def test_ragged_rows_are_told_alike_in_large_files(tmp_path, monkeypatch, rows):
     package = one_table(tmp_path, "a\n" + rows, [{"name": "a"}])

@@ -121,6 +121,7 @@ def test_version_and_help_load_no_engine():
     assert out.splitlines()[-1] == "[]"
 
 
+@pytest.mark.slow
 def test_progress_appears_on_a_terminal_after_the_delay_and_never_elsewhere():
     from ldn_evidence.progress import Progress
 

@@ -38,6 +38,7 @@ def test_ten_questions_with_title_and_note():
     assert page.count("```sql\n") == 10 and page.count("rows:\n") == 10
 
 
+@pytest.mark.slow
 def test_sqlite_and_duckdb_answer_alike(as_it_is, tmp_path):
     release = open_release(PACKAGE, tmp_path)
     sqlite.write(release)
@@ -49,12 +50,14 @@ def test_sqlite_and_duckdb_answer_alike(as_it_is, tmp_path):
     lite.close()
 
 
+@pytest.mark.slow
 def test_answers_do_not_hang_on_the_order_of_rows(as_it_is):
     turned = loaded(lambda table, rows: rows[::-1])
     for name, sql in QUESTIONS.items():
         assert turned.execute(sql).fetchall() == as_it_is.execute(sql).fetchall(), name
 
 
+@pytest.mark.slow
 def test_withdrawn_claims_are_not_counted(as_it_is):
     """Every claim stands there a second time, withdrawn."""
 
@@ -78,6 +81,7 @@ def paged(tiny):
     return tiny
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_in_the_page(paged, monkeypatch, capsys):
     monkeypatch.setattr(docs, "SHOWN", 2)
     (paged / docs.QUESTIONS / "1_one.sql").write_text("-- title: Which outcomes?\n-- note: All of them.\nSELECT outcome_id AS the_outcome FROM outcomes ORDER BY outcome_id\n")
@@ -93,6 +97,7 @@ def test_a_question_is_answered_in_the_page(paged, monkeypatch, capsys):
     assert cli.main(["docs", str(paged)]) == 0 and (paged / "docs/loading.md").read_text(encoding="utf-8") == page, "a union of two branches is put right"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sql", "told"), [("SELECT nothing FROM outcomes", "nothing"), ("DELETE FROM outcomes", "exactly one SELECT"), ("SELECT * FROM '/etc/passwd'", "passwd")])
 def test_a_broken_question_is_named_and_nothing_written(sql, told, paged, capsys):
     (paged / docs.QUESTIONS / "1_one.sql").write_text(f"-- title: x\n{sql}\n")
@@ -101,6 +106,7 @@ def test_a_broken_question_is_named_and_nothing_written(sql, told, paged, capsys
     assert (paged / "docs/loading.md").read_text(encoding="utf-8") == PAGE and not (paged / "docs/findings.md").exists()
 
 
+@pytest.mark.slow
 def test_the_page_is_asked_of_duckdb_as_printed(as_it_is):
     """What stands between the fences is a whole statement, with its semicolon."""
     page = (ROOT / "docs/loading.md").read_text(encoding="utf-8").split(docs.BEGIN.format("cookbook"))[1]

@@ -153,6 +153,7 @@ CHANGES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", first_of_each(CHANGES, lambda case: case[2]), ids=lambda case: case[0])
 def test_step_follows_from_the_change(bare, changed, case):
     _, edit, step, reason = case
@@ -163,6 +164,7 @@ def test_step_follows_from_the_change(bare, changed, case):
     assert diff.empty == (step is None)
 
 
+@pytest.mark.slow
 def test_rules_and_views_are_compared(tiny, pristine):
     (tiny / "schemas/rules/article_has_identifier.sql").unlink()
     apply(tiny, [{"file": "schemas/rules/link_recorded_once.sql", "replace": ["-- why: ", "-- why: As always, "]}])
@@ -251,6 +253,7 @@ def test_the_summary_stays_below_what_the_platform_takes(bare, changed, monkeypa
     assert 300 < len(page.encode()) < 3000 and "too long was left out" in page
 
 
+@pytest.mark.slow
 def test_a_fence_outlasts_the_backticks_in_it(bare, changed):
     a_table("````x", True)(changed)
     assert "`````markdown\n" in report.markdown(compared(bare, changed), None)
@@ -274,6 +277,7 @@ def test_a_revision_is_compared_with_the_folder(changed, capsys, monkeypatch):
     assert status == 2 and "git knows no revision `nowhere` here" in text
 
 
+@pytest.mark.slow
 def test_the_shipped_package_needs_no_history(tmp_path, capsys):
     """As in a shallow clone without tags: folders are compared without git."""
     for part in ("data", "schemas"):
@@ -304,6 +308,7 @@ def test_tables_that_do_not_fit_into_memory_end_in_a_message(bare, capsys, monke
     assert status == 2 and "the tables cannot be compared: Out of Memory" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("top", ["", "ldn-evidence-0.1.0/"])
 def test_a_release_archive_is_a_package(bare, tmp_path, top):
     archive = packed(bare, tmp_path / "release.zip", top, [(f"{top}README.md", "Read me.")])

@@ -89,6 +89,7 @@ def test_verify_survives_damaged_rows(tiny):
 REAL = snapshots_folder()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(REAL is None, reason="the snapshots of the sources are not at hand (set LDN_SNAPSHOTS to their folder)")
 def test_every_span_of_the_real_sources():
     result = verify(ROOT, REAL)

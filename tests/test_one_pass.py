@@ -18,24 +18,26 @@ TABLE = Table("t", "t.csv", [Column("a", "string", {}, {}), Column("n", "number"
 SOUND = 'a,n,kind\n"one, two",1.5,plain\nthree,,other\n'
 
 
+CONNECTION = tables.connect(0)  # of tests that say no other: to make one takes longer than to use it
+
+
 def taken(folder, text: str | bytes, table: Table = TABLE, canonical=(), connection=None) -> one_pass.Taken | None:
     (folder / table.path).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return one_pass.take(connection or tables.connect(0), folder, table, {"a", "n", "kind"}, canonical)
+    return one_pass.take(connection or CONNECTION.cursor(), folder, table, {"a", "n", "kind"}, canonical)
 
 
 def quickly(folder, text: str | bytes, table: Table = TABLE) -> list[str] | None:
     """The codes of what is found the quick way; None where the thorough way is asked for."""
-    connection = tables.connect(0)
-    if found := taken(folder, text, table, connection=connection):
-        return sorted(f.code for f in [*found.form.findings, *(columns.check(connection, table, found.doubtful) if found.doubtful else ())])
+    if found := taken(folder, text, table):
+        return sorted(f.code for f in [*found.form.findings, *(columns.check(CONNECTION, table, found.doubtful) if found.doubtful else ())])
     return None
 
 
 def thorough(folder, table: Table = TABLE) -> list[str]:
     """The codes of what the layers of form and columns find."""
-    connection, found = tables.connect(0), form.check(folder, table)
-    tables.load(connection, folder, table, found)
-    return sorted(finding.code for finding in [*found.findings, *columns.check(connection, table)])
+    found = form.check(folder, table)
+    tables.load(CONNECTION, folder, table, found)
+    return sorted(finding.code for finding in [*found.findings, *columns.check(CONNECTION, table)])
 
 
 def test_a_sound_file_is_taken_as_the_thorough_way_takes_it(tmp_path):
@@ -92,6 +94,7 @@ def test_what_offends_is_found_or_left_to_the_thorough_way(tmp_path, text, code)
     assert code in thorough(tmp_path) and found in (None, thorough(tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", [("three", "three "), ("three", '"three"'), ("three", "=three"), ("three", "e\u0301"), ("1.5", "1.50"), ("other", "othr")])
 def test_one_odd_row_among_many_is_found_the_quick_way(tmp_path, edit):
     found = quickly(tmp_path, SOUND.replace(*edit) + "".join(f"x{n},,plain\n" for n in range(5_000)))
@@ -188,6 +191,7 @@ def test_other_patterns_do(pattern):
     assert not one_pass.WORD_PATTERN.fullmatch(pattern)
 
 
+@pytest.mark.slow
 def test_the_shipped_files_are_taken(monkeypatch):
     """All but those of no row or one column go the quick way, if asked to; what is found is the same."""
     package, calls = load_package(ROOT), []

@@ -196,6 +196,7 @@ def test_a_file_of_100_mb_is_refused_unread(tmp_path):
         read_references(tmp_path / "big.ris")
 
 
+@pytest.mark.slow
 def test_command_says_what_is_wanting_and_writes_nothing(capsys, tiny, tmp_path):
     before = studies(tiny)
     status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", RIS))
@@ -234,6 +235,7 @@ def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp
     assert studies(tiny) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "setting, message",
     [("study_desing=x", "no column `study_desing`\n  → Use study_design."), ("pmid=012", "pmid=012 does not fit"), ("blinding=quadruple", "→ Use one of: none, single")],

@@ -143,6 +143,7 @@ def test_500_twice_is_tried_again_and_each_time_later(service, config):
     assert third - second >= 0.09 > 0
 
 
+@pytest.mark.slow
 def test_retry_after_is_kept_to(service, config):
     service.answers = {"/works/": [(429, "slow down", ("Retry-After", "1")), ADAMS]}
     assert Registry(config).crossref("10.1000/adams.1")
@@ -163,6 +164,7 @@ def test_it_gives_up_after_four_times(service, config):
     assert len(service.asked) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answers, message",
     [
@@ -189,6 +191,7 @@ def test_pubmed_errors_are_no_empty_answers(service, config):
     assert Registry(config).pubmed(["999"]) == {}
 
 
+@pytest.mark.slow
 def test_the_rate_is_kept(service, config):
     service.answers = {"efetch": medline("5", "T")}
     registry = Registry(config)

@@ -62,6 +62,7 @@ def test_validate_since_finds_what_the_release_forbids(repository, capsys):
     assert cli.main(["validate", "--since", "v0.1.0", "--ignore", "P4"]) == 0
 
 
+@pytest.mark.slow
 def test_a_version_too_small_is_found(repository):
     apply(repository, [ADDED, USED])
     said = (repository / "schemas/package.json").read_text(encoding="utf-8")
@@ -81,6 +82,7 @@ def test_an_id_that_vanished_is_found_whatever_the_version(repository):
     assert "P401" not in named
 
 
+@pytest.mark.slow
 def test_every_file_names_the_version(repository):
     assert list(named(load_package(repository))) == []
     apply(repository, [
@@ -101,6 +103,7 @@ def test_every_file_names_the_version(repository):
     assert "datapackage.json" not in [file for file, *_ in found(stale).values()]
 
 
+@pytest.mark.slow
 def test_what_is_listed_for_versions_does_not_reach_the_descriptor(repository):
     assert "x-versions" in (repository / "schemas/package.json").read_text(encoding="utf-8")
     assert "x-versions" not in (repository / "datapackage.json").read_text(encoding="utf-8")

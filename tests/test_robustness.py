@@ -99,6 +99,7 @@ def test_broken_schemas_package_exits_2(tiny, capsys):
     assert "schemas/package.json:1:2" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_failing_check_is_a_finding(tiny, monkeypatch):
     """P900: a defect of the tool is told, and the other checks still run."""
 

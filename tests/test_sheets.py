@@ -102,6 +102,7 @@ def test_lists_to_choose_from_reach_beyond_the_last_row_and_grow(exported):
     assert "Q2:Q1009" in lists and not any(cells.startswith("H") for cells in lists)
 
 
+@pytest.mark.slow
 def test_text_that_looks_like_a_formula_stays_text(tiny, tmp_path):
     path = tiny / "data" / "outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", "pain,=1+1,"), encoding="utf-8")
@@ -188,6 +189,7 @@ def test_words_of_the_page_become_a_span_and_defaults_are_filled(tiny, edit, cap
     assert validate(tiny).findings == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("passage", "said"),
     [
@@ -213,6 +215,7 @@ def test_a_statement_that_copies_the_page_is_refused(pristine, edit, capsys):
     assert status == 1 and "error V04: statement shares with demo_page" in out
 
 
+@pytest.mark.slow
 def test_words_without_a_snapshot_are_refused(pristine, edit, capsys, tmp_path):
     status, out = take(capsys, edit(by_words("A cream")), pristine, "--snapshots", str(tmp_path))
     assert status == 1 and f"→ Save the text of the page, in UTF-8, as {tmp_path}/demo_page.txt" in out
@@ -232,6 +235,7 @@ def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
     assert "claims!L10     error R102: " in out and "nothing was written" in out
 
 
+@pytest.mark.slow
 def test_a_row_that_is_missing_stays(pristine, edit, capsys):
     before = contents(pristine)
     status, out = take(capsys, edit(lambda book: book["claims"].delete_rows(3, 2)), pristine)
@@ -264,6 +268,7 @@ def test_only_the_table_asked_for_and_only_told(pristine, edit, capsys):
     assert status == 2 and "there is no table `outcome`" in out
 
 
+@pytest.mark.slow
 def test_columns_are_matched_by_name(pristine, edit, capsys):
     def change(book):
         sheet = book["outcomes"]
@@ -323,6 +328,7 @@ def refusals(pristine, exported, tmp_path_factory):
     return said.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", [said for _, said in DAMAGE.values()], ids=DAMAGE)
 def test_a_damaged_workbook_is_refused_cell_by_cell(refusals, said):
     (line,) = [number for number, line in enumerate(refusals.splitlines()) if said in line]
@@ -529,6 +535,7 @@ def saved(book) -> bytes:
     return memory.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make, why", FOREIGN.values(), ids=FOREIGN)
 def test_a_foreign_or_hostile_workbook_is_refused(pristine, exported, tmp_path, capsys, make, why):
     before = contents(pristine)

@@ -37,6 +37,7 @@ def test_stats_as_text(capsys, pristine):
     assert "What each source claims" in out and "demo_page" in out and "The ten most discrepant claims" in out
 
 
+@pytest.mark.slow
 def test_a_contradicted_citation_carries_no_tier(capsys, tiny):
     apply(tiny, [{"file": "data/claim_citations.csv", "line": 2, "set": {"verdict": "contradicted"}}])
     run(capsys, "fix", tiny)
@@ -60,6 +61,7 @@ def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
         assert part in out, part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "part"),
     [("brown_2015", "fatigue, placebo: benefit. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]"), ("fibromyalgia", "In a trial, fatigue was lower on a low dose"), ("demo_page", "[1] (explicit)"), ("diaz_2018", "Brown 2015. Small doses tried")],
@@ -80,6 +82,7 @@ def test_labels_leave_out_what_is_empty():
     assert label(studies, row) == "Clark. Mice  [clark_nd]"
 
 
+@pytest.mark.slow
 def test_every_view_of_the_shipped_package_runs():
     views = {view.name: view for view in run_views(load_package(ROOT))}
     assert {"claims_full", "condition_evidence", "dose_summary"} <= set(views)

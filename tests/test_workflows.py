@@ -29,6 +29,7 @@ def linted(folder: Path, *command: str) -> subprocess.CompletedProcess:
     return subprocess.run([BIN / command[0], *command[1:]], cwd=folder, capture_output=True, text=True, env={"PATH": os.environ["PATH"], "HOME": str(folder)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", [["zizmor", "--offline", "--persona=auditor", "--strict-collection", "--no-progress", "--", "."], ["actionlint"]], ids=lambda tool: tool[0])
 def test_linters_pass_and_would_not_pass_anything(tmp_path, tool):
     done = linted(ROOT, *tool)
