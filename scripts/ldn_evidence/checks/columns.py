@@ -82,7 +82,8 @@ def suspect(column: Column, tests: list[Test]) -> str:
         return any_of(tests)
     c, rules = name(column.name), column.constraints
     plain = f"CAST(TRY_CAST({c} AS BIGINT) AS VARCHAR) IS DISTINCT FROM {c}"
-    bounds = [f"TRY_CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}" for key, sign in (("minimum", "<"), ("maximum", ">")) if key in rules]
+    kind = "BIGINT" if column.type == "integer" and all(isinstance(rules.get(key, 0), int) for key in ("minimum", "maximum")) else "DOUBLE"
+    bounds = [f"TRY_CAST({c} AS {kind}) {sign} {rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}" for key, sign in (("minimum", "<"), ("maximum", ">")) if key in rules]
     if column.type == "number":
         plain = f"{plain} AND (length({c}) > 300 OR {c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}'))"
     empty = f"{c} IS NULL OR {plain}" if column.required else f"{c} IS NOT NULL AND {plain}"

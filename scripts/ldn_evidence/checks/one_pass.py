@@ -7,6 +7,7 @@ doubt are held in as little room as they take. The few others are looked at as t
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,10 +23,11 @@ from .form import Form, examine
 from .look import Look, Surveyed
 from .proof import MAX_CELL, block_proven
 
-EDGES = "{c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' OR {c} >= '@' AND {c} < 'A' OR suffix({c}, ' ')"  # blanks, and what begins a formula
+EDGES = "{c} < 'A' AND ({c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' OR {c} >= '@') OR suffix({c}, ' ')"  # blanks, and what begins a formula
 WORD_PATTERN = re.compile(r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?", re.ASCII)  # what matches is letters, digits, _ and .
 MANY_KEYS = 50_000  # values beyond which numbering them costs more than it saves
 MAX_DOUBTFUL = 100_000  # rows beyond which the thorough way is taken with all
+ONE_AT_A_TIME = threading.Lock()  # two tables may number the keys of a third
 TYPED = {"integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}  # of numbers the text is held: 5 is not 5.0
 
 
@@ -112,7 +114,8 @@ def _keys_numbered(cursor, column: Column, reference: ForeignKey) -> Held:
     count, any_odd = cursor.execute(f"SELECT count(*), bool_or({odd}) FROM ({keys})").fetchone()
     if any_odd or not 0 < count <= MANY_KEYS:
         return Held(c)
-    cursor.execute(f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({keys})")
+    with ONE_AT_A_TIME:
+        cursor.execute(f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({keys})")
     return Held(f"CAST({c} AS {kind})", settled=True, enough=True)
 
 
@@ -152,30 +155,31 @@ def _doubts(column: Column, held: Held) -> Iterator[str]:
         yield from (test.offends for test in tests)
     if not held.settled:
         yield EDGES.replace("{c}", c)
-        yield f"strlen({c}) > {MAX_CELL}"
 
 
 def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tuple[int, str]] | None:
     """The lines, with their numbers, of which the cells do not tell that they are in form; None where they are too many, or rows are not lines.
 
     A file has exactly the bytes that its cells take in canonical form: each needless quote or blank would be one more, and only where
-    a cell holds a quote can there be one less.
+    a cell holds a quote can there be one less. A row that is longer than a cell may be is looked at, too.
     """
     source, between = f"file.{name(table.name)}", len(table.columns) - 1
-    count, plain, length = cursor.execute(f'SELECT count(*), count(*) - count("*cells"), coalesce(sum("*bytes") FILTER ("*cells" IS NULL), 0) FROM {source}').fetchone()
-    if looked.breaks != count + 1 or count - plain > MAX_DOUBTFUL:
+    count, doubts, length, longest = cursor.execute(
+        f'SELECT count(*), count("*cells"), coalesce(sum("*bytes") FILTER ("*cells" IS NULL), 0), coalesce(max("*bytes"), 0) FROM {source}'
+    ).fetchone()
+    if looked.breaks != count + 1 or doubts > MAX_DOUBTFUL:
         return None
-    doubtful = cursor.execute(f'SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1').fetchall() if plain < count else []
+    doubtful = cursor.execute(f'SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1').fetchall() if doubts else []
     lines = [(number, scan.write_record([cell or "" for cell in cells])[:-1]) for number, cells in doubtful]
-    expected = len(",".join(table.names)) + 1 + length + plain * (between + 1) + sum(len(text.encode()) + 1 for _, text in lines)
-    if looked.size == expected and not any('"' in cell for _, cells in doubtful for cell in cells if cell):
+    expected = len(",".join(table.names)) + 1 + length + (count - doubts) * (between + 1) + sum(len(text.encode()) + 1 for _, text in lines)
+    if looked.size == expected and longest <= MAX_CELL and not any('"' in cell for _, cells in doubtful for cell in cells if cell):
         return lines
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE lengths AS SELECT strlen(l) AS n FROM {_lines(path)}")  # a table, since its rows are numbered as they are read, by all threads
     if cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchone() != (looked.breaks, looked.size):
         return None
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT t.rowid + 2 AS n FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1 "
-        f'WHERE "*cells" IS NOT NULL OR s.n <> "*bytes" + {between}'
+        f'WHERE "*cells" IS NOT NULL OR "*bytes" > {MAX_CELL} OR s.n <> "*bytes" + {between}'
     )
     if cursor.execute("SELECT count(*) FROM wanted").fetchone()[0] > MAX_DOUBTFUL:
         return None
