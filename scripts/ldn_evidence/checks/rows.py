@@ -92,8 +92,8 @@ def _bound(table: Table, rules: list[RowRule]) -> int:
 
 def _distinct(connection, table: Table, rules: list[RowRule], suspected: str = "") -> list[tuple]:
     """The combinations of the columns of some rules, of the suspected cells; of all, where the engine does not know their pattern."""
-    shown = ", ".join(_typed(table, c) if valued else f"{_typed(table, c)} IS NOT NULL" for c, valued in _columns(rules).items())
-    query = f"SELECT DISTINCT {shown} FROM raw.{name(table.name)}"
+    shown = ", ".join(name(c) if valued else f"{name(c)} IS NOT NULL" for c, valued in _columns(rules).items())
+    query = f"SELECT DISTINCT {shown} FROM main.{name(table.name)}"
     if suspected:
         with suppress(duckdb.Error):
             return connection.execute(f"{query} WHERE {suspected}").fetchall()
