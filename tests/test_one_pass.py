@@ -78,6 +78,7 @@ def test_what_is_canonical_is_taken(tmp_path, cell):
         (SOUND.replace("three", "=three"), "F19"),
         (SOUND.replace("three", "@three"), "F19"),
         (SOUND.replace("three", "th\tree"), "F05"),
+        (SOUND.replace("three", "th\x7free"), "F05"),
         (SOUND.replace("three", '"th\nree"'), "F08"),
         (SOUND.replace("three", "e\u0301"), "F07"),
         (SOUND.replace("three", "th\u200bree"), "F06"),
@@ -111,6 +112,14 @@ def test_rows_in_doubt_are_held_with_the_others(tmp_path):
     tables.load(slow, tmp_path, TABLE, form.check(tmp_path, TABLE))
     for schema in ("raw", "main"):
         assert sorted(quick.execute(f"SELECT * FROM {schema}.t").fetchall(), key=str) == sorted(slow.execute(f"SELECT * FROM {schema}.t").fetchall(), key=str)
+
+
+def test_a_file_is_read_again_only_where_quotes_are_in_doubt(tmp_path, monkeypatch):
+    monkeypatch.setattr(one_pass, "_lines", lambda path: pytest.fail("read again"))
+    assert not taken(tmp_path, SOUND).doubtful
+    assert taken(tmp_path, SOUND.replace("other", "othr")).doubtful
+    with pytest.raises(pytest.fail.Exception):
+        taken(tmp_path, SOUND.replace("three", '"three"'))
 
 
 def test_faults_that_outweigh_each_other_in_bytes_are_told(tmp_path):
