@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -165,3 +166,11 @@ def test_descriptor_and_docs_verbs(capsys, tiny):
 def test_module_runs_as_a_script():
     out = subprocess.run([sys.executable, "-m", "ldn_evidence.cli", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
     assert out.stdout.strip() == f"ldn {__version__}"
+
+
+@pytest.mark.slow
+def test_the_command_ends_with_its_status_and_all_that_it_said(tiny):
+    """It ends without tidying up, so nothing may be left unwritten in a pipe."""
+    (tiny / "data/outcomes.csv").write_text((tiny / "data/outcomes.csv").read_text(encoding="utf-8") + "pain,x\n" * 3_000, encoding="utf-8")
+    ended = subprocess.run([Path(sys.executable).parent / "ldn", "validate", "--format", "json", tiny], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1 and len(json.loads(ended.stdout)["findings"]) >= 3_000

@@ -201,8 +201,8 @@ def cell_places(path: Path, wanted: set[int], form) -> dict[int, list[tuple[int,
                     places[number] = [(cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)]
         return places
     lines = scan.file_lines(path)
-    if form.lines:
-        needed = wanted | {line + i for line, count in form.broken.items() for i in range(count)}
+    if form.whole:
+        needed = {1} | wanted | {line + i for line, count in form.broken.items() for i in range(count)}
         lines = (line if line.number in needed else None for line in lines)
     for record in scan.records(lines):
         if record.line in wanted:

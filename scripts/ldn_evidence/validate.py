@@ -150,8 +150,9 @@ class Run:
         return taken
 
     def _load(self, cursor, table: Table) -> list[Finding]:
-        self.forms[table.name] = found = form.check(self.package.root, table)
+        found = form.check(self.package.root, table)
         tables.load(cursor, self.package.root, table, found)
+        self.forms[table.name] = found  # now that it is held: another thread may number its keys
         return found.findings
 
     def _of_tables(self, what: str, check: Callable) -> list[Finding]:

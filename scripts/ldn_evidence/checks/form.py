@@ -32,7 +32,7 @@ class Form:
     header: list[str] = field(default_factory=list)
     sound: bool = True  # one record a line, all of the same width, valid UTF-8
     broken: dict[int, int] = field(default_factory=dict)  # records that keep it from being sound: first line -> lines
-    lines: int = 0  # of a large file of which only these records are not sound
+    whole: bool = False  # the header is one line, the first; so is each record that is not broken
     canonical: bool = True
     present: bool = True
     bytes: int = 0  # size and hash of the file, if it was read
@@ -113,7 +113,7 @@ def examine(data, table: Table, form: Form, place: dict) -> None:
     found.extend(data.as_a_whole())
     form.bytes, form.sha256 = data.size, data.sha256
     form.sound = whole and not (form.broken or data.ends or data.undecoded)
-    form.lines = data.size_in_lines if whole else 0
+    form.whole = whole
 
 
 def _other_separator(header: scan.Record, table: Table) -> str:

@@ -19,7 +19,7 @@ PLAIN_BYTES = bytes(range(32, 127))
 
 @dataclass
 class Look:
-    """Size and hash of a file, its line ends, and which of its characters are in doubt wherever they stand; ``whole``, if it begins and ends as it should."""
+    """Size and hash of a file, its line ends, and which of its characters are in doubt wherever they stand; ``whole``, if its last line ends."""
 
     stop: threading.Event = field(default_factory=threading.Event)
     digest: object = field(default_factory=hashlib.sha256)
@@ -28,14 +28,12 @@ class Look:
     odd: str = ""
     whole: bool = False
 
-    def over(self, path: Path, header: bytes) -> None:
-        """One pass over a file that should begin with ``header``. Raises OSError."""
+    def over(self, path: Path) -> None:
+        """One pass over a file. Raises OSError."""
         seen, block, decoder = set(), b"", codecs.getincrementaldecoder("utf-8")("replace")
         with path.open("rb") as file:
             while not self.stop.is_set() and (chunk := file.read(scan.BLOCK)):
                 block = chunk
-                if not self.size and not block.startswith(header):
-                    return
                 self.digest.update(block)
                 self.size += len(block)
                 rest = decoder.decode(block.translate(None, PLAIN_BYTES))
@@ -63,7 +61,6 @@ class Surveyed:
     def __init__(self, looked: Look, header: list[str], doubtful: list[tuple[int, str]]):
         self.header, self.doubtful = header, doubtful
         self.size, self.sha256 = looked.size, looked.digest.hexdigest()
-        self.size_in_lines = looked.breaks
         self.proven_lines = looked.breaks - 1 - len(doubtful)
 
     def lines(self) -> Iterator[scan.Line | None]:

@@ -43,11 +43,11 @@ def take(cursor: duckdb.DuckDBPyConnection, root: Path, table: Table, spoken: se
     """Read a file, and hold the columns ``spoken`` of by keys and rules; None, and nothing held, where the thorough way is needed
     (checks.form, tables.load). ``canonical`` names tables that are held already, and in form."""
     path, looked = root / table.path, Look()
-    if len(table.columns) < 2:  # a blank line would pass for a row
-        return None
     try:
+        if len(table.columns) < 2 or not _begins(path, ",".join(table.names)):  # in a file of one column a blank line would pass for a row
+            return None
         with ThreadPoolExecutor(max_workers=1) as beside:
-            reading = beside.submit(looked.over, path, ",".join(table.names).encode() + b"\n")
+            reading = beside.submit(looked.over, path)
             try:
                 held = _hold(cursor, path, table, spoken, canonical)
                 reading.result()
@@ -59,6 +59,12 @@ def take(cursor: duckdb.DuckDBPyConnection, root: Path, table: Table, spoken: se
         return None if lines is None else _related(cursor, table, looked, held, lines)
     except (duckdb.Error, OSError):
         return None
+
+
+def _begins(path: Path, header: str) -> bool:
+    """Whether a file begins with this header."""
+    with path.open("rb") as file:
+        return file.readline(len(header.encode()) + 2) == header.encode() + b"\n"
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def suspects(table: Table, rule: RowRule) -> str:
     test = said["properties"][rule.columns[0]]
     if not isinstance(test, dict) or set(test) - {"type", "pattern"} or test.get("type", "string") != "string" or "pattern" not in test:
         return ""
-    return f"NOT regexp_matches({_typed(table, rule.columns[0])}, {literal(test['pattern'])})"
+    return f"NOT regexp_matches({name(rule.columns[0])}, {literal(test['pattern'])})"
 
 
 def _spread(connection, table: Table, rule: RowRule, values: tuple, valued: set[str]) -> Iterator[Finding]:

@@ -19,8 +19,6 @@ ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
 class Bytes:
     """One pass over a file: its size and hash, and what is said of it as a whole."""
 
-    size_in_lines = 0  # not counted
-
     def __init__(self, path: Path, form, place: dict):
         self.path, self.form, self.place = path, form, place
         self.size, self.digest = 0, hashlib.sha256()
