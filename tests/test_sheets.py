@@ -7,11 +7,13 @@ import csv
 import datetime as dt
 import errno
 import io
+import json
 import os
 import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -20,10 +22,11 @@ from conftest import ROOT, TINY
 from ldn_evidence import cli
 from ldn_evidence.model import Column
 from ldn_evidence.package import load_package
-from ldn_evidence.sheets import reading
+from ldn_evidence.sheets import importing, reading
 from ldn_evidence.sheets.cells import read_cell
 from ldn_evidence.sheets.export import PASSAGE, has_passage, write_workbook
 from ldn_evidence.sheets.reading import Cell, NotTaken, read_file
+from ldn_evidence.sheets.writing import with_texts
 from ldn_evidence.validate import validate
 
 
@@ -340,6 +343,308 @@ def test_a_damaged_workbook_is_refused_cell_by_cell(refusals, said):
 def test_quotes_in_a_row_that_a_person_changed_are_taken(tiny, edit, capsys):
     status, out = take(capsys, edit(set_cells("sources", B2="Small doses, big\u00a0hopes", C2="The testers")), tiny)
     assert status == 0 and "sources!B2     changed: `Small doses, big\\u00a0hopes` differs only in" in out
+
+
+# the same rows again
+
+
+def written_in(package: Path, table: str) -> list[dict]:
+    with (package / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def put_row(table: str, **cells):
+    """A change that writes a row below the last one, its cells by column."""
+
+    def change(book) -> None:
+        sheet = book[table]
+        sheet.append([cells.get(head.value) for head in sheet[1]])
+
+    return change
+
+
+def all_of(*changes):
+    def change(book) -> None:
+        for one in changes:
+            one(book)
+
+    return change
+
+
+SNAPSHOTS = ("--snapshots", str(TINY / "snapshots"))
+CITATION = {"source_id": "demo_page", "marker": "Brown", "study_id": "brown_2015", "resolution": "inferred", "basis": "The page names it."}
+MENTION = {"source_id": "demo_page", "drug": "naltrexone", "dose_min": "3", "dose_max": "3", "dose_unit": "mg", "dose_band": "low", "role": "target"}
+RESULT = {"study_id": "brown_2015", "condition_id": "fibromyalgia", "outcome_id": "fatigue", "comparison": "placebo", "primary_outcome": "false"}
+RESULT |= {"direction": "unclear", "measure": "fatigue", "read_in": "abstract", "seen_at": "https://example.org/b", "summary": "Fatigue was measured."}
+STUDY = {"first_author": "Esposito", "year": "2021", "title": "A dose and its echo", "study_design": "narrative_review", "peer_reviewed": "true"}
+STUDY |= {"seen_at": "https://example.org/e", "doi": "10.1234/echo"}
+NEW_ROWS = {  # table -> the row as a person writes it, without an id; the id that it gets
+    "claims": (by_words("A cream with 1 %"), "demo_page_c00332b"),
+    "citations": (put_row("citations", **CITATION, passage="A cream with 1 %"), "demo_page_r00332a"),
+    "dosing_mentions": (put_row("dosing_mentions", **MENTION, passage="then take 3 mg"), "demo_page_d00221a"),
+    "results": (put_row("results", **RESULT), "brown_2015_fatigue_placebo"),
+    "studies": (put_row("studies", **STUDY), "esposito_2021"),
+    "conditions": (put_row("conditions", name="shingles", category="pain"), "shingles"),
+    "outcomes": (put_row("outcomes", name="joy", domain="efficacy", better="higher"), "joy"),
+}
+
+
+@pytest.fixture(scope="module")
+def imported_once(pristine, exported, tmp_path_factory) -> tuple[Path, Path, str]:
+    """A workbook with a new row of each kind, the package that took it, and what the import said."""
+    folder = tmp_path_factory.mktemp("again")
+    package, path, said = Path(shutil.copytree(pristine, folder / "tiny")), folder / "new.xlsx", io.StringIO()
+    book = load_workbook(exported)
+    all_of(*(change for change, _ in NEW_ROWS.values()))(book)
+    book.save(path)
+    with contextlib.redirect_stdout(said):
+        assert cli.main(["import", str(path), str(package), *SNAPSHOTS]) == 0, said.getvalue()
+    return path, package, said.getvalue()
+
+
+@pytest.mark.slow
+def test_the_same_workbook_twice_adds_nothing(imported_once, capsys):
+    path, package, first = imported_once
+    before = contents(package)
+    status, out = take(capsys, path, package, *SNAPSHOTS)
+    assert status == 0 and out.endswith("nothing changed\n") and contents(package) == before
+    for table, (_, row_id) in NEW_ROWS.items():
+        assert f"{table}: 1 new\n" in first and f" new: {row_id}\n" in first
+        assert f"{table}: 1 there already\n" in out and f" there as {row_id}\n" in out
+    assert " new" not in out and "changed:" not in out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", NEW_ROWS)
+def test_ids_typed_in_by_hand_empty_no_computed_cell(imported_once, tmp_path, capsys, table):
+    path, package, _ = imported_once
+    book = load_workbook(path)
+    sheet = book[table]
+    sheet.cell(sheet.max_row, 1).value = NEW_ROWS[table][1]
+    for head in sheet[1]:
+        if head.value == PASSAGE:
+            sheet.cell(sheet.max_row, head.column).value = None
+    book.save(tmp_path / "typed.xlsx")
+    before = contents(package)
+    status, out = take(capsys, tmp_path / "typed.xlsx", package, *SNAPSHOTS, "--table", table)
+    assert status == 0 and contents(package) == before, out
+    if table in ("claims", "citations", "dosing_mentions", "studies"):
+        assert "computed cell" in out and "in the package" in out
+
+
+@pytest.mark.slow
+def test_a_row_that_is_there_may_be_changed_without_its_id(imported_once, tmp_path, capsys):
+    path, package, _ = imported_once
+    copy = Path(shutil.copytree(package, tmp_path / "tiny"))
+    book = load_workbook(path)
+    sheet = book["claims"]
+    column = [head.value for head in sheet[1]].index("stance") + 1
+    sheet.cell(sheet.max_row, column).value = "hedged"
+    book.save(tmp_path / "changed.xlsx")
+    status, out = take(capsys, tmp_path / "changed.xlsx", copy, *SNAPSHOTS, "--table", "claims")
+    assert status == 0 and "claims: 1 changed, 1 there already\n" in out and "changed: `asserted` → `hedged`" in out
+    (row,) = [row for row in written_in(copy, "claims") if row["claim_id"] == NEW_ROWS["claims"][1]]
+    assert row["stance"] == "hedged" and row["span_sha256"] and len(written_in(copy, "claims")) == 9
+    assert validate(copy).findings == validate(package).findings
+
+
+@pytest.mark.slow
+def test_one_new_row_written_twice_is_one_row(tiny, edit, capsys):
+    status, out = take(capsys, edit(all_of(by_words("A cream with 1 %"), by_words("A cream  with 1 %"))), tiny, *SNAPSHOTS)
+    assert status == 0 and "claims: 1 new, 1 there already\n" in out and "claims!11      there as demo_page_c00332b\n" in out
+    assert len(written_in(tiny, "claims")) == 9
+
+
+@pytest.mark.slow
+def test_two_rows_of_one_identity_that_differ_are_refused(pristine, edit, capsys):
+    def change(book):
+        all_of(by_words("A cream with 1 %"), by_words("A cream with 1 %"))(book)
+        book["claims"]["N11"] = "hedged"
+
+    before = contents(pristine)
+    status, out = take(capsys, edit(change), pristine, *SNAPSHOTS)
+    assert status == 1 and contents(pristine) == before
+    assert "claims!11      refused: it is the row `demo_page_c00332b`, which stands in row 10, but for stance" in out
+
+
+@pytest.mark.slow
+def test_a_csv_file_of_new_rows_twice(tiny, tmp_path, capsys):
+    path = tmp_path / "conditions.csv"
+    path.write_text("condition_id,name,category\n,shingles,pain\n", encoding="utf-8")
+    status, out = take(capsys, path, tiny)
+    assert status == 0 and "conditions: 1 new, 2 missing from the sheet, kept\n" in out
+    status, out = take(capsys, path, tiny)
+    assert status == 0 and "there as shingles\n" in out and out.endswith("nothing changed\n")
+
+
+def without_id(sheet: str, address: str, value: str | None):
+    return lambda book: book[sheet].__setitem__(address, value)
+
+
+RENAMED = {  # what a person did -> where it is told, and what
+    "an id": (without_id("claims", "A3", "demo_page_c00090z"), "claims!A3", "the id `{claims[1]}` was changed to `demo_page_c00090z`"),
+    "an id and a cell": (set_cells("claims", A3="demo_page_c00090z", H3="Tiredness eased, it says."), "claims!A3", "the id `{claims[1]}` was changed to"),
+    "an id typed by a person": (set_cells("sources", A2="demo_site"), "sources!A2", "the id `demo_page` was changed to `demo_site`"),
+    "an id of a vocabulary": (set_cells("outcomes", A4="ache"), "outcomes!A4", "the id `pain` was changed to `ache`"),
+    "an id in capitals": (set_cells("outcomes", A4="Pain"), "outcomes!A4", "the id `pain` was changed to `Pain`"),
+    "an id lost with its words": (set_cells("claims", A3=None, H3="Tiredness eased, it says."), "claims!A3", "the id `{claims[1]}` is gone"),
+    "a part of a key": (set_cells("claim_citations", B2="demo_page_r00182a"), "claim_citations!B2", "the key `{claim_citations[0]}` was changed to"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("change", "place", "said"), RENAMED.values(), ids=RENAMED)
+def test_a_released_id_that_is_renamed_is_a_finding(tiny, edit, capsys, change, place, said):
+    keys = {name: ["/".join(row[c] for c in table.primary_key) for row in written_in(tiny, name)] for name, table in load_package(tiny).tables.items()}
+    before = contents(tiny)
+    status, out = take(capsys, edit(change), tiny)
+    assert status == 1 and contents(tiny) == before
+    (line,) = [n for n, text in enumerate(out.splitlines()) if said.format(**keys) in text]
+    assert out.splitlines()[line].strip().startswith(place) and " refused: " in out.splitlines()[line]
+    assert "→ Put " in out.splitlines()[line + 1]
+    assert " 1 new" not in out and "nothing was written: 1 refused" in out
+
+
+@pytest.mark.slow
+def test_a_sorted_sheet_shows_a_renamed_id_too(pristine, edit, capsys):
+    def change(book):
+        sheet = book["claims"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        rows[1][0] = "demo_page_c00090z"
+        for number, row in enumerate(reversed(rows), 2):
+            for column, value in enumerate(row, 1):
+                sheet.cell(number, column).value = value
+
+    status, out = take(capsys, edit(change), pristine)
+    assert status == 1 and "was changed to `demo_page_c00090z`" in out and "nothing was written: 1 refused" in out
+
+
+@pytest.mark.slow
+def test_an_id_that_was_emptied_is_found_again(pristine, edit, capsys):
+    before = contents(pristine)
+    status, out = take(capsys, edit(set_cells("claims", A3=None)), pristine)
+    row_id = written_in(pristine, "claims")[1]["claim_id"]
+    assert status == 0 and contents(pristine) == before and f"claims!3       there as {row_id}\n" in out and "missing" not in out
+
+
+@pytest.mark.slow
+def test_one_row_deleted_and_another_written_is_no_renaming(tiny, edit, capsys):
+    def change(book):
+        book["claims"].delete_rows(3)
+        by_words("A cream with 1 %")(book)
+        book["study_conditions"].delete_rows(2)
+        put_row("study_conditions", study_id="diaz_2018", condition_id="itch")(book)
+
+    status, out = take(capsys, edit(change), tiny, *SNAPSHOTS)
+    assert status == 0, out
+    assert "claims: 1 new, 1 missing from the sheet, kept\n" in out and "study_conditions: 1 new, 1 missing from the sheet, kept\n" in out
+
+
+@pytest.mark.slow
+def test_a_second_id_for_a_row_that_is_there_is_refused(pristine, edit, capsys):
+    def change(book):
+        cells = [cell.value for cell in book["claims"][3]]
+        book["claims"].append(["demo_page_c00999a", *cells[1:]])
+
+    row_id = written_in(pristine, "claims")[1]["claim_id"]
+    status, out = take(capsys, edit(change), pristine)
+    assert status == 1 and f"claims!A10     refused: `demo_page_c00999a` would be a second row of what stands as `{row_id}`, in row 3" in out
+
+
+def test_an_identity_that_names_no_column_is_a_finding(tiny):
+    path = tiny / "schemas/tables/claims.json"
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    for odd in (["source_id", "nowhere"], "source_id", [], [["doi"], "title"], [[]], 7):
+        path.write_text(json.dumps(spec | {"x-identity": odd}), encoding="utf-8")
+        (problem,) = load_package(tiny).problems
+        assert problem.code == "P102" and problem.message.startswith("x-identity of claims ")
+
+
+# ids back into the workbook
+
+
+@pytest.mark.slow
+def test_ids_are_written_into_the_workbook_on_request(tiny, edit, capsys):
+    path = edit(all_of(*(change for change, _ in NEW_ROWS.values()), set_cells("outcomes", B2="weariness")))
+    whole = {sheet.name: sheet.rows for sheet in read_file(path)}
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids", "--dry-run")
+    assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)") and "would be written: " in out
+    assert whole == {sheet.name: sheet.rows for sheet in read_file(path)} and len(written_in(tiny, "claims")) == 8
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)")
+    book = load_workbook(path)
+    for table, (_, row_id) in NEW_ROWS.items():
+        cell = book[table].cell(book[table].max_row, 1)
+        assert (cell.value, cell.data_type) == (row_id, "s") and row_id in {row[cell.parent["A1"].value] for row in written_in(tiny, table)}
+    for sheet in read_file(path):  # and nothing else in it has changed
+        assert [(n, {c: v for c, v in cells.items() if c > 1}) for n, cells in sheet.rows] == [(n, {c: v for c, v in cells.items() if c > 1}) for n, cells in whole[sheet.name]]
+    before, bytes_before = contents(tiny), path.read_bytes()
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.endswith("nothing changed\n") and contents(tiny) == before and path.read_bytes() == bytes_before
+
+
+@pytest.mark.slow
+def test_ids_are_written_for_rows_that_were_there_already(imported_once, tmp_path, capsys):
+    path, package, _ = imported_once
+    shutil.copy(path, tmp_path / "new.xlsx")
+    before = contents(package)
+    status, out = take(capsys, tmp_path / "new.xlsx", package, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.endswith(f"nothing changed\nwritten: {tmp_path}/new.xlsx (7 ids)\n") and contents(package) == before
+    assert load_workbook(tmp_path / "new.xlsx")["studies"].cell(6, 1).value == "esposito_2021"
+
+
+@pytest.mark.slow
+def test_all_else_in_the_workbook_stays_byte_for_byte(tiny, edit, capsys):
+    path = edit(put_row("conditions", name="shingles", category="pain"))
+    path.write_bytes(parts(path, **{"xl/media/image1.png": b"picture", "customXml/item1.xml": b"<x/>"}))
+    with zipfile.ZipFile(path) as archive:
+        before = {name: archive.read(name) for name in archive.namelist()}
+    assert take(capsys, path, tiny, "--write-ids")[0] == 0
+    with zipfile.ZipFile(path) as archive:
+        after = {name: archive.read(name) for name in archive.namelist()}
+    (changed,) = [name for name in before if before[name] != after[name]]
+    assert list(before) == list(after) and changed.startswith("xl/worksheets/sheet") and b"shingles</t>" in after[changed]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", ['<c r="A4" s="1"/>', '<c r="A4" s="1" t="s"></c>', "", "<!-- <c r='A4'> -->", '<c r="A4" t="inlineStr"><is><t></t></is></c>'])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_ids_go_into_cells_as_other_programs_write_them(cell, prefix):
+    one = lambda text: text.replace("<c ", f"<{prefix}c ").replace("</c>", f"</{prefix}c>").replace("<is><t></t></is>", "")
+    space = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"' if prefix else 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = f"<{prefix}worksheet {space}><{prefix}sheetData><{prefix}row r='1'/><{prefix}row r='4'>{one(cell)}<{prefix}c r='B4'><{prefix}v>é</{prefix}v></{prefix}c></{prefix}row></{prefix}sheetData></{prefix}worksheet>"
+    made = with_texts(sheet.encode(), {(4, 1): "a&b", (4, 3): "c"}).decode()
+    read = {n.get("r"): "".join(n.itertext()) for n in ElementTree.fromstring(made).iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c")}
+    assert read == {"A4": "a&b", "B4": "é", "C4": "c"} and list(read) == ["A4", "B4", "C4"]
+
+
+@pytest.mark.slow
+def test_ids_are_not_written_where_they_cannot_stay(tiny, edit, tmp_path, capsys):
+    before = contents(tiny)
+    path = edit(put_row("conditions", name="shingles", category="pain"))
+    for lock in (".~lock.edited.xlsx#", "~$edited.xlsx"):
+        (tmp_path / lock).touch()
+        status, out = take(capsys, path, tiny, "--write-ids")
+        assert status == 2 and f"is open in a spreadsheet program ({lock})" in out and contents(tiny) == before
+        (tmp_path / lock).unlink()
+    shutil.copy(tiny / "data/claims.csv", tmp_path / "claims.csv")
+    status, out = take(capsys, tmp_path / "claims.csv", tiny, "--write-ids")
+    assert status == 2 and "ids go into an .xlsx workbook only" in out
+
+
+@pytest.mark.slow
+def test_a_workbook_saved_meanwhile_is_not_written_over(tiny, edit, capsys, monkeypatch):
+    path = edit(put_row("conditions", name="shingles", category="pain"))
+    really = importing.finish
+
+    def slow(trial):
+        path.write_bytes(path.read_bytes() + b"saved")
+        return really(trial)
+
+    monkeypatch.setattr(importing, "finish", slow)
+    status, out = take(capsys, path, tiny, "--write-ids")
+    assert status == 1 and "was changed by something else meanwhile; no id was written into it" in out and path.read_bytes().endswith(b"saved")
+    assert [row["condition_id"] for row in written_in(tiny, "conditions")] == ["fibromyalgia", "itch", "shingles"]
 
 
 # one cell

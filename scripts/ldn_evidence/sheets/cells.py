@@ -129,7 +129,7 @@ def _string(text: str, value: str, column: Column, was: str | None) -> Reading:
             return Reading("", refused=f"the date {shown} was made of text", remedy=AS_TEXT)
         if was and _same_number(value, was):
             return Reading("", refused=f"{shown} is text that was taken for a number", remedy=AS_TEXT)
-        if was and _fold(value) == _fold(was):
+        if was and fold(value) == fold(was):
             return Reading(value, alike=f"{shown} differs only in quotes, dashes, dots or blanks, as a program changes them")
     return Reading(value, undone="" if text == value else f"{quoted(text)} is taken as {quoted(value)}")
 
@@ -198,5 +198,5 @@ def _same_number(value: str, was: str) -> bool:
         return False
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(FOLDED).replace("--", "-").split())
