@@ -25,6 +25,7 @@ from ldn_evidence.package import load_package
 from ldn_evidence.sheets import importing, reading
 from ldn_evidence.sheets.cells import read_cell
 from ldn_evidence.sheets.export import PASSAGE, has_passage, write_workbook
+from ldn_evidence.sheets.matching import identities, misnamed
 from ldn_evidence.sheets.reading import Cell, NotTaken, read_file
 from ldn_evidence.sheets.writing import with_texts
 from ldn_evidence.validate import validate
@@ -551,13 +552,32 @@ def test_a_second_id_for_a_row_that_is_there_is_refused(pristine, edit, capsys):
     assert status == 1 and f"claims!A10     refused: `demo_page_c00999a` would be a second row of what stands as `{row_id}`, in row 3" in out
 
 
-def test_an_identity_that_names_no_column_is_a_finding(tiny):
+def test_an_identity_of_another_form_is_a_finding(tiny):
     path = tiny / "schemas/tables/claims.json"
     spec = json.loads(path.read_text(encoding="utf-8"))
-    for odd in (["source_id", "nowhere"], "source_id", [], [["doi"], "title"], [[]], 7):
+    for odd in ("source_id", [], [["doi"], "title"], [[]], 7):
         path.write_text(json.dumps(spec | {"x-identity": odd}), encoding="utf-8")
         (problem,) = load_package(tiny).problems
-        assert problem.code == "P102" and problem.message.startswith("x-identity of claims ")
+        assert (problem.code, problem.message) == ("P102", "x-identity of claims is neither a list of columns nor a list of such lists")
+
+
+def test_an_identity_that_names_no_column_is_told(tiny, exported, capsys):
+    path = tiny / "schemas/tables/claims.json"
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(spec | {"x-identity": ["source_id", "nowhere"]}), encoding="utf-8")
+    status, out = take(capsys, exported, tiny)
+    assert status == 0 and "claims         note: x-identity in the schema names `nowhere`, which is no column" in out
+
+
+def test_the_identities_of_this_package_name_columns():
+    package = load_package(ROOT)
+    assert {table.name for table in package.tables.values() if "x-id" in table.spec} == {table.name for table in package.tables.values() if "x-identity" in table.spec}
+    for table in package.tables.values():
+        rows = written_in(ROOT, table.name)
+        assert not misnamed(table) and (not table.spec.get("x-identity") or identities(table))
+        for names in identities(table):  # no two rows of the package are one
+            keys = [tuple(row[name] for name in names) for row in rows if row[names[0]]]
+            assert len(keys) == len(set(keys)), (table.name, names)
 
 
 # ids back into the workbook

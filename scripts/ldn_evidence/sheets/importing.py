@@ -11,7 +11,7 @@ from ..package import load_package
 from ..stage import Row, Trial, current_rows, finish, try_rows
 from .cells import read_cell
 from .export import READ_ME, sheet_name, state
-from .matching import Matcher, key_of
+from .matching import Matcher, key_of, misnamed
 from .reading import EMPTY, NotTaken, Sheet, contents, sheets_of
 from .rows import CHANGED, NEW, REFUSED, THERE, TOLD, UNDONE, Taken, spans, take_row
 from .writing import check_writable, with_ids, write_ids
@@ -128,6 +128,8 @@ def take(package: Package, table: Table, sheet: Sheet, written: str | None = Non
     taken = Taken(table, sheet, snapshots, Matcher(package, table, known, {}))
     for text in [*sheet.told, *(["the sheet is hidden; it is read like the others"] if sheet.hidden else [])]:
         taken.note(TOLD, "", text)
+    for name in misnamed(table):
+        taken.note(TOLD, "", f"x-identity in the schema names {quoted(name)}, which is no column; rows are not told apart by it")
     columns = _columns(taken)
     if sheet.doubtful:
         _witness(taken, known)

@@ -28,10 +28,20 @@ class Double(NamedTuple):
     differs: list[str]
 
 
+def _stated(table: Table) -> list[list[str]]:
+    stated = table.spec.get("x-identity") or []
+    return stated if not stated or isinstance(stated[0], list) else [stated]
+
+
+def misnamed(table: Table) -> list[str]:
+    """Names in an identity that no column has; lists with one of them are passed over."""
+    return [name for names in _stated(table) for name in names if name not in table.names]
+
+
 def identities(table: Table) -> list[list[str]]:
     """Lists of columns in which two rows of a table agree if they are one, the strongest first; none where only the key tells."""
-    if stated := table.spec.get("x-identity"):
-        return stated if isinstance(stated[0], list) else [stated]
+    if stated := _stated(table):
+        return [names for names in stated if set(names) <= set(table.names)]
     if len(table.primary_key) != 1:
         return []
     key = table.primary_key[0]
