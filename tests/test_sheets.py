@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -868,6 +869,85 @@ def test_a_foreign_or_hostile_workbook_is_refused(pristine, exported, tmp_path, 
     status, out = take(capsys, tmp_path / "a.xlsx", pristine)
     assert status == 2 and f"cannot import {tmp_path}/a.xlsx: " in out and why in out and "\n  → " in out
     assert contents(pristine) == before
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGED = "http://schemas.openxmlformats.org/package/2006"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def by_hand(path: Path, sheets: dict[str, str], parts: int | None = None, main: str = MAIN) -> Path:
+    """A workbook of these sheets, each the XML of its rows; with ``parts``, so many of them stand for all sheets."""
+    count = len(sheets) if parts is None else parts
+    bodies = list(sheets.values())[:count]
+    types = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{SHEET_TYPE}.worksheet+xml"/>' for n in range(1, count + 1))
+    targets = "".join(f'<Relationship Id="r{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, count + 1))
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{min(n, count)}"/>' for n, name in enumerate(sheets, 1))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{PACKAGED}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{SHEET_TYPE}.sheet.main+xml"/>{types}</Types>',
+        )
+        archive.writestr(
+            "_rels/.rels", f'<Relationships xmlns="{PACKAGED}/relationships"><Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        )
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>')
+        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGED}/relationships">{targets}</Relationships>')
+        for n, body in enumerate(bodies, 1):
+            archive.writestr(f"xl/worksheets/sheet{n}.xml", f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>')
+    return path
+
+
+HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>claim_id</t></is></c></row>'
+TALL = HEAD + "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(2, 490_002))
+NAMES = [f"s{n}" for n in range(20_000)]
+TOO_MUCH = {
+    "490,000 rows in one column": (lambda path: by_hand(path, {"claims": TALL}), "it has more than 50,000 rows"),
+    "490,000 rows with a prefix": (lambda path: by_hand(path, {"claims": TALL.replace("<row", "<x:row").replace("</row", "</x:row")}), "it has more than 50,000 rows"),
+    "as many without anything in them": (lambda path: by_hand(path, {"claims": HEAD + "<row/>" * 490_000}), "it has more than 50,000 rows"),
+    "over several sheets": (lambda path: by_hand(path, {name: TALL[:1_600_000].rpartition("<row")[0] for name in ("claims", "studies", "sources")}), "it has more than 50,000 rows"),
+    "20,000 sheets": (lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, "")), "it has 20,005 parts, more than 2,000"),
+    "20,000 sheets of one part": (lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, ""), parts=1), "it has more than 200 sheets"),
+    "one part as many sheets": (lambda path: by_hand(path, dict.fromkeys(["claims", *NAMES[:99]], TALL[:80_000].rpartition("<row")[0]), parts=1), "it has more than 50,000 rows"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make, why", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_a_workbook_of_too_much_is_refused_before_it_is_read(pristine, tmp_path, capsys, make, why):
+    path = make(tmp_path / "much.xlsx")
+    began = time.process_time()
+    status, out = take(capsys, path, pristine)
+    assert status == 2 and why in out and "\n  → " in out
+    assert time.process_time() - began < 10  # 100 s when everything was read; a tenth of a second or two now
+
+
+def test_a_csv_file_of_too_many_rows_is_refused(pristine, tmp_path, capsys):
+    (tmp_path / "claims.csv").write_text("claim_id\n" + "x\n" * 490_000, encoding="utf-8")
+    status, out = take(capsys, tmp_path / "claims.csv", pristine)
+    assert status == 2 and "with the sheet claims it has more than 50,000 rows" in out
+
+
+def test_a_workbook_made_by_hand_is_read(pristine, tmp_path, capsys):
+    """So that what the bounds refuse is refused for its size."""
+    status, out = take(capsys, by_hand(tmp_path / "small.xlsx", {"claims": HEAD}), pristine)
+    assert status == 0 and "claims: 8 missing from the sheet, kept\n" in out
+
+
+def test_a_strict_workbook_is_told_as_strict(pristine, tmp_path, capsys):
+    path = by_hand(tmp_path / "strict.xlsx", {"claims": HEAD}, main="http://purl.oclc.org/ooxml/spreadsheetml/main")
+    status, out = take(capsys, path, pristine)
+    assert status == 2 and "it is in the strict form of the standard (Strict Open XML Spreadsheet)" in out
+    assert "→ Save it again as `Excel Workbook (.xlsx)`, without `Strict`" in out
+
+
+def test_many_findings_are_cut(tiny, tmp_path, capsys):
+    lines = "".join(f"n{n},Name {n},nowhere\n" for n in range(300))
+    (tmp_path / "conditions.csv").write_text(f"condition_id,name,category\n{lines}", encoding="utf-8")
+    status, out = take(capsys, tmp_path / "conditions.csv", tiny)
+    assert status == 1 and out.count(" error T05: ") + out.count(" warning ") == 100 and "more findings\nnothing was written" in out
 
 
 def test_no_more_cells_than_a_bound(exported, monkeypatch):

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 MAX_BYTES = 32 << 20  # of a file, and of all that is packed in a workbook: some twenty times this package; a hostile one takes half a minute, and 1 GB
 MAX_CELLS = 1_000_000  # filled ones, of all sheets
-MAX_ROWS = 100_000  # of all sheets, empty ones too: each costs as much as its table has columns
+MAX_ROWS = 50_000  # of all sheets, empty ones too: each costs as much as its table has columns
 MAX_SHEETS = 200  # a package has a tenth of that
 MAX_PARTS = 2_000  # of the archive that a workbook is: sheets, comments, pictures
 ROW = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?row[\s/>]")
