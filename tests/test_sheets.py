@@ -489,6 +489,7 @@ RENAMED = {  # what a person did -> where it is told, and what
     "an id typed by a person": (set_cells("sources", A2="demo_site"), "sources!A2", "the id `demo_page` was changed to `demo_site`"),
     "an id of a vocabulary": (set_cells("outcomes", A4="ache"), "outcomes!A4", "the id `pain` was changed to `ache`"),
     "an id in capitals": (set_cells("outcomes", A4="Pain"), "outcomes!A4", "the id `pain` was changed to `Pain`"),
+    "the last id and a cell": (set_cells("claims", A9="other_page_c00040z", H9="They were costly, it was said."), "claims!A9", "the id `{claims[7]}` was changed to"),
     "an id lost with its words": (set_cells("claims", A3=None, H3="Tiredness eased, it says."), "claims!A3", "the id `{claims[1]}` is gone"),
     "a part of a key": (set_cells("claim_citations", B2="demo_page_r00182a"), "claim_citations!B2", "the key `{claim_citations[0]}` was changed to"),
 }
@@ -551,6 +552,25 @@ def test_a_second_id_for_a_row_that_is_there_is_refused(pristine, edit, capsys):
     row_id = written_in(pristine, "claims")[1]["claim_id"]
     status, out = take(capsys, edit(change), pristine)
     assert status == 1 and f"claims!A10     refused: `demo_page_c00999a` would be a second row of what stands as `{row_id}`, in row 3" in out
+
+
+@pytest.mark.slow
+def test_without_an_identity_in_the_schema_all_that_a_row_says_tells(tiny, edit, capsys):
+    path = tiny / "schemas/tables/claims.json"
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    del spec["x-identity"]
+    path.write_text(json.dumps(spec), encoding="utf-8")
+    file = edit(by_words("A cream with 1 %"))
+    assert "claims: 1 new\n" in take(capsys, file, tiny, *SNAPSHOTS)[1]
+    status, out = take(capsys, file, tiny, *SNAPSHOTS)
+    assert status == 0 and "there as demo_page_c00332b\n" in out and out.endswith("nothing changed\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("changed", "said"), [({}, "there as esposito_2021\n"), ({"doi": "10.1234/other"}, "new: esposito_2021_b\n"), ({"title": "Another title"}, "there as esposito_2021\n")])
+def test_a_stronger_identity_speaks_against_a_weaker_one(tiny, edit, capsys, changed, said):
+    assert take(capsys, edit(put_row("studies", **STUDY)), tiny)[0] == 0
+    assert said in take(capsys, edit(put_row("studies", **STUDY | changed)), tiny)[1]
 
 
 def test_an_identity_of_another_form_is_a_finding(tiny):
@@ -1031,6 +1051,20 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(office, our
             wanted = f"{head},{PASSAGE}\n" + rest.replace("\n", ",\n")
         assert saved == wanted
     assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (0, "nothing changed\n")
+
+
+@pytest.mark.slow
+@needs_office
+def test_ids_go_into_a_workbook_that_libreoffice_saved_and_it_reads_them(office, tiny, edit, tmp_path, capsys):
+    office(edit(all_of(*(change for change, _ in NEW_ROWS.values()))), "xlsx:Calc MS Excel 2007 XML", tmp_path / "x")
+    path = tmp_path / "x" / "edited.xlsx"
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)")
+    office(path, CSV_FILTER, tmp_path / "c")
+    for table, (_, row_id) in NEW_ROWS.items():
+        assert (tmp_path / "c" / f"edited-{table}.csv").read_text(encoding="utf-8").splitlines()[-1].startswith(f"{row_id},")
+    status, out = take(capsys, path, tiny, *SNAPSHOTS)
+    assert status == 0 and out.endswith("nothing changed\n")
 
 
 @pytest.mark.slow

@@ -125,7 +125,8 @@ def take(package: Package, table: Table, sheet: Sheet, written: str | None = Non
     """Hold a sheet against its table. Raises model.CannotRead when the table itself cannot be read."""
     rows = current_rows(package, table)
     known = {key_of(table, row): row for cells in rows if (row := dict(zip(table.names, cells)))}
-    taken = Taken(table, sheet, snapshots, Matcher(package, table, known, {}))
+    fresh = written == state(table, rows)
+    taken = Taken(table, sheet, snapshots, Matcher(package, table, known, {}, fresh))
     for text in [*sheet.told, *(["the sheet is hidden; it is read like the others"] if sheet.hidden else [])]:
         taken.note(TOLD, "", text)
     for name in misnamed(table):
@@ -138,7 +139,7 @@ def take(package: Package, table: Table, sheet: Sheet, written: str | None = Non
         taken.note(REFUSED, area, "the cells are merged, so that only the first still has its value", "Undo the merging and fill the other cells again.")
     if sound:
         _rows(taken, columns, package)
-    if taken.changed and written and written != state(table, rows):
+    if taken.changed and written and not fresh:
         taken.note(TOLD, "", CLASHES)
     if count := taken.left_empty:
         taken.note(TOLD, "", f"{count:,} computed cell{' is' if count == 1 else 's are'} empty, and stay{'s' * (count == 1)} as {'it is' if count == 1 else 'they are'} in the package")
@@ -151,7 +152,7 @@ def _rows(taken: Taken, columns: dict[int, Column], package: Package) -> None:
     positions = {column.name: position for position, column in columns.items()}
     keys = [(name, table[name], positions[name]) for name in table.primary_key]
     ids = {number: "/".join(read_cell(cells.get(at, EMPTY), column, None).value for _, column, at in keys) for number, cells in sheet.rows}
-    taken.match = Matcher(package, table, taken.match.rows, ids)
+    taken.match = Matcher(package, table, taken.match.rows, ids, taken.match.fresh)
     words = next((i for i, cell in sheet.header.items() if has_passage(table) and str(cell.value).strip() == PASSAGE), None)
     for number, cells in sheet.rows:
         before = taken.refused

@@ -6,6 +6,7 @@ What makes two rows one is said by the table schema: ``x-identity``, a list of c
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -38,7 +39,7 @@ def misnamed(table: Table) -> list[str]:
     return [name for names in _stated(table) for name in names if name not in table.names]
 
 
-def identities(table: Table) -> list[list[str]]:
+def identities(table: Table, derived: Collection[str] = ()) -> list[list[str]]:
     """Lists of columns in which two rows of a table agree if they are one, the strongest first; none where only the key tells."""
     if stated := _stated(table):
         return [names for names in stated if set(names) <= set(table.names)]
@@ -49,7 +50,7 @@ def identities(table: Table) -> list[list[str]]:
     columns, numbered = holes(table)
     if unique or (columns and not numbered):
         return unique + ([columns] if columns and not numbered else [])
-    apart = {key, *(column.name for column in table.columns if column.spec.get("x-default"))}
+    apart = {key, *derived, *(column.name for column in table.columns if column.spec.get("x-default"))}
     content = [column for column in table.columns if column.name not in apart]
     ordered = sorted(content, key=lambda column: not column.required)
     return [[column.name for column in ordered]] if table.spec.get("x-id") and ordered else []
@@ -67,6 +68,7 @@ class Matcher:
     table: Table
     rows: dict[str, Row]
     ids: dict[int, str]
+    fresh: bool = False  # whether the workbook was written from these very rows
     defaults: Row = field(init=False)
     derived: set[str] = field(init=False)
     computed: set[str] = field(init=False)
@@ -79,7 +81,7 @@ class Matcher:
         self.derived = {rule.field for rule in self.package.derived if rule.table == table.name}
         self.taken = set(self.rows)
         self.present = {row_id: number for number, row_id in self.ids.items() if row_id in self.rows}
-        self.identities = identities(table)
+        self.identities = identities(table, self.derived)
         self.made = bool(table.spec.get("x-id")) and len(table.primary_key) == 1
         span = {*SPAN[1:], FRAGMENT} if takes_passage(table) else set()
         snapshot = set(SNAPSHOT) if set(SNAPSHOT) <= set(table.names) else set()
@@ -181,8 +183,8 @@ class Matcher:
                 continue
             after = len(order) if row_id is None else at[row_id]
             gone = order[before + 1 : min(after, before + 1 + len(between))] if between else []
-            fitting = after - before - 1 == len(between) if row_id is not None else before >= 0
-            if fitting:  # a sheet that has no row of the package, or has them in another order, shows no places
+            fitting = after - before - 1 == len(between) if row_id is not None else self.fresh and before >= 0
+            if fitting:  # rows in another order show no places; nor do those below the last, unless the package had no others then
                 places |= {n: one for n, one in zip(between, gone) if one not in self.present}
             before, between = after, []
         return places
