@@ -11,6 +11,7 @@ import json
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -112,7 +113,22 @@ def name(identifier: str) -> str:
 
 
 def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    """A text as SQL wants it; the parser would take a NUL for the end of the query."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    return "(" + quoted.replace("\0", "' || chr(0) || '") + ")" if "\0" in text else quoted
+
+
+def constant(value: str | bool | int | float | date | None) -> str:
+    """A value, as the database gave it, as SQL wants it. Written out, since a value that is bound costs a search for pandas."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, date):
+        return f"DATE {literal(value.isoformat())}"
+    if isinstance(value, float):
+        return f"CAST({literal(repr(value))} AS DOUBLE)"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def file_literal(path: Path) -> str:
@@ -167,11 +183,13 @@ def reader(path: Path, columns: list[str]) -> str:
 
 
 def _insert(connection, table: Table, rows: Iterable[tuple[int, list[str]]]) -> None:
-    places = ", ".join(["unnest(?::BIGINT[])"] + ["unnest(?::VARCHAR[])"] * len(table.columns))
+    """Fill a table. The rows go in as one text: for each value that is bound, the database would look for pandas, anew where there is none."""
+    cells = ", ".join(["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.columns) + 2))])
     feed = iter(rows)
     while batch := list(islice(feed, CHUNK)):
-        lists = [[line for line, _ in batch], *([values[i] or None for _, values in batch] for i in range(len(table.columns)))]
-        connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {places}", lists)
+        text = json.dumps([[str(line), *(value or None for value in values)] for line, values in batch], separators=(",", ":"))
+        source = f"unnest(from_json_strict({literal(text)}, '[[\"VARCHAR\"]]'))"
+        connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {cells} FROM (SELECT {source} AS r)")
 
 
 def relate(connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str) -> None:

@@ -18,6 +18,7 @@ from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
 from .model import Package, Table
 from .package import load_package
 from .places import with_places
+from .reading import Reading, form_of
 
 INTERNAL = Rule("P900")
 MAX_WORKERS = 2
@@ -45,10 +46,11 @@ class Report:
         return bool(self.count(ERROR) or (strict and self.count(WARNING)))
 
 
-def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None) -> Report:
-    """Validate the package at ``path``. Raises model.CannotRead when there is none to be read."""
+def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None, known: dict[str, Reading] | None = None) -> Report:
+    """Validate the package at ``path``; ``known`` are readings of files that may be the same. Raises model.CannotRead when there is none to be read."""
     started = time.perf_counter()
     package = load_package(path)
+    package.readings |= known or {}
     run = Run(package, progress)
     run.files_and_tables()
     run.across_tables()
@@ -80,7 +82,7 @@ class Run:
         self._side_by_side([job(table) for table in sorted(self.package.tables.values(), key=lambda table: self.sizes[table.name])])
 
     def _large(self, table: Table) -> bool:
-        return self.sizes[table.name] > tables.LARGE
+        return self.sizes[table.name] > tables.LARGE and table.name not in self.package.readings
 
     def across_tables(self) -> None:
         """The checks that need all tables; rules come with the package, so the database is shut first."""
@@ -150,7 +152,7 @@ class Run:
         return taken
 
     def _load(self, cursor, table: Table) -> list[Finding]:
-        found = form.check(self.package.root, table)
+        found = form_of(self.package, table)
         tables.load(cursor, self.package.root, table, found)
         self.forms[table.name] = found  # now that it is held: another thread may number its keys
         return found.findings

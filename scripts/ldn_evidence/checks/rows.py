@@ -16,7 +16,7 @@ import duckdb
 from ..files import MALFORMED
 from ..findings import Finding, offence
 from ..model import RowRule, Table
-from ..tables import DUCK_TYPES, literal, name, row_key
+from ..tables import DUCK_TYPES, constant, literal, name, row_key
 from .wording import explain
 
 MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
@@ -123,11 +123,11 @@ def suspects(table: Table, rule: RowRule) -> str:
 
 def _spread(connection, table: Table, rule: RowRule, values: tuple, valued: set[str]) -> Iterator[Finding]:
     """The findings of one combination, on each row that has it."""
-    tests = {c: "IS NOT DISTINCT FROM ?" if c in valued else ("IS NOT NULL" if v else "IS NULL") for c, v in zip(rule.columns, values)}
+    test = lambda c, v: f"IS NOT DISTINCT FROM {constant(v)}" if c in valued else ("IS NOT NULL" if v else "IS NULL")
+    tests = {c: test(c, v) for c, v in zip(rule.columns, values)}
     where = " AND ".join(f"{_typed(table, c)} {test}" for c, test in tests.items())
     rows = connection.execute(
-        f"SELECT _line, {row_key(table)}, {', '.join(_typed(table, c) for c in rule.columns)} FROM raw.{name(table.name)} WHERE {where} ORDER BY 1",
-        [v for c, v in zip(rule.columns, values) if c in valued],
+        f"SELECT _line, {row_key(table)}, {', '.join(_typed(table, c) for c in rule.columns)} FROM raw.{name(table.name)} WHERE {where} ORDER BY 1"
     ).fetchall()
     for line, key, *cells in rows:
         row = {c: _json_value(v) for c, v in zip(rule.columns, cells) if v is not None}
