@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from . import descriptor, scan, tables
+from . import deadline, descriptor, scan, tables
 from .checks import form, rules
 from .checks.columns import READABLE_NUMBER
+from .deadline import Stopped, answer
 from .files import write_all
 from .findings import Finding
 from .model import Package, Table
@@ -157,10 +158,15 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
     for rule in package.derived:
         table = package.tables[rule.table]
         try:
-            values = dict(connection.execute(f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)").fetchall())
+            expected = f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)"
+            found = answer(tables.cursor_of(connection), rule.path, expected, deadline.MOST_ROWS + 10 * len(rows[rule.table]))
+            if found.more:
+                raise ValueError(f"it selects many more rows than {rule.table} has")
         except Exception as error:
-            outcome.left.append(rules.BROKEN_RULE.at(str(error).splitlines()[0], file=rule.path, line=1, column=1))
+            said = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
+            outcome.left.append(rules.BROKEN_RULE.at(said, file=rule.path, line=1, column=1))
             continue
+        values = dict(found.rows)
         key = [table.names.index(name) for name in table.primary_key]
         target = table.names.index(rule.field)
         for row in rows[table.name]:

@@ -8,9 +8,8 @@ was proven (checks.one_pass) stands in schema ``file``, in as little room as it 
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -32,6 +31,7 @@ TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may cal
 def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY}
+    config |= {"temp_directory": "", "max_temp_directory_size": "0KB"}  # what does not fit into memory is not written beside the package
     sized = {"threads": "1"} if data_bytes < MANY else {"allocator_bulk_deallocation_flush_threshold": "8MB", "allocator_flush_threshold": "16MB"}  # give back what is freed
     connection = duckdb.connect(":memory:", config=config | sized)
     connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
@@ -49,18 +49,6 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
     # A result larger than the buffer stops the one thread that could empty it: a union of joins then waits for itself for ever.
     cursor.execute(f"SET streaming_buffer_size = '{MEMORY}'")
     return cursor
-
-
-@contextmanager
-def limited(cursor, seconds: float) -> Iterator[None]:
-    """Interrupt what the cursor does after so many seconds."""
-    timer = threading.Timer(seconds, cursor.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()) -> str:
