@@ -19,7 +19,7 @@ from .files import write_all
 from .findings import Finding
 from .model import Package, Table
 from .package import load_package
-from .reading import Reading, same
+from .reading import Reading, reading_of
 
 MAX_DIGITS = 30  # a number with more of them, before or after the point, is for a person to look at
 ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
@@ -52,9 +52,9 @@ class Outcome:
 
 
 def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
-    """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same. Raises model.CannotRead."""
+    """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same, to which others are added. Raises model.CannotRead."""
     package = load_package(path)
-    package.readings |= known or {}
+    package.readings = {} if known is None else known
     outcome = Outcome(left=list(package.problems))
     rows: dict[str, list[list[str]]] = {}
     old: dict[str, str] = {}
@@ -85,13 +85,10 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
 
 def read_table(package: Package, table: Table) -> Reading:
     """The file of a table, checked and parsed anew only if it changed since it was read last."""
-    known = package.readings.get(table.name)
-    if not known or not same(package.root, table, known):
-        found = form.check(package.root, table)
-        parse = lambda text: canonical_rows(table, text, plain=found.canonical and found.sound)
-        known = Reading(package.root / table.path, found, parse)
-        package.readings[table.name] = known
-    return known
+    found = reading_of(package, table)
+    if found.parse is None:
+        found.parse = lambda text: canonical_rows(table, text, plain=found.form.canonical and found.form.sound)
+    return found
 
 
 def rendered(root: Path, table: Table, text: str) -> Reading:

@@ -22,7 +22,7 @@ class Reading:
 
     path: Path
     form: form.Form
-    parse: Callable[[str], list[list[str]]]
+    parse: Callable[[str], list[list[str]]] | None = None
 
     @cached_property
     def text(self) -> str:
@@ -34,7 +34,7 @@ class Reading:
 
     @cached_property
     def parsed(self) -> list[list[str]]:
-        return self.parse(self.text)
+        return self.parse(self.text) if self.parse else []
 
     @property
     def rows(self) -> list[list[str]]:
@@ -42,10 +42,19 @@ class Reading:
         return [row.copy() for row in self.parsed]
 
 
-def form_of(package: Package, table: Table) -> form.Form:
-    """The form of a table's file, checked anew only if its bytes are not those that were checked."""
+def reading_of(package: Package, table: Table) -> Reading:
+    """The reading of a table's file, checked anew only if its bytes are not those that were checked."""
     known = package.readings.get(table.name)
-    return known.form if known and same(package.root, table, known) else form.check(package.root, table)
+    if known and same(package.root, table, known):
+        known.path = package.root / table.path  # the copy that was read may be gone
+        return known
+    package.readings[table.name] = Reading(package.root / table.path, form.check(package.root, table))
+    return package.readings[table.name]
+
+
+def form_of(package: Package, table: Table) -> form.Form:
+    """The form of a table's file."""
+    return reading_of(package, table).form
 
 
 def same(root: Path, table: Table, known: Reading) -> bool:

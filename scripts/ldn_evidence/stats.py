@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 
 from . import tables
-from .checks import form
 from .checks.rules import BROKEN_RULE
 from .deadline import Stopped, answer
 from .files import files_in
 from .model import CannotRead, Package
 from .package import load_package
+from .reading import form_of
 from .rulefiles import sql_header
 
 VIEWS = "schemas/views"
@@ -38,7 +38,7 @@ def open_package(package: Package):
     """A connection with all tables of a package, as far as their files can be read."""
     connection = tables.connect()
     for table in package.tables.values():
-        tables.load(connection, package.root, table, form.check(package.root, table))
+        tables.load(connection, package.root, table, form_of(package, table))
     tables.shut(connection)
     return connection
 

@@ -47,10 +47,10 @@ class Report:
 
 
 def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None, known: dict[str, Reading] | None = None) -> Report:
-    """Validate the package at ``path``; ``known`` are readings of files that may be the same. Raises model.CannotRead when there is none to be read."""
+    """Validate the package at ``path``; ``known`` are readings of files that may be the same, to which others are added. Raises model.CannotRead when there is none to be read."""
     started = time.perf_counter()
     package = load_package(path)
-    package.readings |= known or {}
+    package.readings = {} if known is None else known
     run = Run(package, progress)
     run.files_and_tables()
     run.across_tables()
