@@ -94,6 +94,19 @@ def test_one_call_that_takes_ever_more_memory_ends_the_run(tiny, sql):
 
 
 @pytest.mark.slow
+def test_a_query_of_endless_length_is_not_taken_apart(tiny):
+    state(tiny, RULE, f"SELECT '1' AS row_id, [{'1, ' * 1_000_000}1] AS more")
+    assert [(f["file"], "has 3,000," in f["message"]) for f in findings(tiny) if f["code"] == "P105"] == [(RULE, True)]
+
+
+@pytest.mark.slow
+def test_a_plan_of_endless_size_is_left_behind(tiny):
+    steps = ", ".join(f"a{i} AS NOT MATERIALIZED (SELECT x.row_id FROM a{i - 1} x, a{i - 1} y)" for i in range(1, 24))
+    state(tiny, RULE, f"WITH a0 AS (SELECT '1' AS row_id), {steps} SELECT row_id FROM a23")
+    assert {f["file"] for f in findings(tiny) if f["code"] == "P105"} == {RULE}
+
+
+@pytest.mark.slow
 def test_rows_out_of_all_proportion_are_named_so_far(tiny, monkeypatch):
     monkeypatch.setattr(deadline, "MOST_ROWS", 3)
     state(tiny, RULE, "SELECT study_id AS row_id FROM studies")
@@ -162,6 +175,7 @@ REFUSED = {
     "nothing": ({"properties": {"title": {"$ref": "#/$defs/no"}}}, "refers to #/$defs/no, which is not there"),
     "itself": ({"properties": {"title": {"$ref": "#"}}}, "may not refer to itself"),
     "too much": ({"$defs": BOMB, "properties": {"title": {"$ref": "#/$defs/d0"}}}, "unfolds to more than 20,000 steps"),
+    "many patterns": ({"allOf": [{"properties": {"title": {"pattern": f"^a{{{i}}}"}}} for i in range(300)]}, "unfolds to more than 20,000 steps"),
     "a huge pattern": ({"properties": {"title": {"minLength": 0, "pattern": "((a{100}){100}){100}"}}}, "regex"),
 }
 RIS = "TY  - JOUR\nAU  - Moss, Ada\nTI  - {title}\nPY  - 2019\nJO  - Journal\nER  - \n"

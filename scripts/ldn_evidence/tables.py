@@ -24,6 +24,7 @@ MEMORY = "4GB"  # what a query may take; a million rows need less than one
 LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
 MANY = 1 << 23  # bytes of CSV from which more than one thread pays
 HUGE = 1 << 28  # bytes of CSV from which rules are taken one by one, each by all threads
+MOST_SQL = 1 << 17  # characters of a query of a package; to take apart a longer one takes long by itself
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may call; others reach logs and settings, or hide a query in a text
 
@@ -89,6 +90,8 @@ def harmless(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> frozens
 
 
 def _only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    if len(sql) > MOST_SQL:
+        raise ValueError(f"the query has {len(sql):,} characters, more than {MOST_SQL:,}")
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise ValueError("the file must hold exactly one SELECT, and nothing else")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 from .proof import MAX_CELL
 
 MOST_STEPS = 20_000  # schemas within one schema, each counted as often as it is referred to
+PATTERN_STEPS = 100  # that a pattern counts for, which is asked of whole texts
 MOST_PATTERN = 1 << 20  # bytes that a pattern may take once it is compiled
 MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")  # name -> schema
 DATA = ("enum", "const", "default", "examples", "required", "dependentRequired")  # values, in which nothing refers to anything
@@ -80,13 +81,17 @@ def _bounded(schema: dict) -> None:
                 raise ValueError("a rule may not refer to itself")
             return sizes[id(node)]
         sizes[id(node)] = 0
-        total = 1 + sum(map(size, _within(schema, node)))
+        total = 1 + _patterns(node) * PATTERN_STEPS + sum(map(size, _within(schema, node)))
         if total > MOST_STEPS:
             raise ValueError(f"the schema unfolds to more than {MOST_STEPS:,} steps")
         sizes[id(node)] = total
         return total
 
     size(schema)
+
+
+def _patterns(node: dict | list) -> int:
+    return isinstance(node, dict) and ("pattern" in node) + len(node.get("patternProperties") or ())
 
 
 def _within(schema: dict, node: dict | list) -> Iterator[Any]:

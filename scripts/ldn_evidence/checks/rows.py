@@ -31,6 +31,8 @@ def check(connection, table: Table, patterns_met: bool = False) -> Iterator[Find
     for rule in asked:
         try:
             yield from _check_rule(connection, table, rule, row_schema(rule.schema), found[rule.code])
+        except duckdb.InterruptException:  # the time is up
+            raise
         except Exception as error:  # whatever a malformed schema leads to
             yield MALFORMED.at(
                 f"{rule.code} cannot be applied: {type(error).__name__}: {str(error).splitlines()[0][:200]}",
