@@ -89,7 +89,7 @@ def _refusal(package: Package, out: Path, allow_dirty: bool) -> tuple | None:
         return f"{changed[0]}{more} differ from the last commit" if more else f"{changed[0]} differs from the last commit", (
             "Commit or undo the change; --allow-dirty builds all the same, to try it out."
         )
-    findings = validate(package.root, known=package.readings).findings
+    findings = validate(package.root).findings
     errors = [finding for finding in findings if finding.severity == ERROR]
     if errors:
         return f"the package is not valid: {len(errors)} error{'s' if len(errors) > 1 else ''}, the first at {errors[0].place}", "Run `ldn validate`.", True
