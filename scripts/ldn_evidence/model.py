@@ -85,6 +85,7 @@ class Package:
     derived: list[SqlRule]
     problems: list[Finding]
     has_schemas: bool
+    readings: dict = field(default_factory=dict, repr=False, compare=False)  # table -> reading.Reading, of files that were checked already
 
 
 class CannotRead(Exception):

@@ -8,11 +8,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
+from .checks.row_schema import RowSchema, row_schema
 from .citation_files import Unusable, read_references
 from .csl import csl_value, plain
+from .files import MALFORMED
 from .findings import ERROR, printable, quoted, say
 from .ids import make_id
-from .model import Column, Package, Table
+from .model import CannotRead, Column, Package, RowRule, Table
 from .package import load_package
 from .show import label
 from .stage import Row, current_rows, finish, try_rows
@@ -60,17 +62,29 @@ def column_of(table: Table, path: str) -> str | None:
 
 def misfit(table: Table, column: Column, value: str) -> str | None:
     """Why a value cannot stand in a column by itself, or None."""
-    from jsonschema import Draft202012Validator
-
     try:
         typed = int(value) if column.type == "integer" else float(value) if column.type == "number" else value
     except ValueError:
         return f"no {column.type}"
     own = {key: limit for key, limit in column.constraints.items() if key in ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength")}
-    if not Draft202012Validator(own).is_valid(typed):
+    if "pattern" in own:
+        own["pattern"] = f"^(?:{own['pattern']})$"  # in a Table Schema a pattern speaks of the whole cell
+    if not _schema(own, f"schemas/tables/{table.name}.json", column.name).is_valid(typed):
         return "not what the column allows"
     row_rules = (rule for rule in table.row_rules if rule.columns == (column.name,))
-    return next((rule.title for rule in row_rules if not Draft202012Validator(rule.schema).is_valid({column.name: typed})), None)
+    return next((rule.title for rule in row_rules if not _schema_of(table, rule).is_valid({column.name: typed})), None)
+
+
+def _schema_of(table: Table, rule: RowRule) -> RowSchema:
+    return _schema(rule.schema, f"schemas/rows/{table.name}.json", rule.code)
+
+
+def _schema(schema: dict, file: str, what: str) -> RowSchema:
+    """A schema of the package that can be asked. Raises model.CannotRead."""
+    try:
+        return row_schema(schema)
+    except ValueError as error:
+        raise CannotRead(MALFORMED.at(f"{what} cannot be applied: {error}", file=file, line=1, column=1)) from None
 
 
 def rows_from_references(package: Package, table: Table, records: Iterable[dict], given: dict[str, str] | None = None) -> Drawn:
@@ -248,12 +262,10 @@ def _values(package: Package, key) -> list[str]:
 
 def wanted(table: Table, row: Row) -> list[str]:
     """Columns that are empty and must not be: for the column's own sake, or by a rule on the row."""
-    from jsonschema import Draft202012Validator
-
     names = [column.name for column in table.columns if column.required and not row.get(column.name)]
     filled = {name: value for name, value in row.items() if value}
     for rule in table.row_rules:
-        for error in Draft202012Validator(rule.schema).iter_errors(filled):
+        for error in _schema_of(table, rule).errors(filled):
             if error.validator == "required":
                 names += [name for name in error.validator_value if name not in filled]
     return list(dict.fromkeys(names))
