@@ -1,4 +1,4 @@
-"""JSON Schema over single rows, by the one engine that everything here uses.
+"""JSON Schema over single rows: jsonschema-rs holds each against its schema, jsonschema explains the few that are refused.
 
 A schema comes with its package, perhaps from a stranger. Nothing that it refers to is fetched or opened, whatever the address; a pattern
 takes time that grows with the text only; and a schema that unfolds without bound is refused before it is asked anything.
@@ -7,11 +7,16 @@ takes time that grows with the text only; and a schema that unfolds without boun
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .proof import MAX_CELL
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+    from jsonschema_rs import Draft202012Validator
 
 MOST_STEPS = 20_000  # schemas within one schema, each counted as often as it is referred to
 PATTERN_STEPS = 100  # that a pattern counts for, which is asked of whole texts
@@ -21,14 +26,6 @@ DATA = ("enum", "const", "default", "examples", "required", "dependentRequired")
 ABROAD = ("$dynamicRef", "$recursiveRef")
 
 
-class SchemaError(NamedTuple):
-    """What a row does wrong: the keyword that it offends (None where a schema is `false`), what that asks for, and where in the row."""
-
-    validator: str | None
-    validator_value: Any
-    absolute_path: list[str | int]
-
-
 class RowSchema:
     """A schema that is fit to be asked. Raises ValueError where it is not."""
 
@@ -36,10 +33,9 @@ class RowSchema:
         import jsonschema_rs  # here, since it takes time to load
 
         _bounded(schema)
-        linear = jsonschema_rs.RegexOptions(size_limit=MOST_PATTERN, dfa_size_limit=MOST_PATTERN)
-        self._schema, self._false = schema, jsonschema_rs.ValidationErrorKind.FalseSchema
+        self._schema = schema
         try:
-            self._engine = jsonschema_rs.Draft202012Validator(schema, pattern_options=linear, retriever=_no_address)
+            self._engine = _linear(schema)
         except jsonschema_rs.ValidationError as error:
             raise ValueError(str(error).splitlines()[0][:200]) from None
 
@@ -47,13 +43,40 @@ class RowSchema:
         """Whether a row, or a value, satisfies the schema; one with a cell that is too long, which is a finding of its own, passes."""
         return _too_long(row) or self._engine.is_valid(row)
 
-    def errors(self, row) -> Iterator[SchemaError]:
-        """All that is wrong with a row, or a value."""
-        for error in self._engine.iter_errors(row) if not _too_long(row) else []:
-            if isinstance(error.kind, self._false):
-                yield SchemaError(None, None, error.instance_path)
-            else:
-                yield SchemaError(str(error.schema_path[-1]), _at(self._schema, error.schema_path), error.instance_path)
+    def errors(self, row) -> Iterator[ValidationError]:
+        """All that is wrong with a row, or a value, as jsonschema tells it: what the engine refuses, in enough detail for a sentence."""
+        if not self.is_valid(row):
+            yield from _explainer()(self._schema).iter_errors(row)
+
+
+def _linear(schema: dict) -> Draft202012Validator:
+    """The engine for a schema: nothing is fetched, and patterns take time that grows with the text only."""
+    import jsonschema_rs  # here, since it takes time to load
+
+    options = jsonschema_rs.RegexOptions(size_limit=MOST_PATTERN, dfa_size_limit=MOST_PATTERN)
+    return jsonschema_rs.Draft202012Validator(schema, pattern_options=options, retriever=_no_address)
+
+
+@cache
+def _explainer() -> type[Validator]:
+    """The validator that explains: that of the standard, but each keyword that asks for a pattern is decided by the linear engine."""
+    from jsonschema import Draft202012Validator, ValidationError, validators  # only a run with a row that is refused pays for it
+    from jsonschema_rs import ReferencingError
+
+    def decided(keyword: str) -> Callable[..., Iterator[ValidationError]]:
+        def check(_: Validator, wanted: Any, value: Any, schema: dict) -> Iterator[ValidationError]:
+            names = {key: dict.fromkeys(schema.get(key) or (), True) for key in ("properties", "patternProperties")}
+            try:
+                met = _linear({keyword: wanted} if keyword == "pattern" else names | {keyword: wanted}).is_valid(value)
+            except (ValueError, ReferencingError):  # it refers to another part of the schema, so that only the whole could say
+                met = False
+            if not met:
+                yield ValidationError(f"it is against `{keyword}`")
+
+        return check
+
+    asked = ("pattern", "patternProperties", "additionalProperties", "unevaluatedProperties")
+    return validators.extend(Draft202012Validator, {keyword: decided(keyword) for keyword in asked})
 
 
 def row_schema(schema: dict) -> RowSchema:

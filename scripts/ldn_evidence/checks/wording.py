@@ -6,7 +6,7 @@ from ..findings import quoted
 
 
 def explain(error, rule, row: dict) -> tuple[str, str]:
-    """(field, message) for one row_schema.SchemaError under a branch of a row schema."""
+    """(field, message) for one jsonschema error under a branch of a row schema."""
     field, wants = _offence(error, rule, row)
     reason = _condition(rule.schema.get("if"), row)
     return field, f"because {reason}, {wants}" if reason else wants
