@@ -7,14 +7,13 @@ Which value of a field withdraws a row (`x-withdrawn`), and which fields hold a 
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import duckdb
 
-from . import schemadiff, tables
+from . import printing, schemadiff, tables
 from .archives import Side, opened
 from .checks import form, one_pass
 from .files import files_in
@@ -278,5 +277,5 @@ def diff_command(old: str, new: str, style: str, most: int | None, console) -> i
         if style == "text":
             report.text(found, console, most)
         else:
-            sys.stdout.write({"json": report.as_json, "changelog": report.changelog, "markdown": lambda d: report.markdown(d, most)}[style](found))
+            printing.write({"json": report.as_json, "changelog": report.changelog, "markdown": lambda d: report.markdown(d, most)}[style](found))
     return 0

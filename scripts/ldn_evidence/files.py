@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 
 from .findings import Finding, Rule
+from .writing import write_all as write_all
 
 UNREADABLE = Rule("P101")
 MALFORMED = Rule("P102")
@@ -79,22 +79,3 @@ def read_up_to(path: Path, limit: int) -> bytes | None:
     with path.open("rb") as file:
         data = file.read(limit + 1)
     return data if len(data) <= limit else None
-
-
-def write_all(texts: dict[Path, str | bytes]) -> None:
-    """Write all files or none: first to files beside them, then each is put in place. Raises OSError that names the file."""
-    beside: dict[Path, str] = {}
-    try:
-        for path, text in texts.items():
-            handle, beside[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8") if isinstance(text, str) else text)
-            os.chmod(beside[path], path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        for path in texts:
-            os.replace(beside[path], path)
-    except OSError as error:
-        error.filename = str(path)  # a person knows this file, and not the one beside it
-        raise
-    finally:
-        for temporary in beside.values():
-            Path(temporary).unlink(missing_ok=True)

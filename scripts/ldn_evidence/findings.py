@@ -1,10 +1,14 @@
-"""The one record that a check yields. Known by all modules, knows none of them."""
+"""The one record that a check yields. Known by all modules, knows none of them but how text is shown."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from .printing import inert as inert
+from .printing import printable as printable
+from .printing import say as say
 
 ERROR, WARNING = "error", "warning"
 
@@ -81,21 +85,6 @@ def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> b
     if select and not any(code.startswith(prefix) for prefix in select):
         return False
     return not any(code.startswith(prefix) for prefix in ignore or [])
-
-
-def printable(text: str) -> str:
-    """Text without characters that a terminal would act on or hide: these are escaped."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-
-
-def say(console, text: str) -> None:
-    """Print text that may hold anything; a terminal breaks it between words, a pipe gets whole lines."""
-    console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=not console.is_terminal)
-
-
-def inert(text: str) -> str:
-    """Text that a GitHub workflow, too, takes as mere text: it obeys `::command::` at the start of a line, and `##[command]` anywhere."""
-    return printable(text).replace("##[", "## [")
 
 
 def quoted(value: str | None, limit: int = 60) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from pathlib import Path
 from . import descriptor, scan, tables
 from .checks import form, rules
 from .checks.columns import READABLE_NUMBER
-from .files import write_all
 from .findings import Finding
+from .journal import finish_interrupted, interrupted, read_or_none
 from .model import Package, Table
 from .package import load_package
+from .writing import ChangedMeanwhile, write_all
 
 MAX_DIGITS = 30  # a number with more of them, before or after the point, is for a person to look at
 ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
@@ -47,34 +49,57 @@ class Outcome:
 
 
 def fix(path: Path, write: bool = True) -> Outcome:
-    """Bring the package at ``path`` into canonical form. Raises model.CannotRead."""
+    """Bring the package at ``path`` into canonical form. Raises model.CannotRead, also where a file changed meanwhile; then nothing is written."""
+    outcome = Outcome()
+    root = path if path.is_dir() else path.parent
+    if write:
+        written, outcome.left = finish_interrupted(root)
+        outcome.changed = dict.fromkeys(written, "finished, as a run that was ended had begun")
+    else:
+        outcome.left = list(interrupted(root))
     package = load_package(path)
-    outcome = Outcome(left=list(package.problems))
+    outcome.left += package.problems
+    was: dict[Path, bytes | None] = {}
     rows: dict[str, list[list[str]]] = {}
-    old: dict[str, str] = {}
     for table in package.tables.values():
         found = form.check(package.root, table)
         blocking = [finding for finding in found.findings if finding.code in UNFIXABLE]
         outcome.left += blocking or [finding for finding in found.findings if finding.code in NEEDS_PERSON]
         if not blocking:
-            old[table.name] = (package.root / table.path).read_bytes().decode("utf-8")
-            rows[table.name] = canonical_rows(table, old[table.name])
+            was[package.root / table.path] = data = (package.root / table.path).read_bytes()
+            if hashlib.sha256(data).hexdigest() != found.sha256:
+                raise ChangedMeanwhile(package.root / table.path, table.path)
+            rows[table.name] = canonical_rows(table, data.decode("utf-8"))
     _derive(package, rows, outcome)
-    for name, table_rows in rows.items():
-        table = package.tables[name]
-        new = render(table, table_rows)
-        if new != old[name]:
-            outcome.changed[table.path] = _difference(old[name], new)
-            if write:
-                write_all({package.root / table.path: new})
-                outcome.left = [f for f in outcome.left if f.table != name] + [f for f in form.check(package.root, table).findings if f.code in NEEDS_PERSON]
-    if (
-        package.has_schemas
-        and not package.problems
-        and (write_descriptor(package) if write else descriptor_text(package) != descriptor.render(descriptor.build(package)))
-    ):
-        outcome.changed[descriptor.FILE] = "made anew from schemas and data"
+    texts = {package.root / package.tables[name].path: render(package.tables[name], table_rows) for name, table_rows in rows.items()}
+    _write(package, was, texts, outcome, write)
     return outcome
+
+
+def _write(package: Package, was: dict[Path, bytes | None], texts: dict[Path, str], outcome: Outcome, write: bool) -> None:
+    """Write what differs from what was read, and the descriptor that follows from it, all files or none."""
+    changed: dict[Path, str] = {}
+    known: dict[str, tuple[int, str]] = {}
+    for table in package.tables.values():
+        path = package.root / table.path
+        if path in texts:
+            data = texts[path].encode("utf-8")
+            known[table.name] = (len(data), hashlib.sha256(data).hexdigest())
+            if data != was[path]:
+                changed[path] = texts[path]
+                outcome.changed[table.path] = _difference((was[path] or b"").decode("utf-8"), texts[path])
+    if package.has_schemas and not package.problems:
+        path = package.root / descriptor.FILE
+        old, was[path] = descriptor_text(package), read_or_none(path)
+        if old != (wanted := descriptor.render(descriptor.build(package, known))):
+            changed[path] = wanted
+            outcome.changed[descriptor.FILE] = "made anew from schemas and data"
+    if write:
+        write_all(changed, was, package.root)
+        for table in package.tables.values():  # what is left stands in other lines now
+            if package.root / table.path in changed:
+                now = [finding for finding in form.check(package.root, table).findings if finding.code in NEEDS_PERSON]
+                outcome.left = [finding for finding in outcome.left if finding.table != table.name] + now
 
 
 def canonical_rows(table: Table, text: str) -> list[list[str]]:
@@ -156,9 +181,11 @@ def descriptor_text(package: Package) -> str | None:
 
 
 def write_descriptor(package: Package) -> bool:
-    """Write datapackage.json if it is not what schemas and data give; whether it was written."""
+    """Write datapackage.json if it is not what schemas and data give; whether it was written. Raises model.CannotRead."""
+    path = package.root / descriptor.FILE
+    was, old = read_or_none(path), descriptor_text(package)
     wanted = descriptor.render(descriptor.build(package))
-    if descriptor_text(package) == wanted:
+    if old == wanted:
         return False
-    write_all({package.root / descriptor.FILE: wanted})
+    write_all({path: wanted}, {path: was}, package.root)
     return True

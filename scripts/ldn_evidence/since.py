@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from .files import unsafe_reason
 from .findings import Finding, Rule
+from .folders import temporary_folder
 from .model import CannotRead
 
 NO_REVISION = Rule("P106")
@@ -21,8 +21,7 @@ def changed_since(report, root: Path, revision: str):
     """The report without findings that the package had at ``revision`` on rows that have not changed. Raises CannotRead."""
     from .validate import validate
 
-    with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
+    with temporary_folder() as base:
         extract(root, revision, base)
         try:
             known = {identity(finding) for finding in validate(base).findings}

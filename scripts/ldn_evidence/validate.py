@@ -15,6 +15,7 @@ from . import catalogue, exceptions, tables
 from .checks import columns, descriptor, form, keys, one_pass, rows, rules
 from .files import files_in, unsafe_reason
 from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
+from .journal import interrupted
 from .model import Package, Table
 from .package import load_package
 from .places import with_places
@@ -52,7 +53,7 @@ def validate(path: Path, select: list[str] | None = None, ignore: list[str] | No
     run = Run(package, progress)
     run.files_and_tables()
     run.across_tables()
-    findings = exceptions.apply(package, [*package.problems, *run.findings])
+    findings = exceptions.apply(package, [*package.problems, *interrupted(package.root), *run.findings])
     findings = _without_echoes(findings)
     findings = with_places(package, run.forms, [finding for finding in findings if selected(finding.code, select, ignore)])
     counts = {name: tables.row_count(run.connection, name) if run.forms[name].present else None for name in package.tables}

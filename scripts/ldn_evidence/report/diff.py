@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from .. import printing
 from ..diff import KINDS, Diff
 from ..findings import printable
 from ..schemadiff import MAJOR
@@ -145,8 +145,8 @@ def as_json(diff: Diff) -> str:
         "figures": [dict(zip(("figure", "item", "before", "after"), line)) for line in diff.figures],
         "notes": diff.notes,
     }
-    rows = (json.dumps({"kind": kind, **dict(zip(keys, row))}, ensure_ascii=False) for kind in KINDS for row in diff.rows(kind))
-    return json.dumps(whole, indent=2, ensure_ascii=False)[:-2] + ',\n  "rows": [' + ",".join(f"\n    {row}" for row in rows) + "\n  ]\n}\n"
+    rows = (printing.as_json({"kind": kind, **dict(zip(keys, row))}, indent=None) for kind in KINDS for row in diff.rows(kind))
+    return printing.as_json(whole)[:-2] + ',\n  "rows": [' + ",".join(f"\n    {row}" for row in rows) + "\n  ]\n}\n"
 
 
 def markdown(diff: Diff, most: int | None) -> str:

@@ -44,8 +44,8 @@ def summary(report) -> str:
 
 def _annotation(finding) -> str:
     place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": f"{finding.code} {finding.rule}"}
-    properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
-    return f"::{finding.severity} {properties}::{_data(f'{finding.message}. {finding.fix}')}"
+    properties = ",".join(f"{key}={_property(inert(str(value)))}" for key, value in place.items() if value is not None)
+    return f"::{finding.severity} {properties}::{_data(inert(f'{finding.message}. {finding.fix}'))}"
 
 
 def _data(text: str) -> str:

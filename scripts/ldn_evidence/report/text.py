@@ -5,16 +5,16 @@ A line is made of pieces, each with its style; only a terminal shows the styles,
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TextIO
 
-from ..findings import ERROR, WARNING, printable
+from .. import printing
+from ..findings import ERROR, WARNING
+from ..printing import printable, wants_colour
 
 COLOURS = {ERROR: "bold red", WARNING: "bold yellow"}
-FORCED = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # variables by which a user asks rich for colours elsewhere, too
 Line = list[tuple[str, str]]
 
 
@@ -22,15 +22,15 @@ def render(report, max_findings: int | None = 100, stream: TextIO | None = None)
     """Print a report; ``max_findings`` cuts the list, and says so."""
     stream = stream or sys.stdout
     lines = _lines(report, max_findings, "─" if (stream.encoding or "utf-8").lower().startswith("utf") else "-")
-    if stream.isatty() or FORCED & os.environ.keys():
-        from rich.console import Console
+    if wants_colour(stream):
         from rich.text import Text
 
-        console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        console = printing.console(stream=stream)
         for line in lines:
             console.print(Text.assemble(*line), soft_wrap=True)
     else:
-        stream.writelines("".join(text for text, _ in line) + "\n" for line in lines)
+        for line in lines:
+            printing.write("".join(text for text, _ in line) + "\n", stream)
 
 
 def _lines(report, max_findings: int | None, rule: str) -> Iterator[Line]:
