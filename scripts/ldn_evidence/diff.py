@@ -125,6 +125,7 @@ def _fill(diff: Diff, old: Side, new: Side) -> None:
     for table in [*new.package.tables.values(), *(t for n, t in old.package.tables.items() if n not in new.package.tables)]:
         _compare_table(diff, old.package.tables.get(table.name), new.package.tables.get(table.name), table.name in same)
     diff.changes += schemadiff.of_rules(old.package, new.package)
+    diff.changes += schemadiff.of_exceptions(old.package, new.package)
     if not old.package.has_schemas or not new.package.has_schemas:
         diff.notes.append("One of the two packages has no folder schemas/: rules and views were not compared.")
     diff.changes.sort(key=lambda change: change.risk)

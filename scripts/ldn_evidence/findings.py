@@ -11,6 +11,8 @@ from .printing import printable as printable
 from .printing import say as say
 
 ERROR, WARNING = "error", "warning"
+# Faults of a header, a whole file or a schema: what else is wrong may rest on them, so they are told first.
+ROOTS = {"F01", "F14", "F15", "F16", "F22", "F23", "F24", "F26", "F28", "F29", "F30", "P101", "P102", "P104", "P108"}
 
 
 @cache
@@ -76,8 +78,10 @@ def offence(rule, message: str, fix: str | None = None, **place) -> Finding:
 
 
 def unique_sorted(findings: list[Finding]) -> list[Finding]:
-    """Findings by place, none twice."""
-    return sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key)
+    """Findings by place, none twice; first the files with a fault on which others may rest, and of such a file that fault."""
+    roots = {finding.file for finding in findings if finding.code in ROOTS}
+    rank = lambda finding: (finding.file not in roots, finding.file or "", finding.file in roots and finding.code not in ROOTS)
+    return sorted(dict.fromkeys(findings), key=lambda finding: (*rank(finding), finding.sort_key))
 
 
 def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> bool:

@@ -18,7 +18,7 @@ from .model import Package, Table
 from .package import load_package
 from .writing import ChangedMeanwhile, write_all
 
-MAX_DIGITS = 30  # a number with more of them, before or after the point, is for a person to look at
+MAX_DIGITS = 400  # a number with more of them, before or after the point, is more than a number holds, and for a person to look at
 ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
 UNFIXABLE = {
     rule.code
@@ -35,6 +35,7 @@ UNFIXABLE = {
         form.EMPTY_FILE,
         form.UNSAFE_FILE,
         form.LONG_LINE,
+        form.CONFLICT,
     )
 }
 NEEDS_PERSON = {rule.code for rule in (form.CONTROL_CHARACTER, form.INVISIBLE_CHARACTER, form.LOOKALIKE_LETTER, form.FORMULA, form.LONG_CELL)}
@@ -105,7 +106,7 @@ def _write(package: Package, was: dict[Path, bytes | None], texts: dict[Path, st
 def canonical_rows(table: Table, text: str) -> list[list[str]]:
     """The rows of a file whose records are sound, in schema order of columns, each cell canonical, sorted by key."""
     records = [record for record in scan.records(text) if not record.blank]
-    header = [cell.value.strip() for cell in records[0].cells]
+    header = form.header_names(records[0].values, table)
     order = [header.index(name) for name in table.names]
     kinds = [column.type for column in table.columns]
     rows = [[canonical_cell(record.cells[i].value, kind) for i, kind in zip(order, kinds)] for record in records[1:]]

@@ -85,6 +85,7 @@ class Package:
     derived: list[SqlRule]
     problems: list[Finding]
     has_schemas: bool
+    lost: set[str] = field(default_factory=set)  # tables whose schemas cannot be read
 
 
 class CannotRead(Exception):

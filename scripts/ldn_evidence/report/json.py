@@ -15,6 +15,7 @@ def render(report) -> str:
                 "tables": report.row_counts,
                 "counts": {ERROR: report.count(ERROR), WARNING: report.count(WARNING)},
                 "findings": [finding.to_dict() for finding in report.findings],
+                "excused": [entry.to_dict() for entry in report.excused],
             }
         )
         + "\n"

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TextIO
 
 from .. import printing
+from ..exceptions import FILE
 from ..findings import ERROR, WARNING
 from ..printing import printable, wants_colour
 
@@ -71,6 +72,13 @@ def _finding(finding) -> Iterator[Line]:
     yield [(f"{'':11}→ {printable(finding.fix)}", "green")]
 
 
+def excused(report) -> str:
+    """How many findings the exceptions take away; with a revision to compare with, how many of these are new."""
+    number = len(report.excused)
+    new = f" ({report.newly:,} new since {printable(report.since)})" if report.newly is not None else ""
+    return f"{number:,} finding{'' if number == 1 else 's'} excused by {FILE}{new}"
+
+
 def _summary(report) -> Line:
     errors, warnings = report.count(ERROR), report.count(WARNING)
     rows = sum(count or 0 for count in report.row_counts.values())
@@ -80,4 +88,5 @@ def _summary(report) -> Line:
     if report.left_out:
         many = "finding that stands" if report.left_out == 1 else "findings that stand"
         text += f"; without {report.left_out:,} {many} since {printable(report.since)} or before"
+    text += f"; {excused(report)}" if report.excused else ""
     return [(" and ".join(said) if said else "valid", style), (text, "")]
