@@ -181,7 +181,7 @@ def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
         verb = lot.choice([["fix"], ["fix"], ["docs"], ["add", "condition"], ["build", "--allow-dirty"]])
         rest = {"add": ["--set", "name=gout", "category=pain"], "build": ["--out", str(dist)]}.get(verb[0], [])
         run = subprocess.Popen([sys.executable, "-m", "ldn_evidence.cli", *verb, str(tiny), *rest], env=os.environ | {"TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(lot.uniform(0.1, 1.2))
+        time.sleep(lot.uniform(0.1, 4.0 if verb[0] == "build" else 1.2))
         run.kill()
         run.wait()
         monkeypatch.setenv("TMPDIR", str(temporary))

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import descriptor, scan, tables
 from .checks import form, rules
 from .checks.columns import READABLE_NUMBER
+from .files import UNREADABLE, not_regular
 from .findings import Finding
 from .journal import finish_interrupted, interrupted, read_or_none
 from .model import Package, Table
@@ -92,7 +93,9 @@ def _write(package: Package, was: dict[Path, bytes | None], texts: dict[Path, st
     if package.has_schemas and not package.problems:
         path = package.root / descriptor.FILE
         old, was[path] = descriptor_text(package), read_or_none(path)
-        if old != (wanted := descriptor.render(descriptor.build(package, known))):
+        if odd := not_regular(path) or (path.is_symlink() and "is a symbolic link"):
+            outcome.left.append(UNREADABLE.at(f"{descriptor.FILE} {odd}", fix=f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}.", file=descriptor.FILE))
+        elif old != (wanted := descriptor.render(descriptor.build(package, known))):
             changed[path] = wanted
             outcome.changed[descriptor.FILE] = "made anew from schemas and data"
     if write:

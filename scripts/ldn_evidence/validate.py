@@ -97,7 +97,7 @@ class Run:
         for group in [[table] for table in present.values()] if self.huge else [list(present.values())]:  # of small tables, one question for all is the quickest
             what = f"references of {', '.join(table.name for table in group)}"
             jobs.append(lambda group=group, what=what: self._of_tables(what, lambda cursor: keys.references(cursor, group, present)))
-        views = files_in(package.root, "schemas/views", ".sql", []) if package.has_schemas else []
+        views = files_in(package.root, "schemas/views", ".sql", self.findings) if package.has_schemas else []
         harmless = self._harmless(views)
         for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
             for rule in (rule for rule in group if not self._lacks(rule)):

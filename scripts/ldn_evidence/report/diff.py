@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +19,9 @@ from ..show import label
 from ..tables import name as quote
 from ..versions import bump, parse, smallest_step
 from .markdown import LONGEST, cell, fenced, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MOST_BYTES = 900_000  # of the summary of a step; the platform takes 1 MiB
 LISTED = 10  # ids in a line of the changelog
