@@ -256,10 +256,10 @@ def test_a_full_disk_or_a_folder_that_cannot_be_written_changes_nothing(capsys, 
     before = bytes_of(tiny)
     whole = stage.write_all
 
-    def failing(texts):
+    def failing(*arguments):
         monkeypatch.setattr(files.os, call, lambda *_, **__: (_ for _ in ()).throw(OSError(code, "said by the system", "here")))
         try:
-            whole(texts)
+            whole(*arguments)
         finally:
             monkeypatch.undo()
 

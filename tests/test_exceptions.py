@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
 import pytest
 
-from conftest import apply
+from conftest import ROOT, apply
+from ldn_evidence import cli
+from ldn_evidence.archives import opened
+from ldn_evidence.diff import compare
 from ldn_evidence.fix import write_descriptor
 from ldn_evidence.package import load_package
 from ldn_evidence.validate import validate
@@ -62,3 +71,77 @@ def test_exceptions_behind_a_link_are_not_read(tiny, tmp_path):
 def test_bytes_that_are_no_text(tiny):
     (tiny / FILE).write_bytes(b"rule,row_id,reason\n\xff\xfe\n")
     assert [finding.code for finding in validate(tiny).findings] == ["P101"]
+
+
+# What is excused is told
+
+
+def silenced(tiny) -> None:
+    assert found(tiny, NO_IDENTIFIER) == []
+
+
+def test_the_last_line_counts_what_is_excused(tiny, capsys):
+    assert cli.main(["validate", str(tiny)]) == 0 and "excused" not in capsys.readouterr().out
+    silenced(tiny)
+    assert cli.main(["validate", str(tiny)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith(" s; 1 finding excused by schemas/exceptions.csv")
+    assert cli.main(["validate", str(tiny), "--ignore", "X3"]) == 0 and "excused" not in capsys.readouterr().out
+
+
+def test_json_names_what_is_excused_with_its_reason(tiny, capsys):
+    silenced(tiny)
+    cli.main(["validate", str(tiny), "--format", "json"])
+    report = json.loads(capsys.readouterr().out)
+    jsonschema.validate(report, json.loads((ROOT / "scripts/ldn_evidence/report/report.schema.json").read_text(encoding="utf-8")))
+    (entry,) = report["excused"]
+    wanted = {"code": "X304", "severity": "warning", "table": "studies", "row_id": "adams_2010", "reason": "Looked for everywhere and not found.", "line": 2}
+    assert {key: entry[key] for key in wanted} == wanted and entry["message"] and report["findings"] == []
+
+
+def test_a_workflow_and_its_summary_tell_what_is_excused(tiny, capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    silenced(tiny)
+    cli.main(["validate", str(tiny), "--format", "github"])
+    assert "::notice file=schemas/exceptions.csv,title=ldn::1 finding excused by schemas/exceptions.csv" in capsys.readouterr().out.splitlines()
+    assert "| X304 | adams\\_2010 |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+def test_a_branch_that_silences_a_rule_is_told_so(tiny, capsys):
+    apply(tiny, [NO_IDENTIFIER])
+    write_descriptor(load_package(tiny))
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"], ["tag", "base"]):
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command], cwd=tiny, check=True, capture_output=True)
+    apply(tiny, [{"file": FILE, "write": EXCUSED}])
+    assert cli.main(["validate", str(tiny), "--changed-since", "base"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("1 finding excused by schemas/exceptions.csv (1 new since base)")
+    for command in (["add", "-A"], ["commit", "-qm", "excused"]):
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command], cwd=tiny, check=True)
+    assert cli.main(["validate", str(tiny), "--changed-since", "HEAD"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("1 finding excused by schemas/exceptions.csv (0 new since HEAD)")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (None, EXCUSED, ("patch", "added", "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was added")),
+        (EXCUSED, None, ("patch", "removed", "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was removed")),
+        (EXCUSED, EXCUSED.replace("everywhere", "in PubMed"), ("patch", "reworded", "the exception of `adams_2010` from rule `X304` (Looked for in PubMed and not found) gives another reason")),
+    ],
+)
+def test_diff_tells_which_exceptions_came_and_went(tiny, tmp_path, old, new, said):
+    before = Path(shutil.copytree(tiny, tmp_path / "before"))
+    for folder, text in ((before, old), (tiny, new)):
+        if text:
+            (folder / FILE).write_text(text, encoding="utf-8")
+    with opened(str(before), tmp_path) as one, opened(str(tiny), tmp_path) as other:
+        (change,) = compare(one, other).changes
+    assert (change.step, change.kind, change.text) == said
+
+
+def test_the_summary_of_a_diff_names_the_exception(tiny, tmp_path, capsys):
+    before = Path(shutil.copytree(tiny, tmp_path / "before"))
+    (tiny / FILE).write_text(EXCUSED, encoding="utf-8")
+    for style in ("text", "json", "markdown", "changelog"):
+        assert cli.main(["diff", str(before), str(tiny), "--format", style]) == 0
+        out = capsys.readouterr().out.replace("\\", "")
+        assert "exception of `adams_2010` from rule `X304`" in out, style

@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 import stat
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from .descriptor import FILE
 from .files import unsafe_reason
 from .findings import Rule, quoted
+from .folders import temporary_folder
 from .model import CannotRead, Package
 from .package import load_package
 from .since import PARTS, extract
@@ -52,8 +52,8 @@ class Side:
 @contextmanager
 def opened(which: str, here: Path) -> Iterator[Side]:
     """The package that ``which`` names: a folder, an archive, or a revision of the repository that ``here`` lies in. Raises CannotRead."""
-    with tempfile.TemporaryDirectory() as temporary:
-        path, folder = Path(which), Path(temporary)
+    with temporary_folder() as temporary:
+        path, folder = Path(which), temporary
         if which and (path.is_dir() or path.name == FILE):
             folder = path if path.is_dir() else path.parent
         elif which and path.is_file():

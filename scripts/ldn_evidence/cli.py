@@ -10,35 +10,87 @@ from pathlib import Path
 from .options import parser
 
 CLEAN, FINDINGS, CANNOT = 0, 1, 2
-WIDTH = 160  # of tables that go to a file or a pipe
+WRITING = {"add", "build", "check", "descriptor", "docs", "import", "lookup", "release"}  # verbs before which what a killed run left is finished
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; returns the exit status: 0 clean, 1 findings, 2 cannot be read or wrong call."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding shows escapes instead of failing
-    if sys.stdin is None:  # closed by the caller
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    _streams()
     arguments = parser().parse_args(argv)
     from .model import CannotRead
+    from .printing import printable, warn
 
     try:
-        return globals()[f"_{arguments.verb}"](arguments)
+        _tidy(arguments)
+        status = globals()[f"_{arguments.verb}"](arguments)
+        sys.stdout.flush()
+        return status
     except CannotRead as error:
         return _cannot(error)
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        warn("interrupted")
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _nowhere()
         return FINDINGS
     except OSError as error:
-        from .findings import printable
-
         where = printable(str(error.filename or "output"))
-        print(f"cannot go on: {where}: {error.strerror}\n  → See that there is room and that it may be written, then run it again.", file=sys.stderr)
+        warn(f"cannot go on: {where}: {error.strerror or error}\n  → See that there is room and that it may be written, then run it again.")
+        if not error.filename:
+            _nowhere()
         return CANNOT
+    except Exception as error:
+        return _failed(error)
+
+
+def _streams() -> None:
+    """Streams that take whatever is printed: a terminal of another encoding shows escapes, what the caller closed leads nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> None:
+    """What is still to be printed goes nowhere: whoever read it has gone."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tidy(arguments) -> None:
+    """Take away, or finish, what a killed run left. Raises CannotRead where that takes a person."""
+    from .folders import sweep_own
+
+    sweep_own()
+    if arguments.verb not in WRITING or getattr(arguments, "dry_run", False) or (arguments.verb in ("build", "docs") and arguments.check):
+        return
+    from .journal import finish_interrupted
+    from .model import CannotRead
+    from .printing import warn
+
+    path = getattr(arguments, "path", Path())
+    written, left = finish_interrupted(path if path.is_dir() else path.parent)
+    if written:
+        warn(f"finished what a run that was ended had begun: {', '.join(written)}")
+    if left:
+        raise CannotRead(*left)
+
+
+def _failed(error: Exception) -> int:
+    """A defect of the tool itself, in a line that can be reported; LDN_DEBUG shows where it came from."""
+    from traceback import extract_tb
+
+    from .printing import printable, warn
+
+    if os.environ.get("LDN_DEBUG"):
+        raise error
+    last = extract_tb(error.__traceback__)[-1]
+    said = str(error).splitlines()[0][:200] if str(error) else ""
+    warn(f"cannot go on: the tool failed: {printable(f'{type(error).__name__}: {said}')} ({Path(last.filename).name}:{last.lineno})")
+    warn("  → Report it with this line. Files that were to be written are as they were, or `ldn fix` finishes them. LDN_DEBUG=1 shows more.")
+    return CANNOT
 
 
 def run() -> None:
@@ -51,14 +103,13 @@ def run() -> None:
 
 
 def _console(stderr: bool = False):
-    from rich.console import Console
+    from .printing import console
 
-    stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else WIDTH)
+    return console(stderr)
 
 
 def _cannot(error) -> int:
-    from .findings import inert
+    from .printing import inert
 
     console = _console(stderr=True)
     for finding in error.findings:
@@ -85,9 +136,10 @@ def _validate(arguments) -> int:
 
         text.render(report, arguments.max_findings or None)
     else:
+        from .printing import command, write
         from .report import github, json, sarif
 
-        sys.stdout.write({"json": json, "github": github, "sarif": sarif}[arguments.format].render(report))
+        {"json": write, "github": command, "sarif": write}[arguments.format]({"json": json, "github": github, "sarif": sarif}[arguments.format].render(report))
         if arguments.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
             with open(summary, "a", encoding="utf-8") as file:
                 file.write(github.summary(report))
@@ -108,14 +160,15 @@ def _release(arguments) -> int:
 
 def _fix(arguments) -> int:
     from .fix import fix
+    from .printing import inert
 
     outcome = fix(arguments.path, write=not arguments.check)
     console = _console()
     word = "would change" if arguments.check else "fixed"
     for path, what in outcome.changed.items():
-        console.print(f"{word} {path}: {what}", soft_wrap=True)
+        console.print(inert(f"{word} {path}: {what}"), soft_wrap=True)
     for finding in outcome.left:
-        console.print(f"left {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        console.print(f"{inert(f'left {finding.place}: {finding.message}')}\n  → {inert(finding.fix)}", soft_wrap=True)
     if not outcome.changed and not outcome.left:
         console.print("nothing to fix")
     return FINDINGS if outcome.left or (arguments.check and outcome.changed) else CLEAN
@@ -125,21 +178,23 @@ def _descriptor(arguments) -> int:
     from .fix import write_descriptor
     from .model import CannotRead
     from .package import load_package
+    from .printing import write
 
     package = load_package(arguments.path)
     if package.problems:  # a descriptor made now would lack what the broken schemas describe
         raise CannotRead(*package.problems)
     changed = write_descriptor(package)
-    print("datapackage.json written" if changed else "datapackage.json is up to date")
+    write("datapackage.json written\n" if changed else "datapackage.json is up to date\n")
     return CLEAN
 
 
 def _docs(arguments) -> int:
     from .docs import write_docs
     from .package import load_package
+    from .printing import write
 
     changed = write_docs(load_package(arguments.path), write=not arguments.check)
-    print("\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed) or "docs are up to date")
+    write(("\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed) or "docs are up to date") + "\n")
     return FINDINGS if arguments.check and changed else CLEAN
 
 

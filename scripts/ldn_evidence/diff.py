@@ -7,14 +7,13 @@ Which value of a field withdraws a row (`x-withdrawn`), and which fields hold a 
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import duckdb
 
-from . import schemadiff, tables
+from . import printing, schemadiff, tables
 from .archives import Side, opened
 from .checks import form, one_pass
 from .deadline import Stopped, answer
@@ -127,6 +126,7 @@ def _fill(diff: Diff, old: Side, new: Side) -> None:
     for table in [*new.package.tables.values(), *(t for n, t in old.package.tables.items() if n not in new.package.tables)]:
         _compare_table(diff, old.package.tables.get(table.name), new.package.tables.get(table.name), table.name in same)
     diff.changes += schemadiff.of_rules(old.package, new.package)
+    diff.changes += schemadiff.of_exceptions(old.package, new.package)
     if not old.package.has_schemas or not new.package.has_schemas:
         diff.notes.append("One of the two packages has no folder schemas/: rules and views were not compared.")
     diff.changes.sort(key=lambda change: change.risk)
@@ -279,5 +279,5 @@ def diff_command(old: str, new: str, style: str, most: int | None, console) -> i
         if style == "text":
             report.text(found, console, most)
         else:
-            sys.stdout.write({"json": report.as_json, "changelog": report.changelog, "markdown": lambda d: report.markdown(d, most)}[style](found))
+            printing.write({"json": report.as_json, "changelog": report.changelog, "markdown": lambda d: report.markdown(d, most)}[style](found))
     return 0

@@ -5,10 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 
+from . import conflicts
 from .findings import Finding, Rule
+from .writing import write_all as write_all
+
+MAX_JSON = 1 << 26  # bytes of a schema or descriptor
+MAX_DEPTH = 100  # levels of nesting; nothing in a schema needs more
+LEFT_BEHIND = re.compile(
+    r"\.DS_Store|\._.*|__MACOSX|Icon\r|\.(Trash.*|Spotlight-V100|fseventsd|AppleDouble)"  # macOS
+    r"|(Thumbs|ehthumbs)\.db|desktop\.ini|~\$.*"  # Windows, Microsoft Office
+    r"|\.~lock\..*#|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden.*"  # LibreOffice, KDE, file systems
+    r"|.*~|#.*#|\.#.*|\..*\.(sw[a-p]|un~|tmp|kate-swp)|4913|.*\.(bak|orig|rej|autosave)|\.goutputstream-.*"  # editors, merges, this tool
+    r"|\.(ipynb_checkpoints|idea|vscode|git|gitkeep|gitignore|gitattributes|keep)",
+    re.I,
+)
 
 UNREADABLE = Rule("P101")
 MALFORMED = Rule("P102")
@@ -23,9 +35,19 @@ def read_json(root: Path, file: Path, problems: list[Finding]):
         if unsafe := unsafe_reason(root, shown):
             problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}", file=shown, value=shown))
             return None
-        value = json.loads(file.read_text(encoding="utf-8"))
+        if (odd := not_regular(file)) or file.stat().st_size > MAX_JSON:
+            problems.append(UNREADABLE.at(f"{shown} {odd or f'has more than {MAX_JSON >> 20} MB'}; it was not read", file=shown))
+            return None
+        text = file.read_bytes().decode("utf-8")
+        if unsolved := list(conflicts.find(text, shown)):
+            problems += unsolved
+            return None
+        value = json.loads(text)
         if value is None:
             problems.append(MALFORMED.at("the file holds null", file=shown, line=1, column=1))
+        elif odd := _unfit(value, text):
+            problems.append(UNREADABLE.at(odd, file=shown, line=1, column=1))
+            return None
         return value
     except json.JSONDecodeError as error:
         problems.append(UNREADABLE.at(f"no valid JSON: {error.msg}", file=shown, line=error.lineno, column=error.colno))
@@ -35,6 +57,21 @@ def read_json(root: Path, file: Path, problems: list[Finding]):
         problems.append(UNREADABLE.at("the JSON is nested too deeply", file=shown))
     except (OSError, ValueError) as error:
         problems.append(UNREADABLE.at(getattr(error, "strerror", None) or str(error), file=shown))
+    return None
+
+
+def _unfit(value, text: str) -> str | None:
+    """Why JSON that can be read can still not be worked with, or None."""
+    level, depth = [value], 0
+    while level:
+        level = [inner for outer in level if isinstance(outer, dict | list) for inner in (outer.values() if isinstance(outer, dict) else outer)]
+        if (depth := depth + 1) > MAX_DEPTH:
+            return f"the JSON is nested too deeply: more than {MAX_DEPTH} levels"
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as error:
+            return f"the JSON holds half of a character, \\u{ord(error.object[error.start]):04x}, which no file can"
     return None
 
 
@@ -69,9 +106,25 @@ def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> l
         shown = file.relative_to(root).as_posix()
         if unsafe := unsafe_reason(root, shown):
             problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}; it was not read", file=shown, value=shown))
+        elif left_behind(file.name):
+            continue
+        elif odd := not_regular(file):
+            problems.append(UNREADABLE.at(f"{shown} {odd}; it was not read", file=shown))
         else:
             safe.append(file)
     return safe
+
+
+def left_behind(path: str) -> bool:
+    """Whether a file, or a folder above it, is what programs leave beside one's own files, and nobody means to keep."""
+    return any(LEFT_BEHIND.fullmatch(part) for part in path.split("/"))
+
+
+def not_regular(path: Path) -> str | None:
+    """What a path is if it is there and no regular file: reading a pipe or a device may never end."""
+    if path.is_dir():
+        return "is a folder"
+    return "is no regular file" if path.exists() and not path.is_file() else None
 
 
 def read_up_to(path: Path, limit: int) -> bytes | None:
@@ -79,22 +132,3 @@ def read_up_to(path: Path, limit: int) -> bytes | None:
     with path.open("rb") as file:
         data = file.read(limit + 1)
     return data if len(data) <= limit else None
-
-
-def write_all(texts: dict[Path, str | bytes]) -> None:
-    """Write all files or none: first to files beside them, then each is put in place. Raises OSError that names the file."""
-    beside: dict[Path, str] = {}
-    try:
-        for path, text in texts.items():
-            handle, beside[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8") if isinstance(text, str) else text)
-            os.chmod(beside[path], path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        for path in texts:
-            os.replace(beside[path], path)
-    except OSError as error:
-        error.filename = str(path)  # a person knows this file, and not the one beside it
-        raise
-    finally:
-        for temporary in beside.values():
-            Path(temporary).unlink(missing_ok=True)

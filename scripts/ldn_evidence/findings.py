@@ -1,4 +1,4 @@
-"""The one record that a check yields. Known by all modules, knows none of them."""
+"""The one record that a check yields. Known by all modules, knows none of them but how text is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from .printing import inert as inert
+from .printing import printable as printable
+from .printing import say as say
+
 ERROR, WARNING = "error", "warning"
+# Faults of a header, a whole file or a schema: what else is wrong may rest on them, so they are told first.
+ROOTS = {"F01", "F14", "F15", "F16", "F22", "F23", "F24", "F26", "F28", "F29", "F30", "P101", "P102", "P104", "P108"}
 
 
 @cache
@@ -72,8 +78,10 @@ def offence(rule, message: str, fix: str | None = None, **place) -> Finding:
 
 
 def unique_sorted(findings: list[Finding]) -> list[Finding]:
-    """Findings by place, none twice."""
-    return sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key)
+    """Findings by place, none twice; first the files with a fault on which others may rest, and of such a file that fault."""
+    roots = {finding.file for finding in findings if finding.code in ROOTS}
+    rank = lambda finding: (finding.file not in roots, finding.file or "", finding.file in roots and finding.code not in ROOTS)
+    return sorted(dict.fromkeys(findings), key=lambda finding: (*rank(finding), finding.sort_key))
 
 
 def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> bool:
@@ -81,21 +89,6 @@ def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> b
     if select and not any(code.startswith(prefix) for prefix in select):
         return False
     return not any(code.startswith(prefix) for prefix in ignore or [])
-
-
-def printable(text: str) -> str:
-    """Text without characters that a terminal would act on or hide: these are escaped."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-
-
-def say(console, text: str) -> None:
-    """Print text that may hold anything; a terminal breaks it between words, a pipe gets whole lines."""
-    console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=not console.is_terminal)
-
-
-def inert(text: str) -> str:
-    """Text that a GitHub workflow, too, takes as mere text: it obeys `::command::` at the start of a line, and `##[command]` anywhere."""
-    return printable(text).replace("##[", "## [")
 
 
 def quoted(value: str | None, limit: int = 60) -> str:

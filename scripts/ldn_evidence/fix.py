@@ -15,13 +15,15 @@ from . import deadline, descriptor, scan, tables
 from .checks import form, rules
 from .checks.columns import READABLE_NUMBER
 from .deadline import Stopped, answer
-from .files import write_all
+from .files import UNREADABLE, not_regular
 from .findings import Finding
+from .journal import finish_interrupted, interrupted, read_or_none
 from .model import Package, Table
 from .package import load_package
 from .reading import Reading, reading_of
+from .writing import write_all
 
-MAX_DIGITS = 30  # a number with more of them, before or after the point, is for a person to look at
+MAX_DIGITS = 400  # a number with more of them, before or after the point, is more than a number holds, and for a person to look at
 ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
 UNFIXABLE = {
     rule.code
@@ -38,6 +40,7 @@ UNFIXABLE = {
         form.EMPTY_FILE,
         form.UNSAFE_FILE,
         form.LONG_LINE,
+        form.CONFLICT,
     )
 }
 NEEDS_PERSON = {rule.code for rule in (form.CONTROL_CHARACTER, form.INVISIBLE_CHARACTER, form.LOOKALIKE_LETTER, form.FORMULA, form.LONG_CELL)}
@@ -52,35 +55,60 @@ class Outcome:
 
 
 def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
-    """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same, to which others are added. Raises model.CannotRead."""
+    """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same, to which others are added.
+
+    Raises model.CannotRead, also where a file changed meanwhile; then nothing is written.
+    """
+    outcome = Outcome()
+    root = path if path.is_dir() else path.parent
+    if write:
+        written, outcome.left = finish_interrupted(root)
+        outcome.changed = dict.fromkeys(written, "finished, as a run that was ended had begun")
+    else:
+        outcome.left = list(interrupted(root))
     package = load_package(path)
     package.readings = {} if known is None else known
-    outcome = Outcome(left=list(package.problems))
+    outcome.left += package.problems
+    was: dict[Path, bytes | None] = {}
     rows: dict[str, list[list[str]]] = {}
-    old: dict[str, str] = {}
     for table in package.tables.values():
         found = read_table(package, table)
         blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
         outcome.left += blocking or [finding for finding in found.form.findings if finding.code in NEEDS_PERSON]
         if not blocking:
-            old[table.name], rows[table.name] = found.text, found.rows
+            was[package.root / table.path], rows[table.name] = found.text.encode("utf-8"), found.rows
     _derive(package, rows, outcome)
-    for name, table_rows in rows.items():
-        table = package.tables[name]
-        new = render(table, table_rows)
-        if new != old[name]:
-            outcome.changed[table.path] = _difference(old[name], new)
-            if write:
-                write_all({package.root / table.path: new})
-                if any(finding.table == name for finding in outcome.left):  # they may stand on other lines now
-                    outcome.left = [f for f in outcome.left if f.table != name] + [f for f in form.check(package.root, table).findings if f.code in NEEDS_PERSON]
-    if (
-        package.has_schemas
-        and not package.problems
-        and (write_descriptor(package) if write else descriptor_text(package) != descriptor.render(descriptor.build(package)))
-    ):
-        outcome.changed[descriptor.FILE] = "made anew from schemas and data"
+    texts = {package.root / package.tables[name].path: render(package.tables[name], table_rows) for name, table_rows in rows.items()}
+    _write(package, was, texts, outcome, write)
     return outcome
+
+
+def _write(package: Package, was: dict[Path, bytes | None], texts: dict[Path, str], outcome: Outcome, write: bool) -> None:
+    """Write what differs from what was read, and the descriptor that follows from it, all files or none."""
+    changed: dict[Path, str] = {}
+    known: dict[str, tuple[int, str]] = {}
+    for table in package.tables.values():
+        path = package.root / table.path
+        if path in texts:
+            data = texts[path].encode("utf-8")
+            known[table.name] = (len(data), hashlib.sha256(data).hexdigest())
+            if data != was[path]:
+                changed[path] = texts[path]
+                outcome.changed[table.path] = _difference((was[path] or b"").decode("utf-8"), texts[path])
+    if package.has_schemas and not package.problems:
+        path = package.root / descriptor.FILE
+        old, was[path] = descriptor_text(package), read_or_none(path)
+        if odd := not_regular(path) or (path.is_symlink() and "is a symbolic link"):
+            outcome.left.append(UNREADABLE.at(f"{descriptor.FILE} {odd}", fix=f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}.", file=descriptor.FILE))
+        elif old != (wanted := descriptor.render(descriptor.build(package, known))):
+            changed[path] = wanted
+            outcome.changed[descriptor.FILE] = "made anew from schemas and data"
+    if write:
+        write_all(changed, was, package.root)
+        for table in package.tables.values():  # what is left stands in other lines now
+            if package.root / table.path in changed and any(finding.table == table.name for finding in outcome.left):
+                now = [finding for finding in form.check(package.root, table).findings if finding.code in NEEDS_PERSON]
+                outcome.left = [finding for finding in outcome.left if finding.table != table.name] + now
 
 
 def read_table(package: Package, table: Table) -> Reading:
@@ -95,7 +123,7 @@ def rendered(root: Path, table: Table, text: str) -> Reading:
     """A file that was just written from rows, which needs no check before it is parsed."""
     data = text.encode("utf-8")
     written = form.Form(bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-    return Reading(root / table.path, written, lambda text: canonical_rows(table, text))
+    return Reading(root / table.path, table.path, written, lambda text: canonical_rows(table, text))
 
 
 def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[str]]:
@@ -107,7 +135,7 @@ def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[st
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     else:
         records = [[cell.value for cell in record.cells] for record in scan.records(text) if not record.blank]
-    header = [value.strip() for value in records[0]]
+    header = form.header_names(records[0], table)
     order = [header.index(name) for name in table.names]
     kinds = [column.type for column in table.columns]
     rows = [[canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]]
@@ -191,9 +219,11 @@ def descriptor_text(package: Package) -> str | None:
 
 
 def write_descriptor(package: Package) -> bool:
-    """Write datapackage.json if it is not what schemas and data give; whether it was written."""
+    """Write datapackage.json if it is not what schemas and data give; whether it was written. Raises model.CannotRead."""
+    path = package.root / descriptor.FILE
+    was, old = read_or_none(path), descriptor_text(package)
     wanted = descriptor.render(descriptor.build(package))
-    if descriptor_text(package) == wanted:
+    if old == wanted:
         return False
-    write_all({package.root / descriptor.FILE: wanted})
+    write_all({path: wanted}, {path: was}, package.root)
     return True

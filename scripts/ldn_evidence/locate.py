@@ -13,6 +13,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import quote
 
+from .printing import printable
+
 FRAGMENT_WORDS = 4
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»", "»": "«"}
 LOOSE = {"'": "['‘’]", '"': '["“”]', "-": "[-‐‑–—]"}
@@ -89,7 +91,7 @@ def locate_command(source: str, words: str, folder: Path, console) -> int:
         snapshot = read_snapshot(folder, source)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        console.print(f"cannot read the snapshot of {source} in {folder}: {reason}\n  → Name the folder of the snapshots with --snapshots DIR.", soft_wrap=True)
+        console.print(f"cannot read the snapshot of {printable(source)} in {printable(str(folder))}: {reason}\n  → Name the folder of the snapshots with --snapshots DIR.", soft_wrap=True)
         return 2
     spans = find(snapshot, words)
     for number, span in enumerate(spans, 1):
@@ -97,7 +99,7 @@ def locate_command(source: str, words: str, folder: Path, console) -> int:
             console.print(f"place {number} of {len(spans)}")
         console.print(f"span_start     {span.start}\nspan_end       {span.end}\nspan_sha256    {span.sha256}\ntext_fragment  {span.fragment}", soft_wrap=True)
     if not spans:
-        console.print(f"these words are not in the snapshot of {source}")
+        console.print(f"these words are not in the snapshot of {printable(source)}", soft_wrap=True)
         if near := nearest(snapshot, words):
-            console.print(f"  → the nearest passage, at {near.start}–{near.end}: {' '.join(near.text.split())}", soft_wrap=True)
+            console.print(f"  → the nearest passage, at {near.start}–{near.end}: {printable(' '.join(near.text.split()))}", soft_wrap=True)
     return 0 if spans else 1

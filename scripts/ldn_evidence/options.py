@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import NoReturn
 
 SNAPSHOTS = {"type": Path, "default": Path("snapshots"), "metavar": "DIR", "help": "folder of the snapshots (default: snapshots)"}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints quote an argument without carrying out what it holds."""
+
+    def error(self, message: str) -> NoReturn:
+        from .printing import inert
+
+        super().error(inert(message))
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command; what it parses names its verb."""
     from . import __version__
 
-    whole = argparse.ArgumentParser(prog="ldn", description="Validate, fix, fill, trace and release an evidence data package.")
+    whole = Parser(prog="ldn", description="Validate, fix, fill, trace and release an evidence data package.")
     whole.add_argument("--version", action="version", version=f"ldn {__version__}")
     verbs = whole.add_subparsers(title="verbs", metavar="VERB", required=True, dest="verb")
 

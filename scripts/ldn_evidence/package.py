@@ -5,10 +5,11 @@ Nothing here reads data. What is wrong with the schemas themselves becomes a fin
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
-from .findings import Finding
+from .findings import Finding, quoted
 from .ids import odd_template
 from .model import CannotRead, Column, ForeignKey, Package, Table
 from .rulefiles import add_row_rules, sql_rules
@@ -42,20 +43,36 @@ def _from_schemas(root: Path) -> Package:
     meta = read_json(root, root / "schemas" / "package.json", problems)
     if not isinstance(meta, dict) or not isinstance(meta.get("resources"), list):
         raise CannotRead(*problems or [MALFORMED.at("schemas/package.json has no list `resources`", file="schemas/package.json")])
-    tables = {}
-    for name in meta["resources"]:
+    tables: dict[str, Table] = {}
+    lost: set[str] = set()
+    for name in _different(list(map(str, meta["resources"])), "schemas/package.json", problems):
         spec = read_json(root, root / "schemas" / "tables" / f"{name}.json", problems)
-        if spec is not None and (table := _table(str(name), f"data/{name}.csv", spec, f"schemas/tables/{name}.json", problems)):
-            tables[table.name] = table
-    _check_references(tables, problems)
+        if spec is not None and (table := _table(name, f"data/{name}.csv", spec, f"schemas/tables/{name}.json", problems)):
+            tables[name] = table
+        else:
+            lost.add(name)
+    _check_references(tables, problems, lost)
     for file in files_in(root, "schemas/rows", ".json", problems):
         try:
-            add_row_rules(root, file, tables, problems)
+            if file.stem not in lost:
+                add_row_rules(root, file, tables, problems)
         except (TypeError, AttributeError, KeyError, ValueError) as error:
             problems.append(MALFORMED.at(f"the schema is not of the form expected: {error}", file=f"schemas/rows/{file.name}", line=1, column=1))
-    rules = sql_rules(root, "rules", tables, problems)
-    derived = sql_rules(root, "derived", tables, problems)
-    return Package(root, meta, tables, rules, derived, problems, True)
+    rules = sql_rules(root, "rules", tables, problems, lost)
+    derived = sql_rules(root, "derived", tables, problems, lost)
+    return Package(root, meta, tables, rules, derived, problems, True, lost)
+
+
+def _different(names: list[str], file: str, problems: list[Finding]) -> list[str]:
+    """The names of tables that are left when each stands once: in a database, and in many a file system, letter case makes no difference."""
+    kept: dict[str, str] = {}
+    for name in names:
+        if (first := kept.setdefault(name.casefold(), name)) != name:
+            what = f"the tables {quoted(first)} and {quoted(name)} differ in letter case only; the second was not read"
+            problems.append(MALFORMED.at(what, fix=f"Give one of them another name: its file would take the place of the other's, {quoted(first)}.", file=file, value=name))
+        elif names.count(name) > 1 and not any(finding.value == name for finding in problems):
+            problems.append(MALFORMED.at(f"the table {quoted(name)} stands twice", file=file, value=name))
+    return list(kept.values())
 
 
 def _from_descriptor(root: Path, descriptor: Path) -> Package:
@@ -63,13 +80,15 @@ def _from_descriptor(root: Path, descriptor: Path) -> Package:
     meta = read_json(root, descriptor, problems)
     if not isinstance(meta, dict) or not isinstance(meta.get("resources"), list):
         raise CannotRead(*problems or [MALFORMED.at("the descriptor has no list `resources`", file=descriptor.name)])
-    tables = {}
+    tables: dict[str, Table] = {}
+    named = [str(resource.get("name")) for resource in meta["resources"] if isinstance(resource, dict) and resource.get("name") is not None]
+    kept = _different(named, descriptor.name, problems)
     for number, resource in enumerate(meta["resources"], 1):
         if not isinstance(resource, dict) or not isinstance(resource.get("path"), str):
             problems.append(MALFORMED.at(f"resource {number} has no `path`", file=descriptor.name))
             continue
         name, schema = str(resource.get("name", f"resource {number}")), resource.get("schema")
-        if table := _table(name, resource["path"], schema, descriptor.name, problems):
+        if (name in kept or "name" not in resource) and name not in tables and (table := _table(name, resource["path"], schema, descriptor.name, problems)):
             tables[name] = table
     _check_references(tables, problems)
     return Package(root, meta, tables, [], [], problems, False)
@@ -93,6 +112,8 @@ def _odd_fields(name: str, fields: list[dict], file: str) -> list[Finding]:
     """Findings on types, constraints and repeated names that the tool would pass over."""
     names = [field["name"] for field in fields]
     odd = [f"{n} stands twice" for n in dict.fromkeys(names) if names.count(n) > 1]
+    first: dict[str, str] = {}
+    odd += [f"{first[n.casefold()]} and {n} differ in letter case only" for n in dict.fromkeys(names) if first.setdefault(n.casefold(), n) != n]
     odd += [f"{f['name']} has the unknown type {f.get('type')!r}" for f in fields if f.get("type", "string") not in TYPES]
     odd += [f"{f['name']} has the unknown constraint {key!r}" for f in fields for key in dict(f.get("constraints") or {}) if key not in CONSTRAINTS]
     odd += [f"{f['name']} has an `enum` that is no list" for f in fields if not isinstance(dict(f.get("constraints") or {}).get("enum", []), list)]
@@ -126,7 +147,7 @@ def _checked_table(name: str, path: str, spec, file: str, problems: list[Finding
         problems.append(MALFORMED.at(f"{name} has no list of named `fields`", file=file, table=name))
         return None
     problems += _odd_fields(name, fields, file)
-    fields = list({f["name"]: f for f in reversed(fields)}.values())[::-1]
+    fields = list({f["name"].casefold(): f for f in reversed(fields)}.values())[::-1]
     names = [f["name"] for f in fields]
     spec = _without_odd_keys(name, spec, names, file, problems)
     fields = [_without_odd_keys(f"{name}.{f['name']}", f, names, file, problems) for f in fields]
@@ -143,7 +164,7 @@ def _checked_table(name: str, path: str, spec, file: str, problems: list[Finding
     return Table(name, path, columns, as_list(spec.get("primaryKey")), foreign_keys, spec)
 
 
-def _check_references(tables: dict[str, Table], problems: list[Finding]) -> None:
+def _check_references(tables: dict[str, Table], problems: list[Finding], lost: Collection[str] = ()) -> None:
     """Drop keys that name what does not exist, so that the rest can be checked."""
     for table in tables.values():
         for key in list(table.foreign_keys):
@@ -152,6 +173,8 @@ def _check_references(tables: dict[str, Table], problems: list[Finding]) -> None
             missing += [f"{key.table}.{f}" for f in key.to_fields if target is None or f not in target.names]
             if missing or len(key.fields) != len(key.to_fields):
                 table.foreign_keys.remove(key)
+                if key.table in lost:  # named once, where its schema cannot be read
+                    continue
                 problems.append(
                     UNKNOWN_TABLE.at(
                         f"a foreign key of {table.name} refers to {', '.join(missing) or 'unequal field lists'}, which does not exist",

@@ -37,8 +37,8 @@ class Progress:
                 self._status.update(text)
 
     def _show(self) -> None:
-        from rich.console import Console
+        from .printing import console
 
         with self._lock:
-            self._status = Console(file=self._stream, highlight=False, markup=False).status(self._text)
+            self._status = console(stream=self._stream).status(self._text)
             self._status.start()

@@ -10,10 +10,8 @@ from pathlib import Path
 
 from .checks import form
 from .files import unsafe_reason
-from .findings import Rule
-from .model import CannotRead, Package, Table
-
-CHANGED_MEANWHILE = Rule("P107")
+from .model import Package, Table
+from .writing import ChangedMeanwhile
 
 
 @dataclass
@@ -21,15 +19,16 @@ class Reading:
     """A file that was checked once. ``parse`` makes rows of its text; it is asked once, and only of a file that can be parsed."""
 
     path: Path
+    shown: str  # the path within the package
     form: form.Form
     parse: Callable[[str], list[list[str]]] | None = None
 
     @cached_property
     def text(self) -> str:
-        """What the file held when it was checked. Raises model.CannotRead when it is another by now, OSError, UnicodeDecodeError."""
+        """What the file held when it was checked. Raises writing.ChangedMeanwhile, OSError, UnicodeDecodeError."""
         data = self.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.form.sha256:
-            raise CannotRead(CHANGED_MEANWHILE.at(f"{self.path.name} was changed by something else while it was read", file=self.path.name))
+            raise ChangedMeanwhile(self.path, self.shown)
         return data.decode("utf-8")
 
     @cached_property
@@ -48,7 +47,7 @@ def reading_of(package: Package, table: Table) -> Reading:
     if known and same(package.root, table, known):
         known.path = package.root / table.path  # the copy that was read may be gone
         return known
-    package.readings[table.name] = Reading(package.root / table.path, form.check(package.root, table))
+    package.readings[table.name] = Reading(package.root / table.path, table.path, form.check(package.root, table))
     return package.readings[table.name]
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from .archives import opened
 from .diff import compare
 from .docs import write_docs
-from .files import write_all
 from .fix import fix
+from .folders import temporary_folder
 from .model import CannotRead
 from .package import load_package
 from .report.diff import changelog
 from .schemadiff import STEPS
 from .since import PARTS, git
 from .versions import CHANGELOG, HEADING, Place, bump, parse, places, smallest_step
+from .writing import write_all
 
 PAGES = ("docs", "README.md", CHANGELOG)
 
@@ -30,22 +30,22 @@ class Refused(Exception):
 def release_command(root: Path, step: str | None, since: str | None, console) -> int:
     """`ldn release`: exit status 0, or 2 with nothing written. Raises CannotRead, OSError."""
     try:
-        version, texts, said = prepare(root, step, since, datetime.now(UTC).date().isoformat())
+        version, texts, was, said = prepare(root, step, since, datetime.now(UTC).date().isoformat())
     except Refused as refused:
         reason, remedy = refused.args
         console.print(f"cannot release: {reason}\n  → {remedy}", soft_wrap=True)
         return 2
     for path in texts:
         path.parent.mkdir(exist_ok=True)
-    write_all(texts)
+    write_all(texts, was, root)
     console.print(said, soft_wrap=True)
     console.print("\n".join(f"written {path.relative_to(root)}" for path in sorted(texts)), soft_wrap=True)
     console.print(f"  → Edit the section {version} of {CHANGELOG}, run `ldn validate`, commit, and tag the commit v{version}.", soft_wrap=True)
     return 0
 
 
-def prepare(root: Path, step: str | None, since: str | None, date: str) -> tuple[str, dict[Path, str], str]:
-    """The next version, the files that it changes with their new texts, and what is to be said. Raises Refused, CannotRead."""
+def prepare(root: Path, step: str | None, since: str | None, date: str) -> tuple[str, dict[Path, str], dict[Path, bytes | None], str]:
+    """The next version, the files that it changes with their new texts, what was read of them, and what is to be said. Raises Refused, CannotRead."""
     package = load_package(root)
     if package.problems:
         raise CannotRead(*package.problems)
@@ -67,9 +67,9 @@ def prepare(root: Path, step: str | None, since: str | None, date: str) -> tuple
         section = changelog(diff, version, date)
     if lacking := [place for place in places(package) if isinstance(place, str)]:
         raise Refused(f"{', '.join(lacking)} names no version in the form that `x-versions` of schemas/package.json gives", "Mend the file or the form.")
-    with tempfile.TemporaryDirectory() as folder:
-        texts = _changed(package, Path(folder), version, date, section)
-    return version, texts, f"{old.version} → {version}, a {chosen} step; the smallest allowed since {since} is {least or 'none'}"
+    with temporary_folder() as folder:
+        texts, was = _changed(package, folder, version, date, section)
+    return version, texts, was, f"{old.version} → {version}, a {chosen} step; the smallest allowed since {since} is {least or 'none'}"
 
 
 def _newest_tag(root: Path) -> str:
@@ -80,8 +80,8 @@ def _newest_tag(root: Path) -> str:
     return versions[max(versions)]
 
 
-def _changed(package, copy: Path, version: str, date: str, section: str) -> dict[Path, str]:
-    """What the files become, tried on a copy."""
+def _changed(package, copy: Path, version: str, date: str, section: str) -> tuple[dict[Path, str], dict[Path, bytes | None]]:
+    """What the files become, tried on a copy, and what was read of them."""
     root, named = package.root, [place for place in places(package) if isinstance(place, Place)]
     for part in dict.fromkeys([*PARTS, *PAGES, *(place.file for place in named)]):
         if (root / part).is_dir():
@@ -89,6 +89,7 @@ def _changed(package, copy: Path, version: str, date: str, section: str) -> dict
         elif (root / part).is_file() and not (copy / part).exists():
             (copy / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(root / part, copy / part)
+    was = {root / file.relative_to(copy): file.read_bytes() for file in copy.rglob("*") if file.is_file() and not file.is_symlink()}
     for place in sorted(named, key=lambda place: -place.start):  # from the end, so that what is replaced moves nothing still to come
         if place.file != CHANGELOG:
             text = (copy / place.file).read_text(encoding="utf-8")
@@ -101,9 +102,9 @@ def _changed(package, copy: Path, version: str, date: str, section: str) -> dict
     texts = {}
     for file in sorted(path for path in copy.rglob("*") if path.is_file() and not path.is_symlink()):
         target = root / file.relative_to(copy)
-        if not target.is_file() or target.read_bytes() != file.read_bytes():
+        if was.get(target) != file.read_bytes():
             texts[target] = file.read_bytes().decode("utf-8")
-    return texts
+    return texts, {target: was.get(target) for target in texts}
 
 
 def with_section(text: str, version: str, section: str) -> str:

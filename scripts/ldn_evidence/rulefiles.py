@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
+from . import conflicts
 from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import ERROR, WARNING, Finding
 from .model import RowRule, SqlRule, Table
@@ -70,7 +72,8 @@ def mentioned_columns(schema) -> set[str]:
     return found
 
 
-def sql_rules(root: Path, folder: str, tables: dict[str, Table], problems: list[Finding]) -> list[SqlRule]:
+def sql_rules(root: Path, folder: str, tables: dict[str, Table], problems: list[Finding], lost: Collection[str] = ()) -> list[SqlRule]:
+    """The rules of a folder. Those of tables that are ``lost``, since their schemas cannot be read, are left out: that was named once."""
     rules = []
     for file in files_in(root, f"schemas/{folder}", ".sql", problems):
         shown = str(file.relative_to(root))
@@ -79,7 +82,12 @@ def sql_rules(root: Path, folder: str, tables: dict[str, Table], problems: list[
         except (OSError, UnicodeDecodeError) as error:
             problems.append(UNREADABLE.at(str(error), file=shown))
             continue
+        if unsolved := list(conflicts.find(text, shown)):
+            problems += unsolved
+            continue
         header = sql_header(text)
+        if header.get("table", file.stem.partition(".")[0]) in lost:
+            continue
         if folder == "derived":
             header["table"], _, header["field"] = file.stem.partition(".")
             header.setdefault("message", f"{header['field']} is `{{value}}`, but it follows from the other tables as `{{expected}}`")

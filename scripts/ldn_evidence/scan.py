@@ -37,7 +37,8 @@ class Cell:
 class Record:
     line: int
     cells: list[Cell]
-    blank: bool = False
+    blank: bool = False  # the line has no value: nothing stands on it, or commas only
+    commas: bool = False
     unclosed: Cell | None = None
     extra_lines: int = 0
 
@@ -118,8 +119,8 @@ def records(source: str | Iterable[Line | None], width: int | None = None) -> It
     for start in _with_lookahead(feed, ahead):
         if start is None:
             continue
-        if not start.text.strip():
-            yield Record(start.number, [], blank=True)
+        if not start.text.strip() or _commas_only(start):
+            yield Record(start.number, [], blank=True, commas=bool(start.text.strip()))
             continue
         joined, extra = start.text, 0
         if start.text.count('"') % 2:
@@ -131,6 +132,11 @@ def records(source: str | Iterable[Line | None], width: int | None = None) -> It
         for _ in range(extra):
             ahead.popleft()
         yield record
+
+
+def _commas_only(line: Line) -> bool:
+    """Whether a line is a row in which no cell holds anything, as spreadsheets write one for each empty row."""
+    return not line.text.strip(' \t,"') and line.text.count('"') % 2 == 0 and not any(cell.value.strip() for cell in split(line.text, line.number))
 
 
 def _with_lookahead(feed: Iterator, ahead: deque) -> Iterator:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import exceptions
 from .files import files_in
 from .model import Column, Package, Table
 from .rulefiles import sql_header
 
 MAJOR, MINOR, PATCH = STEPS = ("major", "minor", "patch")
-WHATS = ("table", "column", "type", "key", "value", "constraint", "reference", "view", "rule", "description")
+WHATS = ("table", "column", "type", "key", "value", "constraint", "reference", "view", "exception", "rule", "description")
 WIDER = {("integer", "number"), *((kind, "string") for kind in ("integer", "number", "boolean", "date"))}
 WORDS = ("title", "description", "x-code", "x-name", "x-fix", "x-severity")  # of a row rule; the rest of it is what it asks
 
@@ -137,6 +138,17 @@ def of_rules(old: Package, new: Package) -> Iterator[Change]:
             yield Change(PATCH if what == "view" else MINOR, "changed", what, name, f"{said} was changed")
         elif was != now:
             yield Change(PATCH, "reworded", what, name, f"{said} was reworded")
+
+
+def of_exceptions(old: Package, new: Package) -> Iterator[Change]:
+    """Rows that a rule is no longer asked of, or again: lines of schemas/exceptions.csv that came, went, or give another reason."""
+    before, after = ({(entry.rule, entry.row_id): entry.reason for entry in exceptions.read(side)[0]} for side in (old, new))
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            kind, word = ("added", "was added") if was is None else ("removed", "was removed") if now is None else ("reworded", "gives another reason")
+            said = f"the exception of `{key[1]}` from rule `{key[0]}` ({(now or was or '').rstrip('.')}) {word}"
+            yield Change(PATCH, kind, "exception", f"{key[0]} {key[1]}", said)
 
 
 def _rules(package: Package) -> dict[tuple[str, str], tuple]:

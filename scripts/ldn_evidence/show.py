@@ -15,6 +15,7 @@ from pathlib import Path
 from . import tables
 from .model import Package, Table
 from .package import load_package
+from .printing import printable
 from .stats import open_package
 
 MAX_ROWS = 40  # of one table under one row
@@ -87,18 +88,18 @@ def links(shelf: Shelf, table: Table, row: dict) -> list[str]:
 
 def lines(shelf: Shelf, table: Table, row: dict) -> Iterator[str]:
     """All that is printed of one row."""
-    yield f"{table.name}  {row[table.primary_key[0]]}"
+    yield printable(f"{table.name}  {row[table.primary_key[0]]}")
     for column in table.columns:
         if row[column.name] is not None and column.name not in table.primary_key:
-            yield f"  {column.name:<16} {row[column.name]}"
+            yield f"  {column.name:<16} {printable(row[column.name])}"
     for link in links(shelf, table, row):
-        yield f"  {'link':<16} {link}"
+        yield f"  {'link':<16} {printable(link)}"
     for path in table.spec.get("x-show", []):
         steps = [shelf.package.tables[name.strip()] for name in path.split(">") if name.strip() in shelf.package.tables]
         below = list(_walk(shelf, table, row, steps, 1, {key_of(table, row)}))
         if below:
             yield ""
-            yield path.replace(" > ", " → ")
+            yield printable(path.replace(" > ", " → "))
             yield from below
 
 
@@ -111,8 +112,8 @@ def _walk(shelf: Shelf, table: Table, row: dict, steps: list[Table], depth: int,
         met = met or [other for other in _across(shelf, table, row, target) if key_of(target, other) not in seen]
     for other in met[:MAX_ROWS]:
         line = label(target, other)  # a mere link between two tables has none, and takes no line
-        yield from [f"{'  ' * depth}{line}"] if line else []
-        yield from (f"{'  ' * depth}  {link}" for link in links(shelf, target, other))
+        yield from [f"{'  ' * depth}{printable(line)}"] if line else []
+        yield from (f"{'  ' * depth}  {printable(link)}" for link in links(shelf, target, other))
         yield from _walk(shelf, target, other, steps[1:], depth + bool(line), seen | {key_of(target, other)})
     if len(met) > MAX_ROWS:
         yield f"{'  ' * depth}… and {len(met) - MAX_ROWS} more"
@@ -136,5 +137,6 @@ def show_command(path: Path, wanted: str, console) -> int:
                 found = True
     if not found:
         near = get_close_matches(wanted, shelf.ids(), 3, 0.6)
-        console.print(f"there is no row with the id {wanted}" + (f"\n  → the nearest: {', '.join(near)}" if near else ""), soft_wrap=True)
+        hint = f"\n  → the nearest: {', '.join(map(printable, near))}" if near else ""
+        console.print(f"there is no row with the id {printable(wanted)}{hint}", soft_wrap=True)
     return 0 if found else 1

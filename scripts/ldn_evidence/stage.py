@@ -6,17 +6,17 @@ Verbs that add or change rows (add, import, lookup, check) give rows to ``try_ro
 from __future__ import annotations
 
 import shutil
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .files import write_all
 from .findings import ERROR, Finding
 from .fix import UNFIXABLE, canonical_rows, fix, read_table, render, rendered
+from .folders import temporary_folder
 from .model import CannotRead, Package, Table
 from .package import load_package
-from .reading import CHANGED_MEANWHILE, Reading, reading_of
+from .reading import Reading, reading_of
 from .since import PARTS, identity
+from .writing import write_all
 
 Row = dict[str, str]  # column -> text; a column left out, or empty, is missing
 
@@ -57,8 +57,7 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
         reading_of(package, table)
     look = lambda root, known: validate(root, known=known).findings + (verify(root, snapshots, known=known).findings if snapshots else [])
 
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
+    with temporary_folder() as copy:
         for part in PARTS:
             source = package.root / part
             if source.is_dir():
@@ -85,10 +84,8 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
 
 def commit(trial: Trial) -> list[str]:
     """Write what was tried, all files or none; the paths written. Raises model.CannotRead when a file changed meanwhile, OSError."""
-    for path, was in trial.was.items():
-        if _bytes(trial.package.root / path) != was:
-            raise CannotRead(CHANGED_MEANWHILE.at(f"{path} was changed by something else meanwhile; nothing was written", file=path))
-    write_all({trial.package.root / path: text for path, text in trial.texts.items()})
+    root = trial.package.root
+    write_all({root / path: text for path, text in trial.texts.items()}, {root / path: was for path, was in trial.was.items()}, root)
     return list(trial.texts)
 
 

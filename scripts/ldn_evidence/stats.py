@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from . import tables
+from . import printing, tables
 from .checks.rules import BROKEN_RULE
 from .deadline import Stopped, answer
 from .files import files_in
@@ -69,17 +68,17 @@ def stats_command(path: Path, as_json: bool, console) -> int:
     package = load_package(path)
     views = [view for view in run_views(package) if view.place]
     if as_json:
-        print(json.dumps({view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views}, indent=2, ensure_ascii=False, default=str))
+        printing.write(printing.as_json({view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views}, default=str) + "\n")
         return 0
     from rich import box
     from rich.table import Table
 
     for view in views:
-        grid = Table(title=view.title, caption=view.note or None, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left", show_edge=False)
+        grid = Table(title=printing.printable(view.title), caption=printing.printable(view.note) or None, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left", show_edge=False)
         for place, name in enumerate(view.columns):
             numeric = all(isinstance(row[place], int | float) for row in view.rows)
             longest = max((len(shown(row[place])) for row in view.rows), default=0)
-            grid.add_column(name.replace("_", "\n"), justify="right" if numeric else "left", no_wrap=longest <= SHORT, overflow="fold")
+            grid.add_column(printing.printable(name).replace("_", "\n"), justify="right" if numeric else "left", no_wrap=longest <= SHORT, overflow="fold")
         for row in view.rows:
             grid.add_row(*map(shown, row))
         console.print(grid)
@@ -89,4 +88,4 @@ def stats_command(path: Path, as_json: bool, console) -> int:
 
 def shown(value) -> str:
     """A value as tables show it."""
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else printing.printable(str(value))

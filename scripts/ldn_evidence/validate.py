@@ -7,15 +7,16 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import catalogue, deadline, exceptions, tables
+from . import catalogue, conflicts, deadline, exceptions, tables
 from .checks import columns, descriptor, form, keys, one_pass, rows, rules
 from .deadline import Crew, Job, Stopped
 from .descriptor import FILE as descriptor_file
 from .files import files_in, unsafe_reason
-from .findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted
+from .findings import ERROR, ROOTS, WARNING, Finding, Rule, selected, unique_sorted
+from .journal import interrupted
 from .model import Package, Table
 from .package import load_package
 from .places import with_places
@@ -38,6 +39,8 @@ class Report:
     rules: Callable[[], list] = list  # all rules in force, as catalogue.Entry
     since: str | None = None  # the revision with which findings were compared, and how many the comparison left out
     left_out: int = 0
+    excused: list[exceptions.Excused] = field(default_factory=list)  # findings that schemas/exceptions.csv takes away, each with its line there
+    newly: int | None = None  # of these, how many by lines that the revision did not have
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
@@ -54,12 +57,13 @@ def validate(path: Path, select: list[str] | None = None, ignore: list[str] | No
     run = Run(package, progress)
     run.files_and_tables()
     run.across_tables()
-    findings = exceptions.apply(package, [*package.problems, *run.findings])
+    findings, excused = exceptions.apply(package, [*package.problems, *interrupted(package.root), *run.findings])
     findings = _without_echoes(findings)
+    excused = [entry for entry in excused if selected(entry.finding.code, select, ignore)]
     findings = with_places(package, run.forms, [finding for finding in findings if selected(finding.code, select, ignore)])
     counts = {name: tables.row_count(run.connection, name) if run.forms[name].present else None for name in package.tables}
     name, version, seconds = str(package.meta.get("name", "")), str(package.meta.get("version", "")), time.perf_counter() - started
-    return Report(name, version, counts, unique_sorted(findings), seconds, lambda: catalogue.all_rules(package))
+    return Report(name, version, counts, unique_sorted(findings), seconds, lambda: catalogue.all_rules(package), excused=excused)
 
 
 class Run:
@@ -91,19 +95,25 @@ class Run:
         known = {name: (found.bytes, found.sha256) for name, found in self.forms.items() if found.sha256}
         absent = {name for name, found in self.forms.items() if not found.present}  # named once; not again by all that refers to it
         present = {name: table for name, table in package.tables.items() if name not in absent}
+        present = {name: self._as_it_stands(table) for name, table in present.items()}
         for group in [[table] for table in present.values()] if self.huge else [list(present.values())]:  # of small tables, one question for all is the quickest
             what = f"references of {', '.join(table.name for table in group)}"
             jobs.append(lambda group=group, what=what: self._of_tables(what, lambda cursor: keys.references(cursor, group, present)))
-        views = files_in(package.root, "schemas/views", ".sql", []) if package.has_schemas else []
+        views = files_in(package.root, "schemas/views", ".sql", self.findings) if package.has_schemas else []
         harmless = self._harmless(views)
         for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
             for rule in (rule for rule in group if not self._lacks(rule)):
                 jobs.append(lambda check=check, rule=rule: self._guarded(rule.path, lambda cursor: check(cursor, package, rule, harmless), rule.path))
         for file in views:
             shown = f"schemas/views/{file.name}"
+            if unsolved := self._unsolved(file, shown):
+                self.findings += unsolved
+                continue
+            if self.package.lost & set(re.findall(r"\w+", _code(file))):
+                continue
             view = lambda cursor, file=file: rules.check_view(cursor, file.read_text(encoding="utf-8"), harmless)
             jobs.append(lambda view=view, shown=shown: self._guarded(shown, view, shown))
-        jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known)))
+        jobs.append(lambda: self._guarded("descriptor", lambda cursor: descriptor.check(package, known, self.unsettled)))
         self._side_by_side(jobs)
 
     def _harmless(self, views: list[Path]) -> frozenset[str]:
@@ -116,8 +126,29 @@ class Run:
     def _lacks(self, rule) -> bool:
         """Whether a rule speaks of a table or column that is not there: that was named once, and nothing follows from it."""
         words = set(re.findall(r"\w+", rule.sql))
+        if words & self.package.lost:
+            return True
         spoken = [table for name, table in self.package.tables.items() if name in words]
         return any(not self.forms[table.name].present or words & (set(table.names) - set(self.forms[table.name].header)) for table in spoken)
+
+    @property
+    def unsettled(self) -> set[str]:
+        """Tables whose file is not what it is to be, and will be another one once that is mended: no hash of it says anything yet."""
+        return {finding.table for finding in self.findings if finding.code in ROOTS and finding.table}
+
+    def _as_it_stands(self, table: Table) -> Table:
+        """A table without references and row rules of columns that are not in the header, its own or another's: these were named once."""
+        has = lambda name, fields: name in self.forms and set(fields) <= set(self.forms[name].header or self.package.tables[name].names)
+        keys = [key for key in table.foreign_keys if has(table.name, key.fields) and has(key.table, key.to_fields)]
+        rules = [rule for rule in table.row_rules if has(table.name, rule.columns)]
+        return replace(table, foreign_keys=keys, row_rules=rules)
+
+    @staticmethod
+    def _unsolved(file: Path, shown: str) -> list[Finding]:
+        """A merge that was not resolved, in a view."""
+        with suppress(OSError, UnicodeDecodeError):  # told when the view is checked
+            return list(conflicts.find(file.read_text(encoding="utf-8"), shown))
+        return []
 
     def _side_by_side(self, jobs: list[Callable[[], list[Finding]]]) -> None:
         """Run jobs in threads; meanwhile this one stops the rules whose time is up."""
@@ -129,7 +160,7 @@ class Run:
         found = taken.form.findings if taken else self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
         doubtful, in_doubt = taken.doubtful if taken else "", not taken or bool(taken.doubtful)
         layers = {"columns": lambda cursor: columns.check(cursor, table, doubtful)} if in_doubt else {}
-        layers |= {"keys": lambda cursor: keys.check(cursor, table), "rows": lambda cursor: rows.check(cursor, table, not in_doubt)}
+        layers |= {"keys": lambda cursor: keys.check(cursor, table), "rows": lambda cursor: rows.check(cursor, self._as_it_stands(table), not in_doubt)}
         for layer, check in layers.items():
             self.progress(f"{layer} of {table.name}")
             folder = {"columns": "tables", "rows": "rows"}.get(layer)  # what patterns and schemas ask for comes with the package
@@ -205,6 +236,13 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
     told = lambda f: f.code.startswith("F") or (f.table, f.line) not in shifted
     real = lambda f: not (f.code.startswith("X") and (f.table, f.line) in missed) and not (f.code.startswith("R") and (f.table, f.line, f.field) in untyped)
     return [f for f in findings if told(f) and real(f)]
+
+
+def _code(file: Path) -> str:
+    """The text of a query without its comments."""
+    with suppress(OSError, UnicodeDecodeError):
+        return "\n".join(line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("--"))
+    return ""
 
 
 def _spoken(package: Package) -> dict[str, set[str]]:

@@ -17,6 +17,7 @@ from .locate import read_snapshot, span_hash
 from .model import Package
 from .package import load_package
 from .places import with_places
+from .printing import inert, printable
 from .reading import Reading, form_of
 
 SPAN = ("source_id", "span_start", "span_end", "span_sha256")
@@ -148,15 +149,16 @@ def verify_command(path: Path, folder: Path, min_words: int, console) -> int:
     result = verify(path, folder, min_words)
     for cover in result.coverage:
         console.print(
-            f"{cover.source}: {cover.spans} spans cover {cover.covered:,} of {cover.length:,} code points ({cover.covered / max(1, cover.length):.0%})",
+            f"{printable(cover.source)}: {cover.spans} spans cover {cover.covered:,} of {cover.length:,} code points ({cover.covered / max(1, cover.length):.0%})",
             soft_wrap=True,
         )
         for start, end, text in cover.gaps:
-            console.print(f"  uncovered {start}–{end}: {text if len(text) <= 160 else text[:100] + ' … ' + text[-50:]}", soft_wrap=True)
+            shown = text if len(text) <= 160 else f"{text[:100]} … {text[-50:]}"
+            console.print(f"  uncovered {start}–{end}: {printable(shown)}", soft_wrap=True)
     for source in result.missing:
-        console.print(f"{source}: no snapshot in {folder}; its spans were not verified", soft_wrap=True)
+        console.print(f"{printable(source)}: no snapshot in {printable(str(folder))}; its spans were not verified", soft_wrap=True)
     for finding in result.findings:
-        console.print(f"{finding.file}:{finding.line}:{finding.column} error {finding.code} {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        console.print(f"{inert(f'{finding.place} error {finding.code} {finding.message}')}\n  → {inert(finding.fix)}", soft_wrap=True)
     if not result.coverage:
         console.print("no snapshot was found\n  → Name the folder of the snapshots with --snapshots DIR.")
         return 2

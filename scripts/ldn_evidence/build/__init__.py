@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
-import subprocess
-import tempfile
 import time
 from pathlib import Path
 
 import duckdb
 
 from ..findings import ERROR
+from ..folders import beside, folder_in, sweep_beside
 from ..model import CannotRead, Package
 from ..package import load_package
+from ..printing import printable
+from ..since import tracked, uncommitted
+from ..writing import exchange
 from . import archive, citation, duck, flat, jsonld, manifest, schemas, sqlite, wheel, workbook
 from .croissant import croissant
 from .release import Release, open_release
@@ -33,25 +34,27 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
     if check:
         return _check(package, out, console)
     if said := _refusal(package, out, allow_dirty):
-        console.print(f"cannot build: {said[0]}\n  → {said[1]}", soft_wrap=True)
+        console.print(f"cannot build: {printable(said[0])}\n  → {printable(said[1])}", soft_wrap=True)
         return 1 if said[2:] else 2
     started = time.perf_counter()
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
-        new = Path(folder) / "new"
+    sweep_beside(out.parent)
+    with folder_in(out.parent, beside(out)) as folder:
+        new = folder / "new"
         new.mkdir()
         try:
             build(package, new)
         except (ValueError, RuntimeError, sqlite3.Error, duckdb.Error) as error:
-            console.print(f"cannot build: {str(error).splitlines()[0]}\n  → Nothing was written; mend it and build again.", soft_wrap=True)
+            console.print(f"cannot build: {printable(str(error).splitlines()[0])}\n  → Nothing was written; mend it and build again.", soft_wrap=True)
             return 2
         if problems := manifest.check(package, new):
             return _told(problems, "the outputs do not hold what the CSV files hold; nothing was written", console)
         listed = manifest.parts(new)
-        if out.exists():
-            os.replace(out, Path(folder) / "old")
-        os.replace(new, out)
+        if out.exists() and not exchange(new, out):
+            os.replace(out, folder / "old")
+        if not out.exists():
+            os.replace(new, out)
     _summary(listed, out, console)
     if why := wheel.reason_for_none(package.root):
         console.print(f"no wheel: {why}")
@@ -84,11 +87,14 @@ def _refusal(package: Package, out: Path, allow_dirty: bool) -> tuple | None:
         return "the package does not say enough of itself", f"Add to schemas/package.json {', '.join(missing)}."
     if foreign := _foreign(out):
         return f"{out} holds {foreign}, which no build wrote", "Name a new or empty folder with --out, or move the file away."
-    if not allow_dirty and (changed := _uncommitted(package.root)):
+    if not allow_dirty and (changed := uncommitted(package.root, [*archive.PARTS, *archive.DOCUMENTS, "pyproject.toml", "scripts"])):
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         return f"{changed[0]}{more} differ from the last commit" if more else f"{changed[0]} differs from the last commit", (
             "Commit or undo the change; --allow-dirty builds all the same, to try it out."
         )
+    known = tracked(package.root)
+    if known is not None and (loose := [table.path for table in package.tables.values() if table.path not in known]):
+        return f"{loose[0]} is not tracked by git, and only tracked files enter a release", f"Run `git add {' '.join(loose)}`."
     findings = validate(package.root).findings
     errors = [finding for finding in findings if finding.severity == ERROR]
     if errors:
@@ -109,16 +115,6 @@ def _foreign(out: Path) -> str | None:
     return next((path for file in sorted(out.rglob("*")) if not file.is_dir() and (path := file.relative_to(out).as_posix()) not in known), None)
 
 
-def _uncommitted(root: Path) -> list[str]:
-    """Files that enter a release and differ from the last commit; none outside a git repository."""
-    if not shutil.which("git"):
-        return []
-    parts = [*archive.PARTS, *archive.DOCUMENTS, "pyproject.toml", "scripts"]
-    command = ["git", "-C", str(root), "status", "--porcelain", "--no-renames", "-z", "--", *parts]
-    done = subprocess.run(command, capture_output=True)
-    return [line[3:] for line in done.stdout.decode("utf-8", "replace").split("\0") if line] if done.returncode == 0 else []
-
-
 def _check(package: Package, out: Path, console) -> int:
     try:
         problems = manifest.check(package, out)
@@ -134,7 +130,7 @@ def _check(package: Package, out: Path, console) -> int:
 
 
 def _told(problems: list[str], said: str, console) -> int:
-    console.print("\n".join([*problems, f"{said}\n  → Build it anew with `ldn build`."]), soft_wrap=True)
+    console.print("\n".join([*map(printable, problems), f"{said}\n  → Build it anew with `ldn build`."]), soft_wrap=True)
     return 1
 
 

@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..files import unsafe_reason
+from ..files import left_behind, unsafe_reason
 from ..fix import canonical_rows
 from ..model import Package
-from ..since import PARTS
+from ..since import PARTS, tracked
 from .citation import as_json
 from .csvw import csvw
 from .jsonld import crate, part
@@ -21,12 +21,13 @@ DOCUMENTS = ("README.md", "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.
 
 def members(root: Path) -> list[str]:
     """Paths of the files that belong to a release, sorted, the descriptor first."""
+    known = tracked(root)  # what git does not track was left there by chance
     found = []
     for name in (*PARTS, *DOCUMENTS):
         place = root / name
         files = [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file()) if place.is_dir() else []
-        found += [path for file in files if not unsafe_reason(root, path := file.relative_to(root).as_posix())]
-    return sorted(found, key=lambda path: (path != "datapackage.json", path))
+        found += [path for file in files if not unsafe_reason(root, path := file.relative_to(root).as_posix()) and not left_behind(path)]
+    return sorted((path for path in found if known is None or path in known), key=lambda path: (path != "datapackage.json", path))
 
 
 def write(release: Release) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 
+from .. import printing
 from ..model import Package
 from .release import Release
 
@@ -120,7 +121,7 @@ def source_addresses(meta: dict) -> list[str]:
 
 
 def as_json(value) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return printing.as_json(value) + "\n"
 
 
 def _title(meta: dict) -> str:

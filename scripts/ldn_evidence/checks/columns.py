@@ -5,6 +5,7 @@ One scan tells which columns have offenders; only their tests are asked for the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,6 +25,7 @@ ENUM = Rule("T05")
 PATTERN = Rule("T06")
 RANGE = Rule("T07")
 LENGTH = Rule("T08")
+DIGITS = Rule("T09")
 
 NULL_TOKENS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "—", "?", "tbd", "unknown", "missing", "n.a.", ".")
 LONGEST_TOKEN = max(len(token.encode()) for token in NULL_TOKENS)  # bytes
@@ -36,8 +38,12 @@ TYPE_TESTS = {
         "a number with a point for decimals and no separators",
     ),
     "boolean": ("$c NOT IN ('true', 'false')", "`true` or `false`"),
-    "date": ("TRY_CAST($c AS DATE) IS NULL OR NOT regexp_full_match($c, '[0-9]{4}-[0-9]{2}-[0-9]{2}')", "an existing day written YYYY-MM-DD"),
+    "date": (
+        "TRY_CAST($c AS DATE) IS NULL OR starts_with($c, '0000') OR NOT regexp_full_match($c, '[0-9]{4}-[0-9]{2}-[0-9]{2}')",
+        "an existing day written YYYY-MM-DD",
+    ),
 }
+SURE_DIGITS = 15  # of a decimal number, all of which every double keeps
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def suspect(column: Column, tests: list[Test]) -> str:
     kind = "BIGINT" if column.type == "integer" and all(isinstance(rules.get(key, 0), int) for key in ("minimum", "maximum")) else "DOUBLE"
     bounds = [f"TRY_CAST({c} AS {kind}) {sign} {rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}" for key, sign in (("minimum", "<"), ("maximum", ">")) if key in rules]
     if column.type == "number":
-        plain = f"{plain} AND (length({c}) > 300 OR {c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}'))"
+        plain = f"({plain} AND ({c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')) OR length({c}) > {SURE_DIGITS})"
     empty = f"{c} IS NULL OR {plain}" if column.required else f"{c} IS NOT NULL AND {plain}"
     return " OR ".join([f"({empty})", *bounds])
 
@@ -119,7 +125,10 @@ def tests_of(column: Column) -> Iterator[Test]:
         sane = f"{c} IS NOT NULL AND NOT ({wrong})"
         if column.type in ("integer", "number"):
             form = INTEGER_FORM if column.type == "integer" else NUMBER_CANONICAL
-            yield Test(NUMBER_FORM, f"{sane} AND (NOT regexp_full_match({c}, '{form}') OR {c} = '-0')")
+            lost = f"length({c}) > {SURE_DIGITS} AND {_digits(c)} <> {_digits(f'CAST(TRY_CAST({c} AS DOUBLE) AS VARCHAR)')}" if column.type == "number" else "false"
+            yield Test(NUMBER_FORM, f"{sane} AND (NOT regexp_full_match({c}, '{form}') OR {c} = '-0') AND NOT ({lost})")
+            if column.type == "number":
+                yield Test(DIGITS, f"{sane} AND {lost}")
         for key, sign, word in (("minimum", "<", "at least"), ("maximum", ">", "at most")):
             if key in rules:
                 yield Test(RANGE, f"{sane} AND CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}", f"{word} {rules[key]}")
@@ -134,9 +143,23 @@ def tests_of(column: Column) -> Iterator[Test]:
             yield Test(LENGTH, f"length({c}) {sign} {int(rules[key])}", f"{word} {rules[key]}")
 
 
+def _digits(number: str) -> str:
+    """SQL for the digits of a number that count: no sign, point, exponent, or zeros at either end."""
+    return f"rtrim(ltrim(replace(regexp_replace({number}, '[eE].*$', ''), '.', ''), '+-0'), '0')"
+
+
 def _among(value: str, listed: Iterable) -> str:
     """SQL for a value that is one of a list; of a long `IN` the database makes a join, after which rows may come in another order."""
     return f"list_contains([{', '.join(literal(str(v)) for v in listed)}]::VARCHAR[], {value})"
+
+
+def _too_large(kind: str, value: str) -> str | None:
+    """Why a cell that reads as a number is none that can be held."""
+    if kind == "integer" and re.fullmatch(r"[+-]?[0-9]+(\.0*)?", value):
+        return f"is larger than a whole number can be, which ends at {2**63 - 1}"
+    if kind == "number" and re.fullmatch(READABLE_NUMBER, value):
+        return "is larger than a number can be, which ends at 1.8e308"
+    return None
 
 
 def _finding(test: Test, column: Column, table: Table, line: int, key: str, value: str | None) -> Finding:
@@ -149,7 +172,9 @@ def _finding(test: Test, column: Column, table: Table, line: int, key: str, valu
         message = f"{label} stands for a missing value"
         fix = f"Fill in {column.name}; it may not be empty." if column.required else None
     elif rule is TYPE:
-        message = f"{label} is not {test.wants}"
+        message = f"{label} {_too_large(column.type, value) or f'is not {test.wants}'}"
+    elif rule is DIGITS:
+        message = f"{label} has more digits than a number holds; it would become `{float(value):.15g}`"
     elif rule is NUMBER_FORM:
         message = f"{label} is a number, but not in canonical form"
     elif rule is ENUM:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from .. import descriptor
-from ..files import UNSAFE_PATH, read_json, unsafe_reason
+from ..files import UNSAFE_PATH, left_behind, read_json, unsafe_reason
 from ..findings import Finding, Rule, quoted
 from ..model import Package
 from .form_rules import STRAY_FILE
@@ -17,8 +17,8 @@ NOT_A_TABLE = Rule("P203")
 TWICE = Rule("P204")
 
 
-def check(package: Package, known: dict[str, tuple[int, str]]) -> Iterator[Finding]:
-    """Findings on datapackage.json and on files under data/ that no table claims."""
+def check(package: Package, known: dict[str, tuple[int, str]], unsettled: Collection[str] = ()) -> Iterator[Finding]:
+    """Findings on datapackage.json and on files under data/ that no table claims. Size and hash of ``unsettled`` tables are not asked for."""
     yield from _stray_files(package)
     path = package.root / descriptor.FILE
     if not path.exists() and not path.is_symlink():
@@ -33,7 +33,10 @@ def check(package: Package, known: dict[str, tuple[int, str]]) -> Iterator[Findi
     resources = actual.get("resources") if isinstance(actual, dict) else None
     special = list(_resources(package, resources if isinstance(resources, list) else [], text))
     yield from special
-    if package.has_schemas and not special:
+    if package.has_schemas and not special and not package.lost:
+        listed = [resource for resource in resources or [] if isinstance(resource, dict) and resource.get("name") in unsettled] if isinstance(resources, list) else []
+        said = {r["name"]: (r["bytes"], str(r.get("hash", "")).removeprefix("sha256:")) for r in listed if isinstance(r.get("bytes"), int)}
+        known = known | said
         yield from _stale(package, known, actual, text)
 
 
@@ -51,7 +54,7 @@ def _resources(package: Package, resources: list, text: str) -> Iterator[Finding
             elif path in seen:
                 yield TWICE.at(f"resources {seen[path]} and {name} both name {path}", value=path, **at)
             seen[path if isinstance(path, str) else repr(path)] = name
-        if package.has_schemas and name not in package.tables:
+        if package.has_schemas and name not in package.tables and name not in package.lost:
             yield NOT_A_TABLE.at(f"resource {quoted(name)} is no table of the package", value=name, **_place(text, name))
 
 
@@ -85,5 +88,7 @@ def _stray_files(package: Package) -> Iterator[Finding]:
     listed = {f"data/{name}.csv" for name in package.meta["resources"]}
     for path in sorted(folder.rglob("*")):
         shown = path.relative_to(package.root).as_posix()
+        if left_behind(shown.removeprefix("data/")):
+            continue
         if shown not in known | listed and not (path.is_dir() and not path.is_symlink() and any(path.iterdir())):
             yield STRAY_FILE.at(f"{shown} is no table of the package", file=shown)

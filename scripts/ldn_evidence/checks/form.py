@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from .. import scan
+from .. import conflicts, scan
 from ..files import unsafe_reason
 from ..findings import Finding, quoted
 from ..model import Table
@@ -77,7 +77,12 @@ def examine(data, table: Table, form: Form, place: dict) -> None:
     for header in records:
         if not header.blank:
             break
-        found.append(BLANK_LINE.at("the line is blank", line=header.line, column=1, **place))
+        found.append(_blank(header, place))
+    if data.markers:  # the file is neither of two: whatever else could be said of it follows from that
+        for _ in records:
+            pass
+        _unsolved(data, form, place)
+        return
     if data.utf16:
         _absent(form, NOT_UTF8.at("the file is UTF-16, not UTF-8; it was not read", line=1, column=1, value=data.utf16, **place))
         return
@@ -92,6 +97,9 @@ def examine(data, table: Table, form: Form, place: dict) -> None:
         what = f"the cells are separated by {separator}, not by commas; the file was not read"
         _absent(form, UNKNOWN_COLUMN.at(what, fix="Save the file again as CSV with commas.", line=header.line, column=1, **place))
         return
+    if reason := _no_header(header, table):
+        _absent(form, EMPTY_FILE.at(f"{reason}; the file was not read", line=header.line, column=1, value=header.cells[0].value, **place))
+        return
     found.extend(_header(header, table, form, place))
     types = {column.name: column.type for column in table.columns}
     kinds = [types.get(name, "string") for name in form.header]
@@ -105,6 +113,9 @@ def examine(data, table: Table, form: Form, place: dict) -> None:
             (ragged.setdefault(len(record.cells), []) if finding.code == RAGGED_ROW.code else found).append(finding)
         if not form.sound:
             form.broken[record.line] = 1 + record.extra_lines
+    if data.markers:
+        _unsolved(data, form, place)
+        return
     if len(ragged) == 1 and len(next(iter(ragged.values()))) == count + data.proven_lines > 1:
         width = next(iter(ragged))  # the fault is the header's, and is told once
         found.append(RAGGED_ROW.at(f"all {count} rows have {width} cells, the header {len(form.header)}", line=header.line, column=1, **place))
@@ -116,6 +127,42 @@ def examine(data, table: Table, form: Form, place: dict) -> None:
     form.whole = whole
 
 
+def _unsolved(data, form: Form, place: dict) -> None:
+    """A file in which a merge left its markers: these, and nothing else, are said of it."""
+    form.findings.clear()
+    for finding in conflicts.told(data.markers, place["file"], table=place["table"]):
+        _absent(form, finding)
+
+
+def _blank(record: scan.Record, place: dict) -> Finding:
+    return BLANK_LINE.at("the row holds nothing but commas" if record.commas else "the line is blank", line=record.line, column=1, **place)
+
+
+def _no_header(header: scan.Record, table: Table) -> str:
+    """Why the first line is no header of the table, if it is none: not one name is a column's, nor like one."""
+    names = header_names(header.values, table)
+    if set(names) & set(table.names) or any(get_close_matches(name, table.names, 1, 0.6) for name in names):
+        return ""
+    return f"the first line names no column of {table.name}: it begins with {quoted(names[0], 30)}, not with {quoted(table.names[0])}"
+
+
+def header_names(cells: list[str], table: Table) -> list[str]:
+    """The names in a header, without blanks around them; one that is a column's but for letter case, blanks and marks is that column's."""
+    names = [cell.strip() for cell in cells]
+    free: dict[str, list[str]] = {}
+    for name in table.names:
+        free.setdefault(_letters(name), []).extend([] if name in names else [name])
+    meant = []
+    for name in names:
+        columns = [] if name in table.names else free.get(_letters(name), [])
+        meant.append(columns.pop() if len(columns) == 1 else name)
+    return meant
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", unicodedata.normalize("NFKC", name).casefold()).strip("_")
+
+
 def _other_separator(header: scan.Record, table: Table) -> str:
     """What stands between the names of a header that is one cell to us, as some spreadsheets write it."""
     text = header.cells[0].value
@@ -124,18 +171,20 @@ def _other_separator(header: scan.Record, table: Table) -> str:
 
 
 def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Iterator[Finding]:
-    """Header against schema; the names as they stand go into ``form.header``, mended of blanks only for the comparison."""
-    names = [cell.value.strip() for cell in header.cells]
-    form.header = names
+    """Header against schema; the names as they are meant go into ``form.header``."""
+    names = form.header = header_names(header.values, table)
     seen: set[str] = set()
     for cell, name in zip(header.cells, names):
         at = {"line": cell.line, "column": cell.column, "field": name, "value": cell.value} | place
         if name in seen:
             yield DUPLICATE_COLUMN.at(f"column {quoted(name)} stands twice in the header", **at)
         elif name not in table.names:
-            near = get_close_matches(name, [n for n in table.names if n not in names], 1, 0.6)
+            near = get_close_matches(name, [n for n in table.names if n not in names and n not in seen], 1, 0.6)
             hint = f"; the nearest missing one is {quoted(near[0])}" if near else ""
             yield UNKNOWN_COLUMN.at(f"{table.name} has no column {quoted(cell.value)}{hint}", fix=f"Rename it to `{near[0]}`." if near else None, **at)
+            seen.update(near)  # that it is missing follows
+        elif name != cell.value.strip():
+            yield COLUMN_SPELLING.at(f"{quoted(cell.value)} is the column {quoted(name)} in other letters", **at)
         elif "\n" in cell.value:
             yield LINE_BREAK.at(f"{quoted(cell.value)} holds a line break", **at)
         elif cell.value != name:
@@ -147,7 +196,7 @@ def _header(header: scan.Record, table: Table, form: Form, place: dict) -> Itera
         if name not in seen:
             yield MISSING_COLUMN.at(f"column {quoted(name)} is missing from the header", line=header.line, column=1, field=name, **place)
     known = [name for name in names if name in table.names]
-    wanted = [name for name in table.names if name in seen]
+    wanted = [name for name in table.names if name in names]
     if len(set(known)) == len(known) and known != wanted:
         first = next(i for i, (a, b) in enumerate(zip(known, wanted)) if a != b)
         cell = header.cells[names.index(known[first])]
@@ -161,7 +210,7 @@ def _record(record: scan.Record, form: Form, kinds: list[str], place: dict) -> I
     width = len(form.header)
     if record.blank:
         form.sound = False
-        yield BLANK_LINE.at("the line is blank", **at)
+        yield _blank(record, place)
         return
     if record.unclosed:
         form.sound = False

@@ -30,4 +30,6 @@ STRAY_FILE = Rule("F25")
 UNSAFE_FILE = Rule("F26")
 LOOKALIKE_LETTER = Rule("F27")
 LONG_LINE = Rule("F28")
+COLUMN_SPELLING = Rule("F29")
+CONFLICT = Rule("F30")
 __all__ = [name for name, value in list(globals().items()) if isinstance(value, Rule)]

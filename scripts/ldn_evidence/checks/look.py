@@ -56,6 +56,7 @@ class Surveyed:
     """A file of which only some lines are in doubt: they are handed on, and nothing is to be said of it as a whole."""
 
     ends: dict = {}
+    markers: tuple = ()
     utf16, undecoded = "", False
 
     def __init__(self, looked: Look, header: list[str], doubtful: list[tuple[int, str]]):

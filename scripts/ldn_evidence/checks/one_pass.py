@@ -137,6 +137,8 @@ def _reading(table: Table, path: Path, held: dict[Column, Held], odd: str) -> st
     cells = [f"{how.cell} AS {name(column.name)}" for column, how in held.items() if how.cell]
     free = [name(column.name) for column, how in held.items() if not how.settled]
     doubts = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [f"contains({c}, '\"')" for c in free]
+    if not any(column.required for column in table.columns):  # else a row of commas only lacks one, and is in doubt by that
+        doubts.append(f"coalesce({', '.join(name(column) for column in table.names)}) IS NULL")
     doubts += filter(None, (rows.suspects(table, rule) for rule in table.row_rules))
     doubts += [f"regexp_matches({c}, {literal(_any_of(odd))})" for c in free if odd]
     lengths = [f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)" for c in table.columns]

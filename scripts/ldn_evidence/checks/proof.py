@@ -64,6 +64,8 @@ def block_proven(block: bytes, row_commas: bytes) -> bool:
     kinds = block.translate(KINDS)
     if any(edge in kinds for edge in EDGES) or (b",-" in kinds and MINUS_BEFORE_TEXT.search(block)):
         return False
+    if b"\n" + row_commas in block:
+        return False  # a row of commas only
     separators = block[1:].translate(None, ALL_BUT_SEPARATORS)
     return separators == row_commas * (len(separators) // len(row_commas))
 

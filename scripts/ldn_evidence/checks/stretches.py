@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import scan
+from .. import conflicts, scan
 from ..findings import Finding
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
 from .proof import stretches
@@ -25,6 +25,7 @@ class Bytes:
         self.ends: dict[str, list[int]] = {}  # other line ends than LF: how many, and the first line
         self.proven_lines = 0  # without the header
         self.marked, self.utf16, self.bad, self.undecoded = False, "", 0, False
+        self.markers: list[tuple[int, str, str]] = []  # that a merge left: line, sign, side
         self.unfinished = 0  # the last line, if it has no line end
 
     def lines(self) -> Iterator[scan.Line | None]:
@@ -35,6 +36,8 @@ class Bytes:
                 self.utf16 = piece[:2].hex(" ")
                 return
             self.digest.update(piece)
+            if b"<<<<<<<" in piece or b">>>>>>>" in piece or self.markers:
+                self.markers += conflicts.markers((number + i, line) for i, line in enumerate(piece.decode("utf-8", "replace").split("\n")))
             if proven:
                 if number == 1:
                     yield from scan.lines(piece[: piece.find(b"\n") + 1].decode())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from .. import printing
 from ..diff import KINDS, Diff
 from ..findings import printable
 from ..schemadiff import MAJOR
@@ -19,6 +19,9 @@ from ..show import label
 from ..tables import name as quote
 from ..versions import bump, parse, smallest_step
 from .markdown import LONGEST, cell, fenced, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MOST_BYTES = 900_000  # of the summary of a step; the platform takes 1 MiB
 LISTED = 10  # ids in a line of the changelog
@@ -145,8 +148,8 @@ def as_json(diff: Diff) -> str:
         "figures": [dict(zip(("figure", "item", "before", "after"), line)) for line in diff.figures],
         "notes": diff.notes,
     }
-    rows = (json.dumps({"kind": kind, **dict(zip(keys, row))}, ensure_ascii=False) for kind in KINDS for row in diff.rows(kind))
-    return json.dumps(whole, indent=2, ensure_ascii=False)[:-2] + ',\n  "rows": [' + ",".join(f"\n    {row}" for row in rows) + "\n  ]\n}\n"
+    rows = (printing.as_json({"kind": kind, **dict(zip(keys, row))}, indent=None) for kind in KINDS for row in diff.rows(kind))
+    return printing.as_json(whole)[:-2] + ',\n  "rows": [' + ",".join(f"\n    {row}" for row in rows) + "\n  ]\n}\n"
 
 
 def markdown(diff: Diff, most: int | None) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from ..exceptions import FILE
 from ..findings import ERROR, WARNING, inert
-from .markdown import cell
+from .markdown import LONGEST, cell, table
+from .text import excused
 
 SHOWN = 10  # annotations of each severity
 SUMMARY_ROWS = 500
@@ -22,6 +24,8 @@ def render(report) -> str:
         lines += [_annotation(finding) for finding in mine[:SHOWN]]
         if len(mine) > SHOWN:
             lines.append(f"::notice title=ldn::{len(mine) - SHOWN} more {severity}s are not annotated; the summary of the step lists them")
+    if report.excused:
+        lines.append(f"::notice file={_property(FILE)},title=ldn::{_data(inert(excused(report)))}")
     lines.append(inert(f"{len(report.findings)} findings in {report.package} {report.version}"))
     return "\n".join(lines) + "\n"
 
@@ -31,6 +35,8 @@ def summary(report) -> str:
     rows = sum(count or 0 for count in report.row_counts.values())
     counts = f"{report.count(ERROR)} errors, {report.count(WARNING)} warnings"
     parts = [f"## {cell(f'{report.package} {report.version}')}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
+    if report.excused:
+        parts += [f"{cell(excused(report))}:\n", table(["rule", "row", "what", "reason"], [[_safe(part) for part in _said(entry)] for entry in report.excused[:SUMMARY_ROWS]])]
     for file, findings in groupby(report.findings[:SUMMARY_ROWS], key=lambda finding: finding.file or "(package)"):
         parts += [f"### {cell(file)}\n", "| line | rule | what | how to mend |", "|---|---|---|---|"]
         for finding in findings:
@@ -42,10 +48,18 @@ def summary(report) -> str:
     return "\n".join(parts)
 
 
+def _said(entry) -> tuple[str, str, str, str]:
+    return entry.finding.code, entry.finding.row_id or "", entry.finding.message, entry.known.reason
+
+
+def _safe(text: str) -> str:
+    return cell(text, LONGEST)
+
+
 def _annotation(finding) -> str:
     place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": f"{finding.code} {finding.rule}"}
-    properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
-    return f"::{finding.severity} {properties}::{_data(f'{finding.message}. {finding.fix}')}"
+    properties = ",".join(f"{key}={_property(inert(str(value)))}" for key, value in place.items() if value is not None)
+    return f"::{finding.severity} {properties}::{_data(inert(f'{finding.message}. {finding.fix}'))}"
 
 
 def _data(text: str) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-
 from ..findings import ERROR, WARNING
+from ..printing import as_json
 
 
 def render(report) -> str:
     return (
-        json.dumps(
+        as_json(
             {
                 "package": report.package,
                 "version": report.version,
                 "tables": report.row_counts,
                 "counts": {ERROR: report.count(ERROR), WARNING: report.count(WARNING)},
                 "findings": [finding.to_dict() for finding in report.findings],
-            },
-            indent=2,
-            ensure_ascii=False,
+                "excused": [entry.to_dict() for entry in report.excused],
+            }
         )
         + "\n"
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from urllib.parse import quote
 
 from .. import __version__
 from ..findings import Finding
+from ..printing import as_json
 
 
 def render(report) -> str:
@@ -18,7 +18,7 @@ def render(report) -> str:
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
     }
     log = {"$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return as_json(log) + "\n"
 
 
 def _rule(rule) -> dict:

@@ -5,16 +5,17 @@ A line is made of pieces, each with its style; only a terminal shows the styles,
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TextIO
 
-from ..findings import ERROR, WARNING, printable
+from .. import printing
+from ..exceptions import FILE
+from ..findings import ERROR, WARNING
+from ..printing import printable, wants_colour
 
 COLOURS = {ERROR: "bold red", WARNING: "bold yellow"}
-FORCED = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # variables by which a user asks rich for colours elsewhere, too
 Line = list[tuple[str, str]]
 
 
@@ -22,15 +23,15 @@ def render(report, max_findings: int | None = 100, stream: TextIO | None = None)
     """Print a report; ``max_findings`` cuts the list, and says so."""
     stream = stream or sys.stdout
     lines = _lines(report, max_findings, "─" if (stream.encoding or "utf-8").lower().startswith("utf") else "-")
-    if stream.isatty() or FORCED & os.environ.keys():
-        from rich.console import Console
+    if wants_colour(stream):
         from rich.text import Text
 
-        console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        console = printing.console(stream=stream)
         for line in lines:
             console.print(Text.assemble(*line), soft_wrap=True)
     else:
-        stream.writelines("".join(text for text, _ in line) + "\n" for line in lines)
+        for line in lines:
+            printing.write("".join(text for text, _ in line) + "\n", stream)
 
 
 def _lines(report, max_findings: int | None, rule: str) -> Iterator[Line]:
@@ -71,6 +72,13 @@ def _finding(finding) -> Iterator[Line]:
     yield [(f"{'':11}→ {printable(finding.fix)}", "green")]
 
 
+def excused(report) -> str:
+    """How many findings the exceptions take away; with a revision to compare with, how many of these are new."""
+    number = len(report.excused)
+    new = f" ({report.newly:,} new since {printable(report.since)})" if report.newly is not None else ""
+    return f"{number:,} finding{'' if number == 1 else 's'} excused by {FILE}{new}"
+
+
 def _summary(report) -> Line:
     errors, warnings = report.count(ERROR), report.count(WARNING)
     rows = sum(count or 0 for count in report.row_counts.values())
@@ -80,4 +88,5 @@ def _summary(report) -> Line:
     if report.left_out:
         many = "finding that stands" if report.left_out == 1 else "findings that stand"
         text += f"; without {report.left_out:,} {many} since {printable(report.since)} or before"
+    text += f"; {excused(report)}" if report.excused else ""
     return [(" and ".join(said) if said else "valid", style), (text, "")]

@@ -1,0 +1,234 @@
+"""Files put in place: no edit of somebody else is lost, all files change or none, and what a killed run leaves is finished by the next."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import apply
+from ldn_evidence import cli, writing
+from ldn_evidence import fix as fixing
+from ldn_evidence.fix import fix
+from ldn_evidence.journal import JOURNAL, finish_interrupted
+from ldn_evidence.model import CannotRead
+from ldn_evidence.validate import validate
+
+MESS = [
+    {"file": "data/conditions.csv", "replace": [",pruritus", ",pruritus "]},
+    {"file": "data/outcomes.csv", "replace": ["pain,pain", "pain, pain"]},
+    {"file": "data/results.csv", "replace": ["Fatigue fell", " Fatigue fell"]},
+]
+WRITTEN = ["data/conditions.csv", "data/outcomes.csv", "data/results.csv", "datapackage.json"]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def messy(tiny: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files with and without what `fix` mends."""
+    fixed = files(tiny)
+    apply(tiny, MESS)
+    (tiny / "datapackage.json").write_text("{}\n")
+    return files(tiny), fixed
+
+
+def save(path: Path, how: str) -> bytes:
+    """What an editor does when its user saves."""
+    edited = path.read_bytes() + b"edited\n"
+    if how == "in place":
+        path.write_bytes(edited)
+    elif how == "renamed":
+        (path.parent / "new").write_bytes(edited)
+        (path.parent / "new").replace(path)
+    else:
+        path.unlink()
+        return b""
+    return edited
+
+
+@pytest.mark.parametrize("how", ["in place", "renamed", pytest.param("deleted", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("file", [WRITTEN[1], *(pytest.param(file, marks=pytest.mark.slow) for file in (WRITTEN[0], *WRITTEN[2:]))])
+def test_what_is_saved_while_fix_runs_stands_and_nothing_is_written(tiny, monkeypatch, capsys, file, how):
+    before, _ = messy(tiny)
+    derive, kept = fixing._derive, {}
+
+    def slowly(*arguments):
+        derive(*arguments)
+        kept[file] = save(tiny / file, how)
+
+    monkeypatch.setattr(fixing, "_derive", slowly)
+    if file == "datapackage.json":  # it is read last, so its editor must be later
+        monkeypatch.setattr(fixing, "_derive", derive)
+        whole = fixing.write_all
+        monkeypatch.setattr(fixing, "write_all", lambda *arguments: (kept.update({file: save(tiny / file, how)}), whole(*arguments)))
+    assert cli.main(["fix", str(tiny)]) == 2
+    said = capsys.readouterr().err
+    assert f"cannot go on: {file}: {file} was changed by something else meanwhile; nothing was written\n  → Run the command once more." in said
+    assert files(tiny) == {path: data for path, data in (before | kept).items() if data}
+
+
+@pytest.mark.parametrize("file", [WRITTEN[2], *(pytest.param(file, marks=pytest.mark.slow) for file in WRITTEN[:2] + WRITTEN[3:])])
+@pytest.mark.parametrize("swaps", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["swapped", "slowly"])
+def test_what_is_saved_at_the_last_moment_stands(tiny, monkeypatch, file, swaps):
+    """Between the last look and the change of places, for the third of several files: those before it go back."""
+    before, _ = messy(tiny)
+    exchange, slowly, kept = writing.exchange, writing._swap_slowly, {}
+
+    def late(one: Path, other: Path) -> bool:
+        if other == tiny / file and not kept:
+            kept[file] = save(other, "renamed")
+        return swaps and exchange(one, other)
+
+    monkeypatch.setattr(writing, "exchange", late)
+    with pytest.raises(CannotRead) as refused:
+        fix(tiny)
+    assert [finding.code for finding in refused.value.findings] == ["P107"]
+    assert files(tiny) == before | kept
+    assert slowly is writing._swap_slowly
+
+
+def test_a_new_file_takes_the_place_of_none_that_came_meanwhile(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("theirs")
+    with pytest.raises(CannotRead):
+        writing.write_all({path: "ours"}, {path: None}, tmp_path)
+    assert files(tmp_path) == {"a.csv": b"theirs"}
+
+
+def test_two_names_change_places(tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_text("1")
+    other.write_text("2")
+    if not writing.exchange(one, other):
+        pytest.skip("the system has no such call")
+    assert (one.read_text(), other.read_text()) == ("2", "1")
+    with pytest.raises(FileNotFoundError):
+        writing.exchange(one, tmp_path / "nothing")
+
+
+# Kills
+
+STEPS = """
+import os, sys, signal
+from pathlib import Path
+from ldn_evidence import cli, writing
+left = int(sys.argv[1])
+def counted(call):
+    def one(*arguments, **options):
+        global left
+        for moment in ("before", "after"):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if moment == "before":
+                result = call(*arguments, **options)
+        return result
+    return one
+os.replace, os.link, os.chmod, os.fsync = map(counted, (os.replace, os.link, os.chmod, os.fsync))
+Path.unlink, writing.exchange = map(counted, (Path.unlink, writing.exchange))
+sys.exit(cli.main(sys.argv[2:]))
+"""
+
+
+def killed_at(step: int, *arguments: str) -> bool:
+    """Run a verb that kills itself at one of its steps on the file system; whether it came to that."""
+    done = subprocess.run([sys.executable, "-c", STEPS, str(step), *arguments], capture_output=True, text=True)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode != 0
+
+
+def finished(tiny: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None:
+    """Each file is of one state or the other; a run that was ended amid them is named; then `fix` makes all of one state, and nothing is left."""
+    now = files(tiny)
+    assert all(now[path] in (before.get(path), after[path]) for path in after), "a file is lost"
+    torn = any(now[path] == after[path] != before.get(path) for path in after) and any(now[path] != after[path] for path in after)
+    if torn:
+        assert [(f.code, f.file) for f in validate(tiny).findings][0] == ("P108", JOURNAL)
+    assert fix(tiny).left == []
+    assert files(tiny) == after
+    assert not [f for f in validate(tiny).findings if f.code == "P108"]
+
+
+@pytest.mark.parametrize("steps", [[6, 9, 11], pytest.param(range(1, 60), marks=pytest.mark.slow)], ids=["some", "all"])
+def test_a_kill_at_any_step_is_finished_by_fix(tiny, steps):
+    before, after = messy(tiny)
+    kills = 0
+    for step in steps:
+        kills += killed_at(step, "fix", str(tiny))
+        finished(tiny, before, after)
+        for path, data in before.items():
+            (tiny / path).write_bytes(data)
+    assert kills >= min(len(steps), 20), "the steps are not counted"
+
+
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 34))])
+def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
+    """Three kills a part, 102 in all: fix, docs, add and build, each ended at a moment drawn by lot (the seed is the part)."""
+    lot, temporary = random.Random(part), tmp_path / "temporary"
+    temporary.mkdir()
+    before, after = messy(tiny)
+    dist = tmp_path / "dist"
+    for _ in range(3):
+        verb = lot.choice([["fix"], ["fix"], ["docs"], ["add", "condition"], ["build", "--allow-dirty"]])
+        rest = {"add": ["--set", "name=gout", "category=pain"], "build": ["--out", str(dist)]}.get(verb[0], [])
+        run = subprocess.Popen([sys.executable, "-m", "ldn_evidence.cli", *verb, str(tiny), *rest], env=os.environ | {"TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(lot.uniform(0.1, 4.0 if verb[0] == "build" else 1.2))
+        run.kill()
+        run.wait()
+        monkeypatch.setenv("TMPDIR", str(temporary))
+        monkeypatch.setattr("tempfile.tempdir", None)
+        assert fix(tiny).left == []
+        assert cli.main(["validate", str(tiny)]) == 0, "what a killed run had begun was left undone"
+        gout = b"\ngout,gout,pain,,,\n" in (tiny / "data/conditions.csv").read_bytes()
+        rows = {path: data for path, data in files(tiny).items() if path.startswith("data/")}
+        assert {path: data.replace(b"gout,gout,pain,,,\n", b"") if gout else data for path, data in rows.items()} == {p: d for p, d in after.items() if p.startswith("data/")}
+        assert not [path for path in files(tiny) if path.endswith(".tmp")]
+        assert not list(temporary.iterdir()), "copies are left in the temporary folder"
+        if verb[0] == "build" and run.returncode:
+            assert cli.main(["build", str(tiny), "--out", str(dist), "--allow-dirty"]) == 0
+            assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".dist")] == []
+        for path, data in before.items():
+            (tiny / path).write_bytes(data)
+
+
+def test_an_edit_after_the_kill_stands_and_is_named_with_what_was_to_be_written(tiny, capsys):
+    before, after = messy(tiny)
+    beside = tiny / "data/.conditions.csv.abcd1234.tmp"
+    beside.write_bytes(after["data/conditions.csv"])
+    digest = lambda data: __import__("hashlib").sha256(data).hexdigest()
+    step = {"target": "data/conditions.csv", "beside": "data/.conditions.csv.abcd1234.tmp", "was": digest(before["data/conditions.csv"]), "becomes": digest(after["data/conditions.csv"])}
+    (tiny / JOURNAL).write_text(json.dumps([step]))
+    edited = save(tiny / "data/conditions.csv", "in place")
+    written, left = finish_interrupted(tiny)
+    assert written == [] and [(f.code, f.file) for f in left] == [("P108", "data/conditions.csv")]
+    assert (tiny / "data/conditions.csv").read_bytes() == edited and beside.read_bytes() == after["data/conditions.csv"]
+    assert cli.main(["docs", str(tiny)]) == 2 and "delete data/.conditions.csv.abcd1234.tmp, then run `ldn fix`" in capsys.readouterr().err
+    beside.unlink()
+    assert finish_interrupted(tiny) == ([], []) and not (tiny / JOURNAL).exists()
+
+
+@pytest.mark.parametrize("text", ["", "[1]", "{}", "[" * 10_000, '[{"target": "../x.csv", "beside": "../.x.csv.abcd1234.tmp", "was": null, "becomes": "0"}]', '[{"target": 1, "beside": 2, "was": 3, "becomes": 4}]'])
+def test_a_journal_of_others_is_not_obeyed(tiny, text):
+    outside = tiny.parent / ".x.csv.abcd1234.tmp"
+    outside.write_text("x")
+    (tiny / JOURNAL).write_text(text)
+    assert finish_interrupted(tiny) == ([], []) and not (tiny / JOURNAL).exists()
+    assert outside.read_text() == "x" and not (tiny.parent / "x.csv").exists()
+
+
+def test_what_is_no_leftover_stays(tiny):
+    kept = [tiny / "data/.claims.csv.tmp", tiny / "data/.hidden.abcd1234.tmp", tiny / ".cache.abcd1234.tmp"]
+    for file in kept:
+        file.write_text("mine")
+    (tiny / "data/.claims.csv.ab_d1234.tmp").write_text("left by a kill")
+    finish_interrupted(tiny)
+    assert all(file.exists() for file in kept) and not (tiny / "data/.claims.csv.ab_d1234.tmp").exists()
