@@ -85,8 +85,8 @@ class Package:
     derived: list[SqlRule]
     problems: list[Finding]
     has_schemas: bool
-    readings: dict = field(default_factory=dict, repr=False, compare=False)  # table -> reading.Reading, of files that were checked already
     lost: set[str] = field(default_factory=set)  # tables whose schemas cannot be read
+    readings: dict = field(default_factory=dict, repr=False, compare=False)  # table -> reading.Reading, of files that were checked already
 
 
 class CannotRead(Exception):
