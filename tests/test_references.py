@@ -147,11 +147,11 @@ def test_duplicates_are_named_by_what_makes_them_one(pristine, tmp_path):
 
 
 def test_what_does_not_fit_its_column_is_left_empty_and_told(pristine, tmp_path):
-    item = {"title": "T", "author": [{"family": "Eve"}], "issued": {"raw": "1200"}, "page": "1-2; quiz 3", "DOI": "10.1/x", "PMID": "abc"}
+    item = {"title": "T", "author": [{"family": "Eve"}], "issued": {"raw": "1200"}, "page": "see the supplement", "DOI": "10.1/x", "PMID": "abc"}
     made, _ = drawn(pristine, tmp_path, "a.json", json.dumps([item]))
     assert {made.rows[0][column] for column in ("year", "pages", "doi", "pmid")} == {""}
     assert [text.partition(":")[0] for text in made.left_empty] == ["eve_nd · year", "eve_nd · pages", "eve_nd · doi", "eve_nd · pmid"]
-    assert "pages are one number or a range with a hyphen" in made.left_empty[1]
+    assert "pages are numbers, or ranges with a hyphen" in made.left_empty[1]
 
 
 def test_records_that_cannot_be_read_are_told_and_the_others_are_read(pristine, tmp_path):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .names import word_set
 
 UNKNOWN = "unknown"
+NO_NOTICE = ("new_version", "new_edition")  # what Crossref lists beside notices
 RETRACT = r"(?:un)?retract\w*|retracc?ion\w*|retractad\w*|retratad\w*|retratac\w*|zuruckgezogen\w*|ritirat\w*|ritrattat\w*"
 HAN = r"撤稿|撤回"
 STEMS = {
