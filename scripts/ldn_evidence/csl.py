@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from .names import names_in
 from .notices import in_titles
 
+MAX_SHORT = 2_000  # characters of pages or of a DOI
 HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 TEXTS = ["title", "container-title", "volume", "issue", "page", "DOI", "PMID", "PMCID", "URL", "note"]
 NOTED = {
@@ -95,6 +96,8 @@ def plain_text(value) -> str:
 def doi_form(value: str) -> str:
     """Bare and lower case, whatever stands before it: `doi:`, an address, an address behind a library's proxy."""
     text = value.strip()
+    if len(text) > MAX_SHORT:
+        return text.lower()
     if re.match(r"https?://|www\.|dx\.", text, re.IGNORECASE):
         text = unquote(text)
     if re.match(r"https?://|www\.|\S+/10\.|dx\.|doi\b", text, re.IGNORECASE) and (found := DOI.search(text)):
@@ -114,6 +117,8 @@ def _pmid_form(value: str) -> str:
 
 def page_form(value: str) -> str:
     """`pp. 529–38; discussion 539` -> `529-538; discussion 539`."""
+    if len(value) > MAX_SHORT:  # no pages; told as what does not fit
+        return value
     if value.strip().lower() in NO_PAGES:
         return ""
     pages = re.sub(r"^(?:pp?\.|pages?|pii:?|Art(?:icle)?\.?)\s*", "", value.strip(), flags=re.IGNORECASE)

@@ -140,11 +140,11 @@ def _body(response, limit: int) -> bytes:
 
 def _redirected(url: str, location: str) -> str:
     """Where a redirection leads, if that is the same host, and not by plain HTTP from HTTPS. Raises Failed."""
-    wanted = urljoin(url, location)
     try:
+        wanted = urljoin(url, location)
         here, there = parse_url(url), parse_url(wanted)
     except ValueError:
-        raise Failed(f"redirects to something that is no address: {location[:80]}") from None
+        raise Failed(f"redirects to {location[:80]}, which is no address") from None
     same = (here.scheme, here.host, here.port) == (there.scheme, there.host, there.port) and not there.auth
     safer = here.scheme == "http" and there.scheme == "https" and here.host == there.host and not (here.port or there.port or there.auth)
     if not (same or safer):
