@@ -8,7 +8,6 @@ import time
 
 import pytest
 from rich.console import Console
-from test_registry import check, config, found, lookup, medline, service, studies, work  # noqa: F401 - fixtures among them
 
 import malformed
 from ldn_evidence.fetching import Answer
@@ -19,6 +18,7 @@ from ldn_evidence.package import load_package
 from ldn_evidence.references import rows_from_references
 from ldn_evidence.registry import Config, Registry, Unreachable
 from ldn_evidence.stage import current_rows
+from test_registry import check, config, found, lookup, medline, service, studies, work  # noqa: F401 - fixtures among them
 
 
 class Replayed(Registry):
@@ -84,7 +84,7 @@ def test_one_malformed_work_does_not_cost_the_others(capsys, service, config, ti
     assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked" and studies(tiny)["brown_2015"]["integrity_status"] == "none_found"
 
 
-def sent(service, *chunks, pause=0.0, headers=()):
+def sent(running, *chunks, pause=0.0, headers=()):
     """Let the server answer raw bytes, one after another."""
 
     def handle(request):
@@ -97,7 +97,7 @@ def sent(service, *chunks, pause=0.0, headers=()):
             request.wfile.flush()
             time.sleep(pause)
 
-    service.server.RequestHandlerClass.do_GET = handle
+    running.server.RequestHandlerClass.do_GET = handle
 
 
 def test_an_answer_that_is_too_large_is_not_read_to_its_end(service, config):  # noqa: F811

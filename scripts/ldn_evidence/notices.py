@@ -199,7 +199,7 @@ def _before(title: str) -> Iterator[Mark]:
         yield _mark(capitals, start, start + len(capitals))
     elif of_notice := re.match(
         r"(?:(?:author|publisher|editorial)\W+)?(?:(?:errat\w+|corrigend\w+|addend(?:um|a))\b"
-        r"|(?:retraction|correction)s? (?:to|note|notice|statement)\b|(?:retraction|expression of concern) (?:for|of|on|and)\b"
+        r"|(?:retraction|correction)s? (?:to|note|notice|statement)\b|(?:removal|withdrawal) (?:note|notice)\b|(?:retraction|expression of concern) (?:for|of|on|and)\b"
         r"|(?:notice|statement) of (?:\w+ )?(?:retraction|withdrawal|removal|concern)\b)",
         title[start:],
         re.IGNORECASE,
