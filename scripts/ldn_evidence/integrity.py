@@ -15,8 +15,9 @@ from .integrity_columns import IntegrityColumns, in_row, on_record, shown, told_
 from .lookup import COMPARED, Asked, agrees, ask
 from .model import Table
 from .package import load_package
-from .references import IDENTIFIERS, column_of, refuse, table_of_references, write
+from .references import refuse, table_of_references, write
 from .registry import Config, Registry
+from .shelf import IDENTIFIERS, column_of
 from .stage import Row, current_rows
 
 

@@ -14,8 +14,9 @@ from .findings import say as tell
 from .model import Table
 from .notices import unmarked
 from .package import load_package
-from .references import Duplicate, check_given, column_of, paths_of, propose, refuse, rows_from_references, table_of_references, with_notices, write
+from .references import Duplicate, check_given, propose, refuse, rows_from_references, table_of_references, with_notices, write
 from .registry import Config, Registry, Unreachable, Unreadable
+from .shelf import column_of, paths_of
 from .stage import Row
 
 SEEN = "custom.seen"

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from .citation_files import Unusable, read_references
-from .csl import csl_value, plain
+from .csl import csl_value
 from .findings import ERROR, quoted, say
 from .ids import make_id
 from .integrity_columns import IntegrityColumns, on_record, shown, told_unsettled
 from .model import Column, Package, Table
-from .notices import unmarked
 from .package import load_package
+from .shelf import Shelf, paths_of
 from .show import label
 from .stage import Row, current_rows, finish, try_rows
 from .tagged import Remark
 
-IDENTIFIERS = ("DOI", "PMID", "PMCID")
 MAX_SHOWN = 20  # findings of a trial
 
 
@@ -54,16 +53,6 @@ def table_of_references(package: Package) -> Table:
         if any(column.spec.get("x-csl") for column in table.columns):
             return table
     raise Unusable("no table of this package takes references", "Say in a table schema, by x-csl on its fields, which variable of CSL goes where.")
-
-
-def paths_of(column: Column) -> list[str]:
-    paths = column.spec.get("x-csl") or []
-    return [paths] if isinstance(paths, str) else paths
-
-
-def column_of(table: Table, path: str) -> str | None:
-    """The column that a variable of CSL goes to."""
-    return next((column.name for column in table.columns if path in paths_of(column)), None)
 
 
 def misfit(table: Table, column: Column, value: str) -> str | None:
@@ -144,33 +133,6 @@ def with_notices(table: Table, row: Row, record: dict, day: str) -> tuple[Row, l
         row = columns.recorded(row, known, status, day)
     open_ = [notice for notice in [*unknown, *itself] if not columns.settled(notice, row)]
     return columns.unsettled(row, open_), told + [told_unsettled(notice) for notice in open_]
-
-
-class Shelf:
-    """Rows found again by what makes two of them one document: an identifier, or title and year where no identifier speaks against it."""
-
-    def __init__(self, table: Table):
-        self.columns = {path: column_of(table, path) or "" for path in (*IDENTIFIERS, "title", "issued.year")}
-        self.rows: dict[tuple, list[Row]] = {}
-
-    def add(self, row: Row) -> None:
-        for _, key in self._keys(row):
-            self.rows.setdefault(key, []).append(row)
-
-    def twin(self, row: Row) -> tuple[Row, str] | None:
-        """The row that is the same document, and by what."""
-        return next(
-            ((other, why) for why, key in self._keys(row) for other in self.rows.get(key, ()) if why in IDENTIFIERS or not self._apart(row, other)), None
-        )
-
-    def _keys(self, row: Row) -> Iterator[tuple[str, tuple]]:
-        said = {path: row.get(column, "") for path, column in self.columns.items()}
-        yield from ((path, (path, said[path])) for path in IDENTIFIERS if said[path])
-        if said["title"]:
-            yield "title and year", (plain(unmarked(said["title"])) or plain(said["title"]), said["issued.year"])
-
-    def _apart(self, row: Row, other: Row) -> bool:
-        return any(row.get(column) and other.get(column) and row[column] != other[column] for column in map(self.columns.get, IDENTIFIERS))
 
 
 def add_references_command(path: Path, file: Path, console, consent: bool | None = None, given: dict[str, str] | None = None) -> int:

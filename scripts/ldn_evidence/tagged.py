@@ -14,6 +14,7 @@ from typing import NamedTuple
 from .names import word_set
 
 MAX_VALUES = 100_000  # of one record
+MAX_LENGTH = 100_000  # characters of a value on several lines
 
 
 class Value(NamedTuple):
@@ -56,11 +57,16 @@ class Tagged:
     def add(self, tag: str, text: str, line: int) -> None:
         if len(self.values) < MAX_VALUES:
             self.values.append(Value(tag, text.strip(), line))
+        elif not self.untaken:
+            self.untaken.append(f"line {line}: the record has more than {MAX_VALUES:,} values; the rest was left out")
 
     def go_on(self, text: str, line: int, unbroken: frozenset[str]) -> None:
         """A line without a tag goes on with the value before; an identifier is joined without a blank."""
         tag, before, begun = self.values[-1]
-        if tag not in unbroken:
+        if len(before) > MAX_LENGTH:
+            if not self.untaken:
+                self.untaken.append(f"line {line}: {tag} holds more than {MAX_LENGTH:,} characters; the rest was left out")
+        elif tag not in unbroken:
             self.values[-1] = Value(tag, f"{before} {text.strip()}".strip(), begun)
         elif " " in text.strip():
             self.untaken.append(f"line {line}: `{text.strip()[:40]}` is no part of the identifier before it")
