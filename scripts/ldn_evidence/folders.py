@@ -27,7 +27,9 @@ def temporary_folder() -> Iterator[Path]:
         return
     try:
         with folder_in(own, PREFIX) as folder:
-            yield folder
+            inner = folder / "package"  # the outer one is locked, and whoever writes a package locks its folder
+            inner.mkdir()
+            yield inner
     finally:
         with suppress(OSError):  # another run is using it
             own.rmdir()
