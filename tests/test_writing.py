@@ -232,3 +232,13 @@ def test_what_is_no_leftover_stays(tiny):
     (tiny / "data/.claims.csv.ab_d1234.tmp").write_text("left by a kill")
     finish_interrupted(tiny)
     assert all(file.exists() for file in kept) and not (tiny / "data/.claims.csv.ab_d1234.tmp").exists()
+
+
+def test_two_runs_wait_for_each_other_and_not_for_ever(tiny, monkeypatch):
+    from ldn_evidence import journal
+
+    monkeypatch.setattr(journal, "PATIENCE", 0.1)
+    with journal.alone(tiny), pytest.raises(OSError, match="another run of ldn is writing here"):
+        writing.write_all({tiny / "a.csv": "x"}, {tiny / "a.csv": None}, tiny)
+    writing.write_all({tiny / "a.csv": "x"}, {tiny / "a.csv": None}, tiny)
+    assert (tiny / "a.csv").read_text() == "x"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ except ImportError:  # Windows has none: there nothing tells a living run from a
     fcntl = None
 
 PREFIX = "ldn-run-"
+OUTPUT = re.compile(r"\..+\.ldn-[a-z0-9_]{8}")  # a folder in which an output is made, beside its place
 
 
 @contextmanager
@@ -73,11 +75,14 @@ def _made(parent: Path, prefix: str) -> tuple[Path, int | None]:
 
 
 def sweep(parent: Path, prefix: str) -> list[str]:
-    """Take away the folders of dead runs; their names."""
+    """Take away the folders of dead runs; their names. What such a run had moved away, and not replaced, is put back first."""
     gone = []
     for name in sorted(os.listdir(parent)) if fcntl else []:
         folder = parent / name
         if name.startswith(prefix) and folder.is_dir() and not folder.is_symlink() and (handle := _lock(folder)) is not None:
+            out = parent / name[1 : -len("ldn-abcdefgh") - 1]
+            if OUTPUT.fullmatch(name) and (folder / "old").is_dir() and not out.exists():
+                os.replace(folder / "old", out)
             shutil.rmtree(folder, ignore_errors=True)
             os.close(handle)
             gone.append(name)
@@ -130,12 +135,7 @@ def beside(out: Path) -> str:
 
 
 def sweep_beside(parent: Path) -> None:
-    """Take away folders that dead runs left beside what they made; what such a run had moved away and not replaced is put back."""
-    for folder in sorted(parent.glob(".*.ldn-????????")):
-        out = parent / folder.name[1:-13]
-        if not folder.is_dir() or folder.is_symlink() or (handle := _lock(folder)) is None:
-            continue
-        if (folder / "old").is_dir() and not out.exists():
-            os.replace(folder / "old", out)
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(handle)
+    """Take away folders that dead runs left beside what they made."""
+    for name in sorted(os.listdir(parent)):
+        if OUTPUT.fullmatch(name):
+            sweep(parent, name)

@@ -6,11 +6,13 @@ what it says. Files beside others that no journal names were not decided on, and
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -20,6 +22,7 @@ from .findings import Finding, Rule
 from .folders import sweep_beside
 
 INTERRUPTED = Rule("P108")
+PATIENCE = 30.0  # seconds to wait for another run that writes
 JOURNAL = ".ldn-journal.tmp"
 BESIDE = re.compile(r"\.(ldn-journal|.+\.(csv|json|md|cff|ya?ml|toml))\.[a-z0-9_]{8}\.tmp")  # the names of files beside others
 FOLDERS = ("", "data", "schemas", "docs", ".github/ISSUE_TEMPLATE")  # where files of a package are written
@@ -139,11 +142,28 @@ def _leftovers(root: Path) -> Iterator[Path]:
                         yield file
 
 
+class UnlockableError(Exception):
+    """A file system without locks: runs are not kept apart there."""
+
+
+def _got(handle: int) -> bool:
+    """Whether the lock on an open folder was to be had. Raises UnlockableError."""
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        raise UnlockableError from None
+    return True
+
+
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """While this holds, no other run of `ldn` writes below the folder; a kill lets go of it."""
+    """While this holds, no other run of `ldn` writes below the folder; a kill lets go of it. Raises OSError if another does not come to an end."""
     try:
-        import fcntl
+        import fcntl  # noqa: F401
     except ImportError:  # Windows has none: runs are not kept apart there
         yield
         return
@@ -153,8 +173,12 @@ def alone(folder: Path) -> Iterator[None]:
         yield
         return
     try:
-        with suppress(OSError):  # a file system without locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        until = time.monotonic() + PATIENCE
+        with suppress(UnlockableError):
+            while not _got(handle):
+                if time.monotonic() > until:
+                    raise BlockingIOError(errno.EAGAIN, "another run of ldn is writing here", str(folder))
+                time.sleep(0.02)
         yield
     finally:
         os.close(handle)

@@ -100,6 +100,14 @@ def tracked(root: Path) -> list[str] | None:
         raise
 
 
+def ignored(root: Path, paths: list[str]) -> set[str]:
+    """Which of these files git is told to pass over, and does not track; none outside a git repository. Raises CannotRead."""
+    if not paths or tracked(root) is None:
+        return set()
+    said = git(root, "HEAD", "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *paths)
+    return set(said.decode("utf-8", "surrogateescape").split("\0")) - {""}
+
+
 def uncommitted(root: Path, parts: list[str]) -> list[str]:
     """Files among ``parts`` that differ from the last commit, byte by byte, or are not in it; none outside a git repository."""
     if tracked(root) is None:

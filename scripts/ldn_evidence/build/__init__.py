@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ..findings import ERROR
-from ..folders import beside, folder_in, sweep_beside
+from ..folders import beside, folder_in
 from ..model import CannotRead, Package
 from ..package import load_package
 from ..printing import printable
@@ -39,7 +39,6 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
     started = time.perf_counter()
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    sweep_beside(out.parent)
     with folder_in(out.parent, beside(out)) as folder:
         new = folder / "new"
         new.mkdir()

@@ -13,6 +13,7 @@ from ..files import files_in
 from ..fix import canonical_cell
 from ..model import Package, Table
 from ..rulefiles import sql_header
+from ..since import ignored
 from ..stage import current_rows
 
 MOST_TIMES = 10  # rows of a view for each row of the package
@@ -68,7 +69,9 @@ def open_release(package: Package, folder: Path) -> Release:
     connection = tables.connect(0)  # one thread, so that files come out the same each time
     for name, table_rows in rows.items():
         tables.load_rows(connection, package.tables[name], table_rows)
-    views = [View(f.stem, sql_header(sql := f.read_text(encoding="utf-8")), sql) for f in files_in(package.root, "schemas/views", ".sql", [])]
+    files = {f"schemas/views/{file.name}": file for file in files_in(package.root, "schemas/views", ".sql", [])}
+    left_out = ignored(package.root, list(files))
+    views = [View(f.stem, sql_header(sql := f.read_text(encoding="utf-8")), sql) for path, f in files.items() if path not in left_out]
     return Release(package, folder, epoch(package.meta), rows, views, connection)
 
 
