@@ -12,9 +12,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from ldn_evidence.fix import write_descriptor
-from ldn_evidence.package import load_package
-from ldn_evidence.scan import write_record
+from ldn_evidence.curate.fix import write_descriptor
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.store.scan import write_record
 
 ROOT = Path(__file__).resolve().parent.parent
 SNAPSHOT = 60_000  # characters

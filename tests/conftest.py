@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_evidence.fix import fix, write_descriptor
-from ldn_evidence.package import load_package
+from ldn_evidence.curate.fix import fix, write_descriptor
+from ldn_evidence.model.loading import load_package
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"

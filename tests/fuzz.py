@@ -21,7 +21,8 @@ from pathlib import Path
 from unittest import mock
 
 from conftest import build_tiny
-from ldn_evidence import cli, tables
+from ldn_evidence.cli import main as cli
+from ldn_evidence.store import tables
 
 SLOW = 10.0
 TOKENS = [b",", b'"', b"\n", b"\r", b"\r\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\x8b", b"=", b"NA", b"1e999", b"-0", b"nan", b"2026-02-30", b"'", b";", b"--", b"{", b"}", b"[", b"]", b":", b"\\u0000", b"null", b"true", b"../", b"$ref", b"(a+)+$", b"/*", b"DROP", b"SELECT", b"row_id"]

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TINY
-from ldn_evidence import cli, files, ids, stage
-from ldn_evidence.model import CannotRead
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate import trial as stage
+from ldn_evidence.model import files, ids
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.package import CannotRead
 
 SNAPSHOTS = TINY / "snapshots"
 CLAIM = {

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from ldn_evidence import deadline
 from ldn_evidence.checks.row_schema import row_schema
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.store import deadline
 
 RULE, VIEW, DERIVED = "schemas/rules/unused_study.sql", "schemas/views/claim_reviews.sql", "schemas/derived/claims.cited_tier.sql"
 ONE_LONG_CALL = "SELECT '1' AS row_id, '1' AS value, levenshtein(repeat('ab', 150000), repeat('ba', 150000))::VARCHAR AS expected"
 MB = 1 << 20
 BOUNDED = (
-    "import resource, sys\nfrom ldn_evidence import cli, deadline\ndeadline.RULE_SECONDS, deadline.GRACE, deadline.MOST_MEMORY = 1.0, 0.3, 256 << 20\n"
+    "import resource, sys\nfrom ldn_evidence.cli import main as cli\nfrom ldn_evidence.store import deadline\ndeadline.RULE_SECONDS, deadline.GRACE, deadline.MOST_MEMORY = 1.0, 0.3, 256 << 20\n"
     "import atexit, os\nleave = os._exit\n"
     "def ended(status):\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr, flush=True)\n    leave(status)\n"
     "os._exit = ended\ncli.run()"
@@ -134,8 +134,8 @@ def test_a_view_that_takes_too_long_is_named(tiny, verb):
 
 @pytest.mark.slow
 def test_a_view_is_bounded_in_a_release(tiny):
-    from ldn_evidence.build.release import open_release
-    from ldn_evidence.package import load_package
+    from ldn_evidence.model.loading import load_package
+    from ldn_evidence.publish.formats.release import open_release
 
     state(tiny, VIEW, "SELECT i FROM range(100000000) t(i)")
     release = open_release(load_package(tiny), tiny)

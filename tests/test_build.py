@@ -18,11 +18,12 @@ import pytest
 
 import ldn_evidence
 from conftest import ROOT
-from ldn_evidence import cli, loading
-from ldn_evidence.build import archive, manifest, schemas
-from ldn_evidence.build.release import open_release, typed
-from ldn_evidence.package import load_package
-from ldn_evidence.stage import current_rows
+from ldn_evidence import loading
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.trial import current_rows
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish.formats import archive, manifest, schemas
+from ldn_evidence.publish.formats.release import open_release, typed
 
 STEM = "ldn-evidence-0.1.0"
 PACKAGE = load_package(ROOT)
@@ -167,7 +168,7 @@ def test_no_release_of_what_is_not_committed(tiny, dist, capsys):
 
 
 def test_refusals_write_nothing(tiny, dist, monkeypatch, capsys):
-    monkeypatch.setattr("ldn_evidence.validate.validate", lambda path: SimpleNamespace(findings=[]))  # it takes most of the time, and has its own test
+    monkeypatch.setattr("ldn_evidence.checks.validate.validate", lambda path: SimpleNamespace(findings=[]))  # it takes most of the time, and has its own test
     (dist / "mine.txt").write_text("x")
     before = files(dist)
     assert build(tiny, dist) == 2 and "mine.txt, which no build wrote" in capsys.readouterr().out

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pytest
 
 from conftest import apply
-from ldn_evidence import scan, tables
-from ldn_evidence.checks import form, proof, rules
+from ldn_evidence.checks import rules
+from ldn_evidence.checks.validate import validate
 from ldn_evidence.checks.wording import explain
-from ldn_evidence.fix import write_descriptor
-from ldn_evidence.model import Column, Table
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
+from ldn_evidence.curate.fix import write_descriptor
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.package import Column, Table
+from ldn_evidence.store import form, proof, scan, tables
 
 
 def found(package, *edits, keep=("F", "T", "K", "R", "X", "P1", "P204")) -> list:

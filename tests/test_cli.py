@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, apply
-from ldn_evidence import __version__, cli
+from ldn_evidence import __version__
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.cli import main as cli
 from ldn_evidence.report import text
-from ldn_evidence.validate import validate
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -117,14 +118,14 @@ def test_text_is_cut_and_says_so(capsys, tiny):
 
 
 def test_version_and_help_load_no_engine():
-    code = "import sys; sys.argv = ['ldn', '--help']\nfrom ldn_evidence.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\nprint([m for m in ('duckdb', 'frictionless', 'jsonschema', 'rich') if m in sys.modules])"
+    code = "import sys; sys.argv = ['ldn', '--help']\nfrom ldn_evidence.cli.main import main\ntry:\n    main()\nexcept SystemExit:\n    pass\nprint([m for m in ('duckdb', 'frictionless', 'jsonschema', 'rich') if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[]"
 
 
 @pytest.mark.slow
 def test_progress_appears_on_a_terminal_after_the_delay_and_never_elsewhere():
-    from ldn_evidence.progress import Progress
+    from ldn_evidence.cli.progress import Progress
 
     class Terminal(io.StringIO):
         def isatty(self):
@@ -164,7 +165,7 @@ def test_descriptor_and_docs_verbs(capsys, tiny):
 
 @pytest.mark.slow
 def test_module_runs_as_a_script():
-    out = subprocess.run([sys.executable, "-m", "ldn_evidence.cli", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
+    out = subprocess.run([sys.executable, "-m", "ldn_evidence.cli.main", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
     assert out.stdout.strip() == f"ldn {__version__}"
 
 

@@ -7,11 +7,13 @@ import sqlite3
 import pytest
 
 from conftest import ROOT
-from ldn_evidence import cli, docs, tables
-from ldn_evidence.build import sqlite
-from ldn_evidence.build.release import open_release
-from ldn_evidence.package import load_package
-from ldn_evidence.stage import current_rows
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.trial import current_rows
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish import docs
+from ldn_evidence.publish.formats import sqlite
+from ldn_evidence.publish.formats.release import open_release
+from ldn_evidence.store import tables
 
 PACKAGE = load_package(ROOT)
 QUESTIONS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / docs.QUESTIONS).glob("*.sql"))}

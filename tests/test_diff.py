@@ -15,13 +15,15 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, apply, first_of_each
-from ldn_evidence import archives, cli, tables
-from ldn_evidence.archives import opened
-from ldn_evidence.diff import Diff, compare
-from ldn_evidence.fix import fix
-from ldn_evidence.model import CannotRead
+from ldn_evidence.cli import main as cli
+from ldn_evidence.compare import archives
+from ldn_evidence.compare.archives import opened
+from ldn_evidence.compare.diff import Diff, compare
+from ldn_evidence.compare.versions import bump, parse, smallest_step
+from ldn_evidence.curate.fix import fix
+from ldn_evidence.model.package import CannotRead
 from ldn_evidence.report import diff as report
-from ldn_evidence.versions import bump, parse, smallest_step
+from ldn_evidence.store import tables
 
 TABLES = ["conditions", "outcomes", "study_designs", "studies", "study_conditions", "claims", "claim_citations", "claim_links", "dosing_mentions"]
 CLAIM = "demo_page_c00062a"
@@ -375,7 +377,7 @@ RENAMED = {  # the name in the directory, the one in the Unicode Path field -> w
     "a name with a stop": ("data/notes.csv_NUL_evil.csv", "data/notes.csv", "NUL character"),
 }
 OTHERS = {name: path for name in ("3.11", "3.12", "3.13", "3.14") if (path := other_python(name))}
-UNPACK = "import sys; from pathlib import Path; from ldn_evidence import archives, model\ntry: archives.unpack(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept model.CannotRead as error: print(error); sys.exit(3)"
+UNPACK = "import sys; from pathlib import Path; from ldn_evidence.compare import archives; from ldn_evidence.model import package as model\ntry: archives.unpack(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept model.CannotRead as error: print(error); sys.exit(3)"
 
 
 @pytest.mark.parametrize("case", RENAMED.values(), ids=RENAMED)

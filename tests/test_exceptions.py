@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 
 from conftest import ROOT, apply
-from ldn_evidence import cli
-from ldn_evidence.archives import opened
-from ldn_evidence.diff import compare
-from ldn_evidence.fix import write_descriptor
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.cli import main as cli
+from ldn_evidence.compare.archives import opened
+from ldn_evidence.compare.diff import compare
+from ldn_evidence.curate.fix import write_descriptor
+from ldn_evidence.model.loading import load_package
 
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 

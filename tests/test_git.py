@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from conftest import apply
-from ldn_evidence import cli
-from ldn_evidence.archives import opened
-from ldn_evidence.build import archive, wheel
-from ldn_evidence.model import CannotRead
-from ldn_evidence.since import extract, tracked, uncommitted
+from ldn_evidence.cli import main as cli
+from ldn_evidence.compare.archives import opened
+from ldn_evidence.compare.since import extract, tracked, uncommitted
+from ldn_evidence.model.package import CannotRead
+from ldn_evidence.publish.formats import archive, wheel
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -134,7 +134,7 @@ def test_a_table_that_is_not_tracked_is_named(repository, tmp_path, capsys):
 
 @pytest.mark.slow
 def test_what_a_killed_build_left_is_taken_away_and_the_release_that_it_had_moved_put_back(pristine, tmp_path, capsys):
-    from ldn_evidence.folders import folder_in, sweep_beside
+    from ldn_evidence.store.folders import folder_in, sweep_beside
 
     dead = tmp_path / ".dist.ldn-abcd1234"
     (dead / "old").mkdir(parents=True)

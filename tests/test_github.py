@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from conftest import ROOT, TINY, apply
-from ldn_evidence import forms
-from ldn_evidence.package import load_package
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish import forms
 
 GITHUB = ROOT / ".github"
 BIN = Path(sys.executable).parent
@@ -82,7 +82,7 @@ def test_lists_are_what_the_schemas_allow():
 @pytest.mark.slow
 def test_docs_bring_a_form_up_to_date(tiny):
     """A value that a schema gains is offered after `ldn docs`, and what is written by hand stays."""
-    from ldn_evidence.docs import write_docs
+    from ldn_evidence.publish.docs import write_docs
 
     folder = tiny / forms.FOLDER
     folder.mkdir(parents=True)

@@ -29,7 +29,7 @@ class Lacking:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Lacking())
-from ldn_evidence import cli
+from ldn_evidence.cli import main as cli
 from ldn_evidence.checks import form, one_pass
 
 def counted(check, place):

@@ -7,9 +7,9 @@ import hashlib
 import pytest
 
 from conftest import ROOT, TINY, apply, snapshots_folder
-from ldn_evidence import cli
-from ldn_evidence.locate import find, nearest, text_fragment
-from ldn_evidence.verify import verify
+from ldn_evidence.checks.verify import verify
+from ldn_evidence.cli import main as cli
+from ldn_evidence.store.locate import find, nearest, text_fragment
 
 SNAPSHOT = (TINY / "snapshots" / "demo_page.txt").read_text(encoding="utf-8")
 

@@ -10,14 +10,14 @@ import pytest
 from rich.console import Console
 
 import malformed
-from ldn_evidence.fetching import Answer
-from ldn_evidence.findings import say
-from ldn_evidence.integrity import _print, columns_of, judge, recorded
-from ldn_evidence.lookup import ask, merged
-from ldn_evidence.package import load_package
-from ldn_evidence.references import rows_from_references
-from ldn_evidence.registry import Config, Registry, Unreachable
-from ldn_evidence.stage import current_rows
+from ldn_evidence.curate.references.fetching import Answer
+from ldn_evidence.curate.references.integrity import _print, columns_of, judge, recorded
+from ldn_evidence.curate.references.lookup import ask, merged
+from ldn_evidence.curate.references.registry import Config, Registry, Unreachable
+from ldn_evidence.curate.references.rows import rows_from_references
+from ldn_evidence.curate.trial import current_rows
+from ldn_evidence.model.findings import say
+from ldn_evidence.model.loading import load_package
 from test_registry import check, config, found, lookup, medline, service, studies, work  # noqa: F401 - fixtures among them
 
 
@@ -158,7 +158,7 @@ def test_a_redirection_on_the_same_host_is_followed(service, config):  # noqa: F
 
 
 def test_https_never_goes_on_without(monkeypatch):
-    from ldn_evidence.fetching import Failed, _redirected
+    from ldn_evidence.curate.references.fetching import Failed, _redirected
 
     with pytest.raises(Failed, match="redirects to http://api.example.org"):
         _redirected("https://api.example.org/works/x", "http://api.example.org/works/x")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldn_evidence.notices import in_notes, in_titles, kind_of, marks, unmarked
+from ldn_evidence.curate.references.notices import in_notes, in_titles, kind_of, marks, unmarked
 
 TITLE = "Small doses in an invented disease"
 ON_PAPER = {

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from ldn_evidence import tables
-from ldn_evidence.checks import columns, form, look, one_pass
-from ldn_evidence.model import Column, ForeignKey, RowRule, Table
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
+from ldn_evidence.checks import columns
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.package import Column, ForeignKey, RowRule, Table
+from ldn_evidence.store import form, look, one_pass, tables
 
 KINDS = {"enum": ["plain", "other"]}
 TABLE = Table("t", "t.csv", [Column("a", "string", {}, {}), Column("n", "number", {"minimum": 0}, {}), Column("kind", "string", KINDS, {})], ["a"], [], {})

@@ -12,10 +12,10 @@ import tomllib
 import pytest
 
 from conftest import ROOT, mutations
-from ldn_evidence import docs
-from ldn_evidence.fix import fix
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.curate.fix import fix
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish import docs
 
 PACKAGE = load_package(ROOT)
 VERSION = json.loads((ROOT / "schemas/package.json").read_text(encoding="utf-8"))["version"]
@@ -60,8 +60,8 @@ def test_every_field_is_described(table):
 
 def test_examples_satisfy_their_own_columns(tiny):
     """The example of each field passes the checks of its column."""
-    from ldn_evidence import tables
     from ldn_evidence.checks import columns
+    from ldn_evidence.store import tables
 
     connection = tables.connect()
     for table in PACKAGE.tables.values():

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TINY, apply
-from ldn_evidence import cli, printing
-from ldn_evidence.fix import fix
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.fix import fix
+from ldn_evidence.model import printing
 from ldn_evidence.report.markdown import cell
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31m\x9b2J\u202eevil\u2028##[error]x"
@@ -118,14 +119,14 @@ def test_no_page_that_holds_the_metadata_is_left_by_it(pristine, tmp_path):
 
 
 def command(*arguments: str, **options):
-    return subprocess.run([sys.executable, "-m", "ldn_evidence.cli", *map(str, arguments)], capture_output="stdout" not in options, text=True, **options)
+    return subprocess.run([sys.executable, "-m", "ldn_evidence.cli.main", *map(str, arguments)], capture_output="stdout" not in options, text=True, **options)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("verb", [["validate"], ["validate", "--format", "json"], ["stats"], ["show", "demo_page"], ["fix", "--check"]])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
 def test_closed_streams_end_without_a_traceback(pristine, verb, closed):
-    shell = f"{sys.executable} -m ldn_evidence.cli {' '.join(verb)} {pristine} {closed}"
+    shell = f"{sys.executable} -m ldn_evidence.cli.main {' '.join(verb)} {pristine} {closed}"
     done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True)
     assert done.returncode == 0 and "Traceback" not in done.stderr + done.stdout, done.stderr
 
@@ -137,7 +138,7 @@ def test_a_full_output_is_told_and_a_reader_that_went_is_not(pristine, verb):
         with open("/dev/full", "w") as full:
             done = command(*verb, pristine, stdout=full, stderr=subprocess.PIPE)
         assert done.returncode == 2 and "cannot go on: output: No space left on device" in done.stderr and "Traceback" not in done.stderr
-    shell = f"{sys.executable} -m ldn_evidence.cli {' '.join(verb)} {pristine} | true"
+    shell = f"{sys.executable} -m ldn_evidence.cli.main {' '.join(verb)} {pristine} | true"
     done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True)
     assert done.stderr == ""
 

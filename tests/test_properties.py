@@ -10,11 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ldn_evidence import scan
-from ldn_evidence.checks import form
-from ldn_evidence.fix import canonical_cell, canonical_rows, render
-from ldn_evidence.model import Column, Table
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.curate.fix import canonical_cell, canonical_rows, render
+from ldn_evidence.model.package import Column, Table
+from ldn_evidence.store import form, scan
 
 TABLE = Table("t", "data/t.csv", [Column("id", "string", {}, {}), Column("n", "number", {}, {}), Column("text", "string", {}, {})], ["id"], [], {})
 CELLS = st.text(alphabet=st.one_of(st.characters(codec="utf-8", exclude_characters="\0"), st.sampled_from(',"\n\r \t\u00a0\u200b-=+0123456789.eE')), max_size=12)

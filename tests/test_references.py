@@ -8,10 +8,10 @@ import json
 import pytest
 from rich.console import Console
 
-from ldn_evidence import cli
-from ldn_evidence.citation_files import MAX_BYTES, MAX_RECORDS, Unusable, read_references
-from ldn_evidence.package import load_package
-from ldn_evidence.references import add_references_command, rows_from_references
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.references.citation_files import MAX_BYTES, MAX_RECORDS, Unusable, read_references
+from ldn_evidence.curate.references.rows import add_references_command, rows_from_references
+from ldn_evidence.model.loading import load_package
 
 NBIB = """
 PMID- 0098765

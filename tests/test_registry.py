@@ -13,13 +13,13 @@ import pytest
 from rich.console import Console
 
 from conftest import apply
-from ldn_evidence import cli
-from ldn_evidence.crossref import from_crossref
-from ldn_evidence.integrity import check_command, columns_of, judge
-from ldn_evidence.lookup import Asked, _identifier, agrees, lookup_command
-from ldn_evidence.medline import parse_medline
-from ldn_evidence.package import load_package
-from ldn_evidence.registry import Config, Registry, Unreachable
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.references.crossref import from_crossref
+from ldn_evidence.curate.references.integrity import check_command, columns_of, judge
+from ldn_evidence.curate.references.lookup import Asked, _identifier, agrees, lookup_command
+from ldn_evidence.curate.references.medline import parse_medline
+from ldn_evidence.curate.references.registry import Config, Registry, Unreachable
+from ldn_evidence.model.loading import load_package
 
 NO_WAIT = {"Crossref": 0.0, "PubMed": 0.0}
 

@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from conftest import ROOT, TINY, apply
-from ldn_evidence import cli
-from ldn_evidence.fix import write_descriptor
-from ldn_evidence.package import load_package
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.fix import write_descriptor
+from ldn_evidence.model.loading import load_package
 
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 

@@ -8,11 +8,12 @@ import os
 import pytest
 
 from conftest import apply, first_of_each
-from ldn_evidence import cli, deadline, tables
 from ldn_evidence.checks import keys
-from ldn_evidence.fix import fix
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.fix import fix
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.store import deadline, tables
 
 BAD_STANCE = {"file": "data/claims.csv", "line": 2, "set": {"stance": "sure"}}  # a second defect, which must be found all the same
 

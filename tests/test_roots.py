@@ -12,11 +12,12 @@ import duckdb
 import pytest
 
 from conftest import apply
-from ldn_evidence import cli, tables
-from ldn_evidence.build.release import typed, untyped
-from ldn_evidence.fix import canonical_number, fix
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.fix import canonical_number, fix
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish.formats.release import typed, untyped
+from ldn_evidence.store import tables
 
 
 def told(package) -> list[tuple]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conftest import ROOT, TINY, apply, first_of_each, mutations, refresh
-from ldn_evidence import catalogue
-from ldn_evidence.package import load_package
-from ldn_evidence.validate import validate
-from ldn_evidence.verify import verify
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.checks.verify import verify
+from ldn_evidence.model import catalogue
+from ldn_evidence.model.loading import load_package
 
 MUTATIONS = mutations()
 SHOWN_ELSEWHERE = {

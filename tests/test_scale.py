@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import apply, mutations, refresh
-from ldn_evidence import tables
-from ldn_evidence.checks import form, one_pass, proof
-from ldn_evidence.model import Column, Table
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.model.package import Column, Table
+from ldn_evidence.store import form, one_pass, proof, tables
 
 ALL = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
 MUTATIONS = [m for m in ALL if m["code"][0] in "FTK"] + [m for m in ALL if m["code"][0] in "RX"][::4]  # rows and rules see only what the layers before them read

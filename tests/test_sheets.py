@@ -20,16 +20,16 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from conftest import ROOT, TINY
-from ldn_evidence import cli
-from ldn_evidence.model import Column
-from ldn_evidence.package import load_package
-from ldn_evidence.sheets import importing, reading
-from ldn_evidence.sheets.cells import read_cell
-from ldn_evidence.sheets.export import PASSAGE, has_passage, write_workbook
-from ldn_evidence.sheets.matching import identities, misnamed
-from ldn_evidence.sheets.reading import Cell, NotTaken, read_file
-from ldn_evidence.sheets.writing import with_texts
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.sheets import importing, reading
+from ldn_evidence.curate.sheets.cells import read_cell
+from ldn_evidence.curate.sheets.export import PASSAGE, has_passage, write_workbook
+from ldn_evidence.curate.sheets.matching import identities, misnamed
+from ldn_evidence.curate.sheets.reading import Cell, NotTaken, read_file
+from ldn_evidence.curate.sheets.writing import with_texts
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.package import Column
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +131,7 @@ def test_a_full_disk_leaves_the_older_workbook(pristine, tmp_path, monkeypatch, 
 
     (tmp_path / "a.xlsx").write_text("older")
     really = os.fdopen
-    monkeypatch.setattr("ldn_evidence.files.os.fdopen", lambda handle, *rest, **named: Full() if rest == ("wb",) and not os.close(handle) else really(handle, *rest, **named))
+    monkeypatch.setattr("ldn_evidence.model.files.os.fdopen", lambda handle, *rest, **named: Full() if rest == ("wb",) and not os.close(handle) else really(handle, *rest, **named))
     assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(pristine)]) == 2
     assert "No space left" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"] and (tmp_path / "a.xlsx").read_text() == "older"

@@ -9,9 +9,8 @@ from decimal import Decimal
 import pytest
 
 from conftest import ROOT, apply, mutations, refresh
-from ldn_evidence import tables
-from ldn_evidence.checks import form
-from ldn_evidence.package import load_package
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.store import form, tables
 
 pyspark = pytest.importorskip("pyspark", reason="Spark is not installed; `make test-spark` installs it")
 if not (shutil.which("java") or os.environ.get("JAVA_HOME")):

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from conftest import ROOT, apply
-from ldn_evidence import cli
-from ldn_evidence.package import load_package
-from ldn_evidence.show import label
-from ldn_evidence.stats import run_views
+from ldn_evidence.cli import main as cli
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish.show import label
+from ldn_evidence.publish.stats import run_views
 
 
 def run(capsys, *arguments) -> tuple[int, str]:

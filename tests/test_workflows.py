@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, apply
-from ldn_evidence.fix import fix
+from ldn_evidence.curate.fix import fix
 
 FOLDER = ROOT / ".github/workflows"
 WORKFLOWS = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))}

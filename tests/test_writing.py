@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from conftest import apply
-from ldn_evidence import cli, writing
-from ldn_evidence import fix as fixing
-from ldn_evidence.fix import fix
-from ldn_evidence.journal import JOURNAL, finish_interrupted
-from ldn_evidence.model import CannotRead
-from ldn_evidence.validate import validate
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate import fix as fixing
+from ldn_evidence.curate.fix import fix
+from ldn_evidence.model.package import CannotRead
+from ldn_evidence.store import writing
+from ldn_evidence.store.journal import JOURNAL, finish_interrupted
 
 MESS = [
     {"file": "data/conditions.csv", "replace": [",pruritus", ",pruritus "]},
@@ -120,7 +121,8 @@ def test_two_names_change_places(tmp_path):
 STEPS = """
 import os, sys, signal
 from pathlib import Path
-from ldn_evidence import cli, writing
+from ldn_evidence.cli import main as cli
+from ldn_evidence.store import writing
 left = int(sys.argv[1])
 def counted(call):
     def one(*arguments, **options):
@@ -180,7 +182,7 @@ def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
     for _ in range(3):
         verb = lot.choice([["fix"], ["fix"], ["docs"], ["add", "condition"], ["build", "--allow-dirty"]])
         rest = {"add": ["--set", "name=gout", "category=pain"], "build": ["--out", str(dist)]}.get(verb[0], [])
-        run = subprocess.Popen([sys.executable, "-m", "ldn_evidence.cli", *verb, str(tiny), *rest], env=os.environ | {"TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run = subprocess.Popen([sys.executable, "-m", "ldn_evidence.cli.main", *verb, str(tiny), *rest], env=os.environ | {"TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(lot.uniform(0.1, 4.0 if verb[0] == "build" else 1.2))
         run.kill()
         run.wait()
@@ -235,7 +237,7 @@ def test_what_is_no_leftover_stays(tiny):
 
 
 def test_two_runs_wait_for_each_other_and_not_for_ever(tiny, monkeypatch):
-    from ldn_evidence import journal
+    from ldn_evidence.store import journal
 
     monkeypatch.setattr(journal, "PATIENCE", 0.1)
     with journal.alone(tiny), pytest.raises(OSError, match="another run of ldn is writing here"):

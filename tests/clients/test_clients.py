@@ -22,10 +22,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from ldn_evidence.build import archive, build, duck, sqlite
-from ldn_evidence.build.release import open_release
-from ldn_evidence.docs import BEGIN
-from ldn_evidence.package import load_package
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish.docs import BEGIN
+from ldn_evidence.publish.formats import archive, build, duck, sqlite
+from ldn_evidence.publish.formats.release import open_release
 
 TAILS = Path(__file__).parent / "tails"
 PACKAGE = load_package(ROOT)

@@ -12,10 +12,10 @@ from difflib import get_close_matches
 
 import duckdb
 
-from ..files import MALFORMED
-from ..findings import Finding, Rule, quoted
-from ..model import Column, Table
-from ..tables import literal, name, row_key
+from ..model.files import MALFORMED
+from ..model.findings import Finding, Rule, quoted
+from ..model.package import Column, Table
+from ..store.tables import literal, name, row_key
 
 REQUIRED = Rule("T01")
 NULL_TOKEN = Rule("T02")

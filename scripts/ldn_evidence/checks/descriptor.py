@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 
-from .. import descriptor
-from ..files import UNSAFE_PATH, left_behind, read_json, unsafe_reason
-from ..findings import Finding, Rule, quoted
-from ..model import Package
-from .form_rules import STRAY_FILE
+from ..model.files import UNSAFE_PATH, left_behind, read_json, unsafe_reason
+from ..model.findings import Finding, Rule, quoted
+from ..model.package import Package
+from ..store import descriptor
+from ..store.form_rules import STRAY_FILE
 
 MISSING = Rule("P201")
 STALE = Rule("P202")

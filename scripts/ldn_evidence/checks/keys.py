@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from ..findings import Finding, Rule, quoted
-from ..model import ForeignKey, Table
-from ..tables import name, row_key
-from .form_rules import ROW_ORDER
+from ..model.findings import Finding, Rule, quoted
+from ..model.package import ForeignKey, Table
+from ..store.form_rules import ROW_ORDER
+from ..store.tables import name, row_key
 
 DUPLICATE_KEY = Rule("K01")
 DUPLICATE_VALUE = Rule("K02")

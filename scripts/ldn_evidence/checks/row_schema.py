@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from .proof import MAX_CELL
+from ..store.proof import MAX_CELL
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

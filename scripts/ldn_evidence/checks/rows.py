@@ -13,10 +13,10 @@ from math import prod
 
 import duckdb
 
-from ..files import MALFORMED
-from ..findings import Finding, offence
-from ..model import RowRule, Table
-from ..tables import DUCK_TYPES, constant, literal, name, row_key
+from ..model.files import MALFORMED
+from ..model.findings import Finding, offence
+from ..model.package import RowRule, Table
+from ..store.tables import DUCK_TYPES, constant, literal, name, row_key
 from .row_schema import RowSchema, row_schema
 from .wording import explain
 

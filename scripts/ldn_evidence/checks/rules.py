@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .. import deadline
-from ..deadline import at_most
-from ..findings import Finding, Rule, offence
-from ..model import Package, SqlRule, Table
-from ..tables import literal, name, one_select, row_key
+from ..model.findings import Finding, Rule, offence
+from ..model.package import Package, SqlRule, Table
+from ..store import deadline
+from ..store.deadline import at_most
+from ..store.tables import literal, name, one_select, row_key
 
 BROKEN_RULE = Rule("P105")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..findings import quoted
+from ..model.findings import quoted
 
 
 def explain(error, rule, row: dict) -> tuple[str, str]:

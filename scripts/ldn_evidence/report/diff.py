@@ -11,13 +11,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from .. import printing
-from ..diff import KINDS, Diff
-from ..findings import printable
-from ..schemadiff import MAJOR
-from ..show import label
-from ..tables import name as quote
-from ..versions import bump, parse, smallest_step
+from ..compare.diff import KINDS, Diff
+from ..compare.schemas import MAJOR
+from ..compare.versions import bump, parse, smallest_step
+from ..model import printing
+from ..model.findings import printable
+from ..publish.show import label
+from ..store.tables import name as quote
 from .markdown import LONGEST, cell, fenced, table
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..exceptions import FILE
-from ..findings import ERROR, WARNING, inert
+from ..checks.exceptions import FILE
+from ..model.findings import ERROR, WARNING, inert
 from .markdown import LONGEST, cell, table
 from .text import excused
 

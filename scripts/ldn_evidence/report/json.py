@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..findings import ERROR, WARNING
-from ..printing import as_json
+from ..model.findings import ERROR, WARNING
+from ..model.printing import as_json
 
 
 def render(report) -> str:

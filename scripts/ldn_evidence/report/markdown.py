@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..findings import printable
+from ..model.findings import printable
 
 LONGEST = 200  # characters of one value
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from .. import __version__
-from ..findings import Finding
-from ..printing import as_json
+from ..model.findings import Finding
+from ..model.printing import as_json
 
 
 def render(report) -> str:

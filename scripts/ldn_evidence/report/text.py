@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TextIO
 
-from .. import printing
-from ..exceptions import FILE
-from ..findings import ERROR, WARNING
-from ..printing import printable, wants_colour
+from ..checks.exceptions import FILE
+from ..model import printing
+from ..model.findings import ERROR, WARNING
+from ..model.printing import printable, wants_colour
 
 COLOURS = {ERROR: "bold red", WARNING: "bold yellow"}
 Line = list[tuple[str, str]]

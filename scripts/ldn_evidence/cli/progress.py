@@ -1,0 +1,44 @@
+"""What a run is doing, on a terminal, once it takes longer than a second."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+DELAY = 1.0  # seconds
+
+
+class Progress:
+    """A spinner on standard error that starts late or never. ``step`` may be called at any time."""
+
+    def __init__(self, stream=None, delay: float = DELAY):
+        self._stream = stream or sys.stderr
+        self._text = "starting"
+        self._status = None
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(delay, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Progress:
+        if self._stream.isatty():
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._timer.cancel()
+        with self._lock:
+            if self._status:
+                self._status.stop()
+
+    def step(self, text: str) -> None:
+        with self._lock:
+            self._text = text
+            if self._status:
+                self._status.update(text)
+
+    def _show(self) -> None:
+        from ..model.printing import console
+
+        with self._lock:
+            self._status = console(stream=self._stream).status(self._text)
+            self._status.start()

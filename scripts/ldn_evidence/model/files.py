@@ -1,0 +1,134 @@
+"""Reading files of a package, and of nothing else: JSON with the place of its errors, paths that must stay inside."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+from ..store.writing import write_all as write_all
+from . import conflicts
+from .findings import Finding, Rule
+
+MAX_JSON = 1 << 26  # bytes of a schema or descriptor
+MAX_DEPTH = 100  # levels of nesting; nothing in a schema needs more
+LEFT_BEHIND = re.compile(
+    r"\.DS_Store|\._.*|__MACOSX|Icon\r|\.(Trash.*|Spotlight-V100|fseventsd|AppleDouble)"  # macOS
+    r"|(Thumbs|ehthumbs)\.db|desktop\.ini|~\$.*"  # Windows, Microsoft Office
+    r"|\.~lock\..*#|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden.*"  # LibreOffice, KDE, file systems
+    r"|.*~|#.*#|\.#.*|\..*\.(sw[a-p]|un~|tmp|kate-swp)|4913|.*\.(bak|orig|rej|autosave)|\.goutputstream-.*"  # editors, merges, this tool
+    r"|\.(ipynb_checkpoints|idea|vscode|git|gitkeep|gitignore|gitattributes|keep)",
+    re.I,
+)
+
+UNREADABLE = Rule("P101")
+MALFORMED = Rule("P102")
+UNKNOWN_TABLE = Rule("P103")
+UNSAFE_PATH = Rule("P104")
+
+
+def read_json(root: Path, file: Path, problems: list[Finding]):
+    """The JSON value in ``file``, or None and a finding with line and column."""
+    shown = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+    try:
+        if unsafe := unsafe_reason(root, shown):
+            problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}", file=shown, value=shown))
+            return None
+        if (odd := not_regular(file)) or file.stat().st_size > MAX_JSON:
+            problems.append(UNREADABLE.at(f"{shown} {odd or f'has more than {MAX_JSON >> 20} MB'}; it was not read", file=shown))
+            return None
+        text = file.read_bytes().decode("utf-8")
+        if unsolved := list(conflicts.find(text, shown)):
+            problems += unsolved
+            return None
+        value = json.loads(text)
+        if value is None:
+            problems.append(MALFORMED.at("the file holds null", file=shown, line=1, column=1))
+        elif odd := _unfit(value, text):
+            problems.append(UNREADABLE.at(odd, file=shown, line=1, column=1))
+            return None
+        return value
+    except json.JSONDecodeError as error:
+        problems.append(UNREADABLE.at(f"no valid JSON: {error.msg}", file=shown, line=error.lineno, column=error.colno))
+    except UnicodeDecodeError as error:
+        problems.append(UNREADABLE.at(f"no valid UTF-8 at byte {error.start}", file=shown))
+    except RecursionError:
+        problems.append(UNREADABLE.at("the JSON is nested too deeply", file=shown))
+    except (OSError, ValueError) as error:
+        problems.append(UNREADABLE.at(getattr(error, "strerror", None) or str(error), file=shown))
+    return None
+
+
+def _unfit(value, text: str) -> str | None:
+    """Why JSON that can be read can still not be worked with, or None."""
+    level, depth = [value], 0
+    while level:
+        level = [inner for outer in level if isinstance(outer, dict | list) for inner in (outer.values() if isinstance(outer, dict) else outer)]
+        if (depth := depth + 1) > MAX_DEPTH:
+            return f"the JSON is nested too deeply: more than {MAX_DEPTH} levels"
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as error:
+            return f"the JSON holds half of a character, \\u{ord(error.object[error.start]):04x}, which no file can"
+    return None
+
+
+def unsafe_reason(root: Path, path: str) -> str | None:
+    """Why ``path`` must not be read as a part of the package, or None."""
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path):
+        return "is an address or names a drive"
+    if path.startswith(("/", "\\")):
+        return "is an absolute path"
+    parts = re.split(r"[/\\]", path)
+    if ".." in parts:
+        return "climbs out of the package with `..`"
+    if "\0" in path:
+        return "holds a NUL character"
+    place = root
+    for part in parts:
+        place = place / part
+        if place.is_symlink():
+            return "is, or lies behind, a symbolic link"
+    return None
+
+
+def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> list[Path]:
+    """Files of a folder of the package, sorted; what cannot be read, or leads out of it, is a finding."""
+    try:
+        found = sorted(root / folder / name for name in os.listdir(root / folder) if name.endswith(suffix)) if (root / folder).is_dir() else []
+    except OSError as error:
+        problems.append(UNREADABLE.at(f"the folder cannot be read: {error.strerror}", file=folder))
+        return []
+    safe = []
+    for file in found:
+        shown = file.relative_to(root).as_posix()
+        if unsafe := unsafe_reason(root, shown):
+            problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}; it was not read", file=shown, value=shown))
+        elif left_behind(file.name):
+            continue
+        elif odd := not_regular(file):
+            problems.append(UNREADABLE.at(f"{shown} {odd}; it was not read", file=shown))
+        else:
+            safe.append(file)
+    return safe
+
+
+def left_behind(path: str) -> bool:
+    """Whether a file, or a folder above it, is what programs leave beside one's own files, and nobody means to keep."""
+    return any(LEFT_BEHIND.fullmatch(part) for part in path.split("/"))
+
+
+def not_regular(path: Path) -> str | None:
+    """What a path is if it is there and no regular file: reading a pipe or a device may never end."""
+    if path.is_dir():
+        return "is a folder"
+    return "is no regular file" if path.exists() and not path.is_file() else None
+
+
+def read_up_to(path: Path, limit: int) -> bytes | None:
+    """What a file or pipe holds, None if that is more than ``limit`` bytes; what never ends is not read to its end. Raises OSError."""
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    return data if len(data) <= limit else None

@@ -1,0 +1,73 @@
+"""The package as a DuckDB database, and as Parquet: one file a table, the Table Schema and the facts about the package in its metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from ...model.package import Package, Table
+from ...store.tables import DUCK_TYPES, connect, file_literal, literal, name, one_select
+from .ddl import constraint_checks, create_table, described, listed, parents_first, references
+from .release import Release, untyped
+
+TYPES = {"string": "VARCHAR", **DUCK_TYPES}
+STORED = "release"  # the name under which the file is open while it is written; it is part of its bytes
+BLOCK = 16384  # bytes; with the usual 256 KB each of the many small columns and indices takes as much, and the file is six times as large
+
+
+def write(release: Release) -> None:
+    """Write STEM.duckdb. The same version of DuckDB writes the same bytes, as long as it does not choose between compressions, which it does by drawing lots."""
+    connection, package = release.connection, release.package
+    connection.execute("SET force_compression = 'uncompressed'")
+    connection.execute(f"ATTACH {literal(str(release.folder / f'{release.stem}.duckdb'))} AS {STORED} (BLOCK_SIZE {BLOCK}); BEGIN")
+    made: set[str] = set()
+    for table in parents_first(package):
+        made.add(table.name)
+        keys = [key for key in references(package, table) if key.table in made]
+        connection.execute(f"USE {STORED}; {create_table(table, TYPES, keys, constraint_checks)}")
+        connection.execute(f"COMMENT ON TABLE {name(table.name)} IS {literal(described(table.spec))}")
+        for column in table.columns:
+            connection.execute(f"COMMENT ON COLUMN {name(table.name)}.{name(column.name)} IS {literal(described(column.spec))}")
+        connection.execute(f"USE memory; INSERT INTO {STORED}.{name(table.name)} SELECT * FROM main.{name(table.name)}")
+    for view in release.views:
+        connection.execute(f"USE {STORED}; CREATE VIEW {name(view.name)} AS {one_select(connection, view.sql)}")
+        connection.execute(f"COMMENT ON VIEW {name(view.name)} IS {literal(view.header.get('title', view.name))}")
+    connection.execute(f"COMMIT; USE memory; CHECKPOINT {STORED}; DETACH {STORED}")
+
+
+def write_parquet(release: Release) -> None:
+    """Write parquet/TABLE.parquet; file metadata `table_schema` and `package` are JSON."""
+    facts = json.dumps({key: value for key, value in release.package.meta.items() if key != "resources"}, ensure_ascii=False)
+    (release.folder / "parquet").mkdir()
+    for table in release.package.tables.values():
+        said = f"{{table_schema: {literal(json.dumps(table.spec, ensure_ascii=False))}, package: {literal(facts)}}}"
+        path = literal(str(release.folder / "parquet" / f"{table.name}.parquet"))
+        release.connection.execute(f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {said})")
+
+
+def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each table with its rows as canonical text. Raises duckdb.Error."""
+    connection = _reader()
+    connection.execute(f"ATTACH {literal(str(path))} AS {STORED} (READ_ONLY)")
+    try:
+        for table in package.tables.values():
+            yield table.name, _texts(connection, table, f"{STORED}.{name(table.name)}")
+    finally:
+        connection.execute(f"DETACH {STORED}")
+
+
+def read_parquet(path: Path, table: Table) -> list[list[str]]:
+    """The rows of one Parquet file as canonical text. Raises duckdb.Error."""
+    return _texts(_reader(), table, f"read_parquet({file_literal(path)})")
+
+
+@cache
+def _reader():
+    return connect(0)
+
+
+def _texts(connection, table: Table, relation: str) -> list[list[str]]:
+    rows = connection.execute(f"SELECT {listed(table.names)} FROM {relation}").fetchall()
+    return [[untyped(value, column.type) for value, column in zip(row, table.columns)] for row in rows]

@@ -1,0 +1,28 @@
+"""The all-text workbook of a release, and its cells read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...curate.sheets.export import sheet_name, write_workbook
+from ...curate.sheets.reading import NotTaken, read_file
+from ...model.package import Package
+from .release import Release
+
+
+def write(release: Release) -> None:
+    write_workbook(release.package, release.folder / f"{release.stem}.xlsx")
+
+
+def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each table's name and rows. Raises ValueError."""
+    try:
+        sheets = {sheet.name: sheet for sheet in read_file(path)}
+    except NotTaken as error:
+        raise ValueError(error.why) from None
+    for table in package.tables.values():
+        sheet = sheets[sheet_name(table)]
+        places = {str(cell.value): place for place, cell in sheet.header.items()}
+        text = lambda cells, column: str(cells[places[column]].value) if places[column] in cells else ""
+        yield table.name, [[text(cells, column) for column in table.names] for _, cells in sheet.rows]

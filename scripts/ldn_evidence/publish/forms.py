@@ -1,0 +1,43 @@
+"""The lists in the issue forms, which are what the schemas allow: under `options: # of TABLE.COLUMN` each value that the column may hold,
+under `options: # of tables` each table. All else in a form is written by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from ..curate.trial import current_rows
+from ..model.files import files_in
+from ..model.package import Package
+from .show import label
+
+FOLDER = ".github/ISSUE_TEMPLATE"
+LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
+
+
+def pages(package: Package) -> dict[str, str]:
+    """Path -> text as it should be. Raises model.CannotRead when the rows that a list is made of cannot be read."""
+
+    def fill(found: re.Match) -> str:
+        values = options(package, found[2], found[3])
+        return found[0].splitlines(True)[0] + "".join(f"{found[1]}  - {json.dumps(value, ensure_ascii=False)}\n" for value in values)
+
+    files = files_in(package.root, FOLDER, ".yml", [])
+    return {f"{FOLDER}/{file.name}": LIST.sub(fill, file.read_text(encoding="utf-8")) for file in files}
+
+
+def options(package: Package, table_name: str, column_name: str | None) -> list[str]:
+    """What a column may hold, each value with its label: a closed list, or the rows that it refers to; none for any other column."""
+    if column_name is None:
+        return list(package.tables) if table_name == "tables" else []
+    table = package.tables.get(table_name)
+    column = next((c for c in table.columns if c.name == column_name), None) if table else None
+    if column is None:
+        return []
+    if "enum" in column.constraints:
+        labels = {said["value"]: said["label"] for said in column.spec.get("categories", [])}
+        return [f"{value}: {labels[value]}" if value in labels else str(value) for value in column.constraints["enum"]]
+    target = next((package.tables[key.table] for key in table.foreign_keys if key.fields == (column_name,)), None)
+    rows = [dict(zip(target.names, row)) for row in current_rows(package, target)] if target else []
+    return [f"{key}: {label(target, row).removesuffix(f'  [{key}]')}" for row in rows if (key := row[target.primary_key[0]])]

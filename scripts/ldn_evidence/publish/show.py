@@ -1,0 +1,142 @@
+"""`ldn show ID`: a row with all that hangs on it, on one screen.
+
+Which tables to follow, how a row is put in a line, and where a value links to, is said in the table schemas: `x-show` (paths of
+tables joined by foreign keys, in either direction), `x-label` (a line with column names in
+braces; `<…>` is left out where a column in it is empty), `x-link` (an address).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from ..model.loading import load_package
+from ..model.package import Package, Table
+from ..model.printing import printable
+from ..store import tables
+from .stats import open_package
+
+MAX_ROWS = 40  # of one table under one row
+
+
+class Shelf:
+    """The rows of a package, found by key and along foreign keys."""
+
+    def __init__(self, package: Package):
+        self.package, self.connection = package, open_package(package)
+
+    def rows(self, table: Table, where: dict[str, str | None]) -> list[dict]:
+        if not where or any(value is None for value in where.values()):
+            return []
+        tests = " AND ".join(f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items())
+        found = self.connection.execute(
+            f"SELECT {', '.join(map(tables.name, table.names))} FROM raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
+        )
+        return [dict(zip(table.names, row)) for row in found.fetchall()]
+
+    def step(self, table: Table, row: dict, target: Table) -> list[dict]:
+        """Rows of ``target`` joined to ``row`` by a foreign key of either table."""
+        found = []
+        for key in table.foreign_keys:
+            if key.table == target.name:
+                found += self.rows(target, dict(zip(key.to_fields, (row[f] for f in key.fields))))
+        for key in target.foreign_keys if not found else []:
+            if key.table == table.name:
+                found += self.rows(target, dict(zip(key.fields, (row[f] for f in key.to_fields))))
+        return found
+
+    def ids(self) -> list[str]:
+        single = [t for t in self.package.tables.values() if len(t.primary_key) == 1]
+        return [
+            row[0]
+            for t in single
+            for row in self.connection.execute(f"SELECT {tables.name(t.primary_key[0])} FROM raw.{tables.name(t.name)}").fetchall()
+            if row[0]
+        ]
+
+
+def key_of(table: Table, row: dict) -> tuple:
+    return (table.name, *(row[c] for c in table.primary_key))
+
+
+def label(table: Table, row: dict) -> str:
+    """A row in a line: the schema's `x-label` filled, a part in angle brackets only if all its columns are, and the key."""
+    whole = lambda part: part[1] if all(row.get(column) for column in re.findall(r"\{(\w+)\}", part[1])) else ""
+    template = re.sub(r"<([^<>]*)>", whole, table.spec.get("x-label", ""))
+    template = re.sub(r"(\{\w+\})-(\{\w+\})", lambda ends: ends[1] if row.get(ends[1][1:-1]) == row.get(ends[2][1:-1]) else ends[0], template)  # 3-3 mg
+    text = re.sub(r"\{(\w+)\}", lambda named: row.get(named[1]) or "", template).strip(" .")
+    key = row[table.primary_key[0]] if len(table.primary_key) == 1 else ""
+    return f"{text}  [{key}]" if key and text else text or key
+
+
+def links(shelf: Shelf, table: Table, row: dict) -> list[str]:
+    """Addresses that the row's values stand for."""
+    found = []
+    for column in table.columns:
+        if not (template := column.spec.get("x-link")) or not row.get(column.name):
+            continue
+        if other := re.search(r"\{(\w+)\.(\w+)\}", template):
+            met = shelf.step(table, row, shelf.package.tables[other[1]])
+            if not met or not met[0].get(other[2]):
+                continue
+            template = template.replace(other[0], met[0][other[2]])
+        found.append(template.replace("{}", row[column.name]))
+    return found
+
+
+def lines(shelf: Shelf, table: Table, row: dict) -> Iterator[str]:
+    """All that is printed of one row."""
+    yield printable(f"{table.name}  {row[table.primary_key[0]]}")
+    for column in table.columns:
+        if row[column.name] is not None and column.name not in table.primary_key:
+            yield f"  {column.name:<16} {printable(row[column.name])}"
+    for link in links(shelf, table, row):
+        yield f"  {'link':<16} {printable(link)}"
+    for path in table.spec.get("x-show", []):
+        steps = [shelf.package.tables[name.strip()] for name in path.split(">") if name.strip() in shelf.package.tables]
+        below = list(_walk(shelf, table, row, steps, 1, {key_of(table, row)}))
+        if below:
+            yield ""
+            yield printable(path.replace(" > ", " → "))
+            yield from below
+
+
+def _walk(shelf: Shelf, table: Table, row: dict, steps: list[Table], depth: int, seen: set) -> Iterator[str]:
+    if not steps:
+        return
+    target = steps[0]
+    met = [other for other in shelf.step(table, row, target) if key_of(target, other) not in seen]
+    if target.name == table.name or not met:
+        met = met or [other for other in _across(shelf, table, row, target) if key_of(target, other) not in seen]
+    for other in met[:MAX_ROWS]:
+        line = label(target, other)  # a mere link between two tables has none, and takes no line
+        yield from [f"{'  ' * depth}{printable(line)}"] if line else []
+        yield from (f"{'  ' * depth}  {printable(link)}" for link in links(shelf, target, other))
+        yield from _walk(shelf, target, other, steps[1:], depth + bool(line), seen | {key_of(target, other)})
+    if len(met) > MAX_ROWS:
+        yield f"{'  ' * depth}… and {len(met) - MAX_ROWS} more"
+
+
+def _across(shelf: Shelf, table: Table, row: dict, target: Table) -> list[dict]:
+    """From a row of a table that refers to ``target`` twice: both ends."""
+    return [
+        other for key in table.foreign_keys if key.table == target.name for other in shelf.rows(target, dict(zip(key.to_fields, (row[f] for f in key.fields))))
+    ]
+
+
+def show_command(path: Path, wanted: str, console) -> int:
+    """Print every row with this id; exit status 1 if there is none, with the nearest."""
+    shelf = Shelf(load_package(path))
+    found = False
+    for table in shelf.package.tables.values():
+        if len(table.primary_key) == 1:
+            for row in shelf.rows(table, {table.primary_key[0]: wanted}):
+                console.print("\n".join(lines(shelf, table, row)), soft_wrap=True)
+                found = True
+    if not found:
+        near = get_close_matches(wanted, shelf.ids(), 3, 0.6)
+        hint = f"\n  → the nearest: {', '.join(map(printable, near))}" if near else ""
+        console.print(f"there is no row with the id {printable(wanted)}{hint}", soft_wrap=True)
+    return 0 if found else 1

@@ -1,0 +1,105 @@
+"""Where a passage stands in a snapshot: span, hash and text fragment.
+
+Spans are W3C Web Annotation text positions (0-based, end exclusive, Unicode code points); the fragment is the value of a URL text
+directive (https://wicg.github.io/scroll-to-text-fragment/), at most four words at each end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from urllib.parse import quote
+
+from ..model.printing import printable
+
+FRAGMENT_WORDS = 4
+QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»", "»": "«"}
+LOOSE = {"'": "['‘’]", '"': '["“”]', "-": "[-‐‑–—]"}
+
+
+@dataclass(frozen=True)
+class Span:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        return span_hash(self.text)
+
+    @property
+    def fragment(self) -> str:
+        return text_fragment(self.text)
+
+
+def read_snapshot(folder: Path, source: str) -> str:
+    """The text of a snapshot, line ends as they are. Raises OSError, UnicodeDecodeError."""
+    if not re.fullmatch(r"[a-z0-9_]+", source):
+        raise FileNotFoundError(2, "no such source id", source)
+    return (folder / f"{source}.txt").read_bytes().decode("utf-8")
+
+
+def span_hash(text: str) -> str:
+    """First 16 hexadecimal digits of the SHA-256 of the UTF-8 text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def text_fragment(text: str) -> str:
+    """The passage as a URL text directive: its first and last words, or all of it when it is short."""
+    words = text.split()
+    encode = lambda part: quote(" ".join(part), safe="").replace("-", "%2D")
+    if len(words) <= FRAGMENT_WORDS:
+        return encode(words)
+    split = max(FRAGMENT_WORDS, len(words) - FRAGMENT_WORDS)
+    return f"{encode(words[:FRAGMENT_WORDS])},{encode(words[split:])}"
+
+
+def find(snapshot: str, words: str) -> list[Span]:
+    """All places of a passage; exact if there is one, else with blanks, quotes and dashes taken loosely, or without quotes put round it."""
+    words = words.strip()
+    if not words:
+        return []
+    pattern = re.escape(words)
+    spans = [Span(m.start(), m.end(), m.group()) for m in re.finditer(pattern, snapshot)]
+    if spans:
+        return spans
+    loose = r"\s+".join("".join(LOOSE.get(c, re.escape(c)) for c in _plain(word)) for word in words.split())
+    spans = [Span(m.start(), m.end(), m.group()) for m in re.finditer(loose, snapshot)]
+    return spans if spans or len(words) < 3 or QUOTES.get(words[0]) != words[-1] else find(snapshot, words[1:-1])
+
+
+def _plain(word: str) -> str:
+    return word.translate(str.maketrans("‘’“”‐‑–—", "''\"\"----"))
+
+
+def nearest(snapshot: str, words: str) -> Span | None:
+    """The passage most like the one that was not found: around the longest run of characters in common."""
+    match = SequenceMatcher(None, snapshot, words, autojunk=False).find_longest_match()
+    if match.size < min(12, max(4, len(words) // 3)):
+        return None
+    start = max(0, match.a - match.b)
+    end = min(len(snapshot), start + len(words))
+    return Span(start, end, snapshot[start:end])
+
+
+def locate_command(source: str, words: str, folder: Path, console) -> int:
+    """`ldn locate`: print each place; exit status 1 if there is none, 2 if there is no snapshot."""
+    try:
+        snapshot = read_snapshot(folder, source)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        console.print(f"cannot read the snapshot of {printable(source)} in {printable(str(folder))}: {reason}\n  → Name the folder of the snapshots with --snapshots DIR.", soft_wrap=True)
+        return 2
+    spans = find(snapshot, words)
+    for number, span in enumerate(spans, 1):
+        if len(spans) > 1:
+            console.print(f"place {number} of {len(spans)}")
+        console.print(f"span_start     {span.start}\nspan_end       {span.end}\nspan_sha256    {span.sha256}\ntext_fragment  {span.fragment}", soft_wrap=True)
+    if not spans:
+        console.print(f"these words are not in the snapshot of {printable(source)}", soft_wrap=True)
+        if near := nearest(snapshot, words):
+            console.print(f"  → the nearest passage, at {near.start}–{near.end}: {printable(' '.join(near.text.split()))}", soft_wrap=True)
+    return 0 if spans else 1

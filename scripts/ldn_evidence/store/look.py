@@ -1,0 +1,78 @@
+"""What the bytes of a file say that the database reads: size, hash, line ends, and the characters that need a closer look."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..model.findings import Finding
+from . import scan
+from .proof import CONTROL, INVISIBLE, LOOKALIKE, ODD_BLANK
+
+PLAIN_BYTES = bytes(range(32, 127))
+
+
+@dataclass
+class Look:
+    """Size and hash of a file, its line ends, and which of its characters are in doubt wherever they stand; ``whole``, if its last line ends."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    digest: object = field(default_factory=hashlib.sha256)
+    size: int = 0
+    breaks: int = 0
+    odd: str = ""
+    whole: bool = False
+
+    def over(self, path: Path) -> None:
+        """One pass over a file. Raises OSError."""
+        seen, block, decoder = set(), b"", codecs.getincrementaldecoder("utf-8")("replace")
+        with path.open("rb") as file:
+            while not self.stop.is_set() and (chunk := file.read(scan.BLOCK)):
+                block = chunk
+                self.digest.update(block)
+                self.size += len(block)
+                rest = decoder.decode(block.translate(None, PLAIN_BYTES))
+                self.breaks += rest.count("\n")
+                seen.update(rest)
+        self.odd = "".join(character for character in sorted(seen - {"\n"}) if not harmless(character))
+        self.whole = block.endswith(b"\n")
+
+
+def harmless(character: str) -> bool:
+    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other, and joins with none before it."""
+    code = ord(character)
+    if not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00) or unicodedata.category(character)[0] not in "LNPS":
+        return False
+    odd = any(pattern.search(character) for pattern in (CONTROL, INVISIBLE, ODD_BLANK)) or LOOKALIKE.search(f"a{character}")
+    return not odd and not unicodedata.combining(character) and unicodedata.is_normalized("NFC", character)
+
+
+class Surveyed:
+    """A file of which only some lines are in doubt: they are handed on, and nothing is to be said of it as a whole."""
+
+    ends: dict = {}
+    markers: tuple = ()
+    utf16, undecoded = "", False
+
+    def __init__(self, looked: Look, header: list[str], doubtful: list[tuple[int, str]]):
+        self.header, self.doubtful = header, doubtful
+        self.size, self.sha256 = looked.size, looked.digest.hexdigest()
+        self.proven_lines = looked.breaks - 1 - len(doubtful)
+
+    def lines(self) -> Iterator[scan.Line | None]:
+        """The header and the lines in doubt; None where others are passed over."""
+        yield scan.Line(1, ",".join(self.header))
+        before = 1
+        for number, text in self.doubtful:
+            if number != before + 1:
+                yield None
+            yield scan.Line(number, text)
+            before = number
+
+    def as_a_whole(self) -> Iterator[Finding]:
+        yield from ()

@@ -1,0 +1,85 @@
+"""Proof that a file is canonical: a pass over blocks of bytes with a few compiled searches, no row ever taken apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import scan
+
+MAX_CELL = 10_000
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\t")
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+LOOKALIKES = "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that a reader takes for Latin ones
+LOOKALIKE = re.compile(f"(?<=[A-Za-z_])[{LOOKALIKES}]|[{LOOKALIKES}](?=[A-Za-z_])")
+ODD_BLANK = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")  # fine inside a cell, not at its edge: left to the exact scan
+SMALLEST = 1 << 12  # bytes; a piece as small as this is not cut any further
+STRIDE = MAX_CELL // 2
+CONTROL_BYTES = bytes(set(range(32)) - {10}) + b"\x7f"
+KINDS = bytes(ord(",") if c in b",\n" else c if c in b" -" else ord("=") if c in b"=+@" else ord("x") for c in range(256))  # what matters at the edge of a cell
+EDGES = (b", ", b" ,", b",=")
+MINUS_BEFORE_TEXT = re.compile(rb"[,\n]-(?!(?:[0-9]+(?:\.[0-9]+)?)?[,\n])")
+EDGE_KINDS = bytes(c if c in b"\n " else ord("=") if c in b"=+-@" else ord("x") for c in range(256))
+ALL_BUT_REASONS_TO_QUOTE = bytes(set(range(256)) - set(b",\n\x01"))
+ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
+
+
+def stretches(path: Path) -> Iterator[tuple[bytes, bool]]:
+    """The file in pieces of whole lines, each with whether every byte of it is as the canonical form wants it (order of rows and
+    types apart) in rows as wide as the first line. Raises scan.LongLine, OSError."""
+    row_commas = b""
+    for block in scan.blocks(path):
+        row_commas = row_commas or b"," * block[: block.find(b"\n") + 1].count(b",") + b"\n"
+        yield from _pieces(block, row_commas)
+
+
+def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
+    """A block, or where it holds something odd its halves, and theirs, so that little is left to the exact scan."""
+    good = block_proven(block, row_commas)
+    cut = 0 if good or len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
+    if 0 < cut < len(block):
+        yield from _pieces(block[:cut], row_commas)
+        yield from _pieces(block[cut:], row_commas)
+    else:
+        yield block, good
+
+
+def block_proven(block: bytes, row_commas: bytes) -> bool:
+    if not block.endswith(b"\n") or len(block.translate(None, CONTROL_BYTES)) != len(block):
+        return False
+    if any(block.find(b"\n", at, at + STRIDE) < 0 for at in range(0, len(block) - STRIDE, STRIDE)):
+        return False  # a line so long that it may hold an over-long cell
+    if not block.isascii():
+        try:
+            text = block.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        if INVISIBLE.search(text) or CONTROL.search(text) or ODD_BLANK.search(text) or LOOKALIKE.search(text) or not unicodedata.is_normalized("NFC", text):
+            return False
+    block = b"\n" + block
+    if b'"' in block and not (block := _unquoted(block)):
+        return False
+    kinds = block.translate(KINDS)
+    if any(edge in kinds for edge in EDGES) or (b",-" in kinds and MINUS_BEFORE_TEXT.search(block)):
+        return False
+    if b"\n" + row_commas in block:
+        return False  # a row of commas only
+    separators = block[1:].translate(None, ALL_BUT_SEPARATORS)
+    return separators == row_commas * (len(separators) // len(row_commas))
+
+
+def _unquoted(block: bytes) -> bytes:
+    """The block with an `x` for each quoted cell, if all of them are quoted as they should be; else nothing. A cell that begins a
+    line, and one with a quote at its edge, are left to the exact scan."""
+    block = block.replace(b'""', b"\x01\x01")  # an escaped quote, or an empty cell in quotes: neither needs the exact scan to be told apart
+    parts = block.split(b'"')
+    outside, inside = b"\x02".join(parts[::2]), b"\n" + b"\n".join(parts[1::2]) + b"\n"
+    cells = len(parts) // 2
+    framed = outside.count(b",\x02") == cells == outside.count(b"\x02,") + outside.count(b"\x02\n")
+    if not framed or len(parts) % 2 == 0 or inside.count(b"\n") != cells + 1 or b"\x01" in outside:
+        return b""
+    needless = b"\n\n" in inside.translate(None, ALL_BUT_REASONS_TO_QUOTE)
+    edges = inside.translate(EDGE_KINDS)
+    return b"" if needless or any(edge in edges for edge in (b"\n ", b" \n", b"\n=")) else outside.replace(b"\x02", b"x")

@@ -1,0 +1,101 @@
+"""A file as the form check reads it, once: stretches proven canonical are passed over, the lines of the others handed on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..model import conflicts
+from ..model.findings import Finding
+from . import scan
+from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
+from .proof import stretches
+
+MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
+ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
+
+
+class Bytes:
+    """One pass over a file: its size and hash, and what is said of it as a whole."""
+
+    def __init__(self, path: Path, form, place: dict):
+        self.path, self.form, self.place = path, form, place
+        self.size, self.digest = 0, hashlib.sha256()
+        self.ends: dict[str, list[int]] = {}  # other line ends than LF: how many, and the first line
+        self.proven_lines = 0  # without the header
+        self.marked, self.utf16, self.bad, self.undecoded = False, "", 0, False
+        self.markers: list[tuple[int, str, str]] = []  # that a merge left: line, sign, side
+        self.unfinished = 0  # the last line, if it has no line end
+
+    def lines(self) -> Iterator[scan.Line | None]:
+        """The header and the lines that are not proven; None where proven ones are passed over. Raises scan.LongLine, OSError."""
+        number = 1
+        for piece, proven in stretches(self.path):
+            if not self.size and piece[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                self.utf16 = piece[:2].hex(" ")
+                return
+            self.digest.update(piece)
+            if b"<<<<<<<" in piece or b">>>>>>>" in piece or self.markers:
+                self.markers += conflicts.markers((number + i, line) for i, line in enumerate(piece.decode("utf-8", "replace").split("\n")))
+            if proven:
+                if number == 1:
+                    yield from scan.lines(piece[: piece.find(b"\n") + 1].decode())
+                    self.proven_lines -= 1
+                yield None
+                count = piece.count(b"\n")
+                self.proven_lines += count
+                number += count
+            else:
+                text = self._decoded(piece, number)
+                self._other_ends(piece, number)
+                if self.size == 0 and text.startswith("\ufeff"):
+                    self.marked, text = True, text[1:]
+                for line in scan.lines(text, number):
+                    yield line
+                    number = line.number + bool(line.end)
+                self.unfinished = 0 if piece.endswith((b"\n", b"\r")) else number
+            self.size += len(piece)
+
+    def _decoded(self, piece: bytes, number: int) -> str:
+        """The text of a piece, with each run of bytes that is no UTF-8 replaced and named."""
+        parts, start = [], 0
+        while self.bad < MAX_BAD_BYTES:
+            try:
+                parts.append(piece[start:].decode("utf-8"))
+                return "".join(parts)
+            except UnicodeDecodeError as error:
+                self.bad += 1
+                self.undecoded = True
+                at, end = start + error.start, start + error.end
+                before = piece[:at].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
+                bad = " ".join(f"{byte:02x}" for byte in piece[at:end])
+                message = f"byte {self.size + at} (hex {bad}) is no valid UTF-8"
+                line = number + len(scan.LINE_END.findall(piece[:at].decode("utf-8", "replace")))
+                self.form.findings.append(NOT_UTF8.at(message, line=line, column=len(before) + 1, value=bad, **self.place))
+                parts.append(piece[start:at].decode("utf-8") + "\ufffd")
+                start = end
+        return "".join([*parts, piece[start:].decode("utf-8", "replace")])
+
+    def _other_ends(self, piece: bytes, number: int) -> None:
+        if b"\r" not in piece:
+            return
+        for name, pattern in ENDS:
+            if found := pattern.search(piece):
+                line = number + len(scan.LINE_END.findall(piece[: found.start()].decode("utf-8", "replace")))
+                self.ends.setdefault(name, [0, line])[0] += len(pattern.findall(piece))
+
+    @property
+    def sha256(self) -> str:
+        return self.digest.hexdigest()
+
+    def as_a_whole(self) -> Iterator[Finding]:
+        """What is said once a file: mark, line ends, last line."""
+        if self.marked:
+            yield BOM.at("the file starts with a byte order mark", line=1, column=1, **self.place)
+        for name, (count, line) in self.ends.items():
+            many = f"{count:,} lines end" if count > 1 else "1 line ends"
+            yield LINE_ENDS.at(f"{many} with {name} instead of LF", line=line, column=1, value=name, **self.place)
+        if self.unfinished:
+            yield NO_FINAL_NEWLINE.at("the last line does not end with a line break", line=self.unfinished, column=1, **self.place)
