@@ -16,7 +16,7 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.curate import trial as stage
 from ldn_evidence.model import files, ids
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.model.package import CannotRead
+from ldn_evidence.model.refusal import Refused
 
 SNAPSHOTS = TINY / "snapshots"
 CLAIM = {
@@ -277,7 +277,7 @@ def test_what_changed_meanwhile_is_not_lost(tiny):
     with (tiny / "data/conditions.csv").open("a", encoding="utf-8") as file:
         file.write("warts,warts,dermatological,,,\n")
     before = bytes_of(tiny)
-    with pytest.raises(CannotRead) as refused:
+    with pytest.raises(Refused) as refused:
         stage.commit(trial)
     assert [f.code for f in refused.value.findings] == ["P107"] and bytes_of(tiny) == before
 

@@ -21,7 +21,7 @@ from ldn_evidence.compare.archives import opened
 from ldn_evidence.compare.diff import Diff, compare
 from ldn_evidence.compare.versions import bump, parse, smallest_step
 from ldn_evidence.curate.fix import fix
-from ldn_evidence.model.package import CannotRead
+from ldn_evidence.model.refusal import Refused
 from ldn_evidence.report import diff as report
 from ldn_evidence.store import tables
 
@@ -351,7 +351,7 @@ HOSTILE = {
 def test_a_hostile_archive_is_refused(bare, tmp_path, reason, extra):
     archive = packed(bare, tmp_path / "evil.zip", extra=extra)
     (tmp_path / "in").mkdir()
-    with pytest.raises(CannotRead, match=reason):
+    with pytest.raises(Refused, match=reason):
         archives.unpack(archive, tmp_path / "in")
     assert not list(tmp_path.rglob("evil.csv"))
 
@@ -377,7 +377,7 @@ RENAMED = {  # the name in the directory, the one in the Unicode Path field -> w
     "a name with a stop": ("data/notes.csv_NUL_evil.csv", "data/notes.csv", "NUL character"),
 }
 OTHERS = {name: path for name in ("3.11", "3.12", "3.13", "3.14") if (path := other_python(name))}
-UNPACK = "import sys; from pathlib import Path; from ldn_evidence.compare import archives; from ldn_evidence.model import package as model\ntry: archives.unpack(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept model.CannotRead as error: print(error); sys.exit(3)"
+UNPACK = "import sys; from pathlib import Path; from ldn_evidence.compare import archives; from ldn_evidence.model.refusal import Refused\ntry: archives.unpack(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept Refused as error: print(error); sys.exit(3)"
 
 
 @pytest.mark.parametrize("case", RENAMED.values(), ids=RENAMED)
@@ -389,7 +389,7 @@ def test_the_name_that_is_written_is_the_name_that_is_checked(bare, tmp_path, py
     archive = packed(bare, tmp_path / "archive/evil.zip", extra=[(unicode_path(name, other, *version), "x")])
     archive.write_bytes(archive.read_bytes().replace(b"_NUL_", b"\0\0\0\0\0"))  # which the writer would not write
     if python == "this":
-        with pytest.raises(CannotRead, match=reason):
+        with pytest.raises(Refused, match=reason):
             archives.unpack(archive, tmp_path / "outside/in")
     else:
         command = [OTHERS[python], "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n{UNPACK}", archive, tmp_path / "outside/in"]
@@ -412,7 +412,7 @@ def test_a_target_outside_is_not_written_whatever_was_looked_at(bare, tmp_path, 
     archive = packed(bare, tmp_path / "evil.zip", extra=[("data/../../evil.csv", "x")])
     monkeypatch.setattr(archives, "_hostile", lambda *_: None)
     (tmp_path / "in").mkdir()
-    with pytest.raises(CannotRead, match="lies outside"):
+    with pytest.raises(Refused, match="lies outside"):
         archives.unpack(archive, tmp_path / "in")
     assert not list(tmp_path.rglob("evil.csv"))
 
@@ -469,10 +469,10 @@ def test_archives_too_large_are_refused_before_they_are_unpacked(bare, tmp_path,
     archive = packed(bare, tmp_path / "bomb.zip", extra=[("data/bomb.csv", "0" * 5_000_000)])
     assert archive.stat().st_size < 100_000
     monkeypatch.setattr(archives, "MAX_BYTES", 4 << 20)
-    with pytest.raises(CannotRead, match="would take 4 MB unpacked, more than 4"):
+    with pytest.raises(Refused, match="would take 4 MB unpacked, more than 4"):
         archives.unpack(archive, tmp_path)
     monkeypatch.setattr(archives, "MAX_ENTRIES", 3)
-    with pytest.raises(CannotRead, match="entries, more than 3"):
+    with pytest.raises(Refused, match="entries, more than 3"):
         archives.unpack(archive, tmp_path)
 
 
@@ -480,7 +480,7 @@ def test_an_archive_that_lies_about_its_size_is_refused(bare, tmp_path):
     archive = packed(bare, tmp_path / "liar.zip", extra=[("data/zz.csv", "0" * 5_000_000)])
     size = (5_000_000).to_bytes(4, "little")
     archive.write_bytes(archive.read_bytes().replace(size, (10).to_bytes(4, "little")))
-    with pytest.raises(CannotRead, match="cannot be read"):
+    with pytest.raises(Refused, match="cannot be read"):
         archives.unpack(archive, tmp_path)
 
 

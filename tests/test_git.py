@@ -16,7 +16,7 @@ from conftest import apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.compare.archives import opened
 from ldn_evidence.compare.since import extract, tracked, uncommitted
-from ldn_evidence.model.package import CannotRead
+from ldn_evidence.model.refusal import Refused
 from ldn_evidence.publish.formats import archive, wheel
 
 
@@ -86,7 +86,7 @@ def test_links_and_odd_names_of_a_revision(repository, tmp_path):
     folder.mkdir()
     extract(repository, "HEAD", folder)
     assert os.readlink(folder / "data/results.csv") == "/etc/hostname" and (folder / "data/ä\nb.txt").read_text() == "x"
-    with pytest.raises(CannotRead):
+    with pytest.raises(Refused):
         extract(repository, "nowhere", folder)
 
 

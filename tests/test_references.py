@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 
 from ldn_evidence.cli import main as cli
-from ldn_evidence.curate.references.citation_files import MAX_BYTES, MAX_RECORDS, Unusable, read_references
+from ldn_evidence.curate.references.citation_files import MAX_BYTES, MAX_RECORDS, read_references
 from ldn_evidence.curate.references.rows import add_references_command, rows_from_references
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.refusal import Refused
 
 NBIB = """
 PMID- 0098765
@@ -89,7 +90,8 @@ def drawn(package, folder, name, content, **given):
 
 def run(capsys, *arguments):
     status = cli.main(list(map(str, arguments)))
-    return status, capsys.readouterr().out
+    captured = capsys.readouterr()
+    return status, captured.out + captured.err
 
 
 def studies(package):
@@ -184,15 +186,15 @@ def test_records_that_cannot_be_read_are_told_and_the_others_are_read(pristine, 
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_with_the_way_out(tmp_path, content, message):
-    with pytest.raises(Unusable, match=message) as caught:
+    with pytest.raises(Refused, match=message) as caught:
         read_references(write(tmp_path, "a.txt", content))
-    assert caught.value.fix.endswith(".")
+    assert caught.value.remedy.endswith(".")
 
 
 def test_a_file_of_100_mb_is_refused_unread(tmp_path):
     with (tmp_path / "big.ris").open("wb") as file:
         file.truncate(10 * MAX_BYTES)
-    with pytest.raises(Unusable, match=r"big.ris holds more than the 10 MB"):
+    with pytest.raises(Refused, match=r"big.ris holds more than the 10 MB"):
         read_references(tmp_path / "big.ris")
 
 

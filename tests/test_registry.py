@@ -20,6 +20,7 @@ from ldn_evidence.curate.references.lookup import Asked, _identifier, agrees, lo
 from ldn_evidence.curate.references.medline import parse_medline
 from ldn_evidence.curate.references.registry import Config, Registry, Unreachable
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.refusal import Refused
 
 NO_WAIT = {"Crossref": 0.0, "PubMed": 0.0}
 
@@ -92,16 +93,23 @@ def config(service, tmp_path):
 
 
 
+def outcome(capsys, run) -> tuple[int, str]:
+    """Exit status and what is told; a refusal is what the command makes of it."""
+    try:
+        status, told = run(), ""
+    except Refused as refused:
+        status, told = 2, refused.text
+    return status, capsys.readouterr().out + told
+
+
 def lookup(capsys, package, wanted, config, **options):
     console = Console(width=200, markup=False, highlight=False, emoji=False)
-    status = lookup_command(package, wanted, console, config, **options)
-    return status, capsys.readouterr().out
+    return outcome(capsys, lambda: lookup_command(package, wanted, console, config, **options))
 
 
 def check(capsys, package, config, **options):
     console = Console(width=200, markup=False, highlight=False, emoji=False)
-    status = check_command(package, console, config, **options)
-    return status, capsys.readouterr().out
+    return outcome(capsys, lambda: check_command(package, console, config, **options))
 
 
 def studies(package):
@@ -287,7 +295,7 @@ def test_without_network_it_says_what_to_do_by_hand(capsys, config, tiny):
 def test_who_asks_must_be_said(capsys, pristine, monkeypatch, arguments):
     monkeypatch.delenv("LDN_MAILTO", raising=False)
     assert cli.main([*arguments, str(pristine)]) == 2
-    assert "→ Give your address with --mailto you@example.org, or set LDN_MAILTO." in capsys.readouterr().out
+    assert "→ Give your address with --mailto you@example.org, or set LDN_MAILTO." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,11 @@ from ldn_evidence.curate.sheets import importing, reading
 from ldn_evidence.curate.sheets.cells import read_cell
 from ldn_evidence.curate.sheets.export import PASSAGE, has_passage, write_workbook
 from ldn_evidence.curate.sheets.matching import identities, misnamed
-from ldn_evidence.curate.sheets.reading import Cell, NotTaken, read_file
+from ldn_evidence.curate.sheets.reading import Cell, read_file
 from ldn_evidence.curate.sheets.writing import with_texts
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Column
+from ldn_evidence.model.refusal import Refused
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +56,8 @@ def edit(exported, tmp_path):
 
 def take(capsys, file, package, *options) -> tuple[int, str]:
     status = cli.main(["import", str(file), str(package), *options])
-    return status, capsys.readouterr().out
+    captured = capsys.readouterr()
+    return status, captured.out + captured.err
 
 
 def contents(package: Path) -> dict:
@@ -80,7 +82,7 @@ def test_the_same_rows_give_the_same_bytes(pristine, tmp_path, monkeypatch, expo
 def test_an_impossible_time_stamp_is_told(pristine, tmp_path, monkeypatch, capsys, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(pristine)]) == 2
-    assert f"SOURCE_DATE_EPOCH={epoch}" in capsys.readouterr().out
+    assert f"SOURCE_DATE_EPOCH is {epoch}" in capsys.readouterr().err
     assert not (tmp_path / "a.xlsx").exists()
 
 
@@ -120,7 +122,7 @@ def test_what_no_cell_can_hold_is_named(tiny, tmp_path, capsys, value, said):
     path = tiny / "data" / "outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", f"pain,{value},"), encoding="utf-8")
     assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(tiny)]) == 2
-    assert said in (out := capsys.readouterr().out) and "outcomes!B4" in out
+    assert said in (err := capsys.readouterr().err) and "outcomes!B4" in err
 
 
 @pytest.mark.slow
@@ -972,7 +974,7 @@ def test_many_findings_are_cut(tiny, tmp_path, capsys):
 
 def test_no_more_cells_than_a_bound(exported, monkeypatch):
     monkeypatch.setattr(reading, "MAX_CELLS", 20)
-    with pytest.raises(NotTaken, match="more than 20 cells"):
+    with pytest.raises(Refused, match="more than 20 cells"):
         read_file(exported)
 
 

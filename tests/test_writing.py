@@ -18,7 +18,7 @@ from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate import fix as fixing
 from ldn_evidence.curate.fix import fix
-from ldn_evidence.model.package import CannotRead
+from ldn_evidence.model.refusal import Refused
 from ldn_evidence.store import writing
 from ldn_evidence.store.journal import JOURNAL, finish_interrupted
 
@@ -90,7 +90,7 @@ def test_what_is_saved_at_the_last_moment_stands(tiny, monkeypatch, file, swaps)
         return swaps and exchange(one, other)
 
     monkeypatch.setattr(writing, "exchange", late)
-    with pytest.raises(CannotRead) as refused:
+    with pytest.raises(Refused) as refused:
         fix(tiny)
     assert [finding.code for finding in refused.value.findings] == ["P107"]
     assert files(tiny) == before | kept
@@ -100,7 +100,7 @@ def test_what_is_saved_at_the_last_moment_stands(tiny, monkeypatch, file, swaps)
 def test_a_new_file_takes_the_place_of_none_that_came_meanwhile(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("theirs")
-    with pytest.raises(CannotRead):
+    with pytest.raises(Refused):
         writing.write_all({path: "ours"}, {path: None}, tmp_path)
     assert files(tmp_path) == {"a.csv": b"theirs"}
 

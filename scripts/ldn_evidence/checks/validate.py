@@ -51,7 +51,7 @@ class Report:
 
 
 def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None, known: dict[str, Reading] | None = None) -> Report:
-    """Validate the package at ``path``; ``known`` are readings of files that may be the same, to which others are added. Raises model.CannotRead when there is none to be read."""
+    """Validate the package at ``path``; ``known`` are readings of files that may be the same, to which others are added. Raises Refused when there is none to be read."""
     started = time.perf_counter()
     package = load_package(path)
     package.readings = {} if known is None else known

@@ -48,7 +48,7 @@ class Verification:
 
 
 def verify(path: Path, folder: Path, min_words: int = 4, known: dict[str, Reading] | None = None) -> Verification:
-    """Hold the package at ``path`` against the snapshots in ``folder``; ``known`` are readings of files that may be the same, to which others are added. Raises model.CannotRead."""
+    """Hold the package at ``path`` against the snapshots in ``folder``; ``known`` are readings of files that may be the same, to which others are added. Raises Refused."""
     package = load_package(path)
     package.readings = {} if known is None else known
     connection = tables.connect()

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from ..curate.draft import PASSAGE, Draft, Unfit, kind, locate
+from ..curate.draft import PASSAGE, Draft, kind, locate
 from ..curate.fix import canonical_cell
 from ..curate.references.rows import add_references_command
 from ..curate.trial import Row, Trial, finish, try_rows
 from ..model.files import read_up_to
 from ..model.findings import Finding, quoted, say
 from ..model.loading import load_package
-from ..model.package import CannotRead, Table
+from ..model.package import Table
+from ..model.refusal import Refused
 from ..publish.show import label
 
 MAX_JSON = 16 << 20  # bytes of a file of rows
@@ -43,21 +44,17 @@ def add_command(path: Path, what: str, given: Given, console) -> int:
     """`ldn add`: exit status 0 written, 1 not valid and not written, 2 wrong call."""
     package = load_package(path)
     if package.problems:
-        raise CannotRead(*package.problems)
-    try:
-        table = kind(package, what)
-        if given.file and _cites(table, given.file):
-            return add_references_command(path, given.file, console, not given.dry_run, _fields(given.fields))
-        draft = Draft(package, table, given.snapshots)
-        if not given.anything:
-            from .ask import ask_row
+        raise Refused.because(*package.problems)
+    table = kind(package, what)
+    if given.file and _cites(table, given.file):
+        return add_references_command(path, given.file, console, not given.dry_run, _fields(given.fields))
+    draft = Draft(package, table, given.snapshots)
+    if not given.anything:
+        from .ask import ask_row
 
-            trial = ask_row(draft, console)
-            return _finish(draft, trial, console, given.dry_run) if trial else 2
-        trial = attempt(draft, _rows(draft, given), console)
-    except Unfit as error:
-        say(console, f"cannot add: {error}")
-        return 2
+        trial = ask_row(draft, console)
+        return _finish(draft, trial, console, given.dry_run) if trial else 2
+    trial = attempt(draft, _rows(draft, given), console)
     if trial is None or not trial.sound:
         console.print("nothing was written")
         return 1
@@ -65,21 +62,21 @@ def add_command(path: Path, what: str, given: Given, console) -> int:
 
 
 def _stated(draft: Draft, given: Given) -> list[Row]:
-    """The rows as the call states them. Raises Unfit."""
+    """The rows as the call states them. Raises Refused."""
     fields = _fields(given.fields)
     rows = [row | fields for row in _from_file(given.file)] if given.file else [fields]
     names = [*draft.table.names, *([PASSAGE] if draft.takes_passage else [])]
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in names:
             near = get_close_matches(name, names, 1, 0.5)
-            raise Unfit(f"{draft.table.name} has no field {quoted(name)}", f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(names)}.")
+            raise Refused(f"{draft.table.name} has no field {quoted(name)}", f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(names)}.")
     return rows
 
 
 def _fields(pairs: list[str]) -> Row:
-    """Fields as `--set` gives them. Raises Unfit."""
+    """Fields as `--set` gives them. Raises Refused."""
     if odd := next((text for text in pairs if "=" not in text), None):
-        raise Unfit(f"{quoted(odd)} is no field=value", "Write it as field=value.")
+        raise Refused(f"{quoted(odd)} is no field=value", "Write it as field=value.")
     return {name.strip(): value for name, _, value in (text.partition("=") for text in pairs)}
 
 
@@ -95,12 +92,12 @@ def _from_file(file: Path) -> list[Row]:
         data = read_up_to(file, MAX_JSON)
         stated = None if data is None else json.loads(data.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no JSON, or a number too long
-        raise Unfit(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}", ROWS_AS_JSON) from None
+        raise Refused(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}", ROWS_AS_JSON) from None
     if data is None:
-        raise Unfit(f"{file} is larger than {MAX_JSON >> 20} MB", "Give it in parts, or as a spreadsheet with `ldn import`.")
+        raise Refused(f"{file} is larger than {MAX_JSON >> 20} MB", "Give it in parts, or as a spreadsheet with `ldn import`.")
     rows = stated if isinstance(stated, list) else [stated]
     if not rows or not all(isinstance(row, dict) for row in rows):
-        raise Unfit(f"{file} holds no rows", ROWS_AS_JSON)
+        raise Refused(f"{file} holds no rows", ROWS_AS_JSON)
     return [{str(name): _text(value) for name, value in row.items()} for row in rows]
 
 
@@ -110,23 +107,23 @@ def _text(value) -> str:
 
 
 def _rows(draft: Draft, given: Given) -> list[Row]:
-    """Whole rows from what was stated; one of several that cannot be made is named by its number. Raises Unfit."""
+    """Whole rows from what was stated; one of several that cannot be made is named by its number. Raises Refused."""
     stated, rows = _stated(draft, given), []
     for number, fields in enumerate(stated, 1):
         try:
             rows.append(_row(draft, fields, given))
-        except Unfit as error:
-            raise Unfit(f"row {number}: {error.why}" if len(stated) > 1 else error.why, error.remedy) from None
+        except Refused as error:
+            raise Refused(f"row {number}: {error.why}" if len(stated) > 1 else error.why, error.remedy) from None
     return rows
 
 
 def _row(draft: Draft, stated: Row, given: Given) -> Row:
-    """A whole row from what was stated. Raises Unfit."""
+    """A whole row from what was stated. Raises Refused."""
     passage = stated.get(PASSAGE) if draft.takes_passage else given.passage
     row = {name: canonical_cell(value, draft.table[name].type) for name, value in stated.items() if name in draft.table.names}
     if passage := passage or given.passage:
         if not draft.takes_passage:
-            raise Unfit(f"{draft.table.name} has no span", "Leave out --passage.")
+            raise Refused(f"{draft.table.name} has no span", "Leave out --passage.")
         row |= locate(draft.snapshots, draft.table, row.get("source_id", ""), passage, given.place)
     full = draft.complete(row)
     draft.taken.add(draft.row_id(full))

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Iterable
 from functools import partial
 
-from ..curate.draft import PASSAGE, Ambiguous, Draft, Unfit, has_passage, locate
+from ..curate.draft import PASSAGE, Ambiguous, Draft, has_passage, locate
 from ..curate.trial import Row, Trial
 from ..model import findings
 from ..model.findings import Finding
 from ..model.ids import default
 from ..model.package import Column
+from ..model.refusal import Refused
 from .add import attempt
 
 FEW = 12  # values that are listed with the question; more are completed, or listed on `?`
@@ -94,8 +95,8 @@ def _ask(draft: Draft, column: Column, standing: str, say) -> str:
             continue
         try:
             return draft.check(column, answer) if answer else ""
-        except Unfit as error:
-            say(f"  {error}")
+        except Refused as error:
+            say(f"  {error.text}")
 
 
 def _meant(answer: str, choices: dict[str, str]) -> list[str]:
@@ -130,9 +131,9 @@ def _ask_passage(draft: Draft, source: str, say) -> Row:
             if passage:
                 return locate(draft.snapshots, draft.table, source, passage, place)
             say("  the passage must be given")
-        except Unfit as error:
+        except Refused as error:
             several = isinstance(error, Ambiguous)
-            say(f"  {error.why if several else error}")
+            say(f"  {error.why if several else error.text}")
             number = _read("which place (a number; Enter to paste more of the sentence): ", {}).strip() if several else ""
             place = int(number) if number.isdecimal() else None
 

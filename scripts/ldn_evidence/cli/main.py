@@ -10,6 +10,7 @@ from pathlib import Path
 from .options import parser
 
 CLEAN, FINDINGS, CANNOT = 0, 1, 2
+DOING = {"add": "add", "import": "import {file}", "export": "export", "release": "release"}  # what a verb that is refused was about to do
 WRITING = {"add", "build", "check", "descriptor", "docs", "import", "lookup", "release"}  # verbs before which what a killed run left is finished
 
 
@@ -17,16 +18,16 @@ def main(argv: list[str] | None = None) -> int:
     """Run one verb; returns the exit status: 0 clean, 1 findings, 2 cannot be read or wrong call."""
     _streams()
     arguments = parser().parse_args(argv)
-    from ..model.package import CannotRead
     from ..model.printing import printable, warn
+    from ..model.refusal import Refused
 
     try:
         _tidy(arguments)
         status = globals()[f"_{arguments.verb}"](arguments)
         sys.stdout.flush()
         return status
-    except CannotRead as error:
-        return _cannot(error)
+    except Refused as error:
+        return _refused(arguments, error)
     except KeyboardInterrupt:
         warn("interrupted")
         return 130
@@ -60,14 +61,14 @@ def _nowhere() -> None:
 
 
 def _tidy(arguments) -> None:
-    """Take away, or finish, what a killed run left. Raises CannotRead where that takes a person."""
+    """Take away, or finish, what a killed run left. Raises Refused where that takes a person."""
     from ..store.folders import sweep_own
 
     sweep_own()
     if arguments.verb not in WRITING or getattr(arguments, "dry_run", False) or (arguments.verb in ("build", "docs") and arguments.check):
         return
-    from ..model.package import CannotRead
     from ..model.printing import warn
+    from ..model.refusal import Refused
     from ..store.journal import finish_interrupted
 
     path = getattr(arguments, "path", Path())
@@ -75,7 +76,7 @@ def _tidy(arguments) -> None:
     if written:
         warn(f"finished what a run that was ended had begun: {', '.join(written)}")
     if left:
-        raise CannotRead(*left)
+        raise Refused.because(*left)
 
 
 def _failed(error: Exception) -> int:
@@ -108,12 +109,13 @@ def _console(stderr: bool = False):
     return console(stderr)
 
 
-def _cannot(error) -> int:
-    from ..model.printing import inert
+def _refused(arguments, refusal) -> int:
+    from ..model.printing import inert, warn
 
-    console = _console(stderr=True)
-    for finding in error.findings:
-        console.print(f"cannot go on: {inert(f'{finding.place}: {finding.message}')}\n  → {inert(finding.fix)}", soft_wrap=True)
+    for finding in refusal.findings:
+        warn(f"cannot go on: {inert(f'{finding.place}: {finding.message}')}\n  → {inert(finding.fix)}")
+    if not refusal.findings:
+        warn(f"cannot {DOING.get(arguments.verb, 'go on').format(**vars(arguments))}: {refusal.text}")
     return CANNOT
 
 
@@ -177,12 +179,12 @@ def _fix(arguments) -> int:
 def _descriptor(arguments) -> int:
     from ..curate.fix import write_descriptor
     from ..model.loading import load_package
-    from ..model.package import CannotRead
     from ..model.printing import write
+    from ..model.refusal import Refused
 
     package = load_package(arguments.path)
     if package.problems:  # a descriptor made now would lack what the broken schemas describe
-        raise CannotRead(*package.problems)
+        raise Refused.because(*package.problems)
     changed = write_descriptor(package)
     write("datapackage.json written\n" if changed else "datapackage.json is up to date\n")
     return CLEAN

@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from ..model.files import unsafe_reason
 from ..model.findings import Rule, quoted
 from ..model.loading import load_package
-from ..model.package import CannotRead, Package
+from ..model.package import Package
+from ..model.refusal import Refused
 from ..store.descriptor import FILE
 from ..store.folders import temporary_folder
 from .since import PARTS, extract
@@ -51,7 +52,7 @@ class Side:
 
 @contextmanager
 def opened(which: str, here: Path) -> Iterator[Side]:
-    """The package that ``which`` names: a folder, an archive, or a revision of the repository that ``here`` lies in. Raises CannotRead."""
+    """The package that ``which`` names: a folder, an archive, or a revision of the repository that ``here`` lies in. Raises Refused."""
     with temporary_folder() as temporary:
         path, folder = Path(which), temporary
         if which and (path.is_dir() or path.name == FILE):
@@ -61,21 +62,21 @@ def opened(which: str, here: Path) -> Iterator[Side]:
         else:
             extract(here, which, folder)
         if not any((folder / part).is_file() for part in ("schemas/package.json", FILE)):
-            raise CannotRead(UNREADABLE.at("there is no package in it", file=which, fix="Name a package folder, a release archive, or a revision that holds one."))
+            raise Refused.because(UNREADABLE.at("there is no package in it", file=which, fix="Name a package folder, a release archive, or a revision that holds one."))
         _understood(folder, which)
         try:
             package = load_package(folder)
-        except CannotRead as error:
-            raise CannotRead(*(finding.with_place(file=f"{which}: {finding.file}") for finding in error.findings)) from None
+        except Refused as error:
+            raise Refused.because(*(finding.with_place(file=f"{which}: {finding.file}") for finding in error.findings)) from None
         if package.problems:
-            raise CannotRead(*(finding.with_place(file=f"{which}: {finding.file}") for finding in package.problems))
+            raise Refused.because(*(finding.with_place(file=f"{which}: {finding.file}") for finding in package.problems))
         yield Side(package, which)
 
 
 def unpack(path: Path, folder: Path) -> str:
-    """Write what a release archive holds of the package; the folder inside in which it lies. Raises CannotRead."""
+    """Write what a release archive holds of the package; the folder inside in which it lies. Raises Refused."""
     if not zipfile.is_zipfile(path):
-        raise CannotRead(UNREADABLE.at("the file is no .zip archive, or a damaged one", file=str(path)))
+        raise Refused.because(UNREADABLE.at("the file is no .zip archive, or a damaged one", file=str(path)))
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -92,12 +93,12 @@ def unpack(path: Path, folder: Path) -> str:
         raise _refused(path, f"cannot be read: {error}" if str(error) else "is damaged") from None
 
 
-def _refused(path: Path, reason: str, fix: str = "Fetch the release again, from where it was published.") -> CannotRead:
-    return CannotRead(UNREADABLE.at(f"the archive {reason}; nothing was unpacked", file=str(path), fix=fix))
+def _refused(path: Path, reason: str, fix: str = "Fetch the release again, from where it was published.") -> Refused:
+    return Refused.because(UNREADABLE.at(f"the archive {reason}; nothing was unpacked", file=str(path), fix=fix))
 
 
 def _check_entries(path: Path, folder: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Look at number, names, kinds and sizes of what an archive holds. Raises CannotRead."""
+    """Look at number, names, kinds and sizes of what an archive holds. Raises Refused."""
     if len(entries) > MAX_ENTRIES:
         raise _refused(path, f"has {len(entries):,} entries, more than {MAX_ENTRIES:,}")
     for entry in entries:
@@ -168,7 +169,7 @@ def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, file:
 
 
 def _understood(folder: Path, which: str) -> None:
-    """Refuse a descriptor of a newer major version of the specification. Raises CannotRead."""
+    """Refuse a descriptor of a newer major version of the specification. Raises Refused."""
     meta = None
     with suppress(OSError, ValueError, RecursionError):
         if not unsafe_reason(folder, FILE):
@@ -176,4 +177,4 @@ def _understood(folder: Path, which: str) -> None:
     profile = str(meta.get("$schema", "")) if isinstance(meta, dict) else ""
     if (found := re.search(r"/profiles/(\d{1,9})\.", profile)) and int(found[1]) > SPECIFICATION:
         what = f"the descriptor follows version {found[1]} of the Data Package specification; this tool knows {SPECIFICATION} and older"
-        raise CannotRead(UNREADABLE.at(what, file=f"{which}: {FILE}", fix="Use a newer version of the tool."))
+        raise Refused.because(UNREADABLE.at(what, file=f"{which}: {FILE}", fix="Use a newer version of the tool."))

@@ -17,7 +17,8 @@ from ..checks.validate import sizes
 from ..model import printing
 from ..model.files import files_in
 from ..model.findings import Rule
-from ..model.package import CannotRead, Table
+from ..model.package import Table
+from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
 from ..store import form, one_pass, tables
 from ..store.deadline import Stopped, answer
@@ -102,16 +103,16 @@ def has_ids(table: Table) -> bool:
 
 
 def compare(old: Side, new: Side) -> Diff:
-    """All differences between two packages. Raises CannotRead when they are not versions of one package."""
+    """All differences between two packages. Raises Refused when they are not versions of one package."""
     if old.name != new.name:
         what = f"{old.label} holds the package `{old.name}`, {new.label} the package `{new.name}`"
-        raise CannotRead(NOT_COMPARED.at(what, file=old.label, fix="Compare two versions of one package."))
+        raise Refused.because(NOT_COMPARED.at(what, file=old.label, fix="Compare two versions of one package."))
     diff = Diff(old, new, tables.connect(sum(sum(sizes(side.package).values()) for side in (old, new))))
     try:
         _fill(diff, old, new)
     except duckdb.Error as error:
         what = f"the tables cannot be compared: {str(error).splitlines()[0]}"
-        raise CannotRead(NOT_COMPARED.at(what, file=new.label, fix="Run `ldn validate` on both; one of them is no sound package.")) from error
+        raise Refused.because(NOT_COMPARED.at(what, file=new.label, fix="Run `ldn validate` on both; one of them is no sound package.")) from error
     return diff
 
 
@@ -272,7 +273,7 @@ def _figures(diff: Diff) -> None:
 
 
 def diff_command(old: str, new: str, style: str, most: int | None, console) -> int:
-    """`ldn diff`: print what differs; exit status 0. Raises CannotRead."""
+    """`ldn diff`: print what differs; exit status 0. Raises Refused."""
     from ..report import diff as report
 
     with opened(old, Path()) as before, opened(new, Path()) as after:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..model.files import unsafe_reason
 from ..model.findings import Finding, Rule
-from ..model.package import CannotRead
+from ..model.refusal import Refused
 from ..store.folders import temporary_folder
 
 NO_REVISION = Rule("P106")
@@ -22,13 +22,13 @@ LINK, SUBMODULE = "120000", "160000"  # modes of git
 
 
 def changed_since(report, root: Path, revision: str):
-    """The report without findings that the package had at ``revision`` on rows that have not changed. Raises CannotRead."""
+    """The report without findings that the package had at ``revision`` on rows that have not changed. Raises Refused."""
     from ..checks.validate import validate
 
     with temporary_folder() as base:
         extract(root, revision, base)
         known, excused = set(), set()  # where there was no package then, all of it is new
-        with suppress(CannotRead):
+        with suppress(Refused):
             old = validate(base)
             known = {identity(finding) for finding in old.findings}
             excused = {(entry.known.rule, entry.known.row_id) for entry in old.excused}
@@ -40,7 +40,7 @@ def changed_since(report, root: Path, revision: str):
 
 
 def extract(root: Path, revision: str, folder: Path) -> None:
-    """Write the package as it was at a revision of the git repository that ``root`` lies in, each file as it is stored. Raises CannotRead."""
+    """Write the package as it was at a revision of the git repository that ``root`` lies in, each file as it is stored. Raises Refused."""
     commit = git(root, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     wanted: list[tuple[str, str, str]] = []
     for entry in git(root, revision, "ls-tree", "-r", "-z", commit, "--", *PARTS).decode("utf-8", "surrogateescape").split("\0"):
@@ -48,7 +48,7 @@ def extract(root: Path, revision: str, folder: Path) -> None:
             about, path = entry.split("\t", 1)
             mode, kind, blob = about.split()
             if reason := unsafe_reason(folder, path):
-                raise CannotRead(NO_REVISION.at(f"the package at `{revision}` cannot be unpacked: {path} {reason}", file=str(root)))
+                raise Refused.because(NO_REVISION.at(f"the package at `{revision}` cannot be unpacked: {path} {reason}", file=str(root)))
             wanted += [(mode, blob, path)] if kind == "blob" else []
     blobs = iter(_blobs(root, revision, [blob for _, blob, _ in wanted]))
     for (mode, _, path), data in zip(wanted, blobs):
@@ -60,25 +60,25 @@ def extract(root: Path, revision: str, folder: Path) -> None:
 
 
 def _blobs(root: Path, revision: str, names: list[str]) -> Iterator[bytes]:
-    """The contents that git stores under these names, no filter applied. Raises CannotRead."""
+    """The contents that git stores under these names, no filter applied. Raises Refused."""
     answer = io.BytesIO(git(root, revision, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())) if names else io.BytesIO()
     for name in names:
         head = answer.readline().split()
         if len(head) != 3:
-            raise CannotRead(NO_REVISION.at(f"git lacks an object of `{revision}`: {name}", file=str(root), fix="Fetch the whole history: `git fetch --unshallow`."))
+            raise Refused.because(NO_REVISION.at(f"git lacks an object of `{revision}`: {name}", file=str(root), fix="Fetch the whole history: `git fetch --unshallow`."))
         yield answer.read(int(head[2]))
         answer.read(1)
 
 
 def git(root: Path, revision: str, *arguments: str, given: bytes | None = None) -> bytes:
-    """What git says in the folder ``root``; no program that the repository's own settings name is run. Raises CannotRead, which names ``revision``."""
+    """What git says in the folder ``root``; no program that the repository's own settings name is run. Raises Refused, which names ``revision``."""
     try:
         return subprocess.run(["git", *safe(root), "-C", str(root), *arguments], check=True, capture_output=True, input=given).stdout
     except FileNotFoundError:
-        raise CannotRead(NO_REVISION.at("git is not installed", file=str(root), fix="Install git, or compare with a folder or an archive.")) from None
+        raise Refused.because(NO_REVISION.at("git is not installed", file=str(root), fix="Install git, or compare with a folder or an archive.")) from None
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise CannotRead(NO_REVISION.at(f"git knows no revision `{revision}` here{': ' + said[0] if said else ''}", file=str(root))) from None
+        raise Refused.because(NO_REVISION.at(f"git knows no revision `{revision}` here{': ' + said[0] if said else ''}", file=str(root))) from None
 
 
 def safe(root: Path) -> list[str]:
@@ -91,17 +91,17 @@ def safe(root: Path) -> list[str]:
 
 
 def tracked(root: Path) -> list[str] | None:
-    """Paths of the files below ``root`` that git tracks; None where there is no git repository, or no git. Raises CannotRead."""
+    """Paths of the files below ``root`` that git tracks; None where there is no git repository, or no git. Raises Refused."""
     try:
         return [path for path in git(root, "HEAD", "ls-files", "-z").decode("utf-8", "surrogateescape").split("\0") if path]
-    except CannotRead as error:
+    except Refused as error:
         if any(said in error.findings[0].message for said in ("not a git repository", "git is not installed")):
             return None
         raise
 
 
 def ignored(root: Path, paths: list[str]) -> set[str]:
-    """Which of these files git is told to pass over, and does not track; none outside a git repository. Raises CannotRead."""
+    """Which of these files git is told to pass over, and does not track; none outside a git repository. Raises Refused."""
     if not paths or tracked(root) is None:
         return set()
     said = git(root, "HEAD", "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *paths)
@@ -114,7 +114,7 @@ def uncommitted(root: Path, parts: list[str]) -> list[str]:
         return []
     try:
         entries = git(root, "HEAD", "ls-tree", "-r", "-z", "HEAD", "--", *parts).decode("utf-8", "surrogateescape").split("\0")
-    except CannotRead:  # nothing was committed yet
+    except Refused:  # nothing was committed yet
         entries = []
     stored = {path: about.split()[2] for about, _, path in (entry.partition("\t") for entry in entries) if path and not about.startswith(SUBMODULE)}
     here = git(root, "HEAD", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *parts).decode("utf-8", "surrogateescape").split("\0")

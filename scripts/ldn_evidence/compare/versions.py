@@ -91,7 +91,7 @@ def places(package: Package) -> Iterator[Place | str]:
 
 
 def since_release(path: Path, which: str, report) -> list[Finding]:
-    """What keeps the package at ``path`` from being the version after the release that ``which`` names. Raises CannotRead.
+    """What keeps the package at ``path`` from being the version after the release that ``which`` names. Raises Refused.
 
     A package whose schemas cannot be read is not compared; ``report`` says so already.
     """
@@ -141,6 +141,6 @@ def named(package: Package) -> Iterator[Finding]:
 
 
 def with_since(report, path: Path, which: str, select: list[str] | None, ignore: list[str] | None):
-    """The report with the findings of ``since_release``. Raises CannotRead."""
+    """The report with the findings of ``since_release``. Raises Refused."""
     found = since_release(path, which, report)
     return replace(report, findings=unique_sorted([*report.findings, *(f for f in found if selected(f.code, select, ignore))]))

@@ -14,6 +14,7 @@ from ..checks.verify import SPAN
 from ..model.findings import Finding, quoted
 from ..model.ids import default, make_id
 from ..model.package import Column, Package, Table
+from ..model.refusal import Refused
 from ..publish.show import label
 from ..store import form, tables
 from ..store.locate import Span, find, nearest, read_snapshot
@@ -26,15 +27,7 @@ MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
 MAX_PLACES = 20  # that are listed of words found often
 
 
-class Unfit(ValueError):
-    """An answer that cannot be taken: why, and what to do."""
-
-    def __init__(self, why: str, remedy: str):
-        super().__init__(f"{why}\n  → {remedy}")
-        self.why, self.remedy = why, remedy
-
-
-class Ambiguous(Unfit):
+class Ambiguous(Refused):
     """Words that stand at several places."""
 
 
@@ -116,7 +109,7 @@ class Draft:
         """What is wrong with the filled cells by themselves; ``of_row``: with the whole row by itself, empty cells included."""
         cells = [row.get(name, "") for name in self.table.names]
         if any("\ud800" <= character <= "\udfff" for cell in cells for character in cell):
-            raise Unfit("the text holds half of a character, which no file can", "Type it again, or save the file that it comes from as UTF-8.")
+            raise Refused("the text holds half of a character, which no file can", "Type it again, or save the file that it comes from as UTF-8.")
         with tempfile.TemporaryDirectory() as folder:
             alone = replace(self.table, path="row.csv")
             (Path(folder) / alone.path).write_text(render(alone, [cells]), encoding="utf-8", newline="")
@@ -152,10 +145,10 @@ class Draft:
         return others or [finding.with_place(fix=made_of) for finding in found]
 
     def check(self, column: Column, answer: str) -> str:
-        """An answer in canonical form. Raises Unfit."""
+        """An answer in canonical form. Raises Refused."""
         value = canonical_cell(answer, column.type)
         if found := self.findings({column.name: value}):
-            raise Unfit(found[0].message, f"Write it like `{column.spec.get('example')}`." if found[0].code == columns.TYPE.code else found[0].fix)
+            raise Refused(found[0].message, f"Write it like `{column.spec.get('example')}`." if found[0].code == columns.TYPE.code else found[0].fix)
         return value
 
     def complete(self, row: Row) -> Row:
@@ -183,21 +176,21 @@ def measured(snapshots: Path, table: Table, row: Row) -> Row:
 
 
 def locate(snapshots: Path, table: Table, source: str, passage: str, place: int | None = None) -> Row:
-    """Span, hash and fragment of a passage of a source's snapshot, for those of these columns that a table has. Raises Unfit."""
+    """Span, hash and fragment of a passage of a source's snapshot, for those of these columns that a table has. Raises Refused."""
     if len(passage) > MAX_PASSAGE:
-        raise Unfit(f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}", "Paste only the clause that makes the assertion.")
+        raise Refused(f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}", "Paste only the clause that makes the assertion.")
     try:
         snapshot = read_snapshot(snapshots, source)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not in UTF-8"
-        raise Unfit(
+        raise Refused(
             f"cannot read the snapshot of {source or 'no source'}: {reason}",
             f"Save the text of the page, in UTF-8, as {snapshots}/{source or 'SOURCE'}.txt, or name its folder with --snapshots DIR.",
         ) from None
     spans = find(snapshot, passage)
     if not spans:
         near = nearest(snapshot, passage)
-        raise Unfit(f"these words are not in the snapshot of {source}", f"the nearest is: {' '.join(near.text.split())}" if near else "nothing like them is there")
+        raise Refused(f"these words are not in the snapshot of {source}", f"the nearest is: {' '.join(near.text.split())}" if near else "nothing like them is there")
     if len(spans) > 1 and not place:
         listed = "\n".join(f"  {number}  {_around(snapshot, span)}" for number, span in enumerate(spans[:MAX_PLACES], 1))
         raise Ambiguous(f"these words stand at {len(spans)} places of {source}:\n{listed}", "Paste more of the sentence, or say which with --place N.")
@@ -232,7 +225,7 @@ def _without_key(table: Table, row: list[str]) -> str:
 
 
 def kind(package: Package, wanted: str) -> Table:
-    """The table of which ``wanted`` (`claim`, `dosing-mention`, or the table's own name) is one row. Raises Unfit."""
+    """The table of which ``wanted`` (`claim`, `dosing-mention`, or the table's own name) is one row. Raises Refused."""
     plain = lambda text: text.lower().replace("-", " ").replace("_", " ").strip()
     names = {plain(one(table)): table for table in package.tables.values()}
     names |= {plain(table.name): table for table in package.tables.values()}
@@ -240,4 +233,4 @@ def kind(package: Package, wanted: str) -> Table:
         return table
     near = get_close_matches(plain(wanted), names, 1, 0.5)
     ones = ", ".join(map(one, package.tables.values()))
-    raise Unfit(f"there is no table of {quoted(wanted)}{f'; the nearest is `{near[0]}`' if near else ''}", f"Choose one of: {ones}.")
+    raise Refused(f"there is no table of {quoted(wanted)}{f'; the nearest is `{near[0]}`' if near else ''}", f"Choose one of: {ones}.")

@@ -57,7 +57,7 @@ class Outcome:
 def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
     """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same, to which others are added.
 
-    Raises model.CannotRead, also where a file changed meanwhile; then nothing is written.
+    Raises Refused, also where a file changed meanwhile; then nothing is written.
     """
     outcome = Outcome()
     root = path if path.is_dir() else path.parent
@@ -219,7 +219,7 @@ def descriptor_text(package: Package) -> str | None:
 
 
 def write_descriptor(package: Package) -> bool:
-    """Write datapackage.json if it is not what schemas and data give; whether it was written. Raises model.CannotRead."""
+    """Write datapackage.json if it is not what schemas and data give; whether it was written. Raises Refused."""
     path = package.root / descriptor.FILE
     was, old = read_or_none(path), descriptor_text(package)
     wanted = descriptor.render(descriptor.build(package))

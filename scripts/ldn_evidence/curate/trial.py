@@ -12,7 +12,8 @@ from pathlib import Path
 from ..compare.since import PARTS, identity
 from ..model.findings import ERROR, Finding
 from ..model.loading import load_package
-from ..model.package import CannotRead, Package, Table
+from ..model.package import Package, Table
+from ..model.refusal import Refused
 from ..store.folders import temporary_folder
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
@@ -42,7 +43,7 @@ class Trial:
 
 
 def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | None = None) -> Trial:
-    """Try rows by table: one whose key stands already takes that row's place, any other is added. Raises model.CannotRead.
+    """Try rows by table: one whose key stands already takes that row's place, any other is added. Raises Refused.
 
     Derived columns and the descriptor are made anew as `ldn fix` does. The package itself is not touched. With a folder of ``snapshots``,
     spans and copied words are looked at as well.
@@ -51,7 +52,7 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
     from ..checks.verify import verify
 
     if package.problems:  # with broken schemas nobody can say whether the change is sound
-        raise CannotRead(*package.problems)
+        raise Refused.because(*package.problems)
     known = package.readings  # of the files that the change leaves as they are, nothing is checked once more
     for table in package.tables.values():
         reading_of(package, table)
@@ -83,7 +84,7 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
 
 
 def commit(trial: Trial) -> list[str]:
-    """Write what was tried, all files or none; the paths written. Raises model.CannotRead when a file changed meanwhile, OSError."""
+    """Write what was tried, all files or none; the paths written. Raises Refused when a file changed meanwhile, OSError."""
     root = trial.package.root
     write_all({root / path: text for path, text in trial.texts.items()}, {root / path: was for path, was in trial.was.items()}, root)
     return list(trial.texts)
@@ -99,11 +100,11 @@ def finish(trial: Trial) -> list[str]:
 
 
 def current_rows(package: Package, table: Table) -> list[list[str]]:
-    """The rows of a table in canonical form, in schema order of columns. Raises model.CannotRead when the file's records are not sound."""
+    """The rows of a table in canonical form, in schema order of columns. Raises Refused when the file's records are not sound."""
     found = read_table(package, table)
     blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
     if blocking:
-        raise CannotRead(*blocking)
+        raise Refused.because(*blocking)
     return found.rows
 
 

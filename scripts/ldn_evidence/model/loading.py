@@ -11,16 +11,17 @@ from pathlib import Path
 from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import Finding, quoted
 from .ids import odd_template
-from .package import CannotRead, Column, ForeignKey, Package, Table
+from .package import Column, ForeignKey, Package, Table
+from .refusal import Refused
 from .rulefiles import add_row_rules, sql_rules
 
 
 def load_package(path: Path) -> Package:
-    """The model of the package at ``path``, a folder or its datapackage.json. Raises CannotRead."""
+    """The model of the package at ``path``, a folder or its datapackage.json. Raises Refused."""
     if not path.exists():
-        raise CannotRead(UNREADABLE.at(f"there is no {path}", file=str(path), fix="Name a package folder or its datapackage.json."))
+        raise Refused.because(UNREADABLE.at(f"there is no {path}", file=str(path), fix="Name a package folder or its datapackage.json."))
     if not path.is_dir() and path.suffix != ".json":
-        raise CannotRead(
+        raise Refused.because(
             UNREADABLE.at(
                 "this file is no package", file=str(path), fix="Name the package folder or its datapackage.json; a table is checked with its package."
             )
@@ -30,7 +31,7 @@ def load_package(path: Path) -> Package:
         return _from_schemas(root)
     descriptor = path if path.is_file() else root / "datapackage.json"
     if not descriptor.exists():
-        raise CannotRead(
+        raise Refused.because(
             UNREADABLE.at(
                 f"{path} holds neither schemas/package.json nor datapackage.json", file=str(path), fix="Name a package folder or its datapackage.json."
             )
@@ -42,7 +43,7 @@ def _from_schemas(root: Path) -> Package:
     problems: list[Finding] = []
     meta = read_json(root, root / "schemas" / "package.json", problems)
     if not isinstance(meta, dict) or not isinstance(meta.get("resources"), list):
-        raise CannotRead(*problems or [MALFORMED.at("schemas/package.json has no list `resources`", file="schemas/package.json")])
+        raise Refused.because(*problems or [MALFORMED.at("schemas/package.json has no list `resources`", file="schemas/package.json")])
     tables: dict[str, Table] = {}
     lost: set[str] = set()
     for name in _different(list(map(str, meta["resources"])), "schemas/package.json", problems):
@@ -79,7 +80,7 @@ def _from_descriptor(root: Path, descriptor: Path) -> Package:
     problems: list[Finding] = []
     meta = read_json(root, descriptor, problems)
     if not isinstance(meta, dict) or not isinstance(meta.get("resources"), list):
-        raise CannotRead(*problems or [MALFORMED.at("the descriptor has no list `resources`", file=descriptor.name)])
+        raise Refused.because(*problems or [MALFORMED.at("the descriptor has no list `resources`", file=descriptor.name)])
     tables: dict[str, Table] = {}
     named = [str(resource.get("name")) for resource in meta["resources"] if isinstance(resource, dict) and resource.get("name") is not None]
     kept = _different(named, descriptor.name, problems)

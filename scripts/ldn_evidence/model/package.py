@@ -89,9 +89,3 @@ class Package:
     readings: dict = field(default_factory=dict, repr=False, compare=False)  # table -> reading.Reading, of files that were checked already
 
 
-class CannotRead(Exception):
-    """The package cannot be read at all; carries the findings that say why."""
-
-    def __init__(self, *findings: Finding):
-        super().__init__(findings[0].message if findings else "")
-        self.findings = list(findings)

@@ -17,7 +17,7 @@ LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
 
 
 def pages(package: Package) -> dict[str, str]:
-    """Path -> text as it should be. Raises model.CannotRead when the rows that a list is made of cannot be read."""
+    """Path -> text as it should be. Raises Refused when the rows that a list is made of cannot be read."""
 
     def fill(found: re.Match) -> str:
         values = options(package, found[2], found[3])

@@ -14,7 +14,7 @@ from ..compare.since import PARTS, git
 from ..compare.versions import CHANGELOG, HEADING, Place, bump, parse, places, smallest_step
 from ..curate.fix import fix
 from ..model.loading import load_package
-from ..model.package import CannotRead
+from ..model.refusal import Refused
 from ..report.diff import changelog
 from ..store.folders import temporary_folder
 from ..store.writing import write_all
@@ -23,18 +23,9 @@ from .docs import write_docs
 PAGES = ("docs", "README.md", CHANGELOG)
 
 
-class Refused(Exception):
-    """Why nothing was released, and what to do."""
-
-
 def release_command(root: Path, step: str | None, since: str | None, console) -> int:
-    """`ldn release`: exit status 0, or 2 with nothing written. Raises CannotRead, OSError."""
-    try:
-        version, texts, was, said = prepare(root, step, since, datetime.now(UTC).date().isoformat())
-    except Refused as refused:
-        reason, remedy = refused.args
-        console.print(f"cannot release: {reason}\n  → {remedy}", soft_wrap=True)
-        return 2
+    """`ldn release`: exit status 0, or 2 with nothing written. Raises Refused, OSError."""
+    version, texts, was, said = prepare(root, step, since, datetime.now(UTC).date().isoformat())
     for path in texts:
         path.parent.mkdir(exist_ok=True)
     write_all(texts, was, root)
@@ -45,10 +36,10 @@ def release_command(root: Path, step: str | None, since: str | None, console) ->
 
 
 def prepare(root: Path, step: str | None, since: str | None, date: str) -> tuple[str, dict[Path, str], dict[Path, bytes | None], str]:
-    """The next version, the files that it changes with their new texts, what was read of them, and what is to be said. Raises Refused, CannotRead."""
+    """The next version, the files that it changes with their new texts, what was read of them, and what is to be said. Raises Refused, Refused."""
     package = load_package(root)
     if package.problems:
-        raise CannotRead(*package.problems)
+        raise Refused.because(*package.problems)
     if dirty := git(root, "HEAD", "status", "--porcelain", "--", ".").decode("utf-8", "replace").splitlines():
         raise Refused(f"the tree holds changes that are not committed: {dirty[0][3:]}" + (f" and {len(dirty) - 1} more" if dirty[1:] else ""), "Commit or stash them.")
     since = since or _newest_tag(root)

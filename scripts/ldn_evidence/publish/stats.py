@@ -11,7 +11,8 @@ from ..checks.rules import BROKEN_RULE
 from ..model import printing
 from ..model.files import files_in
 from ..model.loading import load_package
-from ..model.package import CannotRead, Package
+from ..model.package import Package
+from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
 from ..store import tables
 from ..store.deadline import Stopped, answer
@@ -44,7 +45,7 @@ def open_package(package: Package):
 
 
 def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[View]:
-    """All views (or queries of another folder), those for `ldn stats` first and in their order. Raises model.CannotRead on a broken one."""
+    """All views (or queries of another folder), those for `ldn stats` first and in their order. Raises Refused on a broken one."""
     connection = connection or open_package(package)
     views = []
     for file in files_in(package.root, folder, ".sql", package.problems):
@@ -57,9 +58,9 @@ def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[Vi
             if found.more and (place or found.columns == ["sentence"] or folder != VIEWS):
                 raise ValueError(f"it selects more than {len(found.rows):,} rows, which nobody reads")
         except (duckdb.Error, ValueError, OSError) as error:
-            raise CannotRead(BROKEN_RULE.at(str(error).splitlines()[0], file=where, line=1, column=1)) from error
+            raise Refused.because(BROKEN_RULE.at(str(error).splitlines()[0], file=where, line=1, column=1)) from error
         except Stopped as error:
-            raise CannotRead(BROKEN_RULE.at(f"it {error}", file=where, line=1, column=1)) from error
+            raise Refused.because(BROKEN_RULE.at(f"it {error}", file=where, line=1, column=1)) from error
         views.append(View(file.stem, header.get("title", file.stem), header.get("note", ""), place, found.columns, found.rows, sql))
     return sorted(views, key=lambda view: (view.place or 99, view.name))
 

@@ -17,19 +17,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..model.findings import Rule
-from ..model.package import CannotRead
+from ..model.refusal import Refused
 from .journal import JOURNAL, Step, alone, file_hash, read_or_none, write_journal
 
 CHANGED_MEANWHILE = Rule("P107")
 EXCHANGE = {"linux": ("renameat2", 2, -100), "darwin": ("renameatx_np", 2, -2)}  # function, flag to swap two names, "the folder here"
 
 
-class ChangedMeanwhile(CannotRead):
+class ChangedMeanwhile(Refused):
     """A file is no longer what was read of it; nothing was written."""
 
     def __init__(self, path: Path, shown: str | None = None):
         what = f"{shown or path} was changed by something else meanwhile; nothing was written"
-        super().__init__(CHANGED_MEANWHILE.at(what, file=str(shown or path)))
+        finding = CHANGED_MEANWHILE.at(what, file=str(shown or path))
+        super().__init__(what, finding.fix, (finding,))
         self.path = path
 
 

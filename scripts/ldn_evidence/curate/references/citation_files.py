@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...model.files import read_up_to
+from ...model.refusal import Refused
 from .bibtex import Entry, entries
 from .bibtex import Stray as StrayText
 from .csl import TEXTS, tidied
@@ -24,16 +25,8 @@ MAX_RECORDS = 5_000
 STARTS = {"NBIB": r"\ufeff?PMID *- ", "RIS": r"\ufeff?\s{0,3}TY[ \t]{0,3}-(?:\s|[A-Z])", "BibTeX": r"[ \t\ufeff]*@[ \t]*[A-Za-z][\w.+-]*\s*[{(]"}
 
 
-class Unusable(Exception):
-    """What a verb cannot go on with, and the way to mend it."""
-
-    def __init__(self, message: str, fix: str):
-        super().__init__(message)
-        self.fix = fix
-
-
 def read_references(path: Path) -> tuple[list[dict], list[str]]:
-    """The records of a file, and a line on each that could not be read, with its place. Raises Unusable, OSError.
+    """The records of a file, and a line on each that could not be read, with its place. Raises Refused, OSError.
 
     A value that was not taken, and text that belongs to no record, is a Remark among the lines.
     """
@@ -57,19 +50,19 @@ def read_references(path: Path) -> tuple[list[dict], list[str]]:
 
 def _text(path: Path) -> str:
     if (data := read_up_to(path, MAX_BYTES)) is None:
-        raise Unusable(f"{path.name} holds more than the {MAX_BYTES / 1e6:.0f} MB that are read at once", "Export fewer records.")
+        raise Refused(f"{path.name} holds more than the {MAX_BYTES / 1e6:.0f} MB that are read at once", "Export fewer records.")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unusable(f"{path.name} is no UTF-8: byte {error.start + 1} is {data[error.start]:#04x}", "Export it again as UTF-8 (Unicode).") from None
+        raise Refused(f"{path.name} is no UTF-8: byte {error.start + 1} is {data[error.start]:#04x}", "Export it again as UTF-8 (Unicode).") from None
     if not text.strip():
-        raise Unusable(f"{path.name} is empty", "Export the records again.")
+        raise Refused(f"{path.name} is empty", "Export the records again.")
     return re.sub(r"\r\n?", "\n", text)
 
 
 def _not_too_many(count: int) -> None:
     if count > MAX_RECORDS:
-        raise Unusable(f"the file holds {count:,} records, more than the {MAX_RECORDS:,} that are read at once", "Export fewer records.")
+        raise Refused(f"the file holds {count:,} records, more than the {MAX_RECORDS:,} that are read at once", "Export fewer records.")
 
 
 def _form(text: str, path: Path) -> str:
@@ -78,7 +71,7 @@ def _form(text: str, path: Path) -> str:
     found = {form: match.start() for form, start in STARTS.items() if (match := re.search(f"^{start}", text, re.MULTILINE))}
     if not found:
         looks = " (it looks like XML or a web page)" if text.lstrip().startswith("<") else ""
-        raise Unusable(
+        raise Refused(
             f"{path.name} is none of {', '.join(STARTS)} and CSL-JSON{looks}", "Export the records in one of these forms; PubMed calls its own .nbib."
         )
     form = min(found, key=found.get)
@@ -113,7 +106,7 @@ def _csl(text: str) -> Iterator[tuple[str, dict | str]]:
             if isinstance(error, json.JSONDecodeError)
             else ": nested too deeply, or a number too long"
         )
-        raise Unusable(f"the file is no valid JSON{place}", "Export the records again as CSL JSON.") from None
+        raise Refused(f"the file is no valid JSON{place}", "Export the records again as CSL JSON.") from None
     if isinstance(items, dict):
         items = items["items"] if isinstance(items.get("items"), list) else [items]
     _not_too_many(len(items))

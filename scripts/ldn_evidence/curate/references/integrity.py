@@ -11,13 +11,13 @@ from pathlib import Path
 from ...model.findings import printable, quoted, say
 from ...model.loading import load_package
 from ...model.package import Table
+from ...model.refusal import Refused
 from ..trial import Row, current_rows
-from .citation_files import Unusable
 from .csl import csl_value
 from .integrity_columns import IntegrityColumns, in_row, on_record, shown, told_unsettled
 from .lookup import COMPARED, Asked, agrees, ask
 from .registry import Config, Registry
-from .rows import refuse, table_of_references, write
+from .rows import table_of_references, write
 from .shelf import IDENTIFIERS, column_of
 
 
@@ -40,18 +40,15 @@ class Verdict:
 
 def check_command(path: Path, console, config: Config, write_down: bool = False) -> int:
     """Exit status 0 nothing amiss, 1 notices or mismatches that the table does not have, 2 not everybody could be asked."""
-    try:
-        package = load_package(path)
-        table = table_of_references(package)
-        columns = columns_of(table)
-        rows = [dict(zip(table.names, row)) for row in current_rows(package, table)]
-        works = [tuple(row.get(column_of(table, name) or "", "") for name in ("DOI", "PMID")) for row in rows]
-        registry = Registry(config)
-        askable = [(row, work) for row, work in zip(rows, works) if any(work)]
-        with console.status(f"asking for {len(askable)} of {len(rows)} {table.name}"):
-            answers, failed = ask(registry, [work for _, work in askable])
-    except Unusable as error:
-        return refuse(error, console)
+    package = load_package(path)
+    table = table_of_references(package)
+    columns = columns_of(table)
+    rows = [dict(zip(table.names, row)) for row in current_rows(package, table)]
+    works = [tuple(row.get(column_of(table, name) or "", "") for name in ("DOI", "PMID")) for row in rows]
+    registry = Registry(config)
+    askable = [(row, work) for row, work in zip(rows, works) if any(work)]
+    with console.status(f"asking for {len(askable)} of {len(rows)} {table.name}"):
+        answers, failed = ask(registry, [work for _, work in askable])
     verdicts = [judge(columns, row, asked) for (row, _), asked in zip(askable, answers) if asked.answer]
     if verdicts:
         _print(table, verdicts, console)
@@ -61,7 +58,7 @@ def check_command(path: Path, console, config: Config, write_down: bool = False)
         _write(package, columns, verdicts, registry.oldest.isoformat(), console)
     if failed:
         for error in failed.values():
-            say(console, f"not asked: {error}\n  → {error.fix}")
+            say(console, f"not asked: {error.text}")
         unasked = [row for (row, _), asked in zip(askable, answers) if not asked.answer]
         say(console, f"  → {_by_hand(columns, unasked)}")
         return 2
@@ -69,11 +66,11 @@ def check_command(path: Path, console, config: Config, write_down: bool = False)
 
 
 def columns_of(table: Table) -> IntegrityColumns:
-    """The columns of a table that keep what a look-up found. Raises Unusable."""
+    """The columns of a table that keep what a look-up found. Raises Refused."""
     columns = IntegrityColumns.of(table)
     wanted = ("status", "day", "note")
     if missing := [role for role in wanted if not columns or role not in columns.roles]:
-        raise Unusable(
+        raise Refused(
             f"no column of {table.name} has the role {missing[0]}, or its x-integrity is not whole",
             "Say by x-integrity in the table schema where status, day and note are kept, and what each notice means.",
         )

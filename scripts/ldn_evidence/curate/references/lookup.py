@@ -11,12 +11,12 @@ from ...model.findings import quoted
 from ...model.findings import say as tell
 from ...model.loading import load_package
 from ...model.package import Table
+from ...model.refusal import Refused
 from ..trial import Row
-from .citation_files import Unusable
 from .csl import csl_value, doi_form, once, plain
 from .notices import unmarked
 from .registry import Config, Registry, Unreachable, Unreadable
-from .rows import Duplicate, check_given, propose, refuse, rows_from_references, table_of_references, with_notices, write
+from .rows import Duplicate, check_given, propose, rows_from_references, table_of_references, with_notices, write
 from .shelf import column_of, paths_of
 
 SEEN = "custom.seen"
@@ -103,38 +103,35 @@ def _alike(one: str, other: str) -> bool:
 def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool = False, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
     """Add, or fill in, the row of a DOI or PubMed id. Exit status 1 where the table differs or nothing is known, 2 where nobody could be asked."""
     say = lambda text: tell(console, text)
-    try:
-        package = load_package(path)
-        table = table_of_references(package)
-        check_given(table, given or {})
-        doi, pmid = _identifier(wanted)
-        registry = Registry(config)
-        with console.status(f"asking for {doi or pmid}"):
-            (((answer, _),), failed) = ask(registry, [(doi, pmid)])
-        for error in failed.values():
-            say(f"not asked: {error}")
-        if failed and not answer:
-            page = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
-            raise Unusable(
-                f"nobody could be asked for {wanted}",
-                f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS or BibTeX), and run `ldn add study --from FILE`.",
-            )
-        if not (record := merged(answer)):
-            say(f"{' and '.join(answer) or 'PubMed'} knows no {wanted}\n  → Check the number against the paper itself.")
-            return 1
-        record["custom"]["place"] = wanted
-        for name in COMPARED if len(answer) == 2 and all(answer.values()) else ():
-            if not agrees(name, value := csl_value(answer["PubMed"], name), answer["Crossref"]):
-                say(f"they differ  {name}: Crossref {quoted(csl_value(answer['Crossref'], name))}, PubMed {quoted(value)}")
-        drawn = rows_from_references(package, table, [record], given, registry.oldest.isoformat())
-        if drawn.duplicates:
-            return _compare(package, table, drawn.duplicates[0], console, fill, registry.oldest.isoformat())
-        for row in drawn.rows:
-            for name in (name for name in table.names if row[name]):
-                say(f"  {name:<16} {row[name]}")
-        return propose(package, table, drawn, console, consent)
-    except Unusable as error:
-        return refuse(error, console)
+    package = load_package(path)
+    table = table_of_references(package)
+    check_given(table, given or {})
+    doi, pmid = _identifier(wanted)
+    registry = Registry(config)
+    with console.status(f"asking for {doi or pmid}"):
+        (((answer, _),), failed) = ask(registry, [(doi, pmid)])
+    for error in failed.values():
+        say(f"not asked: {error}")
+    if failed and not answer:
+        page = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        raise Refused(
+            f"nobody could be asked for {wanted}",
+            f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS or BibTeX), and run `ldn add study --from FILE`.",
+        )
+    if not (record := merged(answer)):
+        say(f"{' and '.join(answer) or 'PubMed'} knows no {wanted}\n  → Check the number against the paper itself.")
+        return 1
+    record["custom"]["place"] = wanted
+    for name in COMPARED if len(answer) == 2 and all(answer.values()) else ():
+        if not agrees(name, value := csl_value(answer["PubMed"], name), answer["Crossref"]):
+            say(f"they differ  {name}: Crossref {quoted(csl_value(answer['Crossref'], name))}, PubMed {quoted(value)}")
+    drawn = rows_from_references(package, table, [record], given, registry.oldest.isoformat())
+    if drawn.duplicates:
+        return _compare(package, table, drawn.duplicates[0], console, fill, registry.oldest.isoformat())
+    for row in drawn.rows:
+        for name in (name for name in table.names if row[name]):
+            say(f"  {name:<16} {row[name]}")
+    return propose(package, table, drawn, console, consent)
 
 
 def _identifier(wanted: str) -> tuple[str, str]:
@@ -143,7 +140,7 @@ def _identifier(wanted: str) -> tuple[str, str]:
         return "", pmid[1]
     if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(wanted)) and doi.isprintable():
         return doi, ""
-    raise Unusable(f"{quoted(wanted)} is neither a DOI nor a PubMed id", "Give a DOI such as 10.1000/xyz or a PubMed id such as 12345678.")
+    raise Refused(f"{quoted(wanted)} is neither a DOI nor a PubMed id", "Give a DOI such as 10.1000/xyz or a PubMed id such as 12345678.")
 
 
 def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: str) -> int:

@@ -21,7 +21,7 @@ from urllib.parse import quote, urlencode
 
 from ... import __version__
 from ...model.files import read_up_to, write_all
-from .citation_files import Unusable
+from ...model.refusal import Refused
 from .crossref import from_crossref
 from .fetching import Failed, Fetcher, Limits
 from .medline import parse_medline
@@ -64,7 +64,7 @@ class Config:
         return config
 
 
-class Unreachable(Unusable):
+class Unreachable(Refused):
     """A service does not answer, or not what it should."""
 
 
@@ -77,7 +77,7 @@ class Registry:
 
     def __init__(self, config: Config):
         if "@" not in config.mailto:
-            raise Unusable("Crossref and PubMed want to know who asks", "Give your address with --mailto you@example.org, or set LDN_MAILTO.")
+            raise Refused("Crossref and PubMed want to know who asks", "Give your address with --mailto you@example.org, or set LDN_MAILTO.")
         self.config, self.oldest = config, datetime.now(UTC).date()
         self._last: dict[str, float] = {}
         self._fetcher = Fetcher(f"ldn-evidence/{__version__} (mailto:{config.mailto})")

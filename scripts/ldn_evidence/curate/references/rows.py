@@ -14,10 +14,11 @@ from ...model.files import MALFORMED
 from ...model.findings import ERROR, quoted, say
 from ...model.ids import make_id
 from ...model.loading import load_package
-from ...model.package import CannotRead, Column, Package, RowRule, Table
+from ...model.package import Column, Package, RowRule, Table
+from ...model.refusal import Refused
 from ...publish.show import label
 from ..trial import Row, current_rows, finish, try_rows
-from .citation_files import Unusable, read_references
+from .citation_files import read_references
 from .csl import csl_value
 from .integrity_columns import IntegrityColumns, on_record, shown, told_unsettled
 from .shelf import Shelf, paths_of
@@ -50,11 +51,11 @@ class Drawn(NamedTuple):
 
 
 def table_of_references(package: Package) -> Table:
-    """The table whose schema takes references. Raises Unusable."""
+    """The table whose schema takes references. Raises Refused."""
     for table in package.tables.values():
         if any(column.spec.get("x-csl") for column in table.columns):
             return table
-    raise Unusable("no table of this package takes references", "Say in a table schema, by x-csl on its fields, which variable of CSL goes where.")
+    raise Refused("no table of this package takes references", "Say in a table schema, by x-csl on its fields, which variable of CSL goes where.")
 
 
 def misfit(table: Table, column: Column, value: str) -> str | None:
@@ -77,17 +78,17 @@ def _schema_of(table: Table, rule: RowRule) -> RowSchema:
 
 
 def _schema(schema: dict, file: str, what: str) -> RowSchema:
-    """A schema of the package that can be asked. Raises model.CannotRead."""
+    """A schema of the package that can be asked. Raises Refused."""
     try:
         return row_schema(schema)
     except ValueError as error:
-        raise CannotRead(MALFORMED.at(f"{what} cannot be applied: {error}", file=file, line=1, column=1)) from None
+        raise Refused.because(MALFORMED.at(f"{what} cannot be applied: {error}", file=file, line=1, column=1)) from None
 
 
 def rows_from_references(
     package: Package, table: Table, records: Iterable[dict], given: dict[str, str] | None = None, day: str | None = None
 ) -> Drawn:
-    """Rows of ``table`` for records that are in neither the table nor this list before. Raises model.CannotRead.
+    """Rows of ``table`` for records that are in neither the table nor this list before. Raises Refused.
 
     ``given`` holds values for all; ``day`` is that on which the records were read, in place of today.
     """
@@ -151,47 +152,39 @@ def with_notices(table: Table, row: Row, record: dict, day: str) -> tuple[Row, l
 
 def add_references_command(path: Path, file: Path, console, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
     """Add the records of a citation file. ``consent``: True writes, False does not, None asks. Exit status 1 if one could not be read or nothing may be written, 2 if the file or the call cannot be used."""
+    package = load_package(path)
+    table = table_of_references(package)
+    check_given(table, given or {})
     try:
-        package = load_package(path)
-        table = table_of_references(package)
-        check_given(table, given or {})
-        try:
-            records, unread = read_references(file)
-        except OSError as error:
-            raise Unusable(f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON.") from None
-        drawn = rows_from_references(package, table, records, given)
-        unread.sort(key=lambda problem: isinstance(problem, Remark))  # what is lost is told first
-        for problem in unread[:MAX_SHOWN]:
-            say(console, f"{'passed over' if isinstance(problem, Remark) else 'not read   '} {problem}")
-        if len(unread) > MAX_SHOWN:
-            console.print(f"… and {len(unread) - MAX_SHOWN} more")
-        status = propose(package, table, drawn, console, consent)
-    except Unusable as error:
-        return refuse(error, console)
+        records, unread = read_references(file)
+    except OSError as error:
+        raise Refused(f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON.") from None
+    drawn = rows_from_references(package, table, records, given)
+    unread.sort(key=lambda problem: isinstance(problem, Remark))  # what is lost is told first
+    for problem in unread[:MAX_SHOWN]:
+        say(console, f"{'passed over' if isinstance(problem, Remark) else 'not read   '} {problem}")
+    if len(unread) > MAX_SHOWN:
+        console.print(f"… and {len(unread) - MAX_SHOWN} more")
+    status = propose(package, table, drawn, console, consent)
     lost = [problem for problem in unread if not isinstance(problem, Remark)]
     return status or (1 if lost or drawn.left_out else 0)
 
 
-def refuse(error: Unusable, console) -> int:
-    say(console, f"cannot go on: {error}\n  → {error.fix}")
-    return 2
-
-
 def check_given(table: Table, given: dict[str, str]) -> None:
-    """Raises Unusable on a value of `--set` for no column, or that does not fit it."""
+    """Raises Refused on a value of `--set` for no column, or that does not fit it."""
     for name, value in given.items():
         if name not in table.names:
             near = get_close_matches(name, table.names, 1)
-            raise Unusable(f"{table.name} has no column {quoted(name)}", f"Use {near[0]}." if near else f"The columns are {', '.join(table.names)}.")
+            raise Refused(f"{table.name} has no column {quoted(name)}", f"Use {near[0]}." if near else f"The columns are {', '.join(table.names)}.")
         if "{" not in value and (reason := misfit(table, table[name], value)):
             allowed = table[name].constraints.get("enum")
-            raise Unusable(
+            raise Refused(
                 f"{name}={value} does not fit: {reason}", f"Use one of: {', '.join(allowed)}." if allowed else str(table[name].spec.get("description"))
             )
 
 
 def propose(package: Package, table: Table, drawn: Drawn, console, consent: bool | None) -> int:
-    """Show what would be added, try it, ask, write it. Exit status 0, or 1 where the trial found errors. Raises Unusable where values are wanting."""
+    """Show what would be added, try it, ask, write it. Exit status 0, or 1 where the trial found errors. Raises Refused where values are wanting."""
     tell = lambda text: say(console, text)
     for record, _, row, why in drawn.duplicates:
         tell(f"duplicate   {_place(record)} is {row[table.primary_key[0]]} already, by {why}: {csl_value(record, 'title')}")
@@ -240,7 +233,7 @@ def _agreed(question: str) -> bool:
 
 
 def _want_nothing(package: Package, table: Table, drawn: Drawn) -> None:
-    """Raises Unusable if a column that every row must have is empty, with what to type."""
+    """Raises Refused if a column that every row must have is empty, with what to type."""
     fixes, wanting = [], []
     wants = {row[table.primary_key[0]]: wanted(table, row) for row in drawn.rows}
     for name in dict.fromkeys(name for names in wants.values() for name in names):
@@ -258,7 +251,7 @@ def _want_nothing(package: Package, table: Table, drawn: Drawn) -> None:
     hints = [f"{row[table.primary_key[0]]}: {', '.join(types)}" for row, record in zip(drawn.rows, drawn.sources) if (types := record["custom"]["types"])]
     if hints:
         fixes.append(f"What PubMed calls them, as a hint: {'; '.join(hints[:MAX_SHOWN])}.")
-    raise Unusable("; ".join(wanting), "\n  → ".join(fixes))
+    raise Refused("; ".join(wanting), "\n  → ".join(fixes))
 
 
 def _values(package: Package, key) -> list[str]:

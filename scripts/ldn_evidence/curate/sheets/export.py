@@ -16,6 +16,7 @@ from ...model.files import write_all
 from ...model.findings import quoted
 from ...model.loading import load_package
 from ...model.package import Column, Package, Table
+from ...model.refusal import Refused
 from ..draft import PASSAGE, has_passage
 from ..fix import render
 from ..trial import current_rows
@@ -33,12 +34,8 @@ LINES = (
 )
 
 
-class CannotExport(Exception):
-    """A cell that no workbook can hold; the text names it."""
-
-
 def write_workbook(package: Package, path: Path) -> None:
-    """Write the package as an .xlsx file; an older file of that name is replaced. Raises model.CannotRead, CannotExport, OSError."""
+    """Write the package as an .xlsx file; an older file of that name is replaced. Raises Refused, Refused, OSError."""
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
@@ -70,24 +67,20 @@ def state(table: Table, rows: list[list[str]]) -> str:
 def export_command(xlsx: Path, path: Path, console) -> int:
     """`ldn export`: exit status 2 when a cell fits into no workbook."""
     package = load_package(path)
-    try:
-        write_workbook(package, xlsx)
-    except CannotExport as error:
-        console.print(f"cannot export {error}", soft_wrap=True)
-        return 2
+    write_workbook(package, xlsx)
     console.print(f"written: {xlsx}, {len(package.tables)} tables", soft_wrap=True)
     return 0
 
 
 def _stamp() -> datetime:
-    """The time that all time stamps show: SOURCE_DATE_EPOCH, else the earliest that a zip file can hold. Raises CannotExport."""
+    """The time that all time stamps show: SOURCE_DATE_EPOCH, else the earliest that a zip file can hold. Raises Refused."""
     given = os.environ.get("SOURCE_DATE_EPOCH") or "315532800"
     try:
         stamp = datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
         stamp = datetime.min
     if not 1980 <= stamp.year < 2108:
-        raise CannotExport(f"with SOURCE_DATE_EPOCH={given}\n  → Give whole seconds since 1970, from 315532800 (1980) on, or unset it.")
+        raise Refused(f"SOURCE_DATE_EPOCH is {given}", "Give whole seconds since 1970, from 315532800 (1980) on, or unset it.")
     return stamp
 
 
@@ -162,7 +155,7 @@ def _passage_header(sheet, letter: str):
 
 
 def _check_cells(table: Table, rows: list[list[str]]) -> None:
-    """Raises CannotExport for a value that no cell can hold."""
+    """Raises Refused for a value that no cell can hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.utils import get_column_letter
 
@@ -171,7 +164,7 @@ def _check_cells(table: Table, rows: list[list[str]]) -> None:
             if len(value) > MAX_TEXT or (not value.isprintable() and ILLEGAL_CHARACTERS_RE.search(value)):
                 place = f"{sheet_name(table)}!{get_column_letter(index)}{number}"
                 why = f"holds {len(value):,} characters, more than {MAX_TEXT:,}" if len(value) > MAX_TEXT else "holds a control character"
-                raise CannotExport(f"{place}: {quoted(value)} {why}\n  → Mend it in {table.path}; `ldn validate` names the line.")
+                raise Refused(f"{place}: {quoted(value)} {why}", f"Mend it in {table.path}; `ldn validate` names the line.")
 
 
 def _text(sheet, value: str):

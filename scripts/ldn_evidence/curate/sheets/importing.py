@@ -7,12 +7,13 @@ from pathlib import Path
 from ...model.findings import Finding, printable, quoted
 from ...model.loading import load_package
 from ...model.package import Column, Package, Table
+from ...model.refusal import Refused
 from ..draft import PASSAGE, has_passage
 from ..trial import Row, Trial, current_rows, finish, try_rows
 from .cells import read_cell
 from .export import READ_ME, sheet_name, state
 from .matching import Matcher, key_of, misnamed
-from .reading import EMPTY, NotTaken, Sheet, contents, sheets_of
+from .reading import EMPTY, Sheet, contents, sheets_of
 from .rows import CHANGED, NEW, REFUSED, THERE, TOLD, UNDONE, Taken, spans, take_row
 from .writing import check_writable, with_ids, write_ids
 
@@ -29,21 +30,17 @@ def import_command(file: Path, path: Path, name: str | None, dry_run: bool, snap
     """
     package = load_package(path)
     say = lambda text: console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=True)
-    try:
-        data = contents(file)
-        sheets = sheets_of(file, data)
-        if ids:
-            check_writable(file, data)
-        wanted = _tables(package, sheets, file, name)
-        taken = _taken(package, sheets, wanted, name, snapshots, say)
-        filled = {one.sheet.part: one.ids for one in taken if one.ids} if ids else {}
-        if refused := sum(one.refused for one in taken):
-            say(f"nothing was written: {refused:,} refused")
-            return 1
-        new = with_ids(data, filled) if filled else None
-    except NotTaken as error:
-        say(f"cannot import {file}: {error.why}\n  → {error.remedy}")
-        return 2
+    data = contents(file)
+    sheets = sheets_of(file, data)
+    if ids:
+        check_writable(file, data)
+    wanted = _tables(package, sheets, file, name)
+    taken = _taken(package, sheets, wanted, name, snapshots, say)
+    filled = {one.sheet.part: one.ids for one in taken if one.ids} if ids else {}
+    if refused := sum(one.refused for one in taken):
+        say(f"nothing was written: {refused:,} refused")
+        return 1
+    new = with_ids(data, filled) if filled else None
     rows = {one.table.name: one.rows for one in taken if one.rows}
     trial = try_rows(package, rows, snapshots if snapshots.is_dir() else None) if rows else None
     if trial and not _sound(trial, taken, say):
@@ -97,21 +94,21 @@ def _write(trial: Trial | None, file: Path, was: bytes, now: bytes | None, ids: 
 
 
 def _tables(package: Package, sheets: list[Sheet], file: Path, name: str | None) -> dict[str, Table]:
-    """Which sheet is which table. Raises NotTaken."""
+    """Which sheet is which table. Raises Refused."""
     if name and name not in package.tables:
-        raise NotTaken(f"there is no table {quoted(name)}", f"Name one of: {', '.join(package.tables)}.")
+        raise Refused(f"there is no table {quoted(name)}", f"Name one of: {', '.join(package.tables)}.")
     by_title = {sheet_name(table): table for table in package.tables.values() if name in (None, table.name)}
     if file.suffix.lower() != ".xlsx" and len(sheets) == 1:
         header = {str(cell.value).strip() for cell in sheets[0].header.values()}
         fitting = [table for table in by_title.values() if set(table.names) == header - ({PASSAGE} if has_passage(table) else set())]
         table = package.tables.get(name or sheets[0].name) or (fitting[0] if len(fitting) == 1 else None)
         if not table:
-            raise NotTaken("which table it is cannot be told from its name or its columns", "Name the table with --table NAME.")
+            raise Refused("which table it is cannot be told from its name or its columns", "Name the table with --table NAME.")
         sheets[0].name = table.name
         return {table.name: table}
     found = {sheet.name: by_title[sheet.name] for sheet in sheets if sheet.name in by_title}
     if not found:
-        raise NotTaken(f"no sheet has the name of a table{f' {quoted(name)}' if name else ''}", f"Name the sheets as the tables: {', '.join(by_title)}.")
+        raise Refused(f"no sheet has the name of a table{f' {quoted(name)}' if name else ''}", f"Name the sheets as the tables: {', '.join(by_title)}.")
     return found
 
 
@@ -122,7 +119,7 @@ def _states(sheets: list[Sheet]) -> dict[str, str]:
 
 
 def take(package: Package, table: Table, sheet: Sheet, written: str | None = None, snapshots: Path = Path("snapshots")) -> Taken:
-    """Hold a sheet against its table. Raises model.CannotRead when the table itself cannot be read."""
+    """Hold a sheet against its table. Raises Refused when the table itself cannot be read."""
     rows = current_rows(package, table)
     known = {key_of(table, row): row for cells in rows if (row := dict(zip(table.names, cells)))}
     fresh = written == state(table, rows)

@@ -12,6 +12,8 @@ from pathlib import Path
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from ...model.refusal import Refused
+
 MAX_BYTES = 32 << 20  # of a file, and of all that is packed in a workbook: some twenty times this package; a hostile one takes half a minute, and 1 GB
 MAX_CELLS = 1_000_000  # filled ones, of all sheets
 MAX_ROWS = 50_000  # of all sheets, empty ones too: each costs as much as its table has columns
@@ -28,14 +30,6 @@ MARKS = (
 )
 SAVE_AGAIN = "Save it again as .xlsx (Excel workbook) or as CSV in UTF-8, and import that."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # container of .xls, and of workbooks under a password
-
-
-class NotTaken(Exception):
-    """A file that is not read: why, and what to do."""
-
-    def __init__(self, why: str, remedy: str = SAVE_AGAIN):
-        super().__init__(why)
-        self.why, self.remedy = why, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ class Budget:
     cells: int
 
     def spend(self, sheet: Sheet, cells: int) -> None:
-        """Count a row and its cells. Raises NotTaken when there are too many."""
+        """Count a row and its cells. Raises Refused when there are too many."""
         self.rows, self.cells = self.rows - 1, self.cells - cells
         if self.rows < 0:
             raise _too_many(f"with the sheet {sheet.name} it has", "rows", MAX_ROWS)
@@ -79,36 +73,36 @@ class Budget:
             raise _too_many(f"with the sheet {sheet.name} it has", "cells", MAX_CELLS)
 
 
-def _too_many(what: str, things: str, most: int) -> NotTaken:
-    return NotTaken(f"{what} more than {most:,} {things}", "Import it in parts; clear rows and columns below and beside the data.")
+def _too_many(what: str, things: str, most: int) -> Refused:
+    return Refused(f"{what} more than {most:,} {things}", "Import it in parts; clear rows and columns below and beside the data.")
 
 
 def read_file(path: Path) -> list[Sheet]:
-    """The sheets of an .xlsx file, or the one of a CSV file. Raises NotTaken, OSError."""
+    """The sheets of an .xlsx file, or the one of a CSV file. Raises Refused, OSError."""
     return sheets_of(path, contents(path))
 
 
 def contents(path: Path) -> bytes:
-    """What a file holds, if it is not too large. Raises NotTaken, OSError."""
+    """What a file holds, if it is not too large. Raises Refused, OSError."""
     if path.exists() and not path.is_file():
-        raise NotTaken("it is no file", "Name an .xlsx or CSV file.")
+        raise Refused("it is no file", "Name an .xlsx or CSV file.")
     if path.stat().st_size > MAX_BYTES:
-        raise NotTaken(f"it has {path.stat().st_size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts.")
+        raise Refused(f"it has {path.stat().st_size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts.")
     return path.read_bytes()
 
 
 def sheets_of(path: Path, data: bytes) -> list[Sheet]:
-    """The sheets of a file that holds ``data``. Raises NotTaken."""
+    """The sheets of a file that holds ``data``. Raises Refused."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise NotTaken("it is encrypted with a password", "Take the password off (File, Info, Protect Workbook) and save it again.")
-        raise NotTaken("it is a workbook in the old format .xls, or another old Office file")
+            raise Refused("it is encrypted with a password", "Take the password off (File, Info, Protect Workbook) and save it again.")
+        raise Refused("it is a workbook in the old format .xls, or another old Office file", SAVE_AGAIN)
     if not data.strip():
-        raise NotTaken("it is empty")
+        raise Refused("it is empty", SAVE_AGAIN)
     if data.startswith(b"PK"):
         return _workbook(data)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise NotTaken("it is no workbook, or a damaged one")
+        raise Refused("it is no workbook, or a damaged one", SAVE_AGAIN)
     return [_csv(path.stem, data)]
 
 
@@ -119,30 +113,30 @@ def _workbook(data: bytes) -> list[Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features of the workbook that do not concern its cells
             return list(_sheets(data))
-    except NotTaken:
+    except Refused:
         raise
     except MemoryError:
-        raise NotTaken("it takes more memory than there is", "Import it in parts.") from None
+        raise Refused("it takes more memory than there is", "Import it in parts.") from None
     except Exception as error:  # whatever a reader of zip and XML trips over
-        raise NotTaken(f"the workbook is damaged: {str(error).splitlines()[0][:120] if str(error) else type(error).__name__}") from None
+        raise Refused(f"the workbook is damaged: {str(error).splitlines()[0][:120] if str(error) else type(error).__name__}", SAVE_AGAIN) from None
 
 
 def _check_parts(archive: ZipFile) -> None:
-    """Look at the directory of the archive, and at the head of each part, before anything is parsed. Raises NotTaken."""
+    """Look at the directory of the archive, and at the head of each part, before anything is parsed. Raises Refused."""
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MAX_PARTS:
-        raise NotTaken(f"it has {len(parts):,} parts, more than {MAX_PARTS:,}", "Save the sheets that are tables of the package as a workbook of their own.")
+        raise Refused(f"it has {len(parts):,} parts, more than {MAX_PARTS:,}", "Save the sheets that are tables of the package as a workbook of their own.")
     if (size := sum(part.file_size for part in parts)) > MAX_BYTES:
-        raise NotTaken(f"unpacked it has {size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts; clear rows and columns below and beside the data.")
+        raise Refused(f"unpacked it has {size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts; clear rows and columns below and beside the data.")
     if "mimetype" in names:
-        raise NotTaken("it is an OpenDocument file")
+        raise Refused("it is an OpenDocument file", SAVE_AGAIN)
     if not any(name.startswith("xl/") for name in names):
-        raise NotTaken("it is an archive, but no workbook")
+        raise Refused("it is an archive, but no workbook", SAVE_AGAIN)
     if any(name.lower().endswith("vbaproject.bin") for name in names) or b"macroEnabled" in archive.read("[Content_Types].xml"):
-        raise NotTaken("it holds a macro", "Save it as .xlsx, which holds none, and import that.")
+        raise Refused("it holds a macro", "Save it as .xlsx, which holds none, and import that.")
     if any(name.startswith("xl/externalLinks/") for name in names):
-        raise NotTaken("it has links to other workbooks", "Break them (Data, Edit Links, Break Link), save it and import that.")
+        raise Refused("it has links to other workbooks", "Break them (Data, Edit Links, Break Link), save it and import that.")
     if len(names) < len(parts):
         raise BadZipFile("a part stands twice in the archive")
     rows = sheets = 0
@@ -154,7 +148,7 @@ def _check_parts(archive: ZipFile) -> None:
         if rows > MAX_ROWS:
             raise _too_many("it has", "rows", MAX_ROWS)
         if sheets > MAX_SHEETS:
-            raise NotTaken(f"it has more than {MAX_SHEETS} sheets", "Save the sheets that are tables of the package as a workbook of their own.")
+            raise Refused(f"it has more than {MAX_SHEETS} sheets", "Save the sheets that are tables of the package as a workbook of their own.")
 
 
 class _Begun(Exception):
@@ -162,14 +156,14 @@ class _Begun(Exception):
 
 
 def _check_prolog(data: bytes) -> None:
-    """A part of a workbook has no document type, by its standard: there entities would be declared. Nor is it strict. Raises NotTaken."""
+    """A part of a workbook has no document type, by its standard: there entities would be declared. Nor is it strict. Raises Refused."""
 
     def doctype(*_) -> None:
-        raise NotTaken("one of its parts declares a document type, which no spreadsheet program writes")
+        raise Refused("one of its parts declares a document type, which no spreadsheet program writes", SAVE_AGAIN)
 
     def begun(_: str, attributes: dict[str, str]) -> None:
         if any(name.startswith("xmlns") and value.startswith(STRICT) for name, value in attributes.items()):
-            raise NotTaken(
+            raise Refused(
                 "it is in the strict form of the standard (Strict Open XML Spreadsheet)",
                 "Save it again as `Excel Workbook (.xlsx)`, without `Strict`, and import that.",
             )
@@ -225,30 +219,30 @@ def _csv(name: str, data: bytes) -> Sheet:
                 sheet.header = {i: Cell(value) for i, value in enumerate(row, 1) if value}
                 width = len(row)
             elif len(row) > width:
-                raise NotTaken(f"line {reader.line_num} has {len(row)} cells, the header {width}", "Quote the cell that holds the separator, or save it again.")
+                raise Refused(f"line {reader.line_num} has {len(row)} cells, the header {width}", "Quote the cell that holds the separator, or save it again.")
             elif any(row):
                 sheet.rows.append((number, {i: Cell(value) for i, value in enumerate(row, 1) if value}))
     except csv.Error as error:
-        raise NotTaken(f"line {reader.line_num} is no CSV: {error}", "Look for a quote that is never closed, or save it again.") from None
+        raise Refused(f"line {reader.line_num} is no CSV: {error}", "Look for a quote that is never closed, or save it again.") from None
     return sheet
 
 
 def _decoded(data: bytes, sheet: Sheet) -> str:
-    """The text of a CSV file; what is odd about its encoding is told. Raises NotTaken."""
+    """The text of a CSV file; what is odd about its encoding is told. Raises Refused."""
     encoding, shown = next((known for mark, *known in MARKS if data.startswith(mark)), ("utf-8", ""))
     if shown:
         sheet.told.append(f"the file was in {shown}; read so")
     elif b"\0" in data:
-        raise NotTaken("it is no text: it holds NUL characters")
+        raise Refused("it is no text: it holds NUL characters", SAVE_AGAIN)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         if shown:
-            raise NotTaken(f"it is no valid {shown}, at byte {error.start}") from None
+            raise Refused(f"it is no valid {shown}, at byte {error.start}", SAVE_AGAIN) from None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        raise NotTaken("it is neither in UTF-8 nor in Windows-1252") from None
+        raise Refused("it is neither in UTF-8 nor in Windows-1252", SAVE_AGAIN) from None
     sheet.doubtful = True
     return text
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from ...model.findings import quoted
 from ...model.ids import make_id
 from ...model.package import Column, Table
-from ..draft import Ambiguous, Unfit, locate, measured
+from ...model.refusal import Refused
+from ..draft import Ambiguous, locate, measured
 from ..trial import Row
 from .cells import Reading, read_cell
 from .matching import Matcher, key_of
@@ -65,7 +66,7 @@ def spans(taken: Taken, number: int, cells: dict, words: int | None, columns: di
     source = next((str(cells[i].value).strip() for i, column in columns.items() if column.name == "source_id" and i in cells), "")
     try:
         found = locate(taken.snapshots, taken.table, source, passage)
-    except Unfit as error:
+    except Refused as error:
         remedy = "Paste more of the sentence." if isinstance(error, Ambiguous) else error.remedy
         taken.note(REFUSED, f"{get_column_letter(words)}{number}", " ".join(error.why.split("\n")[:1]), remedy)
         return {}

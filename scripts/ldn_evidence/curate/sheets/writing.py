@@ -10,22 +10,22 @@ from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 from ...model.files import write_all
-from .reading import NotTaken
+from ...model.refusal import Refused
 
 LOCKS = (".~lock.{}#", "~${}")  # that LibreOffice and Excel put beside a workbook while it is open
 Places = dict[tuple[int, int], str]  # (row number, column number), from 1 -> text
 
 
 def check_writable(path: Path, data: bytes) -> None:
-    """Look, before anything is changed, whether ids can go into a file and stay there. Raises NotTaken."""
+    """Look, before anything is changed, whether ids can go into a file and stay there. Raises Refused."""
     if not data.startswith(b"PK"):
-        raise NotTaken("ids go into an .xlsx workbook only", "Leave out --write-ids, or write a workbook by `ldn export --xlsx FILE` and import that.")
+        raise Refused("ids go into an .xlsx workbook only", "Leave out --write-ids, or write a workbook by `ldn export --xlsx FILE` and import that.")
     if lock := next((lock.format(path.name) for lock in LOCKS if path.with_name(lock.format(path.name)).exists()), None):
-        raise NotTaken(f"it is open in a spreadsheet program ({lock}), which would write over the ids", "Close it there, then import again.")
+        raise Refused(f"it is open in a spreadsheet program ({lock}), which would write over the ids", "Close it there, then import again.")
 
 
 def with_ids(data: bytes, ids: dict[str, Places]) -> bytes:
-    """The workbook with these texts, by part and place, in cells that are empty. Raises NotTaken."""
+    """The workbook with these texts, by part and place, in cells that are empty. Raises Refused."""
     memory = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(memory, "w") as new:
         for part in old.infolist():
@@ -43,12 +43,12 @@ def write_ids(path: Path, was: bytes, now: bytes) -> bool:
 
 
 def with_texts(xml: bytes, texts: Places) -> bytes:
-    """A part that holds a sheet, with these texts in it. Raises NotTaken."""
+    """A part that holds a sheet, with these texts in it. Raises Refused."""
     if not xml.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise NotTaken("its sheets are in another encoding than UTF-8, in which no id can be put", "Save it again as .xlsx, and import that.")
+        raise Refused("its sheets are in another encoding than UTF-8, in which no id can be put", "Save it again as .xlsx, and import that.")
     edits = _Edits(xml, texts).edits
     if missing := set(texts) - {place for place, *_ in edits}:
-        raise NotTaken(f"row {min(missing)[0]} of a sheet was not found again, to put its id in", "Save it again as .xlsx, and import that.")
+        raise Refused(f"row {min(missing)[0]} of a sheet was not found again, to put its id in", "Save it again as .xlsx, and import that.")
     pieces, done = [], 0
     for _, start, end, cell in edits:
         pieces += [xml[done:start], cell]

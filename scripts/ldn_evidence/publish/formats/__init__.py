@@ -13,8 +13,9 @@ import duckdb
 from ...compare.since import tracked, uncommitted
 from ...model.findings import ERROR
 from ...model.loading import load_package
-from ...model.package import CannotRead, Package
+from ...model.package import Package
 from ...model.printing import printable
+from ...model.refusal import Refused
 from ...store.folders import beside, folder_in
 from ...store.writing import exchange
 from . import archive, citation, duck, flat, jsonld, manifest, schemas, sqlite, wheel, workbook
@@ -27,10 +28,10 @@ WRITERS += (workbook.write, citation.write, wheel.write)
 
 
 def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console) -> int:
-    """Build, or check what was built; exit status 0, 1 (findings, or something was lost), 2 (cannot be built). Raises model.CannotRead, OSError."""
+    """Build, or check what was built; exit status 0, 1 (findings, or something was lost), 2 (cannot be built). Raises Refused, OSError."""
     package = load_package(path)
     if package.problems:
-        raise CannotRead(*package.problems)
+        raise Refused.because(*package.problems)
     if check:
         return _check(package, out, console)
     if said := _refusal(package, out, allow_dirty):
@@ -62,7 +63,7 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
 
 
 def build(package: Package, folder: Path) -> None:
-    """Write all outputs of a valid package to an empty folder. Raises ValueError, RuntimeError, OSError, model.CannotRead, or what a database says."""
+    """Write all outputs of a valid package to an empty folder. Raises ValueError, RuntimeError, OSError, Refused, or what a database says."""
     release = open_release(package, folder)
     for write in WRITERS:
         write(release)

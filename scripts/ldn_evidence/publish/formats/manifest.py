@@ -61,7 +61,7 @@ def sums(folder: Path) -> dict[str, str]:
 
 
 def check(package: Package, folder: Path) -> list[str]:
-    """What is wrong with a built release, one sentence each. Raises OSError, ValueError (no manifest), model.CannotRead."""
+    """What is wrong with a built release, one sentence each. Raises OSError, ValueError (no manifest), Refused."""
     said, known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")), sums(folder)
     built = (said.get("package"), said.get("version"))
     if built != (package.meta["name"], package.meta["version"]):

@@ -64,7 +64,7 @@ class Release:
 
 
 def open_release(package: Package, folder: Path) -> Release:
-    """Read the rows of a valid package. Raises model.CannotRead."""
+    """Read the rows of a valid package. Raises Refused."""
     rows = {name: current_rows(package, table) for name, table in package.tables.items()}
     connection = tables.connect(0)  # one thread, so that files come out the same each time
     for name, table_rows in rows.items():

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...curate.sheets.export import sheet_name, write_workbook
-from ...curate.sheets.reading import NotTaken, read_file
+from ...curate.sheets.reading import read_file
 from ...model.package import Package
+from ...model.refusal import Refused
 from .release import Release
 
 
@@ -19,7 +20,7 @@ def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
     """Each table's name and rows. Raises ValueError."""
     try:
         sheets = {sheet.name: sheet for sheet in read_file(path)}
-    except NotTaken as error:
+    except Refused as error:
         raise ValueError(error.why) from None
     for table in package.tables.values():
         sheet = sheets[sheet_name(table)]
