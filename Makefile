@@ -3,6 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 CLIENTS := .clients
+BENCH := .bench
+# The oldest and the newest Python at hand that the tool runs on; `make bench PYTHONS="python3.12 python3.13"` names others.
+FOUND = $(foreach v,11 12 13 14,$(shell python3.$(v) -c 'print("python3.$(v)")' 2>/dev/null))
+PYTHONS = $(or $(sort $(firstword $(FOUND)) $(lastword $(FOUND))),$(PYTHON))
 LDN := $(VENV)/bin/ldn
 UV := $(shell command -v uv 2>/dev/null)
 
@@ -36,8 +40,9 @@ test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB
 test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
 	@$(VENV)/bin/python -m pytest tests/clients -n auto -m ""
 
-bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run
-	@$(VENV)/bin/python scripts/bench.py
+bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run, as after `make validate`
+	@$(MAKE) --no-print-directory $(foreach python,$(PYTHONS),$(BENCH)/$(python)/.done)
+	@$(VENV)/bin/python scripts/bench.py $(foreach python,$(PYTHONS),--environment $(BENCH)/$(python))
 
 fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look for crashes and hangs
 	@$(VENV)/bin/python tests/fuzz.py 60
@@ -60,7 +65,7 @@ lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) --group frictionless4 -o tests/clients/frictionless4.txt
 
 clean:  ## remove what the other commands made
-	rm -rf $(VENV) $(CLIENTS) dist .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) $(BENCH) dist .pytest_cache .hypothesis .ruff_cache
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -71,6 +76,14 @@ $(VENV)/.run: requirements/run.txt pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@$(call install,$(VENV)) --require-hashes -r requirements/test.txt
+	@touch $@
+
+# What a user has after `make validate`, once for each Python: the run dependencies alone.
+$(BENCH)/%/.done: PYTHON = $*
+$(BENCH)/%/.done: requirements/run.txt pyproject.toml
+	@$(call make_venv,$(BENCH)/$*)
+	@$(call install,$(BENCH)/$*) --require-hashes -r requirements/run.txt
+	@$(call install,$(BENCH)/$*) --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Environments of clients, each apart from the others, since they want different versions of the same packages.

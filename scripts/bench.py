@@ -1,4 +1,7 @@
-"""Time and memory of whole processes, in one run on one machine, as ratios: `make bench` or `python scripts/bench.py 1000 1000000`."""
+"""Time and memory of whole processes, in one run on one machine, as ratios: `make bench` or `python scripts/bench.py 1000 1000000`.
+
+`ldn` is run in the environments named, which `make bench` makes of the run dependencies alone, since that is what a user has.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ import argparse
 import os
 import platform
 import random
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from synthetic import ROOT, generate
 
@@ -23,19 +29,30 @@ READ_ALONE = (
     "for number, path in enumerate(sorted(glob.glob(sys.argv[1] + '/data/*.csv'))):\n"
     "    connection.execute(f\"CREATE TABLE t{number} AS SELECT * FROM read_csv('{path}', header=true, all_varchar=true, delim=',', quote='\\\"', escape='\\\"')\")\n"
 )
+ROW = ["--set", "outcome_id=zz_measured", "name=measured", "domain=efficacy", "better=higher", "--dry-run"]
 HEAD = f"{'claims':>9} {'rows':>9} {'ldn s':>7} {'rows/s':>8} {'MB':>5} {'with errors s':>14} {'frictionless s':>15} {'MB':>5} {'ratio':>6} {'reading s':>10} {'MB':>5} {'ratio':>6}"
 
 
-def measure(command: list[str], runs: int) -> tuple[float, float, int]:
-    """Median wall seconds, peak memory in MB, and exit status of a command run as a whole process."""
-    times, peak, status = [], 0.0, 0
+class Measured(NamedTuple):
+    """Median wall seconds, peak memory in MB, exit status, and least seconds of CPU of a command run as a whole process."""
+
+    seconds: float
+    memory: float
+    status: int
+    cpu: float
+
+
+def measure(command: list[str], runs: int) -> Measured:
+    """Run a command so many times."""
+    times, peak, status, cpu = [], 0.0, 0, []
     for _ in range(runs):
         started = time.perf_counter()
         pid = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
         _, status, usage = os.wait4(pid, 0)
         times.append(time.perf_counter() - started)
+        cpu.append(usage.ru_utime + usage.ru_stime)
         peak = max(peak, usage.ru_maxrss / 1024)
-    return statistics.median(times), peak, os.waitstatus_to_exitcode(status)
+    return Measured(statistics.median(times), peak, os.waitstatus_to_exitcode(status), min(cpu))
 
 
 def spread_errors(package: Path, count: int) -> None:
@@ -49,16 +66,36 @@ def spread_errors(package: Path, count: int) -> None:
     path.write_bytes(b"\n".join(lines))
 
 
-def row(size: int, frictionless: bool) -> str:
+def of_the_shipped_package(binaries: Path) -> str:
+    """What a contributor waits for: each verb as a whole process, its CPU as a multiple of that of `validate`."""
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(shutil.copytree(ROOT, Path(folder) / "package", ignore=shutil.ignore_patterns(".*", "dist")))
+        verbs = {"validate": ["validate", str(package)], "fix": ["fix", str(package)], "add --dry-run": ["add", "outcome", str(package), *ROW]}
+        lines, base = [], 0.0
+        for verb, arguments in verbs.items():
+            measured = measure([str(binaries / "ldn"), *arguments], 5)
+            if measured.status:
+                raise SystemExit(f"`ldn {verb}` ended with exit status {measured.status}")
+            base = base or measured.cpu
+            lines.append(f"  {verb:<14} {measured.seconds:>6.2f} s  {measured.memory:>4.0f} MB  CPU {measured.cpu:.2f} s, {measured.cpu / base:.1f} times that of validate")
+    return "\n".join(lines)
+
+
+def version_of(binaries: Path) -> str:
+    """The Python of an environment."""
+    return subprocess.run([binaries / "python", "-c", "import platform; print(platform.python_version())"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def row(size: int, frictionless: bool, binaries: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         package = generate(Path(folder) / "package", size)
         rows = sum(path.read_bytes().count(b"\n") - 1 for path in (package / "data").glob("*.csv"))
         runs = 5 if size <= 10_000 else 3
-        ldn = [str(BIN / "ldn"), "validate", str(package)]
-        seconds, memory, status = measure(ldn, runs)
+        ldn = [str(binaries / "ldn"), "validate", str(package)]
+        seconds, memory, status, _ = measure(ldn, runs)
         if status:
             raise SystemExit(f"the synthetic package of {size} claims is not valid: exit status {status}")
-        reading, reading_memory, _ = measure([sys.executable, "-c", READ_ALONE, str(package)], runs)
+        reading, reading_memory, *_ = measure([sys.executable, "-c", READ_ALONE, str(package)], runs)
         other = None
         if frictionless:
             other = measure([str(BIN / "frictionless"), "validate", str(package / "datapackage.json")], 3 if size <= 10_000 else 1)
@@ -72,14 +109,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000, 1_000_000], help="numbers of claims (default: 1000 to 1000000)")
     parser.add_argument("--without-frictionless", action="store_true", help="leave frictionless out, which takes minutes on a million claims")
+    parser.add_argument("--environment", action="append", type=Path, help="a virtual environment in which `ldn` is run (default: this one); may be given more than once")
     arguments = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; whole processes, medians; MB is the peak of one process;")
-    print(f"`reading` loads the CSV files into DuckDB and does nothing else; `with errors` has up to {ERRORS:,} defects spread over the claims\n")
-    seconds, memory, status = measure([str(BIN / "ldn"), "validate", str(ROOT)], 5)
-    print(f"shipped package: {seconds:.2f} s, {memory:.0f} MB, exit status {status}\n")
-    print(HEAD, flush=True)
-    for size in arguments.sizes:
-        print(row(size, not arguments.without_frictionless), flush=True)
+    print(f"{platform.machine()}, {os.cpu_count()} cores; whole processes, medians; MB is the peak of one process;")
+    print(f"`reading` loads the CSV files into DuckDB and does nothing else; `with errors` has up to {ERRORS:,} defects spread over the claims")
+    for number, binaries in enumerate([folder.resolve() / "bin" for folder in arguments.environment or []] or [BIN]):
+        print(f"\nPython {version_of(binaries)}, shipped package:\n{of_the_shipped_package(binaries)}\n\n{HEAD}", flush=True)
+        for size in arguments.sizes:
+            print(row(size, not arguments.without_frictionless and not number, binaries), flush=True)
     return 0
 
 

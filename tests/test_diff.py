@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
+import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -321,6 +324,16 @@ def link(name: str) -> zipfile.ZipInfo:
     return entry
 
 
+def other_python(version: str) -> str | None:
+    """Another Python of this version, if there is one at hand."""
+    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
+        return None
+    kept = sorted((Path.home() / ".pyenv/versions").glob(f"{version}.*/bin/python"))
+    candidates = [shutil.which(f"python{version}"), *map(str, kept)]
+    works = lambda path: subprocess.run([path, "-c", ""], capture_output=True).returncode == 0  # a shim may name one that is not active
+    return next((path for path in candidates if path and works(path)), None)
+
+
 HOSTILE = {
     "which climbs out of the package": [("data/../../evil.csv", "x")],
     "which is an absolute path": [("/tmp/evil.csv", "x")],
@@ -339,6 +352,115 @@ def test_a_hostile_archive_is_refused(bare, tmp_path, reason, extra):
     with pytest.raises(CannotRead, match=reason):
         archives.unpack(archive, tmp_path / "in")
     assert not list(tmp_path.rglob("evil.csv"))
+
+
+def unicode_path(name: str, other: str, version: int = 1) -> zipfile.ZipInfo:
+    """An entry with a Unicode Path field, which Python from 3.12 on takes for the name."""
+    entry = zipfile.ZipInfo(name)
+    field = bytes([version]) + zlib.crc32(name.encode()).to_bytes(4, "little") + other.encode()
+    entry.extra = b"\x55\x54\x05\x00\x03abcd" + (0x7075).to_bytes(2, "little") + len(field).to_bytes(2, "little") + field  # behind a field of another kind
+    return entry
+
+
+RENAMED = {  # the name in the directory, the one in the Unicode Path field -> why it is refused
+    "climbs": ("data/notes.csv", "../evil.csv", "which climbs out of the package"),
+    "climbs from within": ("data/notes.csv", "data/../../evil.csv", "which climbs out of the package"),
+    "climbs by backslashes": ("data/notes.csv", "..\\evil.csv", "which climbs out of the package"),
+    "absolute": ("data/notes.csv", "/tmp/evil.csv", "which is an absolute path"),
+    "a drive": ("data/notes.csv", "C:/evil.csv", "names a drive"),
+    "another place inside": ("data/notes.csv", "data/evil.csv", "which has a second name"),
+    "from beside into the package": ("README.md", "data/evil.csv", "which has a second name"),
+    "a longer one": ("data/notes.csv", "data/notes.csv\0/evil.csv", "NUL character"),
+    "a field of another version": ("data/notes.csv", "../evil.csv", "which climbs out of the package", 2),
+    "a name with a stop": ("data/notes.csv_NUL_evil.csv", "data/notes.csv", "NUL character"),
+}
+OTHERS = {name: path for name in ("3.11", "3.12", "3.13", "3.14") if (path := other_python(name))}
+UNPACK = "import sys; from pathlib import Path; from ldn_evidence import archives, model\ntry: archives.unpack(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept model.CannotRead as error: print(error); sys.exit(3)"
+
+
+@pytest.mark.parametrize("case", RENAMED.values(), ids=RENAMED)
+@pytest.mark.parametrize("python", ["this", *OTHERS])
+def test_the_name_that_is_written_is_the_name_that_is_checked(bare, tmp_path, python, case):
+    name, other, reason, *version = case
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "outside" / "in").mkdir(parents=True)
+    archive = packed(bare, tmp_path / "archive/evil.zip", extra=[(unicode_path(name, other, *version), "x")])
+    archive.write_bytes(archive.read_bytes().replace(b"_NUL_", b"\0\0\0\0\0"))  # which the writer would not write
+    if python == "this":
+        with pytest.raises(CannotRead, match=reason):
+            archives.unpack(archive, tmp_path / "outside/in")
+    else:
+        command = [OTHERS[python], "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n{UNPACK}", archive, tmp_path / "outside/in"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (3, "") and reason in done.stdout
+    assert [path.name for path in (tmp_path / "outside").rglob("*")] == ["in"]
+
+
+@pytest.mark.parametrize("python", OTHERS)
+def test_another_python_reads_a_release_archive(bare, tmp_path, python):
+    archive = packed(bare, tmp_path / "release.zip", "top/", [("top/docs/größe.md", "x"), (unicode_path("top/data/notes.csv", "top/data/notes.csv"), "x")])
+    (tmp_path / "in").mkdir()
+    command = [OTHERS[python], "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n{UNPACK}", archive, tmp_path / "in"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "in/top/data/claims.csv").read_bytes() == (bare / "data/claims.csv").read_bytes() and (tmp_path / "in/top/data/notes.csv").exists()
+
+
+def test_a_target_outside_is_not_written_whatever_was_looked_at(bare, tmp_path, monkeypatch):
+    archive = packed(bare, tmp_path / "evil.zip", extra=[("data/../../evil.csv", "x")])
+    monkeypatch.setattr(archives, "_hostile", lambda *_: None)
+    (tmp_path / "in").mkdir()
+    with pytest.raises(CannotRead, match="lies outside"):
+        archives.unpack(archive, tmp_path / "in")
+    assert not list(tmp_path.rglob("evil.csv"))
+
+
+def test_a_name_in_utf8_without_the_mark_of_it_is_one_name(bare, tmp_path):
+    entry = unicode_path("docs/größe.md", "docs/größe.md")
+    archive = packed(bare, tmp_path / "release.zip", extra=[(entry, "x")])
+    data = bytearray(archive.read_bytes())
+    assert "docs/größe.md".encode() in data
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # as Info-ZIP writes it: no flag that says UTF-8
+        for start in [n for n in range(len(data)) if data[n : n + 4] == signature]:
+            data[start + flags + 1] &= ~0x08
+    archive.write_bytes(bytes(data))
+    (tmp_path / "in").mkdir()
+    assert archives.unpack(archive, tmp_path / "in") == "" and (tmp_path / "in/data/claims.csv").exists()
+
+
+def by_finder(folder: Path, path: Path) -> Path:
+    """An archive as Finder makes one: everything in a folder, and beside it the folder of what only it needs."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ldn-evidence-main/", "")
+        for file in sorted(folder.rglob("*")):
+            inside = file.relative_to(folder)
+            archive.writestr(f"ldn-evidence-main/{inside}{'/' * file.is_dir()}", b"" if file.is_dir() else file.read_bytes())
+            if file.suffix == ".csv":
+                archive.writestr(f"__MACOSX/ldn-evidence-main/{inside.parent}/._{inside.name}", b"\0\5\x16\7")
+        for name in (".DS_Store", "data/.DS_Store", "data/._claims.csv", "data/Thumbs.db", "schemas/desktop.ini"):
+            archive.writestr(f"ldn-evidence-main/{name}", b"\0\0\0\1Bud1")
+        archive.writestr("__MACOSX/._ldn-evidence-main", b"\0\5\x16\7")
+        archive.writestr("Leave me out.txt", "beside it")
+    return path
+
+
+def test_an_archive_that_finder_made_is_read(bare, tmp_path):
+    archive = by_finder(bare, tmp_path / "mac.zip")
+    assert compared(archive, bare).empty
+    (tmp_path / "in").mkdir()
+    assert archives.unpack(archive, tmp_path / "in") == "ldn-evidence-main"
+    made = {path.name for path in (tmp_path / "in").rglob("*")}
+    assert "claims.csv" in made and not made & {".DS_Store", "._claims.csv", "Thumbs.db", "desktop.ini", "__MACOSX", "Leave me out.txt"}
+
+
+def test_an_archive_with_backslashes_is_refused_as_such(bare, tmp_path, capsys):
+    path = tmp_path / "windows.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(file for file in bare.rglob("*") if file.is_file()):
+            archive.writestr(str(file.relative_to(bare)).replace("/", "\\"), file.read_bytes())
+    status, text = run(capsys, "diff", path, bare)
+    assert status == 2 and re.search(r"holds `data\\\w+\.csv`, with backslashes between folders; nothing was unpacked", text)
+    assert "→ Pack it again with a program that writes `/` between folders" in text
 
 
 def test_archives_too_large_are_refused_before_they_are_unpacked(bare, tmp_path, monkeypatch):

@@ -74,16 +74,30 @@ def copy(tmp_path_factory) -> Path:
     return folder
 
 
-def edit_workbook(file: Path) -> None:
-    """What a person does between export and import."""
-    book = load_workbook(file)
+def write_rows(file: Path) -> None:
+    """What a person does between export and import: rows without ids, with the words of the page."""
     source = {"title": "Small doses, big hopes", "publisher": "The tests", "source_type": "news", "license": "CC-BY-4.0", "commercial_interest": "none_known"}
+    citation = {"marker": "[2]", "study_id": "younger_2013", "resolution": "inferred", "basis": "The page names no paper; practice only.", "passage": "[2]"}
     claim = {"statement": "Vivid dreams occurred in some who took it.", "topic": "safety", "subject": "low_dose_naltrexone", "outcome_id": "vivid_dreams"}
     claim |= {"direction": "harm", "stance": "asserted", "population": "some people", "passage": "Some people had vivid dreams"}
-    for name, row in (("sources", source | {"review_process": "editorial"}), ("claims", claim)):
+    book = load_workbook(file)
+    for name, row in (("sources", source | {"review_process": "editorial"}), ("citations", citation), ("claims", claim)):
         sheet = book[name]
         sheet.append([(row | {"source_id": "demo_page"}).get(cell.value) for cell in sheet[1]])
     book.save(file)
+
+
+def link_rows(file: Path) -> None:
+    """And what after the import that wrote the ids: a link between the two rows, by what now stands in the first cell of each."""
+    book = load_workbook(file)
+    ids = {name: book[name].cell(book[name].max_row, 1).value for name in ("claims", "citations")}
+    assert ids == {"claims": "demo_page_c00237a", "citations": "demo_page_r00182a"}
+    sheet = book["claim_citations"]
+    sheet.append([{"claim_id": ids["claims"], "citation_id": ids["citations"]}.get(cell.value) for cell in sheet[1]])
+    book.save(file)
+
+
+BEFORE = {".venv/bin/ldn import ldn.xlsx --dry-run": write_rows, ".venv/bin/ldn import ldn.xlsx": link_rows}  # what a person does before a command
 
 
 @pytest.mark.slow
@@ -95,8 +109,8 @@ def test_commands_print_what_the_page_shows(copy, page):
     for block in blocks:
         made = ""
         for command, output in parts_of(block):
-            if "import ldn.xlsx --dry-run" in command:
-                edit_workbook(copy / "ldn.xlsx")
+            if by_hand := BEFORE.get(command.strip()):
+                by_hand(copy / "ldn.xlsx")
             status, printed = run(copy, command)
             made += f"$ {command}{printed}"
             if os.environ.get("LDN_UPDATE_DOCS"):

@@ -147,11 +147,11 @@ def test_duplicates_are_named_by_what_makes_them_one(pristine, tmp_path):
 
 
 def test_what_does_not_fit_its_column_is_left_empty_and_told(pristine, tmp_path):
-    item = {"title": "T", "author": [{"family": "Eve"}], "issued": {"raw": "1200"}, "page": "1-2; quiz 3", "DOI": "10.1/x", "PMID": "abc"}
+    item = {"title": "T", "author": [{"family": "Eve"}], "issued": {"raw": "1200"}, "page": "see the supplement", "DOI": "10.1/x", "PMID": "abc"}
     made, _ = drawn(pristine, tmp_path, "a.json", json.dumps([item]))
     assert {made.rows[0][column] for column in ("year", "pages", "doi", "pmid")} == {""}
     assert [text.partition(":")[0] for text in made.left_empty] == ["eve_nd · year", "eve_nd · pages", "eve_nd · doi", "eve_nd · pmid"]
-    assert "pages are one number or a range with a hyphen" in made.left_empty[1]
+    assert "pages are numbers, or ranges with a hyphen" in made.left_empty[1]
 
 
 def test_records_that_cannot_be_read_are_told_and_the_others_are_read(pristine, tmp_path):
@@ -243,3 +243,223 @@ def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp
 def test_a_wrong_setting_is_told(capsys, tiny, tmp_path, setting, message):
     status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", RIS), "--set", setting)
     assert status == 2 and message in out
+
+
+# Files as databases, reference managers and people write them: what each comes to.
+
+
+def first(folder, name, content):
+    """The first record, with its author's family name, and what was told of the file."""
+    records, told = read_references(write(folder, name, content))
+    record = records[0]
+    author = next(iter(record["author"]), {})
+    return {key: record.get(key, "") for key in ("title", "container-title", "page", "DOI", "PMID", "volume", "issue")} | {
+        "author": author.get("family") or author.get("literal", ""),
+        "year": record.get("issued", {}).get("year", ""),
+    }, told
+
+
+BIB = {
+    r"title = {\href{https://example.org/x}{Registry of doses}}": {"title": "Registry of doses"},
+    r"title = {\url{https://example.org} and doses}": {"title": "https://example.org and doses"},
+    r"title = {p {\textless} 0.05 and {\textgreater}5 or \textless{}6}": {"title": "p < 0.05 and >5 or <6"},
+    r"title = {TNF-{\textalpha}, \textbeta{}2 and {\textgreek{g}}}": {"title": "TNF-α, β2 and γ"},
+    r"title = {IL-1$\beta$, {$\alpha$}, \ensuremath{\mu}g, {\textmu}m, $\upgamma$}": {"title": "IL-1β, α, μg, μm, γ"},
+    r"title = {{\$}{\textbackslash}alpha{\$}-blocker}": {"title": "α-blocker"},
+    r"title = {at $\leq$5 mg, $\geq$ 3, $<$2, $\sim$4 and \textpm{}1}": {"title": "at ≤5 mg, ≥ 3, <2, ∼4 and ±1"},
+    r"title = {CO\textsubscript{2}, H$_{2}$O and x$^2$}": {"title": "CO2, H2O and x2"},
+    r"title = {Dose &amp; effect &lt; 5 &#8211; x}": {"title": "Dose & effect < 5 – x"},
+    r"title = {50 % of A & B at ~5 mg, #1, a_b, c^d, 5$ each}": {"title": "50 % of A & B at ~5 mg, #1, a_b, c^d, 5$ each"},
+    r"title = {10~mg of {\textless}i{\textgreater}x{\textless}/i{\textgreater}}": {"title": "10 mg of x"},
+    r"title = {costs $5 and $6}": {"title": "costs $5 and $6"},
+    r"title = {\sqrt{2} of \frac{1}}": {"title": "√(2) of 1"},
+    r"title = {A}, subtitle = {B}": {"title": "A: B"},
+    "title = \"A {\\\"u}ber\" # { title} # \" of \" # 3": {"title": "A über title of 3"},
+    "title = {T}, doi = {https://doi-org.proxy.example.edu/10.1000/P.1}": {"DOI": "10.1000/p.1"},
+    r"title = {T}, doi = {10.1002/1097(200101)1:1{\textless}1::aid-x{\textgreater}3.0.co;2-a}": {"DOI": "10.1002/1097(200101)1:1<1::aid-x>3.0.co;2-a"},
+    "title = {T}, url = {https://doi.org/10.1000/u.1}": {"DOI": "10.1000/u.1"},
+    "title = {T}, eprint = {4455}, eprinttype = {pubmed}": {"PMID": "4455"},
+    "title = {T}, article-number = {e0298957}": {"page": "e0298957"},
+    "title = {T}, eid = {CD005622}": {"page": "CD005622"},
+    "title = {T}, author = {Moss A.B. and Lind C.}": {"author": "Moss"},
+    "title = {T}, author = {Moss AB, Lind C}": {"author": "Moss"},
+    "title = {T}, author = {de la Cruz, Ana and others}": {"author": "de la Cruz"},
+    "title = {T}, author = {{Food and Drug Administration}}": {"author": "Food and Drug Administration"},
+    "title = {T}, author = {Moss, Ada}, note = {first}, note = {second}, author = {Moss, Ada}": {"author": "Moss"},
+    "title = {T}, year = 2010, month = jan, pages = {S1-12}": {"year": "2010", "page": "S1-S12"},
+}
+
+
+@pytest.mark.parametrize("fields", BIB)
+def test_bibtex_as_it_is_written(tmp_path, fields):
+    record, told = first(tmp_path, "a.bib", f"@article{{key, {fields}}}")
+    assert {key: record[key] for key in BIB[fields]} == BIB[fields]
+    assert told == [] or "frac" in fields
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "@article\n{moss2019,\n  title = {One},\n  year = 2019\n}\n",
+        "@online-resource{moss2019, title = {One}, year = {2019}}",
+        "@ARTICLE ( moss2019, title = {One}, year = 2019 )",
+        "@article{, title = {One}, year = 2019}",
+        "@article{title = {One}, year = 2019}",
+        "% Encoding: UTF-8\n@string{y = 2019}@comment{jabref-meta: x;}\n@article{moss2019, TITLE = {One}, year = y,\n % a remark\n}",
+        "@article{moss2019, title = {One}, abstract = {see\n@ home (x), \\} and \\{}, year = {2019},}\n}\n",
+    ],
+)
+def test_entries_that_begin_in_other_ways_are_read(tmp_path, content):
+    records, told = read_references(write(tmp_path, "a.bib", content + "@misc{two, title = {Two}}"))
+    assert [(record["title"], record.get("issued")) for record in records] == [("One", {"year": "2019"}), ("Two", None)] and told == []
+
+
+def test_what_is_lost_of_bibtex_is_told_with_its_line(tmp_path):
+    content = (
+        "@article{a1,\n  title = {No comma}\n  author = {Moss, Ada},\n}\n@article{a2, title = {Fine},\n journal = unheard, year = 2010, year = 2011,\n"
+        "  volume = {\\zzz 3}}\n@article moss, title = {x}\nsome words\n@article{a3, title = {Last}}\n"
+    )
+    records, told = read_references(write(tmp_path, "a.bib", content))
+    assert [(record["title"], record.get("issued"), record.get("volume")) for record in records] == [("Fine", {"year": "2010"}, "3"), ("Last", None, None)]
+    assert [(type(text).__name__, text) for text in told] == [
+        ("str", "line 1: no sound BibTeX: no comma after the field title, before line 3: `author = {Moss, Ada}`"),
+        ("Remark", "a2 (line 5): line 6: the macro `unheard` of journal is defined nowhere; it was left out"),
+        ("Remark", "a2 (line 5): line 6: year a second time, not taken: `2011`"),
+        ("Remark", "a2 (line 5): line 7: `\\zzz` is not known; what it holds was kept (in volume)"),
+        ("str", "line 8: `@article moss, title = {x}` is no entry that can be read"),
+    ]
+
+
+RIS_KINDS = {
+    "A1  - Moss A.B.\nA1  - Lind C.": {"author": "Moss"},
+    "AU  - Moss AB": {"author": "Moss"},
+    "AU  - van der Berg J.-M.": {"author": "van der Berg"},
+    "AU  - Moss, Ada; Lind, Bo": {"author": "Moss"},
+    "AU  - Moss A.B., Lind C.": {"author": "Moss"},
+    "AU  - LDN Study Group": {"author": "LDN Study Group"},
+    "A2  - Fern, Cy": {"author": "Fern"},
+    "C7  - e0298957": {"page": "e0298957"},
+    "C7  - Art. No.: CD005622": {"page": "CD005622"},
+    "SP  - 529\nEP  - 38": {"page": "529-538"},
+    "SP  - 67-76": {"page": "67-76"},
+    "SP  - pii: E1392\nEP  - ": {"page": "E1392"},
+    "SP  - S1\nEP  - S12": {"page": "S1-S12"},
+    "L3  - 10.1000/emb.1": {"DOI": "10.1000/emb.1"},
+    "M3  - 10.1000/m3.1": {"DOI": "10.1000/m3.1"},
+    "N1  - doi: 10.1000/n1.1": {"DOI": "10.1000/n1.1"},
+    "UR  - https://dx.doi.org/10.1000/UR.1": {"DOI": "10.1000/ur.1"},
+    "UR  - https://doi-org.ezproxy.example.edu/10.1000/px.1": {"DOI": "10.1000/px.1"},
+    "UR  - https://login.proxy.example.edu/login?url=https%3A%2F%2Fdoi.org%2F10.1000%2Fpx.2": {"DOI": "10.1000/px.2"},
+    "L2  - https://journal.example.org/doi/full/10.1000/l2.1": {"DOI": "10.1000/l2.1"},
+    "UR  - https://example.org/10.1000/nothing": {"DOI": ""},
+    "DO  - 10.1000/abcdef\n      ghi.7": {"DOI": "10.1000/abcdefghi.7"},
+    "DO  - DOI: 10.1000/x.1": {"DOI": "10.1000/x.1"},
+    "JF  - Proceedings of the\n      Tests": {"container-title": "Proceedings of the Tests"},
+    "Y1  - 2019//": {"year": "2019"},
+    "AN  - 31000001\nDB  - PubMed": {"PMID": "31000001"},
+    "N1  - PUBMED 31000001": {"PMID": "31000001"},
+    "AB  - one\n\ntwo\nA1 - adrenergic\nVL  - 3": {"volume": "3"},
+}
+
+
+@pytest.mark.parametrize("lines", RIS_KINDS)
+def test_ris_as_it_is_written(tmp_path, lines):
+    record, told = first(tmp_path, "a.ris", f"TY  - JOUR\nTI  - T\n{lines}\nER  - \n")
+    assert {key: record[key] for key in RIS_KINDS[lines]} == RIS_KINDS[lines] and told == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Provider: Tests\nContent: text/plain\n\n\nTY  - JOUR\nTI  - One\nER  - \n\nRecord #2 of 2\n\nTY  - JOUR\nTI  - Two\nER  - \nLink to the text:\nhttps://x\n",
+        "TY - JOUR\nTI - One\nER -\n\nTY - JOUR\nTI - Two\nER - \n",
+        "TY  - JOUR\nTI - One\nER  - \nER  - \n\nTY  - JOUR\nTI  - Two\nER  - \nER  - \n",
+        "TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two",
+        "\ufeffTY  - JOUR\nTI  - One\nER  - \n\ufeffTY  - JOUR\nTI  - Two\nER  - \n",
+        "DB  - Tests\nTI  - One\nTY  - JOUR\nER  - \nTI  - Two\nTY  - JOUR\nER  - \n",
+        "TY  - JOUR\nTI  - One\nER  - \nTI  - Two\nTY  - JOUR\nTI  - Three\nER  - ",
+    ],
+)
+def test_ris_records_are_told_apart(tmp_path, content):
+    records, told = read_references(write(tmp_path, "a.ris", content))
+    assert [record["title"] for record in records][:2] == ["One", "Two"]
+    assert all(type(text).__name__ == "Remark" for text in told) and len(told) == (3 if "Provider" in content else 0)
+
+
+NBIB_KINDS = {
+    "TI  - T\nPG  - 529-38; discussion 539": {"page": "529-538; discussion 539"},
+    "TI  - T\nPG  - iv22-30": {"page": "iv22-iv30"},
+    "TI  - T\nPG  - CD005622": {"page": "CD005622"},
+    "TI  - T\nPG  - 1080-8.e4": {"page": "1080-1088.e4"},
+    "TI  - T\nLID - e0298957\nAID - 10.1000/l.1 [doi]": {"page": "e0298957", "DOI": "10.1000/l.1"},
+    "BTI - A whole book\nFED - Fern, Cy": {"title": "A whole book", "author": "Fern", "container-title": ""},
+    "BTI - A book\nTI  - A chapter\nAU  - de la Cruz AB": {"title": "A chapter", "container-title": "A book", "author": "de la Cruz"},
+    "TI  - T\nAU  - Moss AB 3rd": {"author": "Moss"},
+    "TI  - T\nCN  - LDN Study Group\nFAU - Moss, Ada": {"author": "LDN Study Group"},
+    "TI  - A line that\n      AU - looks like a tag.": {"title": "A line that AU - looks like a tag"},
+    "TI  - T\nAID - 10.1000/long.\n      er [doi]": {"DOI": "10.1000/long.er"},
+    "TI  - T\nDP  - 2015 Dec 31-2016 Jan 2": {"year": "2015"},
+}
+
+
+@pytest.mark.parametrize("lines", NBIB_KINDS)
+def test_nbib_as_it_is_written(tmp_path, lines):
+    record, told = first(tmp_path, "a.nbib", f"PMID- 5\nOWN - NLM\n{lines}\n\nPMID- 6\nTI  - Next.\n")
+    assert {key: record[key] for key in NBIB_KINDS[lines]} == NBIB_KINDS[lines] and told == []
+
+
+@pytest.mark.parametrize(
+    "item, expected",
+    [
+        ({"author": "Moss, Ada and Lind, Bo"}, {"author": "Moss"}),
+        ({"author": "Moss A, Lind B"}, {"author": "Moss"}),
+        ({"author": ["Moss, Ada", "Lind, Bo"]}, {"author": "Moss"}),
+        ({"author": {"family": "Moss"}}, {"author": "Moss"}),
+        ({"author": "A study group"}, {"author": "A study group"}),
+        ({"number": "e12"}, {"page": "e12"}),
+        ({"issued": "2012-03"}, {"year": "2012"}),
+        ({"container-title-short": "J Tests"}, {"container-title": "J Tests"}),
+    ],
+)
+def test_csl_as_it_is_written(tmp_path, item, expected):
+    record, told = first(tmp_path, "a.json", json.dumps([{"title": "T"} | item]))
+    assert {key: record[key] for key in expected} == expected and told == []
+
+
+RETRACTED = {
+    "a.nbib": "PMID- 5\nTI  - RETRACTED: T.\nFAU - Moss, Ada\nDP  - 2015\nRIN - J Test. 2020;1(2):3. doi: 10.1000/notice. PMID: 123\n",
+    "a.ris": "TY  - JOUR\nTI  - [Retracted] T\nAU  - Moss, A\nPY  - 2015\nER  - \n",
+    "b.ris": "TY  - JOUR\nTI  - T\nAU  - Moss, A\nPY  - 2015\nM3  - Article; Retracted Publication\nER  - \n",
+    "a.bib": "@article{a, title = {{Retracted article}: T}, author = {Moss, A}, year = 2015}",
+    "a.json": json.dumps([{"title": "T (Retracted)", "author": [{"family": "Moss"}], "issued": {"raw": "2015"}}]),
+    "b.json": json.dumps([{"title": "T", "status": "Retracted", "author": [{"family": "Moss"}], "issued": {"raw": "2015"}}]),
+}
+
+
+@pytest.mark.parametrize("name", RETRACTED)
+def test_a_record_that_says_it_is_retracted_is_recorded_so(pristine, tmp_path, name):
+    made, _ = drawn(pristine, tmp_path, name, RETRACTED[name])
+    (row,) = made.rows
+    assert (row["study_id"], row["integrity_status"]) == ("moss_2015", "retracted")
+    assert row["integrity_checked_on"] and row["notes"].endswith("; the notice itself was not read.")
+    assert "integrity_status is retracted" in made.notices[0]
+    if name == "a.nbib":
+        assert row["notes"].startswith("Retraction in J Test. 2020;1(2):3. doi: 10.1000/notice. PMID: 123")
+
+
+def test_a_notice_is_not_settled_and_noted(pristine, tmp_path):
+    made, _ = drawn(pristine, tmp_path, "a.ris", "TY  - JOUR\nTI  - Retraction notice to: T\nAU  - Moss, A\nPY  - 2015\nER  - \n")
+    assert (made.rows[0]["integrity_status"], made.rows[0]["notes"][:12]) == ("not_checked", "Not settled:")
+    assert "not settled" in made.notices[0]
+
+
+@pytest.mark.slow
+def test_a_complete_import_ends_with_0_and_a_lost_record_with_1(capsys, tiny, tmp_path):
+    given = ["--set", "study_design=randomised_trial", "--set", "seen_at=https://example.org/s", "--dry-run"]
+    ovid = "TY  - JOUR\nA1  - Moss A.B.\nT1  - Low doses\nY1  - 2019//\nL3  - 10.1000/emb.1\nER  - \n\nLink to the text:\nhttps://example.org/x\n"
+    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", ovid), *given)
+    assert status == 0 and "passed over line 8: `Link to the text:` and 1 more line belong to no record" in out and "[moss_2019]" in out
+    lost = "@article{a1,\n title = {One}\n year = 2010}\n@article{a2, title={Two}, author={Lind, Bo}, year=2011}"
+    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.bib", lost), *given)
+    assert status == 1 and "not read    line 1: no sound BibTeX: no comma after the field title" in out and "[lind_2011]" in out
+

@@ -14,8 +14,11 @@ from rich.console import Console
 
 from conftest import apply
 from ldn_evidence import cli
-from ldn_evidence.integrity import check_command
-from ldn_evidence.lookup import _identifier, agrees, lookup_command
+from ldn_evidence.crossref import from_crossref
+from ldn_evidence.integrity import check_command, columns_of, judge
+from ldn_evidence.lookup import Asked, _identifier, agrees, lookup_command
+from ldn_evidence.medline import parse_medline
+from ldn_evidence.package import load_package
 from ldn_evidence.registry import Config, Registry, Unreachable
 
 NO_WAIT = {"Crossref": 0.0, "PubMed": 0.0}
@@ -393,3 +396,121 @@ def test_one_service_down_makes_nothing_clear(capsys, service, config, tiny):
     assert status == 2 and "not asked: PubMed cannot be reached" in out
     assert ["adams_2010", "Crossref", "not", "settled", "·"] in [line.split() for line in out.splitlines()]
     assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
+
+
+# What never is clean
+
+UNSPELT = [
+    ({"updated-by": [UPDATE | {"type": "Retraction"}]}, "retracted"),
+    ({"updated-by": [UPDATE | {"type": "expression of concern", "label": "Expression of Concern"}]}, "expression_of_concern"),
+    ({"updated-by": [UPDATE | {"type": "partial retraction", "label": "x"}]}, "corrected"),
+    ({"updated-by": [UPDATE | {"type": "Withdrawal", "label": "x"}]}, "retracted"),
+    ({"updated-by": [UPDATE | {"type": "REMOVAL", "label": "x"}]}, "retracted"),
+    ({"updated-by": [UPDATE | {"type": "Corrigendum", "label": "x"}]}, "corrected"),
+    ({"updated-by": [UPDATE | {"type": "errata", "label": "x"}]}, "corrected"),
+    ({"updated-by": [UPDATE | {"type": "Addendum", "label": "x"}]}, "corrected"),
+    ({"updated-by": UPDATE}, "retracted"),
+    ({"updated-by": [UPDATE | {"type": None}]}, "retracted"),  # by its label
+    ({"update-to": [UPDATE | {"DOI": "10.1000/ADAMS.1"}]}, "retracted"),  # changed in its place
+    ({"title": ["Small doses reviewed [Retracted]"]}, "retracted"),
+    ({"title": ["TEMPORARY REMOVAL: Small doses reviewed"]}, "retracted"),
+    ({"title": ["EXPRESSION OF CONCERN: Small doses reviewed"]}, "expression_of_concern"),
+    ({"title": ["Small doses reviewed"], "subtitle": ["Retracted"]}, "retracted"),
+    ({"relation": {"is-retracted-by": [{"id": "10.1000/n"}]}}, "retracted"),
+    ({"updated-by": [UPDATE | {"type": "new_version"}]}, "none_found"),
+    ({"updated-by": [], "update-to": None, "relation": {}}, "none_found"),
+    ({"updated-by": [UPDATE | {"type": "reinterpretation", "label": "x"}]}, None),
+    ({"updated-by": "yes"}, None),
+    ({"updated-by": [5]}, None),
+    ({"update-to": [UPDATE | {"DOI": "10.1000/paper"}]}, None),
+    ({"title": ["Retraction notice to: Small doses reviewed"]}, None),
+    ({"title": ["Erratum: Small doses reviewed"]}, None),
+]
+
+
+def judged(package, answer, **row):
+    """The verdict on adams_2010, of Crossref's work or PubMed's record."""
+    table = load_package(package).tables["studies"]
+    there = {"study_id": "adams_2010", "title": "Small doses reviewed", "year": "2010", "doi": "10.1000/adams.1", "integrity_status": "not_checked"}
+    return judge(columns_of(table), there | row, Asked(answer, False))
+
+
+@pytest.mark.parametrize("more, status", UNSPELT)
+def test_no_notice_of_crossref_is_called_clean(pristine, more, status):
+    record = from_crossref(work("10.1000/adams.1", "Small doses reviewed")["message"] | more, "https://x")
+    verdict = judged(pristine, {"Crossref": record})
+    assert verdict.status == status and (status == "none_found" or verdict.amiss)
+
+
+TAGS = [
+    ({"RIN": ["J Test. 2019;1(1):3. PMID: 222"]}, "retracted"),
+    ({"RRI": ["J Test. 2019;1(1):3. PMID: 222"]}, "retracted"),
+    ({"ECI": ["J Test. 2019;1(1):3. PMID: 222"]}, "expression_of_concern"),
+    ({"PRIN": ["J Test. 2019;1(1):3. PMID: 222"]}, "corrected"),
+    ({"CRI": ["J Test. 2019;1(1):3. PMID: 222"]}, "corrected"),
+    ({"PT": ["Retracted Publication"]}, "retracted"),
+    ({"TT": ["[Retracted] Kleine Dosen"]}, "retracted"),
+    ({"CIN": ["J Test. 2019;1(1):3. PMID: 222"], "UIN": ["J Test. 2019;1(1):4. PMID: 223"]}, "none_found"),
+    ({"RRF": ["J Test. 2019;1(1):3. PMID: 222"]}, None),
+    ({"ROF": ["J Test. 2019;1(1):3. PMID: 222"]}, None),
+    ({"EFR": ["J Test. 2019;1(1):3. PMID: 222"]}, None),
+    ({"PT": ["Retraction of Publication"]}, None),
+    ({"PT": ["Retraction Notice"]}, None),
+    ({"PT": ["Published Erratum"]}, None),
+    ({"NEWT": ["J Test. 2019;1(1):3. PMID: 222"]}, None),
+]
+
+
+@pytest.mark.parametrize("tags, status", TAGS)
+def test_no_notice_of_pubmed_is_called_clean(pristine, tags, status):
+    (record,) = parse_medline(medline("11111111", "Small doses reviewed", AID=["10.1000/adams.1 [doi]"], **tags))
+    verdict = judged(pristine, {"PubMed": record})
+    assert verdict.status == status and (status == "none_found" or verdict.amiss)
+
+
+def test_the_mark_in_the_table_s_own_title_counts(pristine):
+    record = from_crossref(ADAMS["message"], "https://x")
+    assert judged(pristine, {"Crossref": record}, title="[Retracted] Small doses reviewed").status == "retracted"
+    verdict = judged(pristine, {"Crossref": record}, title="Corrigendum: Small doses reviewed")
+    assert verdict.status is None and "its row is that of a notice" in verdict.amiss[0]
+
+
+@pytest.mark.slow
+def test_what_is_not_understood_is_noted_and_called_clear_no_longer(capsys, service, config, tiny):
+    all_well(service)
+    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"integrity_status": "none_found", "integrity_checked_on": "2020-01-01"}}])
+    service.answers["/works/10.1000/adams.1"] = work("10.1000/adams.1", "Small doses reviewed", **{"updated-by": [UPDATE | {"type": "odd", "label": "Odd"}]})
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 1 and "not settled: Crossref has `Odd 2019-03-04, https://doi.org/10.1000/notice`; read it at https://doi.org/10.1000/notice" in out
+    row = studies(tiny)["adams_2010"]
+    assert (row["integrity_status"], row["integrity_checked_on"]) == ("not_checked", "")
+    assert row["notes"] == "Not settled: Odd 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
+    assert check(capsys, tiny, config, write_down=True)[0] == 1 and studies(tiny)["adams_2010"] == row, "told again, noted once"
+    settled = {"integrity_status": "none_found", "integrity_checked_on": "2026-01-01", "notes": "The notice 10.1000/notice is on the typeface."}
+    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": settled}])
+    status, out = check(capsys, tiny, config, write_down=True)
+    assert status == 0 and studies(tiny)["adams_2010"]["notes"] == settled["notes"], "whoever read it has settled it"
+
+
+@pytest.mark.slow
+def test_lookup_tells_and_records_the_notice(capsys, service, config, tiny):
+    service.answers = {"/works/": work("10.1000/new.1", "RETRACTED: A trial", 2019, **{"updated-by": [UPDATE]}), "esearch": found(), "efetch": "\n"}
+    status, out = lookup(capsys, tiny, "10.1000/new.1", config, given={"study_design": "randomised_trial"}, consent=True)
+    assert status == 0 and "notice      adams_2019 · Crossref: retraction https://doi.org/10.1000/notice: integrity_status is retracted" in out
+    row = studies(tiny)["adams_2019"]
+    assert (row["integrity_status"], row["integrity_checked_on"]) == ("retracted", Registry(config).oldest.isoformat())
+    assert row["notes"] == "Retraction 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
+
+
+@pytest.mark.slow
+def test_lookup_fills_the_notice_into_the_row_that_is_there(capsys, service, config, tiny):
+    service.answers = {"/works/": work("10.1000/brown.1", "[Retracted] Small doses tried", 2015), "esearch": found(), "efetch": "\n"}
+    status, out = lookup(capsys, tiny, "10.1000/brown.1", config)
+    assert status == 1 and "Its title says Retracted: integrity_status is retracted" in out and "Add --fill" in out
+    lookup(capsys, tiny, "10.1000/brown.1", config, fill=True)
+    assert studies(tiny)["brown_2015"]["integrity_status"] == "retracted"
+
+
+def test_an_unknown_doi_is_told_in_lines(capsys, service, config, pristine):
+    service.answers = {"esearch": found(), "efetch": "\n"}
+    assert lookup(capsys, pristine, "10.1000/none", config) == (1, "Crossref knows no 10.1000/none\n  → Check the number against the paper itself.\n")

@@ -7,11 +7,14 @@ import csv
 import datetime as dt
 import errno
 import io
+import json
 import os
 import shutil
 import subprocess
+import time
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -20,10 +23,12 @@ from conftest import ROOT, TINY
 from ldn_evidence import cli
 from ldn_evidence.model import Column
 from ldn_evidence.package import load_package
-from ldn_evidence.sheets import reading
+from ldn_evidence.sheets import importing, reading
 from ldn_evidence.sheets.cells import read_cell
 from ldn_evidence.sheets.export import PASSAGE, has_passage, write_workbook
+from ldn_evidence.sheets.matching import identities, misnamed
 from ldn_evidence.sheets.reading import Cell, NotTaken, read_file
+from ldn_evidence.sheets.writing import with_texts
 from ldn_evidence.validate import validate
 
 
@@ -342,6 +347,347 @@ def test_quotes_in_a_row_that_a_person_changed_are_taken(tiny, edit, capsys):
     assert status == 0 and "sources!B2     changed: `Small doses, big\\u00a0hopes` differs only in" in out
 
 
+# the same rows again
+
+
+def written_in(package: Path, table: str) -> list[dict]:
+    with (package / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def put_row(table: str, **cells):
+    """A change that writes a row below the last one, its cells by column."""
+
+    def change(book) -> None:
+        sheet = book[table]
+        sheet.append([cells.get(head.value) for head in sheet[1]])
+
+    return change
+
+
+def all_of(*changes):
+    def change(book) -> None:
+        for one in changes:
+            one(book)
+
+    return change
+
+
+SNAPSHOTS = ("--snapshots", str(TINY / "snapshots"))
+CITATION = {"source_id": "demo_page", "marker": "Brown", "study_id": "brown_2015", "resolution": "inferred", "basis": "The page names it."}
+MENTION = {"source_id": "demo_page", "drug": "naltrexone", "dose_min": "3", "dose_max": "3", "dose_unit": "mg", "dose_band": "low", "role": "target"}
+RESULT = {"study_id": "brown_2015", "condition_id": "fibromyalgia", "outcome_id": "fatigue", "comparison": "placebo", "primary_outcome": "false"}
+RESULT |= {"direction": "unclear", "measure": "fatigue", "read_in": "abstract", "seen_at": "https://example.org/b", "summary": "Fatigue was measured."}
+STUDY = {"first_author": "Esposito", "year": "2021", "title": "A dose and its echo", "study_design": "narrative_review", "peer_reviewed": "true"}
+STUDY |= {"seen_at": "https://example.org/e", "doi": "10.1234/echo"}
+NEW_ROWS = {  # table -> the row as a person writes it, without an id; the id that it gets
+    "claims": (by_words("A cream with 1 %"), "demo_page_c00332b"),
+    "citations": (put_row("citations", **CITATION, passage="A cream with 1 %"), "demo_page_r00332a"),
+    "dosing_mentions": (put_row("dosing_mentions", **MENTION, passage="then take 3 mg"), "demo_page_d00221a"),
+    "results": (put_row("results", **RESULT), "brown_2015_fatigue_placebo"),
+    "studies": (put_row("studies", **STUDY), "esposito_2021"),
+    "conditions": (put_row("conditions", name="shingles", category="pain"), "shingles"),
+    "outcomes": (put_row("outcomes", name="joy", domain="efficacy", better="higher"), "joy"),
+}
+
+
+@pytest.fixture(scope="module")
+def imported_once(pristine, exported, tmp_path_factory) -> tuple[Path, Path, str]:
+    """A workbook with a new row of each kind, the package that took it, and what the import said."""
+    folder = tmp_path_factory.mktemp("again")
+    package, path, said = Path(shutil.copytree(pristine, folder / "tiny")), folder / "new.xlsx", io.StringIO()
+    book = load_workbook(exported)
+    all_of(*(change for change, _ in NEW_ROWS.values()))(book)
+    book.save(path)
+    with contextlib.redirect_stdout(said):
+        assert cli.main(["import", str(path), str(package), *SNAPSHOTS]) == 0, said.getvalue()
+    return path, package, said.getvalue()
+
+
+@pytest.mark.slow
+def test_the_same_workbook_twice_adds_nothing(imported_once, capsys):
+    path, package, first = imported_once
+    before = contents(package)
+    status, out = take(capsys, path, package, *SNAPSHOTS)
+    assert status == 0 and out.endswith("nothing changed\n") and contents(package) == before
+    for table, (_, row_id) in NEW_ROWS.items():
+        assert f"{table}: 1 new\n" in first and f" new: {row_id}\n" in first
+        assert f"{table}: 1 there already\n" in out and f" there as {row_id}\n" in out
+    assert " new" not in out and "changed:" not in out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", NEW_ROWS)
+def test_ids_typed_in_by_hand_empty_no_computed_cell(imported_once, tmp_path, capsys, table):
+    path, package, _ = imported_once
+    book = load_workbook(path)
+    sheet = book[table]
+    sheet.cell(sheet.max_row, 1).value = NEW_ROWS[table][1]
+    for head in sheet[1]:
+        if head.value == PASSAGE:
+            sheet.cell(sheet.max_row, head.column).value = None
+    book.save(tmp_path / "typed.xlsx")
+    before = contents(package)
+    status, out = take(capsys, tmp_path / "typed.xlsx", package, *SNAPSHOTS, "--table", table)
+    assert status == 0 and contents(package) == before, out
+    if table in ("claims", "citations", "dosing_mentions", "studies"):
+        assert "computed cell" in out and "in the package" in out
+
+
+@pytest.mark.slow
+def test_a_row_that_is_there_may_be_changed_without_its_id(imported_once, tmp_path, capsys):
+    path, package, _ = imported_once
+    copy = Path(shutil.copytree(package, tmp_path / "tiny"))
+    book = load_workbook(path)
+    sheet = book["claims"]
+    column = [head.value for head in sheet[1]].index("stance") + 1
+    sheet.cell(sheet.max_row, column).value = "hedged"
+    book.save(tmp_path / "changed.xlsx")
+    status, out = take(capsys, tmp_path / "changed.xlsx", copy, *SNAPSHOTS, "--table", "claims")
+    assert status == 0 and "claims: 1 changed, 1 there already\n" in out and "changed: `asserted` → `hedged`" in out
+    (row,) = [row for row in written_in(copy, "claims") if row["claim_id"] == NEW_ROWS["claims"][1]]
+    assert row["stance"] == "hedged" and row["span_sha256"] and len(written_in(copy, "claims")) == 9
+    assert validate(copy).findings == validate(package).findings
+
+
+@pytest.mark.slow
+def test_one_new_row_written_twice_is_one_row(tiny, edit, capsys):
+    status, out = take(capsys, edit(all_of(by_words("A cream with 1 %"), by_words("A cream  with 1 %"))), tiny, *SNAPSHOTS)
+    assert status == 0 and "claims: 1 new, 1 there already\n" in out and "claims!11      there as demo_page_c00332b\n" in out
+    assert len(written_in(tiny, "claims")) == 9
+
+
+@pytest.mark.slow
+def test_two_rows_of_one_identity_that_differ_are_refused(pristine, edit, capsys):
+    def change(book):
+        all_of(by_words("A cream with 1 %"), by_words("A cream with 1 %"))(book)
+        book["claims"]["N11"] = "hedged"
+
+    before = contents(pristine)
+    status, out = take(capsys, edit(change), pristine, *SNAPSHOTS)
+    assert status == 1 and contents(pristine) == before
+    assert "claims!11      refused: it is the row `demo_page_c00332b`, which stands in row 10, but for stance" in out
+
+
+@pytest.mark.slow
+def test_a_csv_file_of_new_rows_twice(tiny, tmp_path, capsys):
+    path = tmp_path / "conditions.csv"
+    path.write_text("condition_id,name,category\n,shingles,pain\n", encoding="utf-8")
+    status, out = take(capsys, path, tiny)
+    assert status == 0 and "conditions: 1 new, 2 missing from the sheet, kept\n" in out
+    status, out = take(capsys, path, tiny)
+    assert status == 0 and "there as shingles\n" in out and out.endswith("nothing changed\n")
+
+
+def without_id(sheet: str, address: str, value: str | None):
+    return lambda book: book[sheet].__setitem__(address, value)
+
+
+RENAMED = {  # what a person did -> where it is told, and what
+    "an id": (without_id("claims", "A3", "demo_page_c00090z"), "claims!A3", "the id `{claims[1]}` was changed to `demo_page_c00090z`"),
+    "an id and a cell": (set_cells("claims", A3="demo_page_c00090z", H3="Tiredness eased, it says."), "claims!A3", "the id `{claims[1]}` was changed to"),
+    "an id typed by a person": (set_cells("sources", A2="demo_site"), "sources!A2", "the id `demo_page` was changed to `demo_site`"),
+    "an id of a vocabulary": (set_cells("outcomes", A4="ache"), "outcomes!A4", "the id `pain` was changed to `ache`"),
+    "an id in capitals": (set_cells("outcomes", A4="Pain"), "outcomes!A4", "the id `pain` was changed to `Pain`"),
+    "the last id and a cell": (set_cells("claims", A9="other_page_c00040z", H9="They were costly, it was said."), "claims!A9", "the id `{claims[7]}` was changed to"),
+    "an id lost with its words": (set_cells("claims", A3=None, H3="Tiredness eased, it says."), "claims!A3", "the id `{claims[1]}` is gone"),
+    "a part of a key": (set_cells("claim_citations", B2="demo_page_r00182a"), "claim_citations!B2", "the key `{claim_citations[0]}` was changed to"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("change", "place", "said"), RENAMED.values(), ids=RENAMED)
+def test_a_released_id_that_is_renamed_is_a_finding(tiny, edit, capsys, change, place, said):
+    keys = {name: ["/".join(row[c] for c in table.primary_key) for row in written_in(tiny, name)] for name, table in load_package(tiny).tables.items()}
+    before = contents(tiny)
+    status, out = take(capsys, edit(change), tiny)
+    assert status == 1 and contents(tiny) == before
+    (line,) = [n for n, text in enumerate(out.splitlines()) if said.format(**keys) in text]
+    assert out.splitlines()[line].strip().startswith(place) and " refused: " in out.splitlines()[line]
+    assert "→ Put " in out.splitlines()[line + 1]
+    assert " 1 new" not in out and "nothing was written: 1 refused" in out
+
+
+@pytest.mark.slow
+def test_a_sorted_sheet_shows_a_renamed_id_too(pristine, edit, capsys):
+    def change(book):
+        sheet = book["claims"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        rows[1][0] = "demo_page_c00090z"
+        for number, row in enumerate(reversed(rows), 2):
+            for column, value in enumerate(row, 1):
+                sheet.cell(number, column).value = value
+
+    status, out = take(capsys, edit(change), pristine)
+    assert status == 1 and "was changed to `demo_page_c00090z`" in out and "nothing was written: 1 refused" in out
+
+
+@pytest.mark.slow
+def test_an_id_that_was_emptied_is_found_again(pristine, edit, capsys):
+    before = contents(pristine)
+    status, out = take(capsys, edit(set_cells("claims", A3=None)), pristine)
+    row_id = written_in(pristine, "claims")[1]["claim_id"]
+    assert status == 0 and contents(pristine) == before and f"claims!3       there as {row_id}\n" in out and "missing" not in out
+
+
+@pytest.mark.slow
+def test_one_row_deleted_and_another_written_is_no_renaming(tiny, edit, capsys):
+    def change(book):
+        book["claims"].delete_rows(3)
+        by_words("A cream with 1 %")(book)
+        book["study_conditions"].delete_rows(2)
+        put_row("study_conditions", study_id="diaz_2018", condition_id="itch")(book)
+
+    status, out = take(capsys, edit(change), tiny, *SNAPSHOTS)
+    assert status == 0, out
+    assert "claims: 1 new, 1 missing from the sheet, kept\n" in out and "study_conditions: 1 new, 1 missing from the sheet, kept\n" in out
+
+
+@pytest.mark.slow
+def test_a_second_id_for_a_row_that_is_there_is_refused(pristine, edit, capsys):
+    def change(book):
+        cells = [cell.value for cell in book["claims"][3]]
+        book["claims"].append(["demo_page_c00999a", *cells[1:]])
+
+    row_id = written_in(pristine, "claims")[1]["claim_id"]
+    status, out = take(capsys, edit(change), pristine)
+    assert status == 1 and f"claims!A10     refused: `demo_page_c00999a` would be a second row of what stands as `{row_id}`, in row 3" in out
+
+
+@pytest.mark.slow
+def test_without_an_identity_in_the_schema_all_that_a_row_says_tells(tiny, edit, capsys):
+    path = tiny / "schemas/tables/claims.json"
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    del spec["x-identity"]
+    path.write_text(json.dumps(spec), encoding="utf-8")
+    file = edit(by_words("A cream with 1 %"))
+    assert "claims: 1 new\n" in take(capsys, file, tiny, *SNAPSHOTS)[1]
+    status, out = take(capsys, file, tiny, *SNAPSHOTS)
+    assert status == 0 and "there as demo_page_c00332b\n" in out and out.endswith("nothing changed\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("changed", "said"), [({}, "there as esposito_2021\n"), ({"doi": "10.1234/other"}, "new: esposito_2021_b\n"), ({"title": "Another title"}, "there as esposito_2021\n")])
+def test_a_stronger_identity_speaks_against_a_weaker_one(tiny, edit, capsys, changed, said):
+    assert take(capsys, edit(put_row("studies", **STUDY)), tiny)[0] == 0
+    assert said in take(capsys, edit(put_row("studies", **STUDY | changed)), tiny)[1]
+
+
+def test_an_identity_of_another_form_is_a_finding(tiny):
+    path = tiny / "schemas/tables/claims.json"
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    for odd in ("source_id", [], [["doi"], "title"], [[]], 7):
+        path.write_text(json.dumps(spec | {"x-identity": odd}), encoding="utf-8")
+        (problem,) = load_package(tiny).problems
+        assert (problem.code, problem.message) == ("P102", "x-identity of claims is neither a list of columns nor a list of such lists")
+
+
+def test_an_identity_that_names_no_column_is_told(tiny, exported, capsys):
+    path = tiny / "schemas/tables/claims.json"
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(spec | {"x-identity": ["source_id", "nowhere"]}), encoding="utf-8")
+    status, out = take(capsys, exported, tiny)
+    assert status == 0 and "claims         note: x-identity in the schema names `nowhere`, which is no column" in out
+
+
+def test_the_identities_of_this_package_name_columns():
+    package = load_package(ROOT)
+    assert {table.name for table in package.tables.values() if "x-id" in table.spec} == {table.name for table in package.tables.values() if "x-identity" in table.spec}
+    for table in package.tables.values():
+        rows = written_in(ROOT, table.name)
+        assert not misnamed(table) and (not table.spec.get("x-identity") or identities(table))
+        for names in identities(table):  # no two rows of the package are one
+            keys = [tuple(row[name] for name in names) for row in rows if row[names[0]]]
+            assert len(keys) == len(set(keys)), (table.name, names)
+
+
+# ids back into the workbook
+
+
+@pytest.mark.slow
+def test_ids_are_written_into_the_workbook_on_request(tiny, edit, capsys):
+    path = edit(all_of(*(change for change, _ in NEW_ROWS.values()), set_cells("outcomes", B2="weariness")))
+    whole = {sheet.name: sheet.rows for sheet in read_file(path)}
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids", "--dry-run")
+    assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)") and "would be written: " in out
+    assert whole == {sheet.name: sheet.rows for sheet in read_file(path)} and len(written_in(tiny, "claims")) == 8
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)")
+    book = load_workbook(path)
+    for table, (_, row_id) in NEW_ROWS.items():
+        cell = book[table].cell(book[table].max_row, 1)
+        assert (cell.value, cell.data_type) == (row_id, "s") and row_id in {row[cell.parent["A1"].value] for row in written_in(tiny, table)}
+    for sheet in read_file(path):  # and nothing else in it has changed
+        assert [(n, {c: v for c, v in cells.items() if c > 1}) for n, cells in sheet.rows] == [(n, {c: v for c, v in cells.items() if c > 1}) for n, cells in whole[sheet.name]]
+    before, bytes_before = contents(tiny), path.read_bytes()
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.endswith("nothing changed\n") and contents(tiny) == before and path.read_bytes() == bytes_before
+
+
+@pytest.mark.slow
+def test_ids_are_written_for_rows_that_were_there_already(imported_once, tmp_path, capsys):
+    path, package, _ = imported_once
+    shutil.copy(path, tmp_path / "new.xlsx")
+    before = contents(package)
+    status, out = take(capsys, tmp_path / "new.xlsx", package, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.endswith(f"nothing changed\nwritten: {tmp_path}/new.xlsx (7 ids)\n") and contents(package) == before
+    assert load_workbook(tmp_path / "new.xlsx")["studies"].cell(6, 1).value == "esposito_2021"
+
+
+@pytest.mark.slow
+def test_all_else_in_the_workbook_stays_byte_for_byte(tiny, edit, capsys):
+    path = edit(put_row("conditions", name="shingles", category="pain"))
+    path.write_bytes(parts(path, **{"xl/media/image1.png": b"picture", "customXml/item1.xml": b"<x/>"}))
+    with zipfile.ZipFile(path) as archive:
+        before = {name: archive.read(name) for name in archive.namelist()}
+    assert take(capsys, path, tiny, "--write-ids")[0] == 0
+    with zipfile.ZipFile(path) as archive:
+        after = {name: archive.read(name) for name in archive.namelist()}
+    (changed,) = [name for name in before if before[name] != after[name]]
+    assert list(before) == list(after) and changed.startswith("xl/worksheets/sheet") and b"shingles</t>" in after[changed]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", ['<c r="A4" s="1"/>', '<c r="A4" s="1" t="s"></c>', "", "<!-- <c r='A4'> -->", '<c r="A4" t="inlineStr"><is><t></t></is></c>'])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_ids_go_into_cells_as_other_programs_write_them(cell, prefix):
+    one = lambda text: text.replace("<c ", f"<{prefix}c ").replace("</c>", f"</{prefix}c>").replace("<is><t></t></is>", "")
+    space = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"' if prefix else 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = f"<{prefix}worksheet {space}><{prefix}sheetData><{prefix}row r='1'/><{prefix}row r='4'>{one(cell)}<{prefix}c r='B4'><{prefix}v>é</{prefix}v></{prefix}c></{prefix}row></{prefix}sheetData></{prefix}worksheet>"
+    made = with_texts(sheet.encode(), {(4, 1): "a&b", (4, 3): "c"}).decode()
+    read = {n.get("r"): "".join(n.itertext()) for n in ElementTree.fromstring(made).iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c")}
+    assert read == {"A4": "a&b", "B4": "é", "C4": "c"} and list(read) == ["A4", "B4", "C4"]
+
+
+@pytest.mark.slow
+def test_ids_are_not_written_where_they_cannot_stay(tiny, edit, tmp_path, capsys):
+    before = contents(tiny)
+    path = edit(put_row("conditions", name="shingles", category="pain"))
+    for lock in (".~lock.edited.xlsx#", "~$edited.xlsx"):
+        (tmp_path / lock).touch()
+        status, out = take(capsys, path, tiny, "--write-ids")
+        assert status == 2 and f"is open in a spreadsheet program ({lock})" in out and contents(tiny) == before
+        (tmp_path / lock).unlink()
+    shutil.copy(tiny / "data/claims.csv", tmp_path / "claims.csv")
+    status, out = take(capsys, tmp_path / "claims.csv", tiny, "--write-ids")
+    assert status == 2 and "ids go into an .xlsx workbook only" in out
+
+
+@pytest.mark.slow
+def test_a_workbook_saved_meanwhile_is_not_written_over(tiny, edit, capsys, monkeypatch):
+    path = edit(put_row("conditions", name="shingles", category="pain"))
+    really = importing.finish
+
+    def slow(trial):
+        path.write_bytes(path.read_bytes() + b"saved")
+        return really(trial)
+
+    monkeypatch.setattr(importing, "finish", slow)
+    status, out = take(capsys, path, tiny, "--write-ids")
+    assert status == 1 and "was changed by something else meanwhile; no id was written into it" in out and path.read_bytes().endswith(b"saved")
+    assert [row["condition_id"] for row in written_in(tiny, "conditions")] == ["fibromyalgia", "itch", "shingles"]
+
+
 # one cell
 
 
@@ -545,6 +891,85 @@ def test_a_foreign_or_hostile_workbook_is_refused(pristine, exported, tmp_path, 
     assert contents(pristine) == before
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGED = "http://schemas.openxmlformats.org/package/2006"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def by_hand(path: Path, sheets: dict[str, str], parts: int | None = None, main: str = MAIN) -> Path:
+    """A workbook of these sheets, each the XML of its rows; with ``parts``, so many of them stand for all sheets."""
+    count = len(sheets) if parts is None else parts
+    bodies = list(sheets.values())[:count]
+    types = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{SHEET_TYPE}.worksheet+xml"/>' for n in range(1, count + 1))
+    targets = "".join(f'<Relationship Id="r{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, count + 1))
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{min(n, count)}"/>' for n, name in enumerate(sheets, 1))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{PACKAGED}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{SHEET_TYPE}.sheet.main+xml"/>{types}</Types>',
+        )
+        archive.writestr(
+            "_rels/.rels", f'<Relationships xmlns="{PACKAGED}/relationships"><Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        )
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>')
+        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGED}/relationships">{targets}</Relationships>')
+        for n, body in enumerate(bodies, 1):
+            archive.writestr(f"xl/worksheets/sheet{n}.xml", f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>')
+    return path
+
+
+HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>claim_id</t></is></c></row>'
+TALL = HEAD + "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(2, 490_002))
+NAMES = [f"s{n}" for n in range(20_000)]
+TOO_MUCH = {
+    "490,000 rows in one column": (lambda path: by_hand(path, {"claims": TALL}), "it has more than 50,000 rows"),
+    "490,000 rows with a prefix": (lambda path: by_hand(path, {"claims": TALL.replace("<row", "<x:row").replace("</row", "</x:row")}), "it has more than 50,000 rows"),
+    "as many without anything in them": (lambda path: by_hand(path, {"claims": HEAD + "<row/>" * 490_000}), "it has more than 50,000 rows"),
+    "over several sheets": (lambda path: by_hand(path, {name: TALL[:1_600_000].rpartition("<row")[0] for name in ("claims", "studies", "sources")}), "it has more than 50,000 rows"),
+    "20,000 sheets": (lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, "")), "it has 20,005 parts, more than 2,000"),
+    "20,000 sheets of one part": (lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, ""), parts=1), "it has more than 200 sheets"),
+    "one part as many sheets": (lambda path: by_hand(path, dict.fromkeys(["claims", *NAMES[:99]], TALL[:80_000].rpartition("<row")[0]), parts=1), "it has more than 50,000 rows"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make, why", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_a_workbook_of_too_much_is_refused_before_it_is_read(pristine, tmp_path, capsys, make, why):
+    path = make(tmp_path / "much.xlsx")
+    began = time.process_time()
+    status, out = take(capsys, path, pristine)
+    assert status == 2 and why in out and "\n  → " in out
+    assert time.process_time() - began < 10  # 100 s when everything was read; a tenth of a second or two now
+
+
+def test_a_csv_file_of_too_many_rows_is_refused(pristine, tmp_path, capsys):
+    (tmp_path / "claims.csv").write_text("claim_id\n" + "x\n" * 490_000, encoding="utf-8")
+    status, out = take(capsys, tmp_path / "claims.csv", pristine)
+    assert status == 2 and "with the sheet claims it has more than 50,000 rows" in out
+
+
+def test_a_workbook_made_by_hand_is_read(pristine, tmp_path, capsys):
+    """So that what the bounds refuse is refused for its size."""
+    status, out = take(capsys, by_hand(tmp_path / "small.xlsx", {"claims": HEAD}), pristine)
+    assert status == 0 and "claims: 8 missing from the sheet, kept\n" in out
+
+
+def test_a_strict_workbook_is_told_as_strict(pristine, tmp_path, capsys):
+    path = by_hand(tmp_path / "strict.xlsx", {"claims": HEAD}, main="http://purl.oclc.org/ooxml/spreadsheetml/main")
+    status, out = take(capsys, path, pristine)
+    assert status == 2 and "it is in the strict form of the standard (Strict Open XML Spreadsheet)" in out
+    assert "→ Save it again as `Excel Workbook (.xlsx)`, without `Strict`" in out
+
+
+def test_many_findings_are_cut(tiny, tmp_path, capsys):
+    lines = "".join(f"n{n},Name {n},nowhere\n" for n in range(300))
+    (tmp_path / "conditions.csv").write_text(f"condition_id,name,category\n{lines}", encoding="utf-8")
+    status, out = take(capsys, tmp_path / "conditions.csv", tiny)
+    assert status == 1 and out.count(" error T05: ") + out.count(" warning ") == 100 and "more findings\nnothing was written" in out
+
+
 def test_no_more_cells_than_a_bound(exported, monkeypatch):
     monkeypatch.setattr(reading, "MAX_CELLS", 20)
     with pytest.raises(NotTaken, match="more than 20 cells"):
@@ -626,6 +1051,20 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(office, our
             wanted = f"{head},{PASSAGE}\n" + rest.replace("\n", ",\n")
         assert saved == wanted
     assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (0, "nothing changed\n")
+
+
+@pytest.mark.slow
+@needs_office
+def test_ids_go_into_a_workbook_that_libreoffice_saved_and_it_reads_them(office, tiny, edit, tmp_path, capsys):
+    office(edit(all_of(*(change for change, _ in NEW_ROWS.values()))), "xlsx:Calc MS Excel 2007 XML", tmp_path / "x")
+    path = tmp_path / "x" / "edited.xlsx"
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)")
+    office(path, CSV_FILTER, tmp_path / "c")
+    for table, (_, row_id) in NEW_ROWS.items():
+        assert (tmp_path / "c" / f"edited-{table}.csv").read_text(encoding="utf-8").splitlines()[-1].startswith(f"{row_id},")
+    status, out = take(capsys, path, tiny, *SNAPSHOTS)
+    assert status == 0 and out.endswith("nothing changed\n")
 
 
 @pytest.mark.slow

@@ -45,14 +45,15 @@ def add_command(path: Path, what: str, given: Given, console) -> int:
     if package.problems:
         raise CannotRead(*package.problems)
     try:
-        draft = Draft(package, kind(package, what), given.snapshots)
+        table = kind(package, what)
+        if given.file and _cites(table, given.file):
+            return add_references_command(path, given.file, console, not given.dry_run, _fields(given.fields))
+        draft = Draft(package, table, given.snapshots)
         if not given.anything:
             from .ask import ask_row
 
             trial = ask_row(draft, console)
             return _finish(draft, trial, console, given.dry_run) if trial else 2
-        if given.file and _cites(draft.table, given.file):
-            return add_references_command(path, given.file, console, not given.dry_run, _fields(given.fields))
         trial = attempt(draft, _rows(draft, given), console)
     except Unfit as error:
         say(console, f"cannot add: {error}")

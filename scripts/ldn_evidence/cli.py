@@ -245,7 +245,8 @@ def _export(arguments) -> int:
 def _import(arguments) -> int:
     from .sheets.importing import import_command
 
-    return import_command(arguments.file, arguments.path, arguments.table, arguments.dry_run, arguments.snapshots, _console())
+    options = (arguments.table, arguments.dry_run, arguments.snapshots, _console(), arguments.write_ids)
+    return import_command(arguments.file, arguments.path, *options)
 
 
 def _lookup(arguments) -> int:

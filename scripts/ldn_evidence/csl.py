@@ -8,8 +8,22 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from urllib.parse import unquote
 
+from .names import names_in
+from .notices import in_titles
+
+MAX_SHORT = 2_000  # characters of pages or of a DOI
+HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 TEXTS = ["title", "container-title", "volume", "issue", "page", "DOI", "PMID", "PMCID", "URL", "note"]
+NOTED = {
+    "DOI": r"\bDOI: *(10\.\d{4,9}/\S+)",
+    "PMID": r"\b(?:PMID|PUBMED)[: ] *(\d+)",
+    "PMCID": r"\bPMCID: *(PMC\d+)",
+}
+ARTICLE_NUMBER = re.compile(r"(?:Art(?:icle)?\.?\s*)?(?:No\.?|Number)?:?\s*[A-Za-z]{0,8}\d[\w.]*", re.IGNORECASE)
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"]+")
+NO_PAGES = ("no pagination", "n/a", "na", "n.pag", "no-no", "-", "null", "none", "")
 MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|tt|span|p|br|italic|bold|(?:jats|mml):[\w-]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
@@ -31,14 +45,17 @@ def plain(text: str) -> str:
 def tidy(item: dict) -> dict:
     """A CSL-JSON item, also as Crossref returns it, with its values in the form that the module's head describes."""
     record = {key: plain for key in TEXTS if (plain := plain_text(item.get(key)))}
-    for key, pattern in {"DOI": r"\bDOI: *(10\.\S+)", "PMID": r"\bPMID: *(\d+)", "PMCID": r"\bPMCID: *(PMC\d+)"}.items():
+    for key, pattern in NOTED.items():
         if key not in record and (noted := re.search(pattern, record.get("note", ""), re.IGNORECASE)):
             record[key] = noted[1]
-    for key, form in {"DOI": doi_form, "PMID": _pmid_form, "PMCID": lambda v: re.sub(r"^(?=\d+$)", "PMC", v.upper()), "page": _page_form}.items():
+    if "page" not in record and ARTICLE_NUMBER.fullmatch(number := plain_text(item.get("number"))):
+        record["page"] = number
+    if "container-title" not in record and (short := plain_text(item.get("container-title-short"))):
+        record["container-title"] = short
+    for key, form in {"DOI": doi_form, "PMID": _pmid_form, "PMCID": lambda v: re.sub(r"^(?=\d+$)", "PMC", v.upper()), "page": page_form}.items():
         if key in record:
             record[key] = form(record[key])
-    people = item.get("author") if isinstance(item.get("author"), list) else []
-    record["author"] = [_person(person) for person in people if isinstance(person, dict)]
+    record["author"] = _people(item.get("author"))
     if year := year_of(item.get("issued")):
         record["issued"] = {"year": year}
     custom = item.get("custom") if isinstance(item.get("custom"), dict) else {}
@@ -46,37 +63,100 @@ def tidy(item: dict) -> dict:
     return record
 
 
+def tidied(item: dict) -> dict | None:
+    """A record in one form, with the notices that its own words show; None where it is past reading."""
+    try:
+        record = tidy(item)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+    on_paper, of_notice = in_titles([record.get("title", "")])
+    record["custom"]["notices"] = once([*record["custom"]["notices"], *on_paper])
+    record["custom"]["notice_on"] = [*record["custom"].get("notice_on", []), *of_notice]
+    return record
+
+
+def once(notices: list[dict]) -> list[dict]:
+    """Notices without the mere marks of a kind that another one gives with its place."""
+    placed = {one["type"] for one in notices if one["at"]}
+    return [one for one in notices if one["at"] or one["type"] not in placed]
+
+
 def plain_text(value) -> str:
     """Text without markup, entities, line breaks or blanks at its ends; of a list the first, which is how Crossref gives titles."""
-    value = value[0] if isinstance(value, list) and value else value
-    text = str(value) if isinstance(value, (str, int, float)) else ""
+    if isinstance(value, list):
+        value = next((one for one in value if isinstance(one, (str, int, float)) and one != ""), "")
+    text = str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
     for _ in range(3):  # Crossref has `&amp;lt;i&amp;gt;`
-        text = html.unescape(text)
-    return unicodedata.normalize("NFC", " ".join(MARKUP.sub("", text).encode("utf-8", "ignore").decode().split()))  # JSON may hold half a character
+        text = html.unescape(re.sub(r"&#\d{8,};?", "\ufffd", text))  # a number too long for a character
+    text = MARKUP.sub("", text).encode("utf-8", "ignore").decode()  # JSON may hold half a character
+    text = "".join(c for c in text if c not in HIDDEN and (unicodedata.category(c) != "Cc" or c.isspace()))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def doi_form(value: str) -> str:
-    """Bare and lower case, whatever stands before it."""
-    return re.sub(r"^((https?://)?(dx\.|www\.)?doi\.org/|doi: *)", "", value.strip(), flags=re.IGNORECASE).strip().rstrip(".").lower()
+    """Bare and lower case, whatever stands before it: `doi:`, an address, an address behind a library's proxy."""
+    text = value.strip()
+    if len(text) > MAX_SHORT:
+        return text.lower()
+    if re.match(r"https?://|www\.|dx\.", text, re.IGNORECASE):
+        text = unquote(text)
+    if re.match(r"https?://|www\.|\S+/10\.|dx\.|doi\b", text, re.IGNORECASE) and (found := DOI.search(text)):
+        text = found[0]
+        if re.match(r"https?://", value.strip(), re.IGNORECASE):
+            text = re.split(r"[?#]|/(?:abstract|full|fulltext|pdf|epdf|meta|references|summary)(?:[/?#.]|$)", text, flags=re.IGNORECASE)[0]
+    text = re.sub(r"\s*\[doi\]$", "", text, flags=re.IGNORECASE)
+    text = text.rstrip(".,;")
+    while text.endswith(")") and text.count(")") > text.count("("):
+        text = text[:-1].rstrip(".,;")
+    return text.lower()
 
 
 def _pmid_form(value: str) -> str:
     return re.sub(r"^(PMID: *)?0*", "", value)
 
 
-def _page_form(value: str) -> str:
-    """`pp. 529–38` -> `529-538`."""
-    pages = re.sub(r"\s*[‐‑‒–—−-]+\s*", "-", re.sub(r"^pp?\. *", "", value))
-    if (ends := re.fullmatch(r"(\d+)-(\d+)", pages)) and len(ends[2]) < len(ends[1]):
-        return f"{ends[1]}-{ends[1][: -len(ends[2])]}{ends[2]}"
-    first, _, last = pages.partition("-")
-    return first if first == last else pages
+def page_form(value: str) -> str:
+    """`pp. 529–38; discussion 539` -> `529-538; discussion 539`."""
+    if len(value) > MAX_SHORT:  # no pages; told as what does not fit
+        return value
+    if value.strip().lower() in NO_PAGES:
+        return ""
+    pages = re.sub(r"^(?:pp?\.|pages?|pii:?|Art(?:icle)?\.?)\s*", "", value.strip(), flags=re.IGNORECASE)
+    pages = re.sub(r"^(?:Art\w*\.?\s*)?(?:No\b\.?:?|Number|ID)\s*:?\s*(?=\S)", "", pages, flags=re.IGNORECASE)
+    pages = re.sub(r"\s*[‐‑‒–—−-]+\s*", "-", pages).rstrip(" .,;")
+    return re.sub(r"\s*([;,])\s*", r"\1 ", re.sub(r"[A-Za-z0-9.]+-[A-Za-z0-9.]+", _whole_range, pages))
+
+
+def _whole_range(found: re.Match) -> str:
+    """`529-38` -> `529-538`, `iv22-30` -> `iv22-iv30`, `1080-8.e4` -> `1080-1088.e4`."""
+    first, last = found[0].split("-")
+    if first == last:
+        return first
+    begin, end = (re.fullmatch(r"([A-Za-z]*)(\d+)((?:\.?[A-Za-z]\w*)?)", side) for side in (first, last))
+    if not begin or not end or end[1] not in ("", begin[1]):
+        return found[0]
+    if not end[1] and end[2][0] == "0" and len(end[2]) > len(begin[2]):  # `P3-045` is one number
+        return found[0]
+    number = end[2] if len(end[2]) >= len(begin[2]) else begin[2][: -len(end[2])] + end[2]
+    return f"{first}-{begin[1]}{number}{end[3]}" if int(number) > int(begin[2]) else found[0]
+
+
+def _people(authors) -> list[dict]:
+    """Authors as CSL has them, as one object, as text, or as a list of texts."""
+    authors = [authors] if isinstance(authors, (dict, str)) else authors if isinstance(authors, list) else []
+    people: list[dict] = []
+    for author in authors:
+        people += [_person(author)] if isinstance(author, dict) else [_person(name) for name in names_in(plain_text(author))]
+    return [person for person in people if person["family"] or person["literal"]]
 
 
 def _person(person: dict) -> dict:
     name = {key: plain_text(person.get(key)) for key in ("family", "given", "literal")}
     name["literal"] = name["literal"] or plain_text(person.get("name"))  # Crossref's word for a body
-    name["family"] = " ".join(filter(None, [plain_text(person.get("non-dropping-particle")), name["family"]]))
+    if name["family"]:
+        name["family"] = " ".join(filter(None, [plain_text(person.get("non-dropping-particle")), name["family"]]))
+    elif name["given"] and not name["literal"]:  # a name of one word, whose part nobody told apart
+        name["family"] = name["given"]
     return name
 
 
@@ -84,9 +164,11 @@ def year_of(issued) -> str:
     """The year of a CSL date, in any of its forms."""
     if isinstance(issued, dict) and issued.get("date-parts"):
         try:
-            return str(issued["date-parts"][0][0] or "")
+            first = issued["date-parts"][0]
+            year = first[0] if isinstance(first, list) else first
         except (LookupError, TypeError):
             return ""
+        return str(year) if isinstance(year, (int, str)) and not isinstance(year, bool) and re.fullmatch(r"\d{4}", str(year)) else ""
     said = " ".join(str(issued.get(key, "")) for key in ("year", "raw", "literal")) if isinstance(issued, dict) else str(issued or "")
     year = re.search(r"(?<!\d)\d{4}(?!\d)", said)
     return year[0] if year else ""

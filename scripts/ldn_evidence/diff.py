@@ -16,13 +16,14 @@ import duckdb
 from . import printing, schemadiff, tables
 from .archives import Side, opened
 from .checks import form, one_pass
+from .deadline import Stopped, answer
 from .files import files_in
 from .findings import Rule
 from .model import CannotRead, Table
 from .rulefiles import sql_header
 from .schemadiff import MAJOR, MINOR, Change
 from .tables import literal, name
-from .validate import RULE_SECONDS, sizes
+from .validate import sizes
 
 NOT_COMPARED = Rule("P106")
 ALIKE = 0.9  # of the rows that both sides have: a column whose values are the same in so many was renamed
@@ -259,9 +260,9 @@ def _figures(diff: Diff) -> None:
             cursor = tables.cursor_of(diff.connection)
             cursor.execute(f"USE {catalogue}")
             try:
-                with tables.limited(cursor, RULE_SECONDS):
-                    lines = cursor.execute(f"SELECT figure, item, CAST(value AS VARCHAR) FROM ({tables.one_select(cursor, text)}\n) LIMIT {MOST_FIGURES}").fetchall()
-            except (duckdb.Error, ValueError) as error:
+                figures = f"SELECT figure, item, CAST(value AS VARCHAR) FROM ({tables.one_select(cursor, text)}\n)"
+                lines = answer(cursor, f"schemas/views/{file.name}", figures, MOST_FIGURES).rows
+            except (duckdb.Error, ValueError, Stopped) as error:
                 diff.notes.append(f"{file.name} cannot be run on {side.label}, so its figures are not known there: {str(error).splitlines()[0]}")
                 lines = []
             found.append({(str(figure), str(item)): value for figure, item, value in lines})

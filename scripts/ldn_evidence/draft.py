@@ -50,8 +50,8 @@ class Draft:
     def __post_init__(self) -> None:
         self.rows = {name: current_rows(self.package, table) for name, table in self.package.tables.items()}
         self.connection = tables.connect(0)
-        for name, table_rows in self.rows.items():
-            tables.load_rows(self.connection, self.package.tables[name], table_rows)
+        for name in dict.fromkeys(key.table for key in self.table.foreign_keys):
+            tables.load_rows(self.connection, self.package.tables[name], self.rows[name])
 
     @cached_property
     def by_key(self) -> dict[str, int]:

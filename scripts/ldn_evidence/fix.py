@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from . import descriptor, scan, tables
+from . import deadline, descriptor, scan, tables
 from .checks import form, rules
 from .checks.columns import READABLE_NUMBER
+from .deadline import Stopped, answer
 from .files import UNREADABLE, not_regular
 from .findings import Finding
 from .journal import finish_interrupted, interrupted, read_or_none
 from .model import Package, Table
 from .package import load_package
-from .writing import ChangedMeanwhile, write_all
+from .reading import Reading, reading_of
+from .writing import write_all
 
 MAX_DIGITS = 400  # a number with more of them, before or after the point, is more than a number holds, and for a person to look at
 ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
@@ -50,8 +54,11 @@ class Outcome:
     left: list[Finding] = field(default_factory=list)
 
 
-def fix(path: Path, write: bool = True) -> Outcome:
-    """Bring the package at ``path`` into canonical form. Raises model.CannotRead, also where a file changed meanwhile; then nothing is written."""
+def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
+    """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same, to which others are added.
+
+    Raises model.CannotRead, also where a file changed meanwhile; then nothing is written.
+    """
     outcome = Outcome()
     root = path if path.is_dir() else path.parent
     if write:
@@ -60,18 +67,16 @@ def fix(path: Path, write: bool = True) -> Outcome:
     else:
         outcome.left = list(interrupted(root))
     package = load_package(path)
+    package.readings = {} if known is None else known
     outcome.left += package.problems
     was: dict[Path, bytes | None] = {}
     rows: dict[str, list[list[str]]] = {}
     for table in package.tables.values():
-        found = form.check(package.root, table)
-        blocking = [finding for finding in found.findings if finding.code in UNFIXABLE]
-        outcome.left += blocking or [finding for finding in found.findings if finding.code in NEEDS_PERSON]
+        found = read_table(package, table)
+        blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
+        outcome.left += blocking or [finding for finding in found.form.findings if finding.code in NEEDS_PERSON]
         if not blocking:
-            was[package.root / table.path] = data = (package.root / table.path).read_bytes()
-            if hashlib.sha256(data).hexdigest() != found.sha256:
-                raise ChangedMeanwhile(package.root / table.path, table.path)
-            rows[table.name] = canonical_rows(table, data.decode("utf-8"))
+            was[package.root / table.path], rows[table.name] = found.text.encode("utf-8"), found.rows
     _derive(package, rows, outcome)
     texts = {package.root / package.tables[name].path: render(package.tables[name], table_rows) for name, table_rows in rows.items()}
     _write(package, was, texts, outcome, write)
@@ -101,24 +106,47 @@ def _write(package: Package, was: dict[Path, bytes | None], texts: dict[Path, st
     if write:
         write_all(changed, was, package.root)
         for table in package.tables.values():  # what is left stands in other lines now
-            if package.root / table.path in changed:
+            if package.root / table.path in changed and any(finding.table == table.name for finding in outcome.left):
                 now = [finding for finding in form.check(package.root, table).findings if finding.code in NEEDS_PERSON]
                 outcome.left = [finding for finding in outcome.left if finding.table != table.name] + now
 
 
-def canonical_rows(table: Table, text: str) -> list[list[str]]:
-    """The rows of a file whose records are sound, in schema order of columns, each cell canonical, sorted by key."""
-    records = [record for record in scan.records(text) if not record.blank]
-    header = form.header_names(records[0].values, table)
+def read_table(package: Package, table: Table) -> Reading:
+    """The file of a table, checked and parsed anew only if it changed since it was read last."""
+    found = reading_of(package, table)
+    if found.parse is None:
+        found.parse = lambda text: canonical_rows(table, text, plain=found.form.canonical and found.form.sound)
+    return found
+
+
+def rendered(root: Path, table: Table, text: str) -> Reading:
+    """A file that was just written from rows, which needs no check before it is parsed."""
+    data = text.encode("utf-8")
+    written = form.Form(bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return Reading(root / table.path, table.path, written, lambda text: canonical_rows(table, text))
+
+
+def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[str]]:
+    """The rows of a file whose records are sound, in schema order of columns, each cell canonical, sorted by key.
+
+    ``plain`` says that the form of the file was found canonical: then the reader of the standard library, which is quick, reads it right.
+    """
+    if plain:
+        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    else:
+        records = [[cell.value for cell in record.cells] for record in scan.records(text) if not record.blank]
+    header = form.header_names(records[0], table)
     order = [header.index(name) for name in table.names]
     kinds = [column.type for column in table.columns]
-    rows = [[canonical_cell(record.cells[i].value, kind) for i, kind in zip(order, kinds)] for record in records[1:]]
+    rows = [[canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]]
     key = [table.names.index(name) for name in table.primary_key]
     return sorted(rows, key=lambda row: [row[i] for i in key]) if key else rows
 
 
 def canonical_cell(value: str, kind: str = "string") -> str:
     """A cell in canonical form: NFC, one line, no blanks at the ends, a number without needless characters."""
+    if value.isascii() and value.isprintable() and value[:1] != " " != value[-1:]:  # as most are
+        return canonical_number(value, kind) if kind in ("integer", "number") else value
     while (tidy := unicodedata.normalize("NFC", re.sub(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*", " ", value)).strip().strip(ZERO_WIDTH)) != value:
         value = tidy
     return canonical_number(value, kind) if kind in ("integer", "number") else value
@@ -148,16 +176,22 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
     if not package.derived or len(rows) < len(package.tables):
         return
     connection = tables.connect()
+    asked = "\n".join(rule.sql for rule in package.derived).lower()
     for name, table_rows in rows.items():
-        tables.load_rows(connection, package.tables[name], table_rows)
+        tables.load_rows(connection, package.tables[name], table_rows if name.lower() in asked else [])
     tables.shut(connection)
     for rule in package.derived:
         table = package.tables[rule.table]
         try:
-            values = dict(connection.execute(f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)").fetchall())
+            expected = f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)"
+            found = answer(tables.cursor_of(connection), rule.path, expected, deadline.MOST_ROWS + 10 * len(rows[rule.table]))
+            if found.more:
+                raise ValueError(f"it selects many more rows than {rule.table} has")
         except Exception as error:
-            outcome.left.append(rules.BROKEN_RULE.at(str(error).splitlines()[0], file=rule.path, line=1, column=1))
+            said = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
+            outcome.left.append(rules.BROKEN_RULE.at(said, file=rule.path, line=1, column=1))
             continue
+        values = dict(found.rows)
         key = [table.names.index(name) for name in table.primary_key]
         target = table.names.index(rule.field)
         for row in rows[table.name]:

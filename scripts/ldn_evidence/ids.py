@@ -51,6 +51,13 @@ def odd_template(template: str, columns: list[str]) -> str | None:
     return None
 
 
+def holes(table: Table) -> tuple[list[str], bool]:
+    """The columns that the template of a table's ids names, and whether it sets letters after what they give."""
+    found = re.findall(r"\{([^{}]*)\}", str(table.spec.get("x-id", "")))
+    named = [name for hole in found if hole not in LETTERS for name in hole.partition(":")[0].split("|")]
+    return [name for name in dict.fromkeys(named) if name in table.names], any(hole in LETTERS for hole in found)
+
+
 def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
     """The id of a new row; None where the schema has no template, or the columns that it is made of are empty."""
     template = table.spec.get("x-id")

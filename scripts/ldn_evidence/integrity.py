@@ -1,35 +1,39 @@
 """`ldn check`: retractions, corrections and concerns, and mismatches with Crossref and PubMed, of every row that has an identifier.
 
-Which column says so, and which value a kind of notice means, stands in the table schema under `x-integrity`: `role` (status, day, note, page), and on
-the status `clear`, `open`, and `worst_first`, which lists by value the kinds of notice: Crossref's types of update, PubMed's publication types,
-and the marks that publishers put before a title.
+Which column says so, and which value a kind of notice means, stands in the table schema (integrity_columns.py).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .citation_files import Unusable
 from .csl import csl_value
-from .findings import printable, quoted
-from .lookup import COMPARED, agrees, ask, with_pages
+from .findings import printable, quoted, say
+from .integrity_columns import IntegrityColumns, in_row, on_record, shown, told_unsettled
+from .lookup import COMPARED, Asked, agrees, ask
 from .model import Table
 from .package import load_package
-from .references import IDENTIFIERS, column_of, refuse, table_of_references, write
+from .references import refuse, table_of_references, write
 from .registry import Config, Registry
+from .shelf import IDENTIFIERS, column_of
 from .stage import Row, current_rows
 
 
 @dataclass
 class Verdict:
-    """What the look-up of one row came to. ``status`` is None where no notice was found, but not all were asked, or maybe about another paper."""
+    """What the look-up of one row came to.
+
+    ``status`` is None where no notice was found, but not all were asked, or maybe about another paper, or something
+    was found that is not understood: then the row is not settled.
+    """
 
     row: Row
     asked: list[str]
     status: str | None
     notices: list[dict] = field(default_factory=list)
+    unsettled: list[dict] = field(default_factory=list)  # notices of unknown kind, and what shows that the id is one itself
     amiss: list[str] = field(default_factory=list)
     other_paper: bool = False  # title, year or an identifier does not agree
 
@@ -39,7 +43,7 @@ def check_command(path: Path, console, config: Config, write_down: bool = False)
     try:
         package = load_package(path)
         table = table_of_references(package)
-        roles = roles_of(table)
+        columns = columns_of(table)
         rows = [dict(zip(table.names, row)) for row in current_rows(package, table)]
         works = [tuple(row.get(column_of(table, name) or "", "") for name in ("DOI", "PMID")) for row in rows]
         registry = Registry(config)
@@ -48,94 +52,98 @@ def check_command(path: Path, console, config: Config, write_down: bool = False)
             answers, failed = ask(registry, [work for _, work in askable])
     except Unusable as error:
         return refuse(error, console)
-    verdicts = [judge(table, roles, row, answer, bool(failed)) for (row, _), answer in zip(askable, answers) if answer]
+    verdicts = [judge(columns, row, asked) for (row, _), asked in zip(askable, answers) if asked.answer]
     if verdicts:
-        _print(table, roles, verdicts, console)
+        _print(table, verdicts, console)
     left = len(rows) - len(askable)
     console.print(f"{len(verdicts)} of {len(rows)} {table.name} looked up" + (f"; {left} have neither DOI nor PubMed id" if left else ""))
     if write_down:
-        _write(package, table, roles, verdicts, registry.oldest.isoformat(), console)
+        _write(package, columns, verdicts, registry.oldest.isoformat(), console)
     if failed:
         for error in failed.values():
-            console.print(f"not asked: {error}\n  → {error.fix}", soft_wrap=True)
-        unasked = [row for (row, _), answer in zip(askable, answers) if not answer]
-        console.print(f"  → {_by_hand(table, roles, unasked)}", soft_wrap=True)
+            say(console, f"not asked: {error}\n  → {error.fix}")
+        unasked = [row for (row, _), asked in zip(askable, answers) if not asked.answer]
+        say(console, f"  → {_by_hand(columns, unasked)}")
         return 2
     return 1 if any(verdict.amiss for verdict in verdicts) else 0
 
 
-def roles_of(table: Table) -> dict[str, str]:
-    """The columns of a table by the role that they play for integrity. Raises Unusable."""
-    roles = {column.spec["x-integrity"].get("role"): column.name for column in table.columns if isinstance(column.spec.get("x-integrity"), dict)}
-    if missing := [role for role in ("status", "day", "note") if role not in roles]:
-        raise Unusable(f"no column of {table.name} has the role {missing[0]}", "Say by x-integrity in the table schema where status, day and note are kept.")
-    return roles
+def columns_of(table: Table) -> IntegrityColumns:
+    """The columns of a table that keep what a look-up found. Raises Unusable."""
+    columns = IntegrityColumns.of(table)
+    wanted = ("status", "day", "note")
+    if missing := [role for role in wanted if not columns or role not in columns.roles]:
+        raise Unusable(
+            f"no column of {table.name} has the role {missing[0]}, or its x-integrity is not whole",
+            "Say by x-integrity in the table schema where status, day and note are kept, and what each notice means.",
+        )
+    return columns
 
 
-def judge(table: Table, roles: dict[str, str], row: Row, answer: dict[str, dict | None], partly: bool) -> Verdict:
+def judge(columns: IntegrityColumns, row: Row, asked: Asked) -> Verdict:
     """Hold a row against what each service says of it."""
-    meaning = table[roles["status"]].spec["x-integrity"]
-    verdict = Verdict(row, list(answer), None)
-    for service, record in answer.items():
+    table = columns.table
+    verdict = Verdict(row, list(asked.answer), None)
+    notices, of_row = in_row(row.get(column_of(table, "title") or "", ""))
+    itself: list[dict] = []
+    for service, record in asked.answer.items():
         if record is None:
             verdict.amiss.append(f"unknown to {service}")
             continue
-        verdict.notices += [notice | {"by": service, "page": csl_value(record, "custom.seen")} for notice in record["custom"]["notices"]]
+        theirs, of_notice = on_record(record, service, csl_value(record, "custom.seen"))
+        notices, itself = notices + theirs, itself + of_notice
         verdict.amiss += [f"its DOI is that of a notice ({said})" for said in record["custom"].get("notice_on", [])]
         for name in (*COMPARED, *IDENTIFIERS):
-            value, theirs = row.get(column_of(table, name) or ""), csl_value(record, name)
-            if value and theirs and not agrees(name, value, record):
-                verdict.amiss.append(f"{column_of(table, name)}: {service} has {quoted(theirs)}, the table {quoted(value)}")
-    worst_first = meaning["worst_first"]
-    verdict.notices = [notice for notice in verdict.notices if any(notice["type"] in types for types in worst_first.values())]
-    found = next((value for value, types in worst_first.items() if any(notice["type"] in types for notice in verdict.notices)), None)
+            value, other = row.get(column_of(table, name) or "") or "", csl_value(record, name)
+            if value and other and not agrees(name, value, record):
+                verdict.amiss.append(f"{column_of(table, name)}: {service} has {quoted(other)}, the table {quoted(value)}")
     verdict.other_paper = bool(verdict.amiss)
-    verdict.status = found or (None if partly or verdict.other_paper else meaning["clear"])
-    was = row.get(roles["status"], "")
-    if found and found != was and was not in list(worst_first)[: list(worst_first).index(found)]:
-        verdict.amiss.append(f"{roles['status']}: the table has {was or 'nothing'}")
-    elif was in worst_first and not partly and found != was:
-        verdict.amiss.append(f"{roles['status']}: the table has {was}, no such notice was found")
+    verdict.amiss += [f"its row is that of a notice ({said})" for said in of_row]
+    verdict.notices, unknown = columns.sorted_out(notices)
+    verdict.unsettled = [notice for notice in [*unknown, *itself] if not columns.settled(notice, row)]
+    verdict.amiss += [told_unsettled(notice) for notice in verdict.unsettled if notice["type"]]
+    found = columns.worst(verdict.notices)
+    open_ = asked.partly or verdict.other_paper or verdict.unsettled or of_row
+    verdict.status = found or (None if open_ else columns.clear)
+    verdict.amiss += _against(columns, row.get(columns.roles["status"], ""), found, asked.partly)
     return verdict
 
 
-def recorded(table: Table, roles: dict[str, str], verdict: Verdict, day: str) -> Row:
-    """The row with the look-up written down. Unchanged where it is unclear whether it is the same paper, or where the table says worse than was found."""
-    meaning, was, row = table[roles["status"]].spec["x-integrity"], verdict.row.get(roles["status"], ""), dict(verdict.row)
-    scale = [*meaning["worst_first"], meaning["clear"], meaning["open"], ""]
-    if verdict.status is None or verdict.other_paper or scale.index(verdict.status) > scale.index(was):
-        return row
-    row |= {roles["status"]: verdict.status, roles["day"]: day}
-    for notice in [notice for notice in verdict.notices if notice["at"]] or verdict.notices[:1]:
-        if not _told(notice, row, roles):
-            row[roles["note"]] = f"{row[roles['note']]} {note_of(notice)}".strip()
-            row = with_pages(table, row, notice["page"])
-    return row
+def _against(columns: IntegrityColumns, was: str, found: str | None, partly: bool) -> list[str]:
+    """What is amiss with the status that the table has."""
+    name = columns.roles["status"]
+    if found and found != was and not columns.graver(was, found):
+        return [f"{name}: the table has {was or 'nothing'}"]
+    if was in columns.worst_first and not partly and found != was:
+        return [f"{name}: the table has {was}, no such notice was found"]
+    return []
 
 
-def _write(package, table: Table, roles: dict[str, str], verdicts: list[Verdict], day: str, console) -> None:
+def recorded(columns: IntegrityColumns, verdict: Verdict, day: str) -> Row:
+    """The row with the look-up written down.
+
+    Unchanged where it is unclear whether it is the same paper, or where the table says worse than was found; but what
+    is not understood is noted, and the row then is called clear no longer.
+    """
+    row, was = verdict.row, verdict.row.get(columns.roles["status"], "")
+    if verdict.status is not None and not verdict.other_paper and not columns.graver(was, verdict.status):
+        row = columns.recorded(row, verdict.notices, verdict.status, day)
+    return columns.unsettled(row, verdict.unsettled)
+
+
+def _write(package, columns: IntegrityColumns, verdicts: list[Verdict], day: str, console) -> None:
     """Write what is clear at once, and each row with a notice alone: what stands in the way of one holds up no other."""
-    changed = [(verdict, row) for verdict in verdicts if (row := recorded(table, roles, verdict, day)) != verdict.row]
-    groups = [[row for verdict, row in changed if not verdict.notices], *([row] for verdict, row in changed if verdict.notices)]
+    table = columns.table
+    changed = [(verdict, row) for verdict in verdicts if (row := recorded(columns, verdict, day)) != verdict.row]
+    alone = [(bool(verdict.notices or verdict.unsettled), row) for verdict, row in changed]
+    groups = [[row for by_itself, row in alone if not by_itself], *([row] for by_itself, row in alone if by_itself)]
     for rows in filter(None, groups):
         if write(package, table, rows, console, consent=True):
-            console.print(
-                f"{rows[0][table.primary_key[0]]}{' and others' * (len(rows) > 1)} not written\n  → Settle what is named above, then run this once more."
-            )
+            others = " and others" * (len(rows) > 1)
+            say(console, f"{rows[0][table.primary_key[0]]}{others} not written\n  → Settle what is named above, then run this once more.")
 
 
-def note_of(notice: dict) -> str:
-    """What a reader must know until somebody has read the notice."""
-    return f"{notice['said']} ({notice['by']}); the notice itself was not read."
-
-
-def _told(notice: dict, row: Row, roles: dict[str, str]) -> bool:
-    """Whether the row speaks of the notice already, by its number or address."""
-    number = re.sub(r"^https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/|/$", "", notice["at"]) or notice["said"]
-    return any(number in row.get(roles.get(role, ""), "") for role in ("note", "page"))
-
-
-def _print(table: Table, roles: dict[str, str], verdicts: list[Verdict], console) -> None:
+def _print(table: Table, verdicts: list[Verdict], console) -> None:
     from rich import box
     from rich.table import Table as Grid
 
@@ -143,16 +151,17 @@ def _print(table: Table, roles: dict[str, str], verdicts: list[Verdict], console
     for heading in (table.spec.get("x-one", table.name), "asked", "status", "notices and mismatches"):
         grid.add_column(heading, overflow="fold")
     for verdict in verdicts:
-        notices = [f"{notice['by']}: {notice['type']} {notice['at']}".strip() for notice in verdict.notices]
+        notices = [shown(notice) for notice in verdict.notices]
         said = "\n".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
-        grid.add_row(verdict.row[table.primary_key[0]], ", ".join(verdict.asked), verdict.status or "not settled", said or "·")
+        cells = (verdict.row[table.primary_key[0]], ", ".join(verdict.asked), verdict.status or "not settled")
+        grid.add_row(*map(printable, cells), said or "·")
     console.print(grid)
 
 
-def _by_hand(table: Table, roles: dict[str, str], rows: list[Row]) -> str:
+def _by_hand(columns: IntegrityColumns, rows: list[Row]) -> str:
     """What to look up by hand, where, and how to enter it."""
-    meaning = table[roles["status"]].spec["x-integrity"]
-    values = ", ".join([*meaning["worst_first"], meaning["clear"]])
+    table, roles = columns.table, columns.roles
+    values = ", ".join([*columns.worst_first, columns.clear])
     said = (
         f"By hand: open the addresses; a notice stands above title or abstract. Enter {roles['status']} ({values}) and {roles['day']} (the day you looked), "
         f"for a notice also {roles['note']}{' and ' + roles['page'] if 'page' in roles else ''}; then run `ldn validate`."

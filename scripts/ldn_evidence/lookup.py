@@ -5,58 +5,81 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 from .citation_files import Unusable
-from .csl import csl_value, doi_form, plain
-from .findings import printable, quoted
+from .csl import csl_value, doi_form, once, plain
+from .findings import quoted
+from .findings import say as tell
 from .model import Table
+from .notices import unmarked
 from .package import load_package
-from .references import Duplicate, check_given, column_of, paths_of, propose, refuse, rows_from_references, table_of_references, write
-from .registry import MARK, Config, Registry, Unreachable
+from .references import Duplicate, check_given, propose, refuse, rows_from_references, table_of_references, with_notices, write
+from .registry import Config, Registry, Unreachable, Unreadable
+from .shelf import column_of, paths_of
 from .stage import Row
 
 SEEN = "custom.seen"
 COMPARED = ("title", "issued.year")
 PUBMED = r"(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/"
+MAX_COMPARED = 1_000  # characters of a title; comparing takes the square
 ALIKE = 0.9  # of two titles, which differ in spelling here and there
 
 
-def ask(registry: Registry, works: list[tuple[str, str]]) -> tuple[list[dict[str, dict | None]], dict[str, Unreachable]]:
-    """What each service says of works given as (DOI, PubMed id), either of them empty; None is a work that it does not know.
+class Asked(NamedTuple):
+    """What each service says of a work, None where it does not know it; whether one of them gave no answer."""
 
-    Also the services that failed, which then are not asked again and answer for no work.
+    answer: dict[str, dict | None]
+    partly: bool
+
+
+def ask(registry: Registry, works: list[tuple[str, str]]) -> tuple[list[Asked], dict[str, Unreachable]]:
+    """What each service says of works given as (DOI, PubMed id), either of them empty.
+
+    Also what failed: a service, which then is not asked again and answers for no work, or the answer to one question.
     """
     failed: dict[str, Unreachable] = {}
+    missing = object()
 
-    def tried(service: str, question):
-        if service not in failed:
-            try:
-                return question()
-            except Unreachable as error:
-                failed[service] = error
-        return None
+    def tried(service: str, about: str, question):
+        if service in failed:
+            return missing
+        try:
+            return question()
+        except Unreadable as error:
+            failed[f"{service} {about}"] = error
+        except Unreachable as error:
+            failed[service] = error
+        return missing
 
-    by_pmid = tried("PubMed", lambda: registry.pubmed([pmid for _, pmid in works if pmid])) or {}
-    by_doi = tried("PubMed", lambda: registry.pubmed(registry.pmids_of([doi for doi, pmid in works if not pmid]))) or {}
-    by_doi = {record["DOI"]: record for record in by_doi.values() if record.get("DOI")}
-    answers = []
+    by_pmid = tried("PubMed", "by its ids", lambda: registry.pubmed([pmid for _, pmid in works if pmid]))
+    dois = [doi for doi, pmid in works if not pmid]
+    searched = tried("PubMed", "by DOI", lambda: registry.pubmed(registry.pmids_of(dois)))
+    by_doi = {} if searched is missing else {record["DOI"]: record for record in searched.values() if record.get("DOI")}
+    asked = []
     for doi, pmid in works:
-        record = by_pmid.get(pmid) or by_doi.get(doi)
-        answer = {"PubMed": record} if pmid or record else {}
-        if doi := doi or (record or {}).get("DOI", ""):
-            answer["Crossref"] = tried("Crossref", lambda: registry.crossref(doi))
-        answers.append(answer)
-    return [{service: record for service, record in answer.items() if service not in failed or record} for answer in answers], failed
+        from_pubmed = by_pmid if pmid else searched
+        record = None if from_pubmed is missing else by_pmid.get(pmid) if pmid else by_doi.get(doi)
+        answer = {"PubMed": record} if record or (pmid and from_pubmed is not missing) else {}
+        partly = from_pubmed is missing
+        if wanted := doi or (record or {}).get("DOI", ""):
+            work = tried("Crossref", wanted, lambda wanted=wanted: registry.crossref(wanted))
+            partly |= work is missing
+            answer |= {} if work is missing else {"Crossref": work}
+        asked.append(Asked(answer, partly))
+    return asked, failed
 
 
 def merged(answer: dict[str, dict | None]) -> dict | None:
     """One record: Crossref's words, who has them from the publisher, and what only PubMed has."""
-    records = [record for service in ("Crossref", "PubMed") if (record := answer.get(service))]
-    if not records:
+    named = [(service, record) for service in ("Crossref", "PubMed") if (record := answer.get(service))]
+    if not named:
         return None
+    records = [record for _, record in named]
     whole = {key: value for record in reversed(records) for key, value in record.items() if value}
     customs = [record["custom"] for record in records]
-    joined = {key: [value for custom in customs for value in custom.get(key, [])] for key in ("types", "notices", "years", "titles")}
+    joined = {key: [value for custom in customs for value in custom.get(key, [])] for key in ("types", "notice_on", "years", "titles")}
+    joined["notices"] = once([notice | {"by": by} for by, record in named for notice in record["custom"].get("notices", [])])
     return whole | {"custom": joined | {"seen": " ".join(custom["seen"] for custom in customs)}}
 
 
@@ -64,26 +87,30 @@ def agrees(path: str, value: str, record: dict) -> bool:
     """Whether a value of the table is one that a record gives; Crossref has up to three years, and titles with and without subtitle."""
     if path == "title":
         titles = filter(None, (csl_value(record, path), *record["custom"].get("titles", [])))
-        return any(_alike(ours, theirs) for title in titles for theirs in (title, MARK.sub("", title)) for ours in (value, MARK.sub("", value)))
+        return any(_alike(ours, theirs) for title in titles for theirs in (title, unmarked(title)) for ours in (value, unmarked(value)))
     return plain(value) in map(plain, [csl_value(record, path), *(record["custom"].get("years", []) if path == "issued.year" else [])])
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two titles are one: nearly the same letters, or the one is the other without its subtitle."""
+    one, other = one[:MAX_COMPARED], other[:MAX_COMPARED]
+    if not plain(one) or not plain(other):
+        return one == other
     bare = plain(one) == plain(other.partition(":")[0]) or plain(other) == plain(one.partition(":")[0])
     return bare or SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() >= ALIKE
 
 
 def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool = False, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
     """Add, or fill in, the row of a DOI or PubMed id. Exit status 1 where the table differs or nothing is known, 2 where nobody could be asked."""
-    say = lambda text: console.print(printable(text), soft_wrap=True)
+    say = lambda text: tell(console, text)
     try:
         package = load_package(path)
         table = table_of_references(package)
         check_given(table, given or {})
         doi, pmid = _identifier(wanted)
-        with console.status(f"asking for {wanted}"):
-            (answer,), failed = ask(Registry(config), [(doi, pmid)])
+        registry = Registry(config)
+        with console.status(f"asking for {doi or pmid}"):
+            (((answer, _),), failed) = ask(registry, [(doi, pmid)])
         for error in failed.values():
             say(f"not asked: {error}")
         if failed and not answer:
@@ -99,9 +126,9 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
         for name in COMPARED if len(answer) == 2 and all(answer.values()) else ():
             if not agrees(name, value := csl_value(answer["PubMed"], name), answer["Crossref"]):
                 say(f"they differ  {name}: Crossref {quoted(csl_value(answer['Crossref'], name))}, PubMed {quoted(value)}")
-        drawn = rows_from_references(package, table, [record], given)
+        drawn = rows_from_references(package, table, [record], given, registry.oldest.isoformat())
         if drawn.duplicates:
-            return _compare(package, table, drawn.duplicates[0], console, fill)
+            return _compare(package, table, drawn.duplicates[0], console, fill, registry.oldest.isoformat())
         for row in drawn.rows:
             for name in (name for name in table.names if row[name]):
                 say(f"  {name:<16} {row[name]}")
@@ -119,8 +146,8 @@ def _identifier(wanted: str) -> tuple[str, str]:
     raise Unusable(f"{quoted(wanted)} is neither a DOI nor a PubMed id", "Give a DOI such as 10.1000/xyz or a PubMed id such as 12345678.")
 
 
-def _compare(package, table: Table, met: Duplicate, console, fill: bool) -> int:
-    say = lambda text: console.print(printable(text), soft_wrap=True)
+def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: str) -> int:
+    say = lambda text: tell(console, text)
     key = met.row[table.primary_key[0]]
     say(f"{key} is there already, by {met.why}")
     empty, differs = [], []
@@ -134,14 +161,17 @@ def _compare(package, table: Table, met: Duplicate, console, fill: bool) -> int:
         elif not any(agrees(name, there, met.record) for name in paths):
             differs.append(column.name)
             say(f"differs      {column.name}: the table has {quoted(there)}, they say {quoted(mine)}")
-    if empty and fill:
-        row = met.row | {name: met.made[name] for name in empty}
+    row, notices = with_notices(table, met.row, met.record, day)
+    for text in notices:
+        say(f"notice       {text}")
+    if fill and (empty or row != met.row):
+        row |= {name: met.made[name] for name in empty}
         write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, consent=True)
-    elif empty:
-        say("  → Add --fill to write what is empty; what differs is for you to settle.")
+    elif empty or notices:
+        say("  → Add --fill to write what is empty and the notices; what differs is for you to settle.")
     elif not differs:
         say("nothing to fill, nothing differs")
-    return 1 if differs else 0
+    return 1 if differs or notices else 0
 
 
 def with_pages(table: Table, row: Row, pages: str) -> Row:

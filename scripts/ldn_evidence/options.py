@@ -99,6 +99,7 @@ def _fill(verb) -> None:
     take.add_argument("--table", metavar="NAME", help="only this table, or the table that a CSV file is of (default: by its name or columns)")
     take.add_argument("--snapshots", **SNAPSHOTS)
     take.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
+    take.add_argument("--write-ids", action="store_true", help="write the ids that new rows get into the workbook as well")
 
     lookup = verb("lookup", "Add a study by its DOI or PubMed id from Crossref and PubMed, or fill in what is empty of one that is there.")
     lookup.add_argument("identifier", help="DOI or PubMed id")

@@ -128,8 +128,17 @@ def _without_odd_keys(name: str, spec: dict, names: list[str], file: str, proble
         odd["x-csl"] = "is neither a text nor a list of texts"
     if "x-id" in spec and "x-id" not in odd and (why := odd_template(spec["x-id"], names)):
         odd["x-id"] = why
+    if "x-identity" in spec and (why := _odd_identity(spec["x-identity"])):
+        odd["x-identity"] = why
     problems += [MALFORMED.at(f"{key} of {name} {why}", file=file, line=1, column=1) for key, why in odd.items()]
     return {key: value for key, value in spec.items() if key not in odd}
+
+
+def _odd_identity(stated) -> str | None:
+    """What is wrong with the form of an `x-identity`, the columns in which two rows agree if they are one, or None."""
+    lists = stated if isinstance(stated, list) and stated and all(isinstance(part, list) for part in stated) else [stated]
+    sound = all(isinstance(part, list) and part and all(isinstance(name, str) for name in part) for part in lists)
+    return None if sound else "is neither a list of columns nor a list of such lists"
 
 
 def _checked_table(name: str, path: str, spec, file: str, problems: list[Finding]) -> Table | None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
+from .checks.row_schema import RowSchema, row_schema
 from .citation_files import Unusable, read_references
-from .csl import csl_value, plain
-from .findings import ERROR, printable, quoted, say
+from .csl import csl_value
+from .files import MALFORMED
+from .findings import ERROR, quoted, say
 from .ids import make_id
-from .model import Column, Package, Table
+from .integrity_columns import IntegrityColumns, on_record, shown, told_unsettled
+from .model import CannotRead, Column, Package, RowRule, Table
 from .package import load_package
+from .shelf import Shelf, paths_of
 from .show import label
 from .stage import Row, current_rows, finish, try_rows
+from .tagged import Remark
 
-IDENTIFIERS = ("DOI", "PMID", "PMCID")
 MAX_SHOWN = 20  # findings of a trial
 
 
@@ -31,13 +36,17 @@ class Duplicate(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What records came to: new rows with the records they come from, records that are there already; in words, cells left empty and records left out."""
+    """What records came to: new rows with the records they come from, records that are there already.
+
+    In words, cells left empty, records left out, and the notices that records carry.
+    """
 
     rows: list[Row]
     sources: list[dict]
     duplicates: list[Duplicate]
     left_empty: list[str]
     left_out: list[str]
+    notices: list[str]
 
 
 def table_of_references(package: Package) -> Table:
@@ -48,51 +57,54 @@ def table_of_references(package: Package) -> Table:
     raise Unusable("no table of this package takes references", "Say in a table schema, by x-csl on its fields, which variable of CSL goes where.")
 
 
-def paths_of(column: Column) -> list[str]:
-    paths = column.spec.get("x-csl") or []
-    return [paths] if isinstance(paths, str) else paths
-
-
-def column_of(table: Table, path: str) -> str | None:
-    """The column that a variable of CSL goes to."""
-    return next((column.name for column in table.columns if path in paths_of(column)), None)
-
-
 def misfit(table: Table, column: Column, value: str) -> str | None:
     """Why a value cannot stand in a column by itself, or None."""
-    from jsonschema import Draft202012Validator
-
     try:
         typed = int(value) if column.type == "integer" else float(value) if column.type == "number" else value
     except ValueError:
         return f"no {column.type}"
     own = {key: limit for key, limit in column.constraints.items() if key in ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength")}
-    if not Draft202012Validator(own).is_valid(typed):
+    if "pattern" in own:
+        own["pattern"] = f"^(?:{own['pattern']})$"  # in a Table Schema a pattern speaks of the whole cell
+    if not _schema(own, f"schemas/tables/{table.name}.json", column.name).is_valid(typed):
         return "not what the column allows"
     row_rules = (rule for rule in table.row_rules if rule.columns == (column.name,))
-    return next((rule.title for rule in row_rules if not Draft202012Validator(rule.schema).is_valid({column.name: typed})), None)
+    return next((rule.title for rule in row_rules if not _schema_of(table, rule).is_valid({column.name: typed})), None)
 
 
-def rows_from_references(package: Package, table: Table, records: Iterable[dict], given: dict[str, str] | None = None) -> Drawn:
-    """Rows of ``table`` for records that are in neither the table nor this list before; ``given`` holds values for all. Raises model.CannotRead."""
-    drawn = Drawn([], [], [], [], [])
+def _schema_of(table: Table, rule: RowRule) -> RowSchema:
+    return _schema(rule.schema, f"schemas/rows/{table.name}.json", rule.code)
+
+
+def _schema(schema: dict, file: str, what: str) -> RowSchema:
+    """A schema of the package that can be asked. Raises model.CannotRead."""
+    try:
+        return row_schema(schema)
+    except ValueError as error:
+        raise CannotRead(MALFORMED.at(f"{what} cannot be applied: {error}", file=file, line=1, column=1)) from None
+
+
+def rows_from_references(
+    package: Package, table: Table, records: Iterable[dict], given: dict[str, str] | None = None, day: str | None = None
+) -> Drawn:
+    """Rows of ``table`` for records that are in neither the table nor this list before. Raises model.CannotRead.
+
+    ``given`` holds values for all; ``day`` is that on which the records were read, in place of today.
+    """
+    day = day or datetime.now(UTC).date().isoformat()
+    drawn = Drawn([], [], [], [], [], [])
     shelf, key, taken = Shelf(table), table.primary_key[0], set()
     for cells in current_rows(package, table):
         shelf.add(there := dict(zip(table.names, cells)))
         taken.add(there[key])
     for record in records:
-        row = {column.name: column.spec.get("x-default", "") for column in table.columns}
-        empty = []
-        for column in table.columns:
-            value = next((value for path in paths_of(column) if (value := csl_value(record, path))), "")
-            if value and (reason := misfit(table, column, value)):
-                empty.append(f"{column.name}: {quoted(value)} does not fit ({reason})")
-            elif value:
-                row[column.name] = value
-        row |= {name: re.sub(r"\{([^{}]+)\}", lambda hole: csl_value(record, hole[1]), value) for name, value in (given or {}).items()}
+        row, empty = _row_of(table, record, given or {})
         if twin := shelf.twin(row):
             drawn.duplicates.append(Duplicate(record, row, *twin))
+            fresh = with_notices(table, twin[0], record, day)[1]
+            drawn.notices.extend(f"{twin[0][key]} · {text}, which the table has not; run `ldn check --write`" for text in fresh)
             continue
+        row, told = with_notices(table, row, record, day)
         row[key] = row[key] or make_id(table, row, taken) or ""
         lacking = [column.name for column in table.columns if column.required and paths_of(column) and not row[column.name]]
         if lacking or not row[key]:
@@ -100,37 +112,41 @@ def rows_from_references(package: Package, table: Table, records: Iterable[dict]
             continue
         taken.add(row[key])
         shelf.add(row)
+        drawn.notices.extend(f"{row[key]} · {text}" for text in told)
         drawn.left_empty.extend(f"{row[key]} · {text}" for text in empty)
         drawn.rows.append(row)
         drawn.sources.append(record)
     return drawn
 
 
-class Shelf:
-    """Rows found again by what makes two of them one document: an identifier, or title and year where no identifier speaks against it."""
+def _row_of(table: Table, record: dict, given: dict[str, str]) -> tuple[Row, list[str]]:
+    """The row that a record makes, and in words the values that do not fit their column."""
+    row = {column.name: column.spec.get("x-default", "") for column in table.columns}
+    empty = []
+    for column in table.columns:
+        value = next((value for path in paths_of(column) if (value := csl_value(record, path))), "")
+        if value and (reason := misfit(table, column, value)):
+            empty.append(f"{column.name}: {quoted(value)} does not fit ({reason})")
+        elif value:
+            row[column.name] = value
+    filled = {name: re.sub(r"\{([^{}]+)\}", lambda hole: csl_value(record, hole[1]), value) for name, value in given.items()}
+    return row | filled, empty
 
-    def __init__(self, table: Table):
-        self.columns = {path: column_of(table, path) or "" for path in (*IDENTIFIERS, "title", "issued.year")}
-        self.rows: dict[tuple, list[Row]] = {}
 
-    def add(self, row: Row) -> None:
-        for _, key in self._keys(row):
-            self.rows.setdefault(key, []).append(row)
-
-    def twin(self, row: Row) -> tuple[Row, str] | None:
-        """The row that is the same document, and by what."""
-        return next(
-            ((other, why) for why, key in self._keys(row) for other in self.rows.get(key, ()) if why in IDENTIFIERS or not self._apart(row, other)), None
-        )
-
-    def _keys(self, row: Row) -> Iterator[tuple[str, tuple]]:
-        said = {path: row.get(column, "") for path, column in self.columns.items()}
-        yield from ((path, (path, said[path])) for path in IDENTIFIERS if said[path])
-        if said["title"]:
-            yield "title and year", (plain(said["title"]), said["issued.year"])
-
-    def _apart(self, row: Row, other: Row) -> bool:
-        return any(row.get(column) and other.get(column) and row[column] != other[column] for column in map(self.columns.get, IDENTIFIERS))
+def with_notices(table: Table, row: Row, record: dict, day: str) -> tuple[Row, list[str]]:
+    """The row with the notices that a record of the same document carries; in words, those that the row did not have."""
+    notices, itself = on_record(record, "its record", csl_value(record, "custom.seen"))
+    columns = IntegrityColumns.of(table)
+    if columns is None:
+        return row, [shown(notice) for notice in [*notices, *itself]]
+    known, unknown = columns.sorted_out(notices)
+    told = []
+    status = columns.worst(known)
+    if status and columns.graver(status, row.get(columns.roles["status"], "")):
+        told = [f"{shown(notice)}: {columns.roles['status']} is {status}" for notice in known]
+        row = columns.recorded(row, known, status, day)
+    open_ = [notice for notice in [*unknown, *itself] if not columns.settled(notice, row)]
+    return columns.unsettled(row, open_), told + [told_unsettled(notice) for notice in open_]
 
 
 def add_references_command(path: Path, file: Path, console, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
@@ -144,14 +160,16 @@ def add_references_command(path: Path, file: Path, console, consent: bool | None
         except OSError as error:
             raise Unusable(f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON.") from None
         drawn = rows_from_references(package, table, records, given)
+        unread.sort(key=lambda problem: isinstance(problem, Remark))  # what is lost is told first
         for problem in unread[:MAX_SHOWN]:
-            console.print(f"not read    {printable(problem)}", soft_wrap=True)
+            say(console, f"{'passed over' if isinstance(problem, Remark) else 'not read   '} {problem}")
         if len(unread) > MAX_SHOWN:
             console.print(f"… and {len(unread) - MAX_SHOWN} more")
         status = propose(package, table, drawn, console, consent)
     except Unusable as error:
         return refuse(error, console)
-    return status or (1 if unread or drawn.left_out else 0)
+    lost = [problem for problem in unread if not isinstance(problem, Remark)]
+    return status or (1 if lost or drawn.left_out else 0)
 
 
 def refuse(error: Unusable, console) -> int:
@@ -174,17 +192,19 @@ def check_given(table: Table, given: dict[str, str]) -> None:
 
 def propose(package: Package, table: Table, drawn: Drawn, console, consent: bool | None) -> int:
     """Show what would be added, try it, ask, write it. Exit status 0, or 1 where the trial found errors. Raises Unusable where values are wanting."""
-    say = lambda text: console.print(printable(text), soft_wrap=True)
+    tell = lambda text: say(console, text)
     for record, _, row, why in drawn.duplicates:
-        say(f"duplicate   {_place(record)} is {row[table.primary_key[0]]} already, by {why}: {csl_value(record, 'title')}")
+        tell(f"duplicate   {_place(record)} is {row[table.primary_key[0]]} already, by {why}: {csl_value(record, 'title')}")
     for text in drawn.left_out:
-        say(f"left out    {text}")
+        tell(f"left out    {text}")
     for text in drawn.left_empty:
-        say(f"left empty  {text}")
+        tell(f"left empty  {text}")
+    for text in drawn.notices:
+        tell(f"notice      {text}")
     for row in drawn.rows:
-        say(f"would add   {label(table, row)}")
+        tell(f"would add   {label(table, row)}")
     if not drawn.rows:
-        say("nothing to add")
+        tell("nothing to add")
         return 0
     _want_nothing(package, table, drawn)
     return write(package, table, drawn.rows, console, consent)
@@ -194,7 +214,7 @@ def write(package: Package, table: Table, rows: list[Row], console, consent: boo
     """Try rows, print what the trial found, ask, write. Exit status 0, or 1 where the trial found errors or the answer was no."""
     trial = try_rows(package, {table.name: rows})
     for finding in trial.findings[:MAX_SHOWN]:
-        console.print(f"{finding.severity} {finding.place}: {finding.message}\n  → {finding.fix}", soft_wrap=True)
+        say(console, f"{finding.severity} {finding.place}: {finding.message}\n  → {finding.fix}")
     if len(trial.findings) > MAX_SHOWN:
         console.print(f"… and {len(trial.findings) - MAX_SHOWN} more")
     if not trial.sound:
@@ -207,7 +227,7 @@ def write(package: Package, table: Table, rows: list[Row], console, consent: boo
     if not consent and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
         console.print("nothing was written\n  → Answer y, or add --yes, to write.")
         return 1
-    console.print(f"written: {', '.join(finish(trial)) or 'nothing'}", soft_wrap=True)
+    say(console, f"written: {', '.join(finish(trial)) or 'nothing'}")
     return 0
 
 
@@ -248,12 +268,10 @@ def _values(package: Package, key) -> list[str]:
 
 def wanted(table: Table, row: Row) -> list[str]:
     """Columns that are empty and must not be: for the column's own sake, or by a rule on the row."""
-    from jsonschema import Draft202012Validator
-
     names = [column.name for column in table.columns if column.required and not row.get(column.name)]
     filled = {name: value for name, value in row.items() if value}
     for rule in table.row_rules:
-        for error in Draft202012Validator(rule.schema).iter_errors(filled):
+        for error in _schema_of(table, rule).errors(filled):
             if error.validator == "required":
                 names += [name for name in error.validator_value if name not in filled]
     return list(dict.fromkeys(names))

@@ -30,9 +30,9 @@ class Shelf:
     def rows(self, table: Table, where: dict[str, str | None]) -> list[dict]:
         if not where or any(value is None for value in where.values()):
             return []
-        tests = " AND ".join(f"{tables.name(column)} = ?" for column in where)
+        tests = " AND ".join(f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items())
         found = self.connection.execute(
-            f"SELECT {', '.join(map(tables.name, table.names))} FROM raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line", list(where.values())
+            f"SELECT {', '.join(map(tables.name, table.names))} FROM raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
         )
         return [dict(zip(table.names, row)) for row in found.fetchall()]
 

@@ -9,12 +9,12 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .checks import form
 from .findings import ERROR, Finding
-from .fix import UNFIXABLE, canonical_rows, fix, render
+from .fix import UNFIXABLE, canonical_rows, fix, read_table, render, rendered
 from .folders import temporary_folder
 from .model import CannotRead, Package, Table
 from .package import load_package
+from .reading import Reading, reading_of
 from .since import PARTS, identity
 from .writing import write_all
 
@@ -29,6 +29,7 @@ class Trial:
     texts: dict[str, str] = field(default_factory=dict)
     was: dict[str, bytes | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    readings: dict[str, Reading] = field(default_factory=dict)  # of the files as they would be
 
     @property
     def sound(self) -> bool:
@@ -51,7 +52,10 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
 
     if package.problems:  # with broken schemas nobody can say whether the change is sound
         raise CannotRead(*package.problems)
-    look = lambda root: validate(root).findings + (verify(root, snapshots).findings if snapshots else [])
+    known = package.readings  # of the files that the change leaves as they are, nothing is checked once more
+    for table in package.tables.values():
+        reading_of(package, table)
+    look = lambda root, known: validate(root, known=known).findings + (verify(root, snapshots, known=known).findings if snapshots else [])
 
     with temporary_folder() as copy:
         for part in PARTS:
@@ -60,18 +64,21 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
                 shutil.copytree(source, copy / part, symlinks=True)
             elif source.is_file():
                 shutil.copy(source, copy / part)
+        written = {}
         for name, changed in rows.items():
             table = package.tables[name]
-            (copy / table.path).write_text(render(table, _merged(table, current_rows(package, table), changed)), encoding="utf-8", newline="")
-        fix(copy)
-        trial = Trial(package)
+            text = render(table, _merged(table, current_rows(package, table), changed))
+            (copy / table.path).write_text(text, encoding="utf-8", newline="")
+            written[name] = rendered(copy, table, text)
+        fix(copy, known=known | written)
+        trial = Trial(package, readings=dict(known))
         for path in [*(table.path for table in package.tables.values()), "datapackage.json"]:
             was = _bytes(package.root / path)
             if (new := _bytes(copy / path)) is not None and new != was:
                 trial.texts[path], trial.was[path] = new.decode("utf-8"), was
-        if found := look(copy):
-            known = {identity(finding) for finding in look(package.root)}
-            trial.findings = [finding for finding in found if identity(finding) not in known]
+        if found := look(copy, trial.readings):
+            before = {identity(finding) for finding in look(package.root, known)}
+            trial.findings = [finding for finding in found if identity(finding) not in before]
     return trial
 
 
@@ -86,15 +93,18 @@ def finish(trial: Trial) -> list[str]:
     """Write what was tried, and the pages that follow from it; the paths written. Raises as ``commit`` does."""
     from .docs import write_docs
 
-    return commit(trial) + write_docs(load_package(trial.package.root), new=False)
+    written, package = commit(trial), load_package(trial.package.root)
+    package.readings = trial.readings
+    return written + write_docs(package, new=False)
 
 
 def current_rows(package: Package, table: Table) -> list[list[str]]:
     """The rows of a table in canonical form, in schema order of columns. Raises model.CannotRead when the file's records are not sound."""
-    blocking = [finding for finding in form.check(package.root, table).findings if finding.code in UNFIXABLE]
+    found = read_table(package, table)
+    blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
     if blocking:
         raise CannotRead(*blocking)
-    return canonical_rows(table, (package.root / table.path).read_bytes().decode("utf-8"))
+    return found.rows
 
 
 def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:

@@ -8,19 +8,21 @@ from pathlib import Path
 import duckdb
 
 from . import printing, tables
-from .checks import form
 from .checks.rules import BROKEN_RULE
+from .deadline import Stopped, answer
 from .files import files_in
 from .model import CannotRead, Package
 from .package import load_package
+from .reading import form_of
 from .rulefiles import sql_header
 
+VIEWS = "schemas/views"
 SHORT = 32  # characters of a cell that is not wrapped
 
 
 @dataclass(frozen=True)
 class View:
-    """A query under schemas/views, run: its rows in the order that it asks for."""
+    """A query under schemas/views, run: its rows in the order that it asks for, the first ones of a view that is not for people to read."""
 
     name: str
     title: str
@@ -35,33 +37,29 @@ def open_package(package: Package):
     """A connection with all tables of a package, as far as their files can be read."""
     connection = tables.connect()
     for table in package.tables.values():
-        tables.load(connection, package.root, table, form.check(package.root, table))
+        tables.load(connection, package.root, table, form_of(package, table))
     tables.shut(connection)
     return connection
 
 
-def run_views(package: Package, connection=None, folder: str = "schemas/views") -> list[View]:
+def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[View]:
     """All views (or queries of another folder), those for `ldn stats` first and in their order. Raises model.CannotRead on a broken one."""
     connection = connection or open_package(package)
     views = []
     for file in files_in(package.root, folder, ".sql", package.problems):
-        sql = file.read_text(encoding="utf-8")
-        header = sql_header(sql)
+        where = f"{folder}/{file.name}"
         try:
-            cursor = connection.execute(tables.one_select(connection, sql))
-        except (duckdb.Error, ValueError) as error:
-            raise CannotRead(BROKEN_RULE.at(str(error).splitlines()[0], file=f"{folder}/{file.name}", line=1, column=1)) from error
-        views.append(
-            View(
-                file.stem,
-                header.get("title", file.stem),
-                header.get("note", ""),
-                int(header["stats"]) if header.get("stats", "").isdigit() else 0,
-                [c[0] for c in cursor.description],
-                cursor.fetchall(),
-                sql,
-            )
-        )
+            sql = file.read_text(encoding="utf-8")
+            header = sql_header(sql)
+            place = int(header["stats"]) if header.get("stats", "").isdigit() else 0
+            found = answer(tables.cursor_of(connection), where, tables.one_select(connection, sql))
+            if found.more and (place or found.columns == ["sentence"] or folder != VIEWS):
+                raise ValueError(f"it selects more than {len(found.rows):,} rows, which nobody reads")
+        except (duckdb.Error, ValueError, OSError) as error:
+            raise CannotRead(BROKEN_RULE.at(str(error).splitlines()[0], file=where, line=1, column=1)) from error
+        except Stopped as error:
+            raise CannotRead(BROKEN_RULE.at(f"it {error}", file=where, line=1, column=1)) from error
+        views.append(View(file.stem, header.get("title", file.stem), header.get("note", ""), place, found.columns, found.rows, sql))
     return sorted(views, key=lambda view: (view.place or 99, view.name))
 
 

@@ -8,9 +8,9 @@ was proven (checks.one_pass) stands in schema ``file``, in as little room as it 
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +24,7 @@ MEMORY = "4GB"  # what a query may take; a million rows need less than one
 LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
 MANY = 1 << 23  # bytes of CSV from which more than one thread pays
 HUGE = 1 << 28  # bytes of CSV from which rules are taken one by one, each by all threads
+MOST_SQL = 1 << 17  # characters of a query of a package; to take apart a longer one takes long by itself
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may call; others reach logs and settings, or hide a query in a text
 
@@ -31,6 +32,7 @@ TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may cal
 def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY}
+    config |= {"temp_directory": "", "max_temp_directory_size": "0KB"}  # what does not fit into memory is not written beside the package
     sized = {"threads": "1"} if data_bytes < MANY else {"allocator_bulk_deallocation_flush_threshold": "8MB", "allocator_flush_threshold": "16MB"}  # give back what is freed
     connection = duckdb.connect(":memory:", config=config | sized)
     connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
@@ -48,18 +50,6 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
     # A result larger than the buffer stops the one thread that could empty it: a union of joins then waits for itself for ever.
     cursor.execute(f"SET streaming_buffer_size = '{MEMORY}'")
     return cursor
-
-
-@contextmanager
-def limited(cursor, seconds: float) -> Iterator[None]:
-    """Interrupt what the cursor does after so many seconds."""
-    timer = threading.Timer(seconds, cursor.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()) -> str:
@@ -100,6 +90,8 @@ def harmless(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> frozens
 
 
 def _only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    if len(sql) > MOST_SQL:
+        raise ValueError(f"the query has {len(sql):,} characters, more than {MOST_SQL:,}")
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise ValueError("the file must hold exactly one SELECT, and nothing else")
@@ -112,7 +104,22 @@ def name(identifier: str) -> str:
 
 
 def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    """A text as SQL wants it; the parser would take a NUL for the end of the query."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    return "(" + quoted.replace("\0", "' || chr(0) || '") + ")" if "\0" in text else quoted
+
+
+def constant(value: str | bool | int | float | date | None) -> str:
+    """A value, as the database gave it, as SQL wants it. Written out, since a value that is bound costs a search for pandas."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, date):
+        return f"DATE {literal(value.isoformat())}"
+    if isinstance(value, float):
+        return f"CAST({literal(repr(value))} AS DOUBLE)"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def file_literal(path: Path) -> str:
@@ -167,11 +174,13 @@ def reader(path: Path, columns: list[str]) -> str:
 
 
 def _insert(connection, table: Table, rows: Iterable[tuple[int, list[str]]]) -> None:
-    places = ", ".join(["unnest(?::BIGINT[])"] + ["unnest(?::VARCHAR[])"] * len(table.columns))
+    """Fill a table. The rows go in as one text: for each value that is bound, the database would look for pandas, anew where there is none."""
+    cells = ", ".join(["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.columns) + 2))])
     feed = iter(rows)
     while batch := list(islice(feed, CHUNK)):
-        lists = [[line for line, _ in batch], *([values[i] or None for _, values in batch] for i in range(len(table.columns)))]
-        connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {places}", lists)
+        text = json.dumps([[str(line), *(value or None for value in values)] for line, values in batch], separators=(",", ":"))
+        source = f"unnest(from_json_strict({literal(text)}, '[[\"VARCHAR\"]]'))"
+        connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {cells} FROM (SELECT {source} AS r)")
 
 
 def relate(connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str) -> None:

@@ -6,24 +6,25 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import catalogue, conflicts, exceptions, tables
+from . import catalogue, conflicts, deadline, exceptions, tables
 from .checks import columns, descriptor, form, keys, one_pass, rows, rules
+from .deadline import Crew, Job, Stopped
+from .descriptor import FILE as descriptor_file
 from .files import files_in, unsafe_reason
 from .findings import ERROR, ROOTS, WARNING, Finding, Rule, selected, unique_sorted
 from .journal import interrupted
 from .model import Package, Table
 from .package import load_package
 from .places import with_places
+from .reading import Reading, form_of
 
 INTERNAL = Rule("P900")
 MAX_WORKERS = 2
-RULE_SECONDS = 60.0  # a rule that takes longer is stopped, and named
-TICK = 0.5  # seconds between two looks at what takes too long
+BYTES_A_SECOND = 1 << 20  # of a table, for which a rule has so much longer
 
 
 @dataclass
@@ -48,10 +49,11 @@ class Report:
         return bool(self.count(ERROR) or (strict and self.count(WARNING)))
 
 
-def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None) -> Report:
-    """Validate the package at ``path``. Raises model.CannotRead when there is none to be read."""
+def validate(path: Path, select: list[str] | None = None, ignore: list[str] | None = None, progress: Callable[[str], None] = lambda step: None, known: dict[str, Reading] | None = None) -> Report:
+    """Validate the package at ``path``; ``known`` are readings of files that may be the same, to which others are added. Raises model.CannotRead when there is none to be read."""
     started = time.perf_counter()
     package = load_package(path)
+    package.readings = {} if known is None else known
     run = Run(package, progress)
     run.files_and_tables()
     run.across_tables()
@@ -72,7 +74,7 @@ class Run:
         self.sizes = sizes(package)
         self.connection = tables.connect(sum(self.sizes.values()))
         self.own = threading.local()  # each thread has a cursor of its own
-        self.due: dict = {}  # until when the rule that a cursor is at may take
+        self.crew = Crew(MAX_WORKERS, deadline.MOST_MEMORY + 8 * sum(self.sizes.values()))
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}
         self.findings: list[Finding] = []
         self.spoken = _spoken(package)
@@ -84,7 +86,7 @@ class Run:
         self._side_by_side([job(table) for table in sorted(self.package.tables.values(), key=lambda table: self.sizes[table.name])])
 
     def _large(self, table: Table) -> bool:
-        return self.sizes[table.name] > tables.LARGE
+        return self.sizes[table.name] > tables.LARGE and table.name not in self.package.readings
 
     def across_tables(self) -> None:
         """The checks that need all tables; rules come with the package, so the database is shut first."""
@@ -150,13 +152,7 @@ class Run:
 
     def _side_by_side(self, jobs: list[Callable[[], list[Finding]]]) -> None:
         """Run jobs in threads; meanwhile this one stops the rules whose time is up."""
-        with ThreadPoolExecutor(max_workers=MAX_WORKERS) as pool:
-            running = [pool.submit(job) for job in jobs]
-            while wait(running, timeout=TICK).not_done:
-                for cursor, due in list(self.due.items()):
-                    if time.monotonic() > due:
-                        cursor.interrupt()
-            self.findings += [finding for job in running for finding in job.result()]
+        self.findings += [finding for found in self.crew.run([Job("a check", job) for job in jobs]) for finding in found]
 
     def _one_table(self, table: Table) -> list[Finding]:
         self.progress(f"reading {table.name}")
@@ -167,28 +163,34 @@ class Run:
         layers |= {"keys": lambda cursor: keys.check(cursor, table), "rows": lambda cursor: rows.check(cursor, self._as_it_stands(table), not in_doubt)}
         for layer, check in layers.items():
             self.progress(f"{layer} of {table.name}")
-            found = found + self._of_tables(f"{layer} of {table.name}", check)
+            folder = {"columns": "tables", "rows": "rows"}.get(layer)  # what patterns and schemas ask for comes with the package
+            stated = (f"schemas/{folder}/{table.name}.json" if self.package.has_schemas else descriptor_file) if folder else None
+            found = found + self._of_tables(f"{layer} of {table.name}", check, stated, self._seconds(table), found)
         return found
+
+    def _seconds(self, table: Table) -> float:
+        """How long a rule may be at a table by itself."""
+        return deadline.RULE_SECONDS + self.sizes[table.name] / BYTES_A_SECOND
 
     def _in_one_pass(self, table: Table) -> one_pass.Taken | None:
         """A large table read the quick way, if it can be."""
         canonical = [name for name, found in self.forms.items() if found.present and found.canonical]
         taken = None
-        with suppress(Exception):  # whatever a malformed schema leads to: the thorough way says it
+        with suppress(Exception), self.crew.limit(self._cursor(), self._seconds(table)):  # whatever a malformed schema leads to: the thorough way says it
             taken = one_pass.take(self._cursor(), self.package.root, table, self.spoken[table.name], canonical)
         if taken:
             self.forms[table.name] = taken.form
         return taken
 
     def _load(self, cursor, table: Table) -> list[Finding]:
-        found = form.check(self.package.root, table)
+        found = form_of(self.package, table)
         tables.load(cursor, self.package.root, table, found)
         self.forms[table.name] = found  # now that it is held: another thread may number its keys
         return found.findings
 
-    def _of_tables(self, what: str, check: Callable) -> list[Finding]:
+    def _of_tables(self, what: str, check: Callable, *bounds) -> list[Finding]:
         """A check of tables, without columns that a header lacks: those were named once, as missing."""
-        return [finding for finding in self._guarded(what, check) if not self._of_missing_column(finding)]
+        return [finding for finding in self._guarded(what, check, *bounds) if not self._of_missing_column(finding)]
 
     def _of_missing_column(self, finding: Finding) -> bool:
         names = self.package.tables[finding.table].names if finding.table in self.package.tables else []
@@ -200,22 +202,29 @@ class Run:
             self.own.cursor = tables.cursor_of(self.connection)
         return self.own.cursor
 
-    def _guarded(self, what: str, check: Callable[..., Iterable[Finding]], rule_file: str | None = None) -> list[Finding]:
-        """The findings of one check; a check that fails inside is itself a finding."""
+    def _guarded(
+        self, what: str, check: Callable[..., Iterable[Finding]], stated: str | None = None, seconds: float | None = None, before: Iterable[Finding] = ()
+    ) -> list[Finding]:
+        """The findings of one check; a check that fails inside is itself a finding.
+
+        One that a file of the package states is kept within bounds. Where it cannot be stopped, the job ends with the findings ``before`` it.
+        """
         found: list[Finding] = []
+        stopped = lambda why: rules.BROKEN_RULE.at(f"{stated} cannot be run: it {why}", file=stated, line=1, column=1)
         try:
             cursor = self._cursor()
-            if rule_file:
-                self.due[cursor] = time.monotonic() + RULE_SECONDS
-            found.extend(check(cursor))
+            job = self.crew.job
+            job.what, job.instead = stated or what, lambda why: [*before, stopped(why)]
+            with self.crew.limit(cursor, seconds) if stated else nullcontext():
+                found.extend(check(cursor))
+        except Stopped as error:
+            found.append(stopped(error))
         except Exception as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
-            if rule_file:
-                found.append(rules.BROKEN_RULE.at(f"{rule_file} cannot be run: {message}", file=rule_file, line=1, column=1))
+            if stated and stated.endswith(".sql"):
+                found.append(rules.BROKEN_RULE.at(f"{stated} cannot be run: {message}", file=stated, line=1, column=1))
             else:
                 found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
-        finally:
-            self.due.pop(getattr(self.own, "cursor", None), None)
         return found
 
 

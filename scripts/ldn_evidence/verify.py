@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import tables
-from .checks import form
 from .findings import Finding, Rule
 from .locate import read_snapshot, span_hash
 from .model import Package
 from .package import load_package
 from .places import with_places
 from .printing import inert, printable
+from .reading import Reading, form_of
 
 SPAN = ("source_id", "span_start", "span_end", "span_sha256")
 COPIED_WORDS = 8
@@ -47,13 +47,14 @@ class Verification:
     missing: list[str]
 
 
-def verify(path: Path, folder: Path, min_words: int = 4) -> Verification:
-    """Hold the package at ``path`` against the snapshots in ``folder``. Raises model.CannotRead."""
+def verify(path: Path, folder: Path, min_words: int = 4, known: dict[str, Reading] | None = None) -> Verification:
+    """Hold the package at ``path`` against the snapshots in ``folder``; ``known`` are readings of files that may be the same, to which others are added. Raises model.CannotRead."""
     package = load_package(path)
+    package.readings = {} if known is None else known
     connection = tables.connect()
     forms = {}
     for table in package.tables.values():
-        forms[table.name] = found = form.check(package.root, table)
+        forms[table.name] = found = form_of(package, table)
         tables.load(connection, package.root, table, found)
     result = Verification([], [], [])
     grams: dict[tuple[str, ...], str] = {}
@@ -95,8 +96,7 @@ def _spans(connection, package: Package, source: str, snapshot: str, coverage: l
         rows = connection.execute(
             f"SELECT r._line, {tables.row_key(table, 'r.')}, t.span_start, t.span_end, r.span_sha256 FROM raw.{tables.name(table.name)} r "
             f"JOIN (SELECT _line, TRY_CAST(span_start AS BIGINT) AS span_start, TRY_CAST(span_end AS BIGINT) AS span_end FROM raw.{tables.name(table.name)}) t "
-            "USING (_line) WHERE r.source_id = ?",
-            [source],
+            f"USING (_line) WHERE r.source_id = {tables.constant(source)}"
         ).fetchall()
         for line, key, start, end, digest in rows:
             count += 1

@@ -37,7 +37,7 @@ def write_views(release: Release) -> None:
     """Write VIEW.csv for each view that says `publish: csv`."""
     for view in release.views:
         if view.header.get("publish") == "csv":
-            cursor = release.run(view)
+            found = release.run(view)
             kind = lambda value: "boolean" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "string"
-            rows = [[untyped(value, kind(value)) for value in row] for row in cursor.fetchall()]
-            release.write(f"{view.name}.csv", "".join(map(scan.write_record, [[c[0] for c in cursor.description], *rows])))
+            rows = [[untyped(value, kind(value)) for value in row] for row in found.rows]
+            release.write(f"{view.name}.csv", "".join(map(scan.write_record, [found.columns, *rows])))

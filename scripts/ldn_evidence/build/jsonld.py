@@ -130,12 +130,11 @@ def _nodes(release: Release, view: View, kind: str) -> list[dict]:
     """A node for each row: a column `a__b` is the property b of the node a, and `a__type` its type."""
     meta = release.package.meta
     shared = {"author": agents(meta), "license": licence(meta).get("path"), "isPartOf": {"@type": "Dataset", "name": meta["name"], "version": meta["version"]}}
-    cursor = release.run(view)
-    columns = [column[0] for column in cursor.description]
+    found = release.run(view)
     nodes = []
-    for row in cursor.fetchall():
+    for row in found.rows:
         node: dict = {"@type": kind}
-        for column, value in zip(columns, row):
+        for column, value in zip(found.columns, row):
             *above, last = column.split("__")
             inner = node
             for step in above:

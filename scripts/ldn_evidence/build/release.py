@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from .. import tables
+from ..deadline import MOST_ROWS, Answer, Stopped, answer
 from ..files import files_in
 from ..fix import canonical_cell
 from ..model import Package, Table
@@ -15,6 +16,7 @@ from ..rulefiles import sql_header
 from ..since import ignored
 from ..stage import current_rows
 
+MOST_TIMES = 10  # rows of a view for each row of the package
 EARLIEST = 315532800  # 1980-01-01, before which a zip cannot say a time
 
 
@@ -42,9 +44,17 @@ class Release:
     def stem(self) -> str:
         return f"{self.package.meta['name']}-{self.package.meta['version']}"
 
-    def run(self, view: View):
-        """A cursor over the rows of a view."""
-        return self.connection.execute(tables.one_select(self.connection, view.sql))
+    def run(self, view: View) -> Answer:
+        """The rows of a view. Raises ValueError where they are out of all proportion to those of the package, deadline.Stopped, duckdb.Error."""
+        most = MOST_TIMES * sum(map(len, self.rows.values())) + MOST_ROWS
+        where = f"schemas/views/{view.name}.sql"
+        try:
+            found = answer(self.connection.cursor(), where, tables.one_select(self.connection, view.sql), most)
+        except Stopped as error:
+            raise ValueError(f"{where} {error}") from None
+        if found.more:
+            raise ValueError(f"{where} selects more than {most:,} rows")
+        return found
 
     def write(self, path: str, text: str) -> None:
         """Write a text file of the release, making its folder."""

@@ -7,10 +7,13 @@ knows neither DATE nor BOOLEAN, by which clients convert. SQLite has no comments
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+from .. import deadline
 from ..model import Column, Package
 from ..tables import name
 from .ddl import constraint_checks, create_table, listed, references
@@ -23,6 +26,7 @@ TYPE_CHECKS = {
     "boolean": "{0} IN (0, 1)",
     "date": "{0} = date({0}, '+0 days')",  # the modifier makes SQLite refuse 30 February
 }
+STEPS = 100_000  # of the virtual machine between two looks at the clock
 ABOUT = """
 CREATE TABLE _package (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE _tables (table_name TEXT PRIMARY KEY, title TEXT, description TEXT, number_of_rows INTEGER, primary_key TEXT);
@@ -42,12 +46,20 @@ def write(release: Release) -> None:
         _about(connection, release)
         for view in release.views:
             try:
+                connection.set_progress_handler(partial(_late, time.monotonic() + deadline.RULE_SECONDS), STEPS)
                 connection.execute(f"CREATE VIEW {name(view.name)} AS\n{view.sql.strip().rstrip(';')}")
                 connection.execute(f"SELECT * FROM {name(view.name)} LIMIT 0")
             except sqlite3.Error as error:
                 raise ValueError(f"schemas/views/{view.name}.sql does not run in SQLite: {error}") from error
+            finally:
+                connection.set_progress_handler(None, 0)
         connection.execute("COMMIT")
         connection.execute("VACUUM")
+
+
+def _late(until: float) -> bool:
+    """Whether SQLite is to stop what it does."""
+    return time.monotonic() > until
 
 
 def _checks(column: Column) -> list[str]:

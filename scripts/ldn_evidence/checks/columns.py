@@ -60,12 +60,16 @@ def check(connection, table: Table, source: str = "") -> Iterator[Finding]:
     tests = {column: column_tests for column, column_tests in tests.items() if column_tests}
     try:
         found = _any(connection, source, [suspect(column, column_tests) for column, column_tests in tests.items()])
+    except duckdb.InterruptException:  # the time is up
+        raise
     except duckdb.Error:  # a pattern or bound of the schema that the engine cannot read: find out which, check the rest
         found = []
         for column, column_tests in tests.items():
             for test in list(column_tests):
                 try:
                     _any(connection, source, [test.offends])
+                except duckdb.InterruptException:
+                    raise
                 except duckdb.Error as error:
                     column_tests.remove(test)
                     yield MALFORMED.at(

@@ -16,7 +16,8 @@ import duckdb
 from ..files import MALFORMED
 from ..findings import Finding, offence
 from ..model import RowRule, Table
-from ..tables import DUCK_TYPES, literal, name, row_key
+from ..tables import DUCK_TYPES, constant, literal, name, row_key
+from .row_schema import RowSchema, row_schema
 from .wording import explain
 
 MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
@@ -26,14 +27,12 @@ def check(connection, table: Table, patterns_met: bool = False) -> Iterator[Find
     asked = [rule for rule in table.row_rules if not (patterns_met and suspects(table, rule))]
     if not asked:
         return
-    import jsonschema_rs  # here, since it takes time to load
-
     found = _combinations(connection, table, asked)
     for rule in asked:
         try:
-            linear = jsonschema_rs.RegexOptions()  # an engine whose time grows with the text only, whatever the pattern
-            validator = jsonschema_rs.Draft202012Validator(rule.schema, pattern_options=linear, retriever=_no_address)
-            yield from _check_rule(connection, table, rule, validator, found[rule.code])
+            yield from _check_rule(connection, table, rule, row_schema(rule.schema), found[rule.code])
+        except duckdb.InterruptException:  # the time is up
+            raise
         except Exception as error:  # whatever a malformed schema leads to
             yield MALFORMED.at(
                 f"{rule.code} cannot be applied: {type(error).__name__}: {str(error).splitlines()[0][:200]}",
@@ -50,12 +49,12 @@ def _typed(table: Table, column: str) -> str:
     return f"TRY_CAST({name(column)} AS {kind})" if kind else name(column)
 
 
-def _check_rule(connection, table: Table, rule: RowRule, validator, combinations: Iterable[tuple]) -> Iterator[Finding]:
+def _check_rule(connection, table: Table, rule: RowRule, schema: RowSchema, combinations: Iterable[tuple]) -> Iterator[Finding]:
     valued = valued_columns(rule.schema)
     for values in combinations:
         row = {c: _json_value(v) for c, v in zip(rule.columns, values) if v is not None and (c in valued or v)}
-        if not validator.is_valid(row):
-            yield from _spread(connection, table, rule, values, valued)
+        if not schema.is_valid(row):
+            yield from _spread(connection, table, rule, schema, values, valued)
 
 
 def _combinations(connection, table: Table, rules: list[RowRule]) -> dict[str, Iterable[tuple]]:
@@ -121,36 +120,20 @@ def suspects(table: Table, rule: RowRule) -> str:
     return f"NOT regexp_matches({name(rule.columns[0])}, {literal(test['pattern'])})"
 
 
-def _spread(connection, table: Table, rule: RowRule, values: tuple, valued: set[str]) -> Iterator[Finding]:
+def _spread(connection, table: Table, rule: RowRule, schema: RowSchema, values: tuple, valued: set[str]) -> Iterator[Finding]:
     """The findings of one combination, on each row that has it."""
-    tests = {c: "IS NOT DISTINCT FROM ?" if c in valued else ("IS NOT NULL" if v else "IS NULL") for c, v in zip(rule.columns, values)}
+    test = lambda c, v: f"IS NOT DISTINCT FROM {constant(v)}" if c in valued else ("IS NOT NULL" if v else "IS NULL")
+    tests = {c: test(c, v) for c, v in zip(rule.columns, values)}
     where = " AND ".join(f"{_typed(table, c)} {test}" for c, test in tests.items())
     rows = connection.execute(
-        f"SELECT _line, {row_key(table)}, {', '.join(_typed(table, c) for c in rule.columns)} FROM raw.{name(table.name)} WHERE {where} ORDER BY 1",
-        [v for c, v in zip(rule.columns, values) if c in valued],
+        f"SELECT _line, {row_key(table)}, {', '.join(_typed(table, c) for c in rule.columns)} FROM raw.{name(table.name)} WHERE {where} ORDER BY 1"
     ).fetchall()
     for line, key, *cells in rows:
         row = {c: _json_value(v) for c, v in zip(rule.columns, cells) if v is not None}
-        for field, message in dict.fromkeys(_explained(connection, rule, row)) or {(rule.columns[0], rule.title): None}:
+        for field, message in dict.fromkeys(explain(error, rule, row) for error in schema.errors(row)) or {(rule.columns[0], rule.title): None}:
             value = row.get(field)
             shown = None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
             yield offence(rule, message, table=table.name, line=line, field=field, row_id=key, value=shown)
-
-
-def _explained(connection, rule: RowRule, row: dict) -> Iterator[tuple[str | None, str]]:
-    """What is wrong with a row that a rule refuses, in plain words: the slower validator tells its reasons in more detail."""
-    from jsonschema import Draft202012Validator, ValidationError, validators
-
-    def linear_pattern(_, pattern, value, __):
-        if isinstance(value, str) and not connection.execute("SELECT regexp_matches(?, ?)", [value, pattern]).fetchone()[0]:
-            yield ValidationError(f"{value!r} does not match {pattern!r}")
-
-    for error in validators.extend(Draft202012Validator, {"pattern": linear_pattern})(rule.schema).iter_errors(row):
-        yield explain(error, rule, row)
-
-
-def _no_address(address: str):
-    raise ValueError(f"a rule refers to nothing outside itself, and not to {address}")
 
 
 def _json_value(value):

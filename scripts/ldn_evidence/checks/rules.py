@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .. import deadline
+from ..deadline import at_most
 from ..findings import Finding, Rule, offence
 from ..model import Package, SqlRule, Table
 from ..tables import literal, name, one_select, row_key
@@ -20,12 +22,16 @@ BROKEN_RULE = Rule("P105")
 
 def check(connection, package: Package, rule: SqlRule, harmless: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Offences against one rule. ``harmless``: see tables.one_select."""
-    sql = one_select(connection, rule.sql, harmless)
+    sql = at_most(one_select(connection, rule.sql, harmless), deadline.MOST_ROWS)
     cursor = connection.execute(sql)
     columns = [column[0] for column in cursor.description]
     if "row_id" not in columns:
         raise ValueError("the query selects no column row_id")
-    rows = [dict(zip(columns, row)) for row in dict.fromkeys(cursor.fetchall())]  # a key that stands twice offends once for each of its lines
+    fetched = cursor.fetchall()
+    if len(fetched) > deadline.MOST_ROWS:
+        message = f"{rule.path} selects more than {deadline.MOST_ROWS:,} rows; no others are named"
+        yield BROKEN_RULE.at(message, file=rule.path, line=1, column=1, fix="Mend what is named first; if the rows are right, mend the SQL.")
+    rows = [dict(zip(columns, row)) for row in dict.fromkeys(fetched[: deadline.MOST_ROWS])]  # a key that stands twice offends once for each of its lines
     for table_name in dict.fromkeys(row.get("table_name", rule.table) for row in rows):
         if table_name not in package.tables:
             raise ValueError(f"the query selects a table_name {table_name!r}, which is no table")

@@ -55,9 +55,8 @@ def read_cell(cell: Cell, column: Column, was: str | None) -> Reading:
     value, kind = cell.value, cell.kind
     if isinstance(value, str) and len(value) >= MAX_TEXT:
         return Reading("", refused=f"the cell has {len(value):,} characters; a spreadsheet cuts at {MAX_TEXT:,}", remedy="Shorten it, or edit the CSV file.")
-    shown = quoted(str(value))
     if kind == "error":
-        return Reading("", refused=f"the cell shows the error {shown}")
+        return Reading("", refused=f"the cell shows the error {quoted(str(value))}")
     if kind == "formula":
         formula = quoted(value if isinstance(value, str) else getattr(value, "text", ""))
         return Reading("", refused=f"the cell holds the formula {formula}", remedy="Copy it and paste it as values only.")
@@ -67,7 +66,7 @@ def read_cell(cell: Cell, column: Column, was: str | None) -> Reading:
         word = str(value).lower()
         if column.type == "boolean" or word == (was or "").lower():
             return Reading(word if column.type == "boolean" else was or "")
-        return Reading("", refused=f"the truth value {shown} was made of text", remedy=AS_TEXT)
+        return Reading("", refused=f"the truth value {quoted(str(value))} was made of text", remedy=AS_TEXT)
     return _number(value, column, was) if kind == "number" else _text(str(value), column, was)
 
 
@@ -95,25 +94,24 @@ def _number(value: float, column: Column, was: str | None) -> Reading:
 
 def _text(text: str, column: Column, was: str | None) -> Reading:
     value = canonical_cell(text, column.type)
-    shown = quoted(text)
     refuse = lambda why, remedy=TYPE_AGAIN: Reading("", refused=why, remedy=remedy)
     scientific = SCIENTIFIC.fullmatch(value if column.type == "string" else text.strip())
     if value == was:
         return Reading(value, undone="" if text == value else f"{quoted(text)} is taken as {quoted(value)}")
     if ERRORS.fullmatch(value):
-        return refuse(f"the cell shows the error {shown}")
+        return refuse(f"the cell shows the error {quoted(text)}")
     if value.startswith("=") and len(value) > 1:
-        return refuse(f"the cell holds the formula {shown}", "Copy it and paste it as values only.")
+        return refuse(f"the cell holds the formula {quoted(text)}", "Copy it and paste it as values only.")
     if "\ufffd" in value or (was and not was.isascii() and re.sub(r"[^\x00-\x7f]", "?", was) == value):
-        return refuse(f"letters were lost in {shown}", "Save it again in UTF-8, from a sheet in which the letters still stand.")
+        return refuse(f"letters were lost in {quoted(text)}", "Save it again in UTF-8, from a sheet in which the letters still stand.")
     if fixed := _unscrambled(value):
         if fixed == was:
-            return Reading(fixed, undone=f"{shown} is taken as {quoted(fixed)}, which it was in UTF-8")
-        return refuse(f"{shown} is UTF-8 read in another encoding, probably {quoted(fixed)}", "Open it again as UTF-8 and save it, or type the value again.")
+            return Reading(fixed, undone=f"{quoted(text)} is taken as {quoted(fixed)}, which it was in UTF-8")
+        return refuse(f"{quoted(text)} is UTF-8 read in another encoding, probably {quoted(fixed)}", "Open it again as UTF-8 and save it, or type the value again.")
     if scientific:
         if column.type != "string" and canonical_cell(text.replace(",", "."), "number") == was:
-            return Reading(was, undone=f"{shown} is taken as {quoted(was)}")
-        return refuse(f"{shown} is in scientific notation, which may have lost digits", AS_TEXT)
+            return Reading(was, undone=f"{quoted(text)} is taken as {quoted(was)}")
+        return refuse(f"{quoted(text)} is in scientific notation, which may have lost digits", AS_TEXT)
     if column.type in TYPED and (read := TYPED[column.type](value, was)):
         return read
     return _string(text, value, column, was)
@@ -121,16 +119,15 @@ def _text(text: str, column: Column, was: str | None) -> Reading:
 
 def _string(text: str, value: str, column: Column, was: str | None) -> Reading:
     """The changes of a text that only a program makes, and what is left."""
-    shown = quoted(value)
     if column.type == "string":
         if was in _days(value):
-            return Reading(was, undone=f"{shown} is taken as {quoted(was)}")
+            return Reading(was, undone=f"{quoted(value)} is taken as {quoted(was)}")
         if DATE_LIKE.fullmatch(value) and not DATE_LIKE.fullmatch(was or ""):
-            return Reading("", refused=f"the date {shown} was made of text", remedy=AS_TEXT)
+            return Reading("", refused=f"the date {quoted(value)} was made of text", remedy=AS_TEXT)
         if was and _same_number(value, was):
-            return Reading("", refused=f"{shown} is text that was taken for a number", remedy=AS_TEXT)
-        if was and _fold(value) == _fold(was):
-            return Reading(value, alike=f"{shown} differs only in quotes, dashes, dots or blanks, as a program changes them")
+            return Reading("", refused=f"{quoted(value)} is text that was taken for a number", remedy=AS_TEXT)
+        if was and fold(value) == fold(was):
+            return Reading(value, alike=f"{quoted(value)} differs only in quotes, dashes, dots or blanks, as a program changes them")
     return Reading(value, undone="" if text == value else f"{quoted(text)} is taken as {quoted(value)}")
 
 
@@ -198,5 +195,5 @@ def _same_number(value: str, was: str) -> bool:
         return False
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(FOLDED).replace("--", "-").split())

@@ -29,6 +29,7 @@ LINES = (
     "The comment on a header says what the column holds. Columns with a closed list, or with ids of another sheet, offer what may stand there.",
     "Write new rows below the last one; leave an id empty where the comment says so. A row that you delete here is not deleted in the package.",
     "Take it back with `ldn import FILE.xlsx --dry-run`, which tells what would change, and then without --dry-run.",
+    "With --write-ids the ids that new rows got come into this workbook, so that other sheets can refer to them. Close it here first.",
 )
 
 

@@ -13,7 +13,13 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 MAX_BYTES = 32 << 20  # of a file, and of all that is packed in a workbook: some twenty times this package; a hostile one takes half a minute, and 1 GB
-MAX_CELLS = 1_000_000  # filled ones
+MAX_CELLS = 1_000_000  # filled ones, of all sheets
+MAX_ROWS = 50_000  # of all sheets, empty ones too: each costs as much as its table has columns
+MAX_SHEETS = 200  # a package has a tenth of that
+MAX_PARTS = 2_000  # of the archive that a workbook is: sheets, comments, pictures
+ROW = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?row[\s/>]")
+SHEET = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?sheet\s")
+STRICT = "http://purl.oclc.org/ooxml/"  # where the names of the strict form of the standard begin
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte order mark"),
@@ -54,16 +60,45 @@ class Sheet:
     hidden: bool = False
     told: list[str] = field(default_factory=list)
     doubtful: bool = False  # the encoding was guessed, and wants a witness
-    cells: int = 0
+    part: str = ""  # of the archive that a workbook is
+
+
+@dataclass
+class Budget:
+    """What may still be read of a file, over all of its sheets."""
+
+    rows: int
+    cells: int
+
+    def spend(self, sheet: Sheet, cells: int) -> None:
+        """Count a row and its cells. Raises NotTaken when there are too many."""
+        self.rows, self.cells = self.rows - 1, self.cells - cells
+        if self.rows < 0:
+            raise _too_many(f"with the sheet {sheet.name} it has", "rows", MAX_ROWS)
+        if self.cells < 0:
+            raise _too_many(f"with the sheet {sheet.name} it has", "cells", MAX_CELLS)
+
+
+def _too_many(what: str, things: str, most: int) -> NotTaken:
+    return NotTaken(f"{what} more than {most:,} {things}", "Import it in parts; clear rows and columns below and beside the data.")
 
 
 def read_file(path: Path) -> list[Sheet]:
     """The sheets of an .xlsx file, or the one of a CSV file. Raises NotTaken, OSError."""
+    return sheets_of(path, contents(path))
+
+
+def contents(path: Path) -> bytes:
+    """What a file holds, if it is not too large. Raises NotTaken, OSError."""
     if path.exists() and not path.is_file():
         raise NotTaken("it is no file", "Name an .xlsx or CSV file.")
     if path.stat().st_size > MAX_BYTES:
         raise NotTaken(f"it has {path.stat().st_size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts.")
-    data = path.read_bytes()
+    return path.read_bytes()
+
+
+def sheets_of(path: Path, data: bytes) -> list[Sheet]:
+    """The sheets of a file that holds ``data``. Raises NotTaken."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise NotTaken("it is encrypted with a password", "Take the password off (File, Info, Protect Workbook) and save it again.")
@@ -96,6 +131,8 @@ def _check_parts(archive: ZipFile) -> None:
     """Look at the directory of the archive, and at the head of each part, before anything is parsed. Raises NotTaken."""
     parts = archive.infolist()
     names = {part.filename for part in parts}
+    if len(parts) > MAX_PARTS:
+        raise NotTaken(f"it has {len(parts):,} parts, more than {MAX_PARTS:,}", "Save the sheets that are tables of the package as a workbook of their own.")
     if (size := sum(part.file_size for part in parts)) > MAX_BYTES:
         raise NotTaken(f"unpacked it has {size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts; clear rows and columns below and beside the data.")
     if "mimetype" in names:
@@ -108,28 +145,40 @@ def _check_parts(archive: ZipFile) -> None:
         raise NotTaken("it has links to other workbooks", "Break them (Data, Edit Links, Break Link), save it and import that.")
     if len(names) < len(parts):
         raise BadZipFile("a part stands twice in the archive")
+    rows = sheets = 0
     for part in parts:
-        with archive.open(part) as file:
-            _check_prolog(file)
+        data = archive.read(part)
+        _check_prolog(data)
+        rows += sum(1 for _ in ROW.finditer(data))
+        sheets += sum(1 for _ in SHEET.finditer(data))
+        if rows > MAX_ROWS:
+            raise _too_many("it has", "rows", MAX_ROWS)
+        if sheets > MAX_SHEETS:
+            raise NotTaken(f"it has more than {MAX_SHEETS} sheets", "Save the sheets that are tables of the package as a workbook of their own.")
 
 
 class _Begun(Exception):
     """The first element of an XML part was reached."""
 
 
-def _check_prolog(file) -> None:
-    """A part of a workbook has no document type, by its standard: there entities would be declared. Raises NotTaken."""
+def _check_prolog(data: bytes) -> None:
+    """A part of a workbook has no document type, by its standard: there entities would be declared. Nor is it strict. Raises NotTaken."""
 
     def doctype(*_) -> None:
         raise NotTaken("one of its parts declares a document type, which no spreadsheet program writes")
 
-    def begun(*_) -> None:
+    def begun(_: str, attributes: dict[str, str]) -> None:
+        if any(name.startswith("xmlns") and value.startswith(STRICT) for name, value in attributes.items()):
+            raise NotTaken(
+                "it is in the strict form of the standard (Strict Open XML Spreadsheet)",
+                "Save it again as `Excel Workbook (.xlsx)`, without `Strict`, and import that.",
+            )
         raise _Begun
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler, parser.StartElementHandler = doctype, begun
     try:
-        parser.ParseFile(file)
+        parser.Parse(data, True)
     except (_Begun, expat.ExpatError):  # what is no XML is no danger here
         return
 
@@ -139,9 +188,10 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
     from openpyxl.worksheet._reader import WorkSheetParser  # gives sparse rows and merged cells; the public reader fills rows up and has no merged ones
 
     kinds = {"s": "text", "n": "number", "b": "boolean", "d": "date", "f": "formula", "e": "error"}
+    budget = Budget(MAX_ROWS, MAX_CELLS)
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     for sheet in book.worksheets:
-        found = Sheet(sheet.title, hidden=sheet.sheet_state != "visible")
+        found = Sheet(sheet.title, hidden=sheet.sheet_state != "visible", part=sheet._worksheet_path)
         with book._archive.open(sheet._worksheet_path) as source:
             parser = WorkSheetParser(
                 source, sheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats, timedelta_formats=book._timedelta_formats
@@ -152,15 +202,9 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
                     found.header = cells
                 elif cells:
                     found.rows.append((number, cells))
-                _count(found, len(cells))
+                budget.spend(found, len(cells))
             found.merged = [str(area) for area in parser.merged_cells.mergeCell] if parser.merged_cells else []
         yield found
-
-
-def _count(sheet: Sheet, cells: int) -> None:
-    sheet.cells += cells
-    if sheet.cells > MAX_CELLS:
-        raise NotTaken(f"the sheet {sheet.name} has more than {MAX_CELLS:,} cells", "Import it in parts.")
 
 
 def _value(value: object) -> object:
@@ -168,7 +212,7 @@ def _value(value: object) -> object:
 
 
 def _csv(name: str, data: bytes) -> Sheet:
-    sheet = Sheet(name)
+    sheet, budget = Sheet(name), Budget(MAX_ROWS, MAX_CELLS)
     text = _decoded(data, sheet)
     separator = _separator(text)
     if separator != ",":
@@ -176,7 +220,7 @@ def _csv(name: str, data: bytes) -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, row in enumerate(reader, 1):
-            _count(sheet, len(row))
+            budget.spend(sheet, len(row))
             if number == 1:
                 sheet.header = {i: Cell(value) for i, value in enumerate(row, 1) if value}
                 width = len(row)

@@ -1,0 +1,167 @@
+"""Whole journeys in the environment that a contributor has, without the libraries of data frames: what is looked for in vain and what is checked is counted, not timed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import ROOT
+
+# `ldn` as after `make validate`: what only the tests install is not there. Searches for it, checks of a file and bound values are counted.
+ALONE = """
+import json, os, sys
+from collections import Counter
+
+LACKING = ("pandas", "numpy", "pyarrow", "polars", "frictionless", "jsonschema", "pytest", "yaml")
+counts = {"searches": Counter(), "checks": Counter()}
+
+class Lacking:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in LACKING:
+            counts["searches"][name] += 1
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Lacking())
+from ldn_evidence import cli
+from ldn_evidence.checks import form, one_pass
+
+def counted(check, place):
+    def call(*arguments):
+        counts["checks"][place(arguments).path] += 1
+        return check(*arguments)
+    return call
+
+form.check = counted(form.check, lambda arguments: arguments[1])
+one_pass.take = counted(one_pass.take, lambda arguments: arguments[2])
+leave = os._exit
+
+def left(status):
+    print(json.dumps(counts), file=sys.stderr, flush=True)
+    leave(status)
+
+os._exit = left
+cli.run()
+"""
+GOUT = ["--set", "condition_id=gout", "name=gout", "category=pain"]
+
+
+def ran(package: Path, *arguments: str) -> tuple[int, str, dict[str, Counter]]:
+    """Exit status, all output, and what was counted."""
+    done = subprocess.run([sys.executable, "-c", ALONE, *arguments], cwd=package, capture_output=True, text=True, env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+    assert "Traceback" not in done.stderr, done.stderr
+    *errors, counts = done.stderr.strip().splitlines()
+    return done.returncode, done.stdout + "\n".join(errors), json.loads(counts)
+
+
+def sober(counts: dict) -> None:
+    """No failed import in a loop, and no file checked more than twice."""
+    assert sum(counts["searches"].values()) <= 2, counts["searches"]
+    assert max(counts["checks"].values(), default=0) <= 2, counts["checks"]
+
+
+def well(package: Path, *arguments: str, status: int = 0) -> dict:
+    got, output, counts = ran(package, *arguments)
+    assert got == status, output
+    sober(counts)
+    return counts
+
+
+@pytest.mark.slow
+def test_validate_checks_each_file_once():
+    counts = well(ROOT, "validate")
+    assert set(counts["checks"].values()) == {1}
+
+
+@pytest.mark.slow
+def test_fix_checks_each_file_once(tiny):
+    path = tiny / "data/claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], *reversed(lines[1:])]) + "\n", encoding="utf-8")
+    counts = well(tiny, "fix")
+    assert set(counts["checks"].values()) == {1}
+    assert path.read_text(encoding="utf-8").splitlines() == lines
+
+
+@pytest.mark.slow
+def test_add_checks_only_what_it_changes_a_second_time(tiny):
+    """The new row brings a warning about (nothing refers to it yet), so that the package as it was is looked at as well."""
+    counts = well(tiny, "add", "condition", *GOUT)
+    assert {path for path, times in counts["checks"].items() if times > 1} <= {"data/conditions.csv"}
+    assert "gout,gout,pain" in (tiny / "data/conditions.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_refused_row_takes_no_more(tiny):
+    counts = well(tiny, "add", "condition", "--set", "condition_id=gout", "name=gout", "category=pane", status=1)
+    assert set(counts["checks"].values()) <= {1, 2}
+
+
+@pytest.mark.slow
+def test_export_and_import(tiny):
+    well(tiny, "export", "--xlsx", "all.xlsx")
+    book = openpyxl.load_workbook(tiny / "all.xlsx")
+    sheet = book["conditions"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for name, value in {"condition_id": "gout", "name": "gout", "category": "pain"}.items():
+        sheet.cell(sheet.max_row + (name == "condition_id"), columns[name], value)
+    book.save(tiny / "all.xlsx")
+    well(tiny, "import", "all.xlsx")
+    assert "gout,gout,pain" in (tiny / "data/conditions.csv").read_text(encoding="utf-8")
+    well(tiny, "validate")
+
+
+@pytest.mark.slow
+def test_a_citation_file(tiny):
+    (tiny / "one.ris").write_text("TY  - JOUR\nAU  - Moss, Ada\nTI  - Small doses\nPY  - 2019\nJO  - Journal\nER  - \n", encoding="utf-8")
+    well(tiny, "add", "study", "--from", "one.ris", "--set", "study_design=randomised_trial", "seen_at=https://example.org/s")
+    assert "moss_2019" in (tiny / "data/studies.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", [["show", "brown_2015"], ["stats"], ["docs", "--check"], ["verify", "--snapshots", "nowhere"]])
+def test_what_only_reads(tiny, verb):
+    _, _, counts = ran(tiny, *verb)
+    sober(counts)
+
+
+@pytest.mark.slow
+def test_build(tmp_path):
+    """A release is checked against the files once it is made: they are looked at again then, and not more."""
+    well(ROOT, "build", "--allow-dirty", "--out", str(tmp_path / "dist"))
+
+
+@pytest.mark.slow
+def test_a_ragged_row_costs_no_search_for_each_cell(tiny):
+    """A file that is not sound is read exactly, and its rows handed to the database all the same."""
+    path = tiny / "data/study_conditions.csv"
+    key = path.read_text(encoding="utf-8").splitlines()[1]
+    path.write_text("\n".join(["study_id,condition_id", *[key] * 30_000, "short"]) + "\n", encoding="utf-8")
+    _, _, counts = ran(tiny, "validate", "--max-findings", "5")
+    sober(counts)
+
+
+def cpu(package: Path, *arguments: str) -> float:
+    """Seconds of CPU that a run takes, at best."""
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    times = []
+    for _ in range(4):
+        process = subprocess.Popen([sys.executable, "-c", ALONE, *arguments], cwd=package, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        times.append(usage.ru_utime + usage.ru_stime)
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell what a process took")
+def test_to_try_a_row_costs_at_most_two_and_a_half_times_what_validate_costs():
+    row = ["--set", "outcome_id=zz_measured", "name=measured", "domain=efficacy", "better=higher", "--dry-run"]
+    assert cpu(ROOT, "add", "outcome", *row) <= 2.5 * cpu(ROOT, "validate")
