@@ -119,13 +119,14 @@ def test_frictionless_finds_the_package_valid():
 # The outside witness: by our code, the type of error that frictionless gives for the same defect, or why it gives none.
 SEEN = {
     "F01": "encoding-error", "F09": "extra-cell", "F10": "missing-cell", "F13": "blank-row", "F14": "missing-label", "F15": "incorrect-label", "F16": "extra-label", "F17": "incorrect-label",
-    "F22": "scheme-error", "F23": "scheme-error", "F24": "source-error", "F26": "hash-count", "F28": "missing-cell", "K01": "primary-key", "K02": "unique-error", "K03": "foreign-key", "P104": "resource-error",
+    "F22": "scheme-error", "F23": "scheme-error", "F24": "source-error", "F26": "hash-count", "F28": "missing-cell", "F29": "incorrect-label", "F30": "missing-cell", "K01": "primary-key", "K02": "unique-error", "K03": "foreign-key", "P104": "resource-error",
     "P201": "package-error", "P204": "hash-count", "T01": "constraint-error", "T03": "type-error", "T05": "constraint-error", "T06": "constraint-error", "T07": "constraint-error", "T08": "constraint-error",
 }
 UNSEEN = {
     "F": "the Data Package standard asks nothing of how bytes, quotes, blanks and characters are written, of the order of rows, or of other files",
     "T02": "a word for nothing is a string like any other to Table Schema",
     "T04": "it reads the number, however it is written",
+    "T09": "it reads numbers as decimals of any length",
     "R": "what a row must satisfy by itself is beyond Table Schema",
     "X": "what rows must satisfy across tables, beyond keys, is beyond Table Schema",
     "P": "it reads the descriptor, not the schemas that the descriptor is made from",
