@@ -67,6 +67,7 @@ class Run:
         self.package, self.progress = package, progress
         self.sizes = sizes(package)
         self.connection = tables.connect(sum(self.sizes.values()))
+        tables.describe(self.connection, package.meta)
         self.own = threading.local()  # each thread has a cursor of its own
         self.due: dict = {}  # until when the rule that a cursor is at may take
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}

@@ -1,0 +1,13 @@
+-- code: X312
+-- severity: warning
+-- title: the year in a mark is that of the study
+-- why: a mark such as `Moss 2014` that stands for a paper of 2009 mostly stands for another paper
+-- fix: Compare the entry with the study; where the page prints a wrong year, say so in schemas/exceptions.csv.
+-- table: citations
+-- field: study_id
+-- message: the mark {marker} names {printed}, but {study_id} is of {year}
+SELECT ci.citation_id AS row_id, substr(ci.marker, length(ci.marker) - 3, 4) AS printed, s.year AS year
+FROM citations ci JOIN studies s ON s.study_id = ci.study_id
+WHERE ci.citation_row_status = 'active' AND substr(ci.marker, length(ci.marker) - 3, 4) >= '1900' AND substr(ci.marker, length(ci.marker) - 3, 4) <= '2099'
+  AND substr(ci.marker, length(ci.marker) - 4, 1) NOT IN ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '/', '.')
+  AND substr(ci.marker, length(ci.marker) - 3, 4) <> CAST(s.year AS VARCHAR(4))
