@@ -5,7 +5,7 @@
 -- table: results
 -- field: result_direction
 -- message: the direction is {result_direction}, but {what}
-SELECT result_id AS row_id, 'p is ' || p_operator || ' ' || p_value AS what
+SELECT result_id AS row_id, CASE p_operator WHEN 'lt' THEN 'p < ' WHEN 'le' THEN 'p ≤ ' WHEN 'eq' THEN 'p = ' WHEN 'ge' THEN 'p ≥ ' ELSE 'p > ' END || p_value AS what
 FROM results
 WHERE p_value IS NOT NULL AND test_of <> 'none_seen'
   AND (result_direction = 'no_difference' AND p_operator IN ('lt', 'le', 'eq') AND p_value < 0.05

@@ -24,8 +24,8 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
 ), families AS (SELECT study_id, family_id FROM head_4)
 SELECT a.scheme || '/' || a.identifier || '/' || a.study_id AS row_id, a.scheme AS scheme, a.identifier AS shared, min(b.study_id) AS other
 FROM study_identifiers a
-JOIN study_identifiers b ON b.scheme = a.scheme AND b.identifier = a.identifier AND b.study_id < a.study_id
+JOIN study_identifiers b ON b.scheme = a.scheme AND b.identifier = a.identifier AND b.study_id <> a.study_id
 JOIN families f ON f.study_id = a.study_id
 JOIN families g ON g.study_id = b.study_id
-WHERE a.scheme NOT IN ('doi', 'pmid', 'pmcid') AND f.family_id <> g.family_id
+WHERE a.scheme NOT IN ('doi', 'pmid', 'pmcid') AND f.family_id > g.family_id
 GROUP BY a.scheme, a.identifier, a.study_id

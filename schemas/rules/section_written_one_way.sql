@@ -15,7 +15,7 @@ WITH sections AS (
 ), pairs AS (
   SELECT a.source_id AS source_id, a.section AS section, b.section AS other, b.times AS times, lower(a.section) AS one, lower(b.section) AS two
   FROM sections a JOIN sections b ON b.source_id = a.source_id AND b.section <> a.section
-  WHERE a.times = 1 AND length(a.section) >= 5 AND length(b.section) - length(a.section) BETWEEN -2 AND 2
+  WHERE a.times = 1 AND b.times > 1 AND length(a.section) >= 5 AND length(b.section) - length(a.section) BETWEEN -2 AND 2
     AND (substr(lower(a.section), 1, 2) = substr(lower(b.section), 1, 2) OR substr(lower(a.section), length(a.section) - 1, 2) = substr(lower(b.section), length(b.section) - 1, 2))
 ), alike AS (
   SELECT p.source_id AS source_id, p.section AS section, p.other AS other, p.times AS times, p.one AS one,

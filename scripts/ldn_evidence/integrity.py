@@ -1,7 +1,7 @@
 """`ldn check`: retractions, corrections and concerns, and mismatches with Crossref and PubMed, of every row that has an identifier.
 
-Which column says so, and which value a kind of notice means, stands in the table schema under `x-integrity`: `role` (status, day, note, page), and on
-the status `clear`, `open`, and `worst_first`, which lists by value the kinds of notice: Crossref's types of update, PubMed's publication types,
+Which column says so, and which value a kind of notice means, stands in the table schema under `x-integrity`: `role` (status, day, note, notice, page), and on
+the status `clear`, `open`, `weaker` (values that say less than `clear`), and `worst_first`, which lists by value the kinds of notice: Crossref's types of update, PubMed's publication types,
 and the marks that publishers put before a title.
 """
 
@@ -102,13 +102,15 @@ def judge(table: Table, roles: dict[str, str], row: Row, answer: dict[str, dict 
 def recorded(table: Table, roles: dict[str, str], verdict: Verdict, day: str) -> Row:
     """The row with the look-up written down. Unchanged where it is unclear whether it is the same paper, or where the table says worse than was found."""
     meaning, was, row = table[roles["status"]].spec["x-integrity"], verdict.row.get(roles["status"], ""), dict(verdict.row)
-    scale = [*meaning["worst_first"], meaning["clear"], meaning["open"], ""]
+    scale = [*meaning["worst_first"], meaning["clear"], *meaning.get("weaker", []), meaning["open"], ""]
     if verdict.status is None or verdict.other_paper or scale.index(verdict.status) > scale.index(was):
         return row
     row |= {roles["status"]: verdict.status, roles["day"]: day}
     for notice in [notice for notice in verdict.notices if notice["at"]] or verdict.notices[:1]:
         if not _told(notice, row, roles):
             row[roles["note"]] = f"{row[roles['note']]} {note_of(notice)}".strip()
+            if "notice" in roles:
+                row[roles["notice"]] = row[roles["notice"]] or _number(notice)
             row = with_pages(table, row, notice["page"])
     return row
 
@@ -131,8 +133,12 @@ def note_of(notice: dict) -> str:
 
 def _told(notice: dict, row: Row, roles: dict[str, str]) -> bool:
     """Whether the row speaks of the notice already, by its number or address."""
-    number = re.sub(r"^https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/|/$", "", notice["at"]) or notice["said"]
-    return any(number in row.get(roles.get(role, ""), "") for role in ("note", "page"))
+    return any(_number(notice) in row.get(roles.get(role, ""), "") for role in ("note", "page", "notice"))
+
+
+def _number(notice: dict) -> str:
+    """The DOI or PubMed id of a notice, or what was said of it where there is none."""
+    return re.sub(r"^https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/|/$", "", notice["at"]) or notice["said"]
 
 
 def _print(table: Table, roles: dict[str, str], verdicts: list[Verdict], console) -> None:
@@ -155,7 +161,7 @@ def _by_hand(table: Table, roles: dict[str, str], rows: list[Row]) -> str:
     values = ", ".join([*meaning["worst_first"], meaning["clear"]])
     said = (
         f"By hand: open the addresses; a notice stands above title or abstract. Enter {roles['status']} ({values}) and {roles['day']} (the day you looked), "
-        f"for a notice also {roles['note']}{' and ' + roles['page'] if 'page' in roles else ''}; then run `ldn validate`."
+        f"for a notice also {' and '.join(roles[role] for role in ('notice', 'note', 'page') if role in roles)}; then run `ldn validate`."
     )
     links = lambda row: [str(c.spec["x-link"]).replace("{}", row[c.name]) for name in ("DOI", "PMID") if (c := _linked(table, name)) and row[c.name]]
     return said + "".join(f"\n    {row[table.primary_key[0]]}  {'  '.join(links(row))}" for row in rows)

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from .beside import rows_beside, variables
 from .citation_files import Unusable
 from .csl import csl_value, doi_form, plain
 from .findings import printable, quoted
@@ -80,7 +81,7 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
     try:
         package = load_package(path)
         table = table_of_references(package)
-        check_given(table, given or {})
+        check_given(table, given or {}, variables(package, table))
         doi, pmid = _identifier(wanted)
         with console.status(f"asking for {wanted}"):
             (answer,), failed = ask(Registry(config), [(doi, pmid)])
@@ -136,7 +137,8 @@ def _compare(package, table: Table, met: Duplicate, console, fill: bool) -> int:
             say(f"differs      {column.name}: the table has {quoted(there)}, they say {quoted(mine)}")
     if empty and fill:
         row = met.row | {name: met.made[name] for name in empty}
-        write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, consent=True)
+        beside = rows_beside(package, table, [(row, met.record)], column_of)
+        write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, True, beside)
     elif empty:
         say("  → Add --fill to write what is empty; what differs is for you to settle.")
     elif not differs:
