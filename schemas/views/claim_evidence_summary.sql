@@ -58,7 +58,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
 ), nearest AS ( -- of a family only what lies nearest to the claim
   SELECT claim_id, family_id, allocation, evidence_kind, min(10 * outcome_rank + condition_rank) AS distance FROM ranked GROUP BY claim_id, family_id, allocation, evidence_kind
 ), beside AS ( -- a review whose studies are there for the same claim
-  SELECT DISTINCT v.claim_id AS claim_id, v.study_id AS study_id FROM ranked v JOIN study_inclusions i ON i.review_id = v.study_id JOIN ranked t ON t.study_id = i.study_id AND t.claim_id = v.claim_id
+  SELECT DISTINCT v.claim_id AS claim_id, v.study_id AS study_id FROM ranked v JOIN study_inclusions i ON i.review_id = v.study_id JOIN families g ON g.study_id = i.study_id JOIN ranked t ON t.family_id = g.family_id AND t.claim_id = v.claim_id
   WHERE v.evidence_kind = 'review' AND t.evidence_kind <> 'review'
 ), matched AS (
   SELECT r.claim_id AS claim_id, r.family_id AS family_id, r.allocation AS allocation, r.evidence_kind AS evidence_kind, r.condition_rank AS condition_rank, r.outcome_rank AS outcome_rank, r.comparison AS comparison,
