@@ -52,7 +52,7 @@ def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
     assert add_claim(tiny) == 0
     out = capsys.readouterr().out
     start = (SNAPSHOTS / "demo_page.txt").read_text(encoding="utf-8").index("A cream with 1 %")
-    assert f"  span_start        {start}\n" in out and "  evidence_tier     T7\n" in out
+    assert f"  span_start         {start}\n" in out and "  evidence_tier      T7\n" in out
     assert f"demo_page_c{start:05}b at data/claims.csv:" in out, "the tiny package has a claim at this place already"
     assert validate(tiny).findings == []
 
@@ -65,8 +65,8 @@ def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_pat
     assert status == 0
     assert "warning X301 gout · condition_id: nothing refers to gout" in out
     assert (tiny / "data/conditions.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
-        "crohns_disease,Crohn’s disease,gastrointestinal,,,",
-        "fibromyalgia,fibromyalgia,pain,FM|fibromyalgia syndrome,D005356,M79.7",
+        "crohns_disease,Crohn’s disease,gastrointestinal,,,,active,,",
+        "fibromyalgia,fibromyalgia,pain,FM|fibromyalgia syndrome,D005356,M79.7,active,,",
     ]
 
 
@@ -211,7 +211,7 @@ def test_answers_are_checked_at_once_and_asked_again(capsys, monkeypatch, tiny):
 @pytest.mark.slow
 def test_a_field_is_changed_before_writing_emptied_and_meant(capsys, monkeypatch, tiny):
     study = (tiny / "data/studies.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
-    answers = ["demo_page", "[2]", "[2]", study, "identified from what the source says", "Why.", "?", "study", "-"]
+    answers = ["demo_page", "[2]", "[2]", study, "identified from what the source says", "Why.", "", "?", "study", "-"]
     answering(monkeypatch, [*answers, "", "u", "marker", "[2a]", "y"])
     status, out = run(capsys, "add", "citation", tiny, "--snapshots", SNAPSHOTS)
     assert status == 0, out

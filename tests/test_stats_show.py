@@ -24,7 +24,7 @@ def test_stats_as_json_counts_the_tiny_package(capsys, pristine):
     assert status == 0
     assert list(views) == ["source_summary", "tier_shift", "condition_evidence", "most_discrepant"]
     demo = next(row for row in views["source_summary"] if row["source_id"] == "demo_page")
-    assert (demo["claims"], demo["pairs"], demo["overstated"], demo["unchecked"]) == (6, 2, 1, 1)
+    assert (demo["claims"], demo["pairs"], demo["overstated"], demo["supported"], demo["unchecked"]) == (6, 2, 1, 1, 0)
     assert demo["cited_percent"] == 33
     (fibromyalgia,) = views["condition_evidence"]
     assert (fibromyalgia["benefit_claims"], fibromyalgia["best_cited"], fibromyalgia["results_benefit"]) == (2, "T2", 1)
@@ -52,7 +52,7 @@ def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
     for part in (
         "Pain in fibromyalgia may be eased by a low dose.",
         "https://example.org/demo#:~:text=Small%20doses%20of%20naltrexone%2C,ease%20pain%20in%20fibromyalgia",
-        "overstated (read in abstract, 2026-11-22): The review says that it was not shown",
+        "overstated: certainty (read in abstract, 2026-11-22): The page hopes for it; the review says that it was not shown",
         "https://doi.org/10.1000/adams.1",
         "qualifies: Once hoped for, once unproven",
         "Sceptics call it all unproven",

@@ -7,3 +7,4 @@
 -- field: doi
 -- message: {study_id} appeared in {journal} and has neither doi nor pmid
 SELECT study_id AS row_id, journal FROM studies WHERE journal IS NOT NULL AND doi IS NULL AND pmid IS NULL AND study_row_status = 'active'
+  AND study_design NOT IN ('trial_registration', 'information_page', 'product_label', 'book')

@@ -15,4 +15,4 @@ WHERE l.study_relation IN ('secondary_report_of', 'follow_up_of', 'reanalysis_of
 UNION ALL
 SELECT l.study_id || '/' || l.other_study_id, 'it is the older of the two'
 FROM study_links l JOIN studies a ON a.study_id = l.study_id JOIN studies b ON b.study_id = l.other_study_id
-WHERE l.study_relation IN ('follow_up_of', 'correction_of', 'reanalysis_of', 'digest_of') AND a.year < b.year
+WHERE l.study_relation IN ('follow_up_of', 'correction_of', 'reanalysis_of', 'digest_of') AND a.year < b.year - 1

@@ -21,7 +21,7 @@ WITH above AS (
     CASE WHEN result_direction IN ('benefit', 'harm', 'no_difference') OR effect_direction IN ('favours_naltrexone', 'favours_comparator', 'improved', 'worsened', 'equal', 'unchanged') THEN 1 ELSE 0 END AS says
   FROM results WHERE result_row_status = 'active' AND result_direction <> 'mixed' AND effect_direction <> 'conflicting'
 ), said AS (
-  SELECT cc.claim_id AS claim_id, cc.citation_id AS citation_id, cc.result_id AS result_id, ci.study_id AS study_id, c.direction AS direction, c.condition_id AS condition_id, c.outcome_id AS outcome_id
+  SELECT cc.claim_id AS claim_id, cc.citation_id AS citation_id, cc.result_id AS result_id, ci.study_id AS study_id, CASE WHEN c.topic = 'safety' AND c.direction = 'no_effect' THEN 'no_harm' ELSE c.direction END AS direction, c.condition_id AS condition_id, c.outcome_id AS outcome_id
   FROM claim_citations cc JOIN citations ci ON ci.citation_id = cc.citation_id JOIN claims c ON c.claim_id = cc.claim_id
   WHERE cc.verdict = 'supported' AND c.topic IN ('efficacy', 'safety') AND c.direction IN ('benefit', 'harm', 'no_effect')
     AND coalesce(cc.support_from, 'own_results') = 'own_results'
@@ -40,4 +40,4 @@ SELECT claim_id || '/' || citation_id AS row_id, claimed, study_id, outcome_id, 
   CASE WHEN benefit > 0 AND harm = 0 AND nothing = 0 THEN 'a benefit' WHEN harm > 0 AND benefit = 0 AND nothing = 0 THEN 'a harm'
     WHEN nothing > 0 AND benefit = 0 AND harm = 0 THEN 'no difference' ELSE 'another' END AS found
 FROM held
-WHERE says > 0 AND (claimed = 'benefit' AND benefit = 0 OR claimed = 'harm' AND harm = 0 OR claimed = 'no_effect' AND nothing = 0)
+WHERE says > 0 AND (claimed = 'benefit' AND benefit = 0 OR claimed = 'harm' AND harm = 0 OR claimed = 'no_effect' AND nothing = 0 OR claimed = 'no_harm' AND nothing = 0 AND benefit = 0) -- well tolerated, or better tolerated, is no harm
