@@ -238,7 +238,7 @@ def test_sqlite_is_sound_and_describes_itself(lite, pristine):
         "UPDATE claims SET span_start = -1",
         "UPDATE claims SET span_start = 'far'",
         "UPDATE claim_citations SET checked_on = '2026-02-30'",
-        "UPDATE results SET primary_outcome = 'yes'",
+        "UPDATE results SET paired = 'yes'",
         "INSERT INTO outcomes SELECT * FROM outcomes",
     ],
 )
@@ -304,12 +304,12 @@ def test_json_schema_takes_every_shipped_row_and_no_other(table):
 
 def test_json_schema_holds_row_rules():
     validator = jsonschema.Draft202012Validator(schemas.row_schema(PACKAGE, PACKAGE.tables["claim_citations"]))
-    row = {"claim_id": "a_c00001a", "citation_id": "a_r00001a", "verdict": "unchecked"}
+    row = {"claim_id": "a_c00001a", "citation_id": "a_r00001a", "link_basis": "marker", "verdict": "unchecked"}
     assert validator.is_valid(row)
     assert [error.message for error in validator.iter_errors(row | {"verdict": "supported"})] == [
         "'checked_on' is a required property",
-        "'read_in' is a required property",
-        "'review_status' is a required property",
+        "'verdict_read_in' is a required property",
+        "'verdict_review' is a required property",
     ]
     ids = {schemas.schema_id(PACKAGE, name) for name in PACKAGE.tables}
     assert len(ids) == len(PACKAGE.tables) and all(name.startswith("urn:uuid:") for name in ids)
@@ -319,7 +319,7 @@ def test_reviews_tell_of_citations_and_give_no_numbers(built, pristine):
     scale, *reviews = json.loads((built / "claim_reviews.jsonld").read_text(encoding="utf-8"))["@graph"]
     assert "does not say whether the claim is true" in scale["description"] and len(scale["hasDefinedTerm"]) == 7
     package = load_package(pristine)
-    decided = [row for row in current_rows(package, package.tables["claim_citations"]) if row[2] not in ("unavailable", "unchecked")]
+    decided = [row for row in current_rows(package, package.tables["claim_citations"]) if row[3] not in ("unavailable", "unchecked")]
     assert len(reviews) == len(decided) > 0
     for review in reviews:
         assert review["@type"] == "ClaimReview" and review["claimReviewed"] and review["itemReviewed"]["@type"] == "Claim"

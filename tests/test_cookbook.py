@@ -32,10 +32,10 @@ def as_it_is():
     return loaded(lambda table, rows: rows)
 
 
-def test_ten_questions_with_title_and_note():
-    assert len(QUESTIONS) == 10
+def test_questions_with_title_and_note():
+    assert len(QUESTIONS) == 12
     page = (ROOT / "docs/loading.md").read_text(encoding="utf-8")
-    assert page.count("```sql\n") == 10 and page.count("rows:\n") == 10
+    assert page.count("```sql\n") == 12 and page.count("rows:\n") == 12
 
 
 @pytest.mark.slow

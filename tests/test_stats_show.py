@@ -26,8 +26,10 @@ def test_stats_as_json_counts_the_tiny_package(capsys, pristine):
     demo = next(row for row in views["source_summary"] if row["source_id"] == "demo_page")
     assert (demo["claims"], demo["pairs"], demo["overstated"], demo["supported"], demo["unchecked"]) == (6, 2, 1, 1, 0)
     assert demo["cited_percent"] == 33
-    (fibromyalgia,) = views["condition_evidence"]
-    assert (fibromyalgia["benefit_claims"], fibromyalgia["best_cited"], fibromyalgia["results_benefit"]) == (2, "T2", 1)
+    wider, narrower = sorted(views["condition_evidence"], key=lambda row: row["condition_id"], reverse=True)
+    assert (narrower["condition_id"], narrower["narrower"], wider["condition_id"], wider["narrower"]) == ("fibromyalgia", 0, "pain_syndrome", 1)
+    for row in (wider, narrower):  # what is counted for a condition is counted for what it is part of
+        assert (row["benefit_claims"], row["cited"], row["supported"], row["randomised_families"], row["randomised_people"]) == (2, "T2", "T2", 1, 38)
     assert [row["claim_id"] for row in views["most_discrepant"]] == ["demo_page_c00062a"]
 
 
