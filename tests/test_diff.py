@@ -122,7 +122,7 @@ STANCES = ["asserted", "hedged", "attributed", "denied"]
 CHANGES = [
     ("nothing", lambda folder: None, None, ""),
     ("a value corrected", edits({"file": "data/claims.csv", "line": 2, "set": {"population": "some"}}), "patch", "1 row of `claims` was changed"),
-    ("a row withdrawn", edits({"file": "data/claims.csv", "line": 2, "set": {"status": "withdrawn"}}), "patch", "1 row of `claims` was withdrawn"),
+    ("a row withdrawn", edits({"file": "data/claims.csv", "line": 2, "set": {"claim_row_status": "withdrawn"}}), "patch", "1 row of `claims` was withdrawn"),
     ("a row added", edits({"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,,active,,\n"}), "minor", "`zoster` of the vocabulary `conditions` was added"),
     ("an id removed", edits({"file": "data/conditions.csv", "replace": ["itch,", "itching,"]}), "major", "`itch` of the vocabulary `conditions` was removed"),
     ("a study removed", edits({"file": "data/studies.csv", "replace": ["clark_nd,", "clark_2000,"]}), "major", "1 row of `studies` was removed, and the id with it"),
@@ -227,8 +227,8 @@ def run(capsys, *arguments) -> tuple[int, str]:
 @pytest.mark.slow
 def test_renderings_agree(bare, changed, capsys):
     evil = "x|`y`<img src=//e> @team #12 https://e.org www.e.org [a](b) ```"
-    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": evil, "note": "N" * 5000}} for n in range(2, 10)])
-    apply(changed, [{"file": "data/claims.csv", "line": 2, "set": {"status": "withdrawn"}}, {"file": "data/outcomes.csv", "replace": ["\npain,", "\nache`,"]}])
+    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": evil, "claim_note": "N" * 5000}} for n in range(2, 10)])
+    apply(changed, [{"file": "data/claims.csv", "line": 2, "set": {"claim_row_status": "withdrawn"}}, {"file": "data/outcomes.csv", "replace": ["\npain,", "\nache`,"]}])
     status, text = run(capsys, "diff", bare, changed, "--max", 3)
     assert status == 0
     heads = ["Removed, renamed or narrowed (1)", "Rows withdrawn (3)", "Values changed (14)", "Schemas, vocabularies and rules (1)", "smallest version step allowed: major, 0.1.0 → 1.0.0; 0.1.0 is too small"]

@@ -45,7 +45,7 @@ def test_a_contradicted_citation_carries_no_tier(capsys, tiny):
     run(capsys, "fix", tiny)
     shift = json.loads(run(capsys, "stats", tiny, "--format", "json")[1])["tier_shift"]
     demo = {row["tiers"]: row for row in shift if row["source_id"] == "demo_page"}
-    assert (demo["cited"]["T5"], demo["left"]["T5"], demo["cited"]["T7"], demo["left"]["T7"]) == (1, 0, 4, 5)
+    assert (demo["cited"]["T5"], demo["not refuted"]["T5"], demo["cited"]["T7"], demo["not refuted"]["T7"]) == (1, 0, 4, 5)
 
 
 def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
@@ -66,7 +66,7 @@ def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "part"),
-    [("brown_2015", "fatigue, placebo: benefit. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]"), ("fibromyalgia", "In a trial, fatigue was lower on a low dose"), ("demo_page", "[1] (explicit)"), ("diaz_2018", "Brown 2015. Small doses tried")],
+    [("brown_2015", "fatigue, placebo: favours_naltrexone. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]"), ("fibromyalgia", "In a trial, fatigue was lower on a low dose"), ("demo_page", "[1] (explicit)"), ("diaz_2018", "Brown 2015. Small doses tried")],
 )
 def test_show_follows_other_tables(capsys, pristine, wanted, part):
     status, out = run(capsys, "show", wanted, pristine)

@@ -4,6 +4,6 @@ SELECT k.condition_name AS condition, m.role AS role, min(m.dose_min) AS smalles
   count(*) AS mentions, count(DISTINCT m.source_id) AS sources
 FROM dosing_mentions m
 LEFT JOIN conditions k ON k.condition_id = m.condition_id
-WHERE m.drug = 'naltrexone' AND (m.dose_min IS NOT NULL OR m.dose_max IS NOT NULL)
+WHERE m.drug = 'naltrexone' AND m.mention_row_status = 'active' AND (m.dose_min IS NOT NULL OR m.dose_max IS NOT NULL)
 GROUP BY m.condition_id, k.condition_name, m.role, m.dose_unit
 ORDER BY CASE WHEN m.condition_id IS NULL THEN 1 ELSE 0 END, m.condition_id, m.role, m.dose_unit

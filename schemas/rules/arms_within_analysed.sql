@@ -10,7 +10,7 @@ FROM results WHERE events_naltrexone > n_naltrexone
 UNION ALL
 SELECT result_id, 'events_comparator', events_comparator || ' events among ' || n_comparator || ' people' FROM results WHERE events_comparator > n_comparator
 UNION ALL
-SELECT result_id, 'analysed', (n_naltrexone + n_comparator) || ' people in the two arms, ' || analysed || ' analysed'
-FROM results WHERE n_naltrexone + n_comparator > analysed AND coalesce(paired, false) = false AND allocation <> 'none'
+SELECT result_id, 'analysed', (CAST(n_naltrexone AS INTEGER) + CAST(n_comparator AS INTEGER)) || ' people in the two arms, ' || analysed || ' analysed'
+FROM results WHERE CAST(n_naltrexone AS INTEGER) + CAST(n_comparator AS INTEGER) > analysed AND coalesce(paired, false) = false AND allocation <> 'none'
 UNION ALL
 SELECT result_id, 'events_naltrexone', events_naltrexone || ' events among ' || analysed || ' analysed' FROM results WHERE events_naltrexone > analysed
