@@ -385,3 +385,9 @@ def test_versions_are_counted():
     assert [bump("0.4.2", step) for step in ("major", "minor", "patch", None)] == ["1.0.0", "0.5.0", "0.4.3", "0.4.2"]
     assert [parse(text) for text in ("1.2.3", "1.2", "01.2.3", "1.2.3-rc", "v1.2.3", "")] == [(1, 2, 3), None, None, None, None, None]
     assert bump("2026", "minor") is None
+
+
+def test_a_column_that_was_always_empty_is_no_rename(bare, changed):
+    columns("outcomes", lambda names: [*((n, n) for n in names if n != "outcome_note"), ("better", "remark")])(changed)
+    found = {(change.kind, change.place) for change in compared(bare, changed).changes if change.what == "column"}
+    assert {("removed", "outcomes.outcome_note"), ("added", "outcomes.remark")} <= found
