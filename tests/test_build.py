@@ -60,7 +60,7 @@ def test_the_same_package_gives_the_same_bytes(pristine, built, tmp_path):
 
 def test_check_finds_all_tables_in_every_format(pristine, built, capsys):
     assert build(pristine, built, "--check") == 0
-    assert "holds what the CSV files hold: 15 tables" in capsys.readouterr().out
+    assert "holds what the CSV files hold: 22 tables" in capsys.readouterr().out
     said = json.loads((built / "manifest.json").read_text())
     rows = {name: table["rows"] for name, table in said["tables"].items()}
     assert rows["claims"] == len((pristine / "data/claims.csv").read_text().splitlines()) - 1
@@ -102,7 +102,7 @@ TAMPERED = {
     "cell changed in SQLite": (lambda d: in_sqlite(d, "UPDATE claims SET span_start = 1"), "claims differs from the CSV file; span_start of demo_page_c"),
     "row lost in DuckDB": (lambda d: in_duckdb(d, "DELETE FROM claim_links"), "claim_links has 0 rows"),
     "row lost in Parquet": (lambda d: in_parquet(d, "SELECT * FROM read_parquet('{}') LIMIT 1"), "outcomes has 1 rows"),
-    "column lost in Parquet": (lambda d: in_parquet(d, "SELECT * EXCLUDE name FROM read_parquet('{}')"), "outcomes cannot be read"),
+    "column lost in Parquet": (lambda d: in_parquet(d, "SELECT * EXCLUDE outcome_name FROM read_parquet('{}')"), "outcomes cannot be read"),
     "cell changed in JSON Lines": (lambda d: in_text(d, "jsonl/studies.jsonl", '"year": 20', '"year": 19'), "year of"),
     "file cut": (lambda d: (d / f"{STEM}.sqlite").write_bytes((d / f"{STEM}.sqlite").read_bytes()[:5000]), "cannot be read"),
     "no zip": (lambda d: (d / f"{STEM}.zip").write_bytes(b"PK"), "conditions cannot be read"),
@@ -127,7 +127,7 @@ def test_check_holds_outputs_against_the_csv_as_it_is_now(tiny, dist):
     path = tiny / "data/outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",pain,", ",pains,"), encoding="utf-8")
     formats = [f"{STEM}.duckdb", f"{STEM}.sqlite", f"{STEM}.xlsx", f"{STEM}.zip", "jsonl/outcomes.jsonl", "parquet/outcomes.parquet"]
-    said = "outcomes differs from the CSV file; name of pain is `pain` instead of `pains`"
+    said = "outcomes differs from the CSV file; outcome_name of pain is `pain` instead of `pains`"
     assert sorted(manifest.check(load_package(tiny), dist)) == sorted(f"{path}: {said}" for path in formats)
 
 

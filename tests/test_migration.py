@@ -24,7 +24,11 @@ def test_what_to_write_instead_is_there():
 
 def test_each_old_name_is_told_once_and_is_gone():
     package = load_package(ROOT)
-    moved = [(row["old_table"], row["old_column"]) for row in migration() if row["old_column"] and not row["old_value"]]
+    moved = [
+        (row["old_table"], row["old_column"])
+        for row in migration()
+        if row["old_column"] and not row["old_value"]
+    ]
     assert len(moved) == len(set(moved)) > 20
     for table, column in moved:
         assert column not in package.tables[table].names, (table, column)
@@ -34,5 +38,10 @@ def test_each_new_name_is_told():
     told = {(row["new_table"], row["new_column"]) for row in migration()}
     for name in ("studies", "results", "claim_citations", "claims"):
         for column in load_package(ROOT).tables[name].names:
-            new = column.endswith(("_row_status", "_replaced_by")) or column in ("supported_tier", "link_basis", "allocation", "subject" if name == "studies" else "")
+            new = column.endswith(("_row_status", "_replaced_by")) or column in (
+                "supported_tier",
+                "link_basis",
+                "allocation",
+                "subject" if name == "studies" else "",
+            )
             assert not new or (name, column) in told, (name, column)

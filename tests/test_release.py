@@ -121,7 +121,7 @@ def commit(repository: Path, *edits: dict) -> None:
 
 @pytest.mark.slow
 def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
-    commit(repository, ADDED, USED, {"file": "data/claims.csv", "line": 4, "set": {"status": "withdrawn", "note": "No longer said."}})
+    commit(repository, ADDED, USED, {"file": "data/claims.csv", "line": 4, "set": {"claim_row_status": "withdrawn", "claim_note": "No longer said."}})
     status, said = run(capsys, "release")
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     assert status == 0 and "0.1.0 → 0.2.0, a minor step; the smallest allowed since v0.1.0 is minor" in said

@@ -214,13 +214,13 @@ def commands(log: str) -> list[str]:
 @pytest.mark.slow
 def test_a_good_pull_request(tiny, tmp_path):
     def change(package):
-        apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"note": "Said of adults."}}])
+        apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Said of adults."}}])
         fix(package)
 
     statuses, log, summary = workflow_run(origin(tiny, change), tmp_path / "work")
     assert set(statuses.values()) == {0}, log
     assert commands(log) == []
-    assert "15 tables, 46 rows" in summary
+    assert "22 tables, 68 rows" in summary
     assert "Said of adults" in summary and "in other words" not in summary, "what main did meanwhile is not the pull request's"
 
 
