@@ -23,4 +23,4 @@ SELECT study_id AS row_id, expected, named, 'begin with' AS how FROM wanted
 WHERE instr(squeezed, replace(expected, '_', '')) <> 1
 UNION ALL
 SELECT study_id, '_' || coalesce(CAST(year AS VARCHAR(4)), 'nd'), 'no author', 'hold' FROM studies
-WHERE (first_author IS NULL OR study_design = 'trial_registration') AND instr(study_id, '_' || coalesce(CAST(year AS VARCHAR(4)), 'nd')) = 0
+WHERE first_author IS NULL AND study_design <> 'trial_registration' AND instr(study_id, '_' || coalesce(CAST(year AS VARCHAR(4)), 'nd')) = 0
