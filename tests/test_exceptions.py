@@ -38,7 +38,7 @@ def test_an_exception_excuses_its_row_and_rule_only(tiny):
         (EXCUSED + "X304,adams_2010\n", ("P301", 3, 1)),
         (EXCUSED + "\n", ("P301", 3, 1)),
         (EXCUSED + "F09,clark_nd,Form has no exceptions at all.\n", ("P301", 3, 1)),
-        (EXCUSED + "X302,adams_2010,because\n", ("P301", 3, 15)),
+        (EXCUSED + "X302,adams_2010,because\n", ("P301", 3, 17)),
         (EXCUSED + "X302,adams_2010,It is referred to by now.\n", ("P302", 3, 1)),
         ('rule,row_id,reason\n"X304,clark_nd,The quote is lost here.\n', ("P301", 2, 1)),
     ],

@@ -228,7 +228,7 @@ def test_a_good_pull_request(tiny, tmp_path):
 def test_a_row_edited_in_the_browser(tiny, tmp_path):
     """Right, but out of order and with a stale descriptor: an error, and word that nothing is left to do."""
     statuses, log, summary = workflow_run(
-        origin(tiny, lambda package: apply(package, [{"file": "data/conditions.csv", "append": "gout,gout,other,,,\nasthma,asthma,other,,,\n"}])), tmp_path / "work"
+        origin(tiny, lambda package: apply(package, [{"file": "data/conditions.csv", "append": "gout,gout,other,,,,active,,\nasthma,asthma,other,,,,active,,\n"}])), tmp_path / "work"
     )
     assert statuses.pop("validate") == 1 and not any(statuses.values()), log
     assert any("file=data/conditions.csv" in line and "F20" in line for line in commands(log)), log
