@@ -133,7 +133,7 @@ def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
     section = after["CHANGELOG.md"].removeprefix("# Changelog\n\nAll that changes.\n\n").removesuffix(LOG[LOG.index("## [0.1.0]") :])
     assert section == (
         f"## [0.2.0] - {today}\n\n### Added\n\n- Rows added: 1 in `conditions` (3 → 4), 1 in `study_conditions` (2 → 3).\n\n"
-        "### Changed\n\n- Claims by status: active 7 → 6, withdrawn 1 → 2.\n- Claims by cited tier: T7 5 → 4.\n- Claims by tier left after checking: T7 5 → 4.\n\n"
+        "### Changed\n\n- Claims by status: active 7 → 6, withdrawn 1 → 2.\n- Claims by tier, cited: T7 5 → 4.\n- Claims by tier, not refuted: T7 5 → 4.\n- Claims by tier, supported: none 6 → 5.\n\n"
         "### Withdrawn\n\n- Rows withdrawn: 1 in `claims`.\n- Ids: `demo_page_c00187a`.\n\n"
     )
     assert found() == {}
