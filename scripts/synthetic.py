@@ -54,11 +54,12 @@ class Writer:
 
     def __init__(self, package, name: str):
         self.names = package.tables[name].names
+        self.defaults = {column.name: str(column.spec.get("x-default", "")) for column in package.tables[name].columns}
         self.file = (package.root / package.tables[name].path).open("w", encoding="utf-8", newline="")
         self.file.write(write_record(self.names))
 
     def row(self, **cells) -> None:
-        self.file.write(write_record([str(cells.get(name, "")) for name in self.names]))
+        self.file.write(write_record([str(cells.get(name, self.defaults[name])) for name in self.names]))
 
 
 def generate(folder: Path, claims: int, seed: int = 1) -> Path:
@@ -89,10 +90,10 @@ def _read(name: str) -> list[dict]:
 
 def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
     """(study_id, tier) of each."""
-    tiers = {row["study_design"]: row["evidence_tier"] for row in vocabulary["study_designs"]}
+    tiers = {row["study_design"]: row["evidence_tier"] for row in vocabulary["study_designs"] if row["design_row_status"] == "active"}
     conditions = sorted(row["condition_id"] for row in vocabulary["conditions"])
     ids = sorted((f"{author.lower()}_{year}_{n:05d}", author, year, n) for n in range(count) for author, year in [(AUTHORS[n % 12], 1990 + n // 12 % 35)])
-    made = []
+    made, seen = [], []
     for study_id, author, year, n in ids:
         design = rng.choice(sorted(tiers))
         made.append((study_id, tiers[design]))
@@ -109,8 +110,9 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
             peer_reviewed="true",
             integrity_status="none_found",
             integrity_checked_on="2026-11-22",
-            seen_at=f"https://example.org/{n}",
         )
+        seen += [("doi", f"10.1000/synthetic.{n}", study_id), ("pmid", str(10_000_000 + n), study_id)]
+        out["study_pages"].row(study_id=study_id, page_rank=1, page_url=f"https://example.org/{n}")
         condition = rng.choice(conditions)
         out["study_conditions"].row(study_id=study_id, condition_id=condition)
         if n % 2 == 0:
@@ -119,22 +121,29 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
                 study_id=study_id,
                 condition_id=condition,
                 outcome_id=vocabulary["outcomes"][n % 5]["outcome_id"],
-                comparison="placebo",
-                comparator="placebo",
-                primary_outcome="true",
-                direction="mixed",
+                comparison="placebo" if tiers[design] == "T2" else "before_after",
+                allocation="randomised" if tiers[design] == "T2" else "none",
+                result_comparator="placebo" if tiers[design] == "T2" else "the state before",
+                outcome_role="primary",
+                primary_met="not_reported",
+                result_direction="mixed",
+                effect_direction="conflicting",
+                test_of="between_groups" if tiers[design] == "T2" else "within_group",
                 measure="mean change",
                 value_naltrexone="1.5",
                 value_comparator="-0.5",
-                difference="2",
                 unit="1",
+                effect_measure="mean_difference",
+                effect="2",
                 p_operator="gt",
                 p_value="0.05",
-                analysed=30,
-                read_in="abstract",
-                seen_at=f"https://example.org/{n}",
-                summary=_text(rng, 10),
+                analysed=5,
+                result_read_in="abstract",
+                result_seen_at=f"https://example.org/{n}",
+                summary=f"{_text(rng, 10)}.",
             )
+    for scheme, identifier, study_id in sorted(seen):
+        out["study_identifiers"].row(study_id=study_id, scheme=scheme, identifier=identifier, seen_at="https://example.org/seen")
     return made
 
 
@@ -145,8 +154,10 @@ def _sources(rng, out, vocabulary, studies, claims: int) -> None:
         out["sources"].row(
             source_id=source,
             title=_text(rng, 4),
+            source_short_name=source,
             publisher="The generator",
             source_type="news",
+            updated="2026-01-01",
             license="CC0-1.0",
             commercial_interest="unknown",
             review_process="unknown",
@@ -178,7 +189,7 @@ def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str) -
     out["claims"].row(
         claim_id=claim_id,
         source_id=source,
-        section=_text(rng, 2),
+        section=f"The part by {rng.choice(AUTHORS)}",
         span_start=start,
         span_end=start + 120,
         span_sha256=f"{rng.getrandbits(64):016x}",
@@ -193,13 +204,12 @@ def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str) -
         population=_text(rng, 3),
         cited_tier=tier,
         evidence_tier=tier,
-        status="active",
-        review_status="extracted_once",
+        extraction="extracted_once",
         added_in="0.1.0",
     )
-    out["claim_citations"].row(claim_id=claim_id, citation_id=citation, verdict="supported", read_in="abstract", checked_on="2026-11-22", review_status="read_once")
+    out["claim_citations"].row(claim_id=claim_id, citation_id=citation, link_basis="marker", verdict="supported", support_from="authors_conclusion", verdict_read_in="abstract", checked_on="2026-11-22", verdict_review="read_once")
     if n % 20 == 1:
-        out["claim_links"].row(claim_id=claim_id, other_claim_id=f"{source}_c{start - 200:05d}a", relation="restates", note=_text(rng, 8))
+        out["claim_links"].row(claim_id=claim_id, other_claim_id=f"{source}_c{start - 200:05d}a", relation="qualifies", link_note=f"{_text(rng, 8)}.")
     if n % 10 == 0:
         out["dosing_mentions"].row(
             dosing_mention_id=f"{source}_d{start + 10:05d}a",

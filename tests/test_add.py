@@ -54,7 +54,7 @@ def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
     assert add_claim(tiny) == 0
     out = capsys.readouterr().out
     start = (SNAPSHOTS / "demo_page.txt").read_text(encoding="utf-8").index("A cream with 1 %")
-    assert f"  span_start     {start}\n" in out and "  evidence_tier  T7\n" in out
+    assert f"  span_start         {start}\n" in out and "  evidence_tier      T7\n" in out
     assert f"demo_page_c{start:05}b at data/claims.csv:" in out, "the tiny package has a claim at this place already"
     assert validate(tiny).findings == []
 
@@ -62,20 +62,20 @@ def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
 @pytest.mark.slow
 def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_path):
     file = tmp_path / "row.json"
-    file.write_text(json.dumps([{"name": "Crohn’s disease", "category": "gastrointestinal"}, {"name": "gout", "category": "pain", "mesh_id": None}]))
+    file.write_text(json.dumps([{"condition_name": "Crohn’s disease", "condition_category": "gastrointestinal"}, {"condition_name": "gout", "condition_category": "pain", "mesh_id": None}]))
     status, out = run(capsys, "add", "condition", tiny, "--from", file)
     assert status == 0
     assert "warning X301 gout · condition_id: nothing refers to gout" in out
     assert (tiny / "data/conditions.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
-        "crohns_disease,Crohn’s disease,gastrointestinal,,,",
-        "fibromyalgia,fibromyalgia,pain,FM|fibromyalgia syndrome,D005356,M79.7",
+        "crohns_disease,Crohn’s disease,gastrointestinal,,,,active,,",
+        "fibromyalgia,fibromyalgia,pain,FM|fibromyalgia syndrome,D005356,M79.7,active,,",
     ]
 
 
 @pytest.mark.slow
 def test_a_dry_run_writes_nothing(capsys, tiny):
     before = bytes_of(tiny)
-    status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain", "--dry-run")
+    status, out = run(capsys, "add", "condition", tiny, "--set", "condition_name=gout", "condition_category=pain", "--dry-run")
     assert (status, bytes_of(tiny)) == (0, before) and "nothing was written (--dry-run)" in out
 
 
@@ -93,8 +93,8 @@ REFUSED = [
     (["claim", "--set", *pairs(CLAIM), "--passage", "3 mg", "--place", "3"], 2, "there is no place 3: the words stand at 2"),
     (["claim", "--set", *pairs(CLAIM), "--passage", "x" * 20_001], 2, "the passage has 20,001 characters; the most is 20,000"),
     (["claim", "--set", *pairs(CLAIM | {"source_id": "nowhere"}), "--passage", "x"], 2, "cannot read the snapshot of nowhere"),
-    (["condition", "--set", "name=x", "--passage", "x"], 2, "conditions has no span"),
-    (["condition", "--set", "condition_id=itch", "name=itch", "category=pain"], 1, "itch stands on line 3 of data/conditions.csv already"),
+    (["condition", "--set", "condition_name=x", "--passage", "x"], 2, "conditions has no span"),
+    (["condition", "--set", "condition_id=itch", "condition_name=itch", "condition_category=pain"], 1, "itch stands on line 3 of data/conditions.csv already"),
     (["claim-citation", "--set", "claim_id=demo_page_c00062a", "verdict=supported"], 1, "error T01 citation_id: citation_id is empty"),
 ]
 
@@ -137,17 +137,17 @@ def test_rows_of_a_file_bring_the_words_of_the_page_and_share_a_place(capsys, ti
 def test_what_a_terminal_would_obey_or_no_file_can_hold_is_not_printed_or_written(capsys, pristine):
     before = bytes_of(pristine)
     for name in ("red\x1b[31m", "half \ud800"):
-        status, out = run(capsys, "add", "condition", pristine, "--set", f"name={name}", "category=pain")
+        status, out = run(capsys, "add", "condition", pristine, "--set", f"condition_name={name}", "condition_category=pain")
         assert status in (1, 2) and "\x1b" not in out and "Traceback" not in out
     assert "\x1b" not in run(capsys, "add", "condition", pristine, "--from", "\x1b[31m.json")[1]
-    assert len(run(capsys, "add", "condition", pristine, "--set", f"name={'x' * 70_000}", "category=pain")[1]) < 5_000
+    assert len(run(capsys, "add", "condition", pristine, "--set", f"condition_name={'x' * 70_000}", "condition_category=pain")[1]) < 5_000
     assert bytes_of(pristine) == before
 
 
 @pytest.mark.slow
 def test_an_id_that_stands_already_is_named_and_one_that_nothing_makes_is_asked_for(capsys, pristine):
-    assert "itch stands on line 3 of data/conditions.csv already" in run(capsys, "add", "condition", pristine, "--set", "name=Itch", "category=pain")[1]
-    assert "Fill in what it is made of, {name}, or give it yourself." in run(capsys, "add", "condition", pristine, "--set", "name=麻", "category=pain")[1]
+    assert "itch stands on line 3 of data/conditions.csv already" in run(capsys, "add", "condition", pristine, "--set", "condition_name=Itch", "condition_category=pain")[1]
+    assert "Fill in what it is made of, {condition_name}, or give it yourself." in run(capsys, "add", "condition", pristine, "--set", "condition_name=麻", "condition_category=pain")[1]
 
 
 def test_a_large_file_of_rows_is_not_read(capsys, pristine, tmp_path):
@@ -213,7 +213,7 @@ def test_answers_are_checked_at_once_and_asked_again(capsys, monkeypatch, tiny):
 @pytest.mark.slow
 def test_a_field_is_changed_before_writing_emptied_and_meant(capsys, monkeypatch, tiny):
     study = (tiny / "data/studies.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
-    answers = ["demo_page", "[2]", "[2]", study, "identified from what the source says", "Why.", "?", "study", "-"]
+    answers = ["demo_page", "[2]", "[2]", study, "identified from what the source says", "Why.", "", "?", "study", "-"]
     answering(monkeypatch, [*answers, "", "u", "marker", "[2a]", "y"])
     status, out = run(capsys, "add", "citation", tiny, "--snapshots", SNAPSHOTS)
     assert status == 0, out
@@ -266,14 +266,14 @@ def test_a_full_disk_or_a_folder_that_cannot_be_written_changes_nothing(capsys, 
             monkeypatch.undo()
 
     monkeypatch.setattr(stage, "write_all", failing)
-    status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain")
+    status, out = run(capsys, "add", "condition", tiny, "--set", "condition_name=gout", "condition_category=pain")
     assert (status, bytes_of(tiny)) == (2, before) and "data/conditions.csv: said by the system\n  → See that there is room" in out
 
 
 @pytest.mark.slow
 def test_what_changed_meanwhile_is_not_lost(tiny):
     package = load_package(tiny)
-    trial = stage.try_rows(package, {"conditions": [{"condition_id": "gout", "name": "gout", "category": "pain"}]})
+    trial = stage.try_rows(package, {"conditions": [{"condition_id": "gout", "condition_name": "gout", "condition_category": "pain"}]})
     with (tiny / "data/conditions.csv").open("a", encoding="utf-8") as file:
         file.write("warts,warts,dermatological,,,\n")
     before = bytes_of(tiny)
@@ -292,7 +292,7 @@ def test_a_closed_input_gives_up_and_a_file_without_end_is_not_read_to_it(capsys
 
 def test_rows_are_not_added_to_a_file_that_cannot_be_read(capsys, tiny):
     (tiny / "data/conditions.csv").write_bytes(b"\xff\xfe")
-    status, out = run(capsys, "add", "condition", tiny, "--set", "name=gout", "category=pain")
+    status, out = run(capsys, "add", "condition", tiny, "--set", "condition_name=gout", "condition_category=pain")
     assert status == 2 and "data/conditions.csv" in out
 
 

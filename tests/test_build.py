@@ -61,7 +61,7 @@ def test_the_same_package_gives_the_same_bytes(pristine, built, tmp_path):
 
 def test_check_finds_all_tables_in_every_format(pristine, built, capsys):
     assert build(pristine, built, "--check") == 0
-    assert "holds what the CSV files hold: 15 tables" in capsys.readouterr().out
+    assert "holds what the CSV files hold: 22 tables" in capsys.readouterr().out
     said = json.loads((built / "manifest.json").read_text())
     rows = {name: table["rows"] for name, table in said["tables"].items()}
     assert rows["claims"] == len((pristine / "data/claims.csv").read_text().splitlines()) - 1
@@ -103,7 +103,7 @@ TAMPERED = {
     "cell changed in SQLite": (lambda d: in_sqlite(d, "UPDATE claims SET span_start = 1"), "claims differs from the CSV file; span_start of demo_page_c"),
     "row lost in DuckDB": (lambda d: in_duckdb(d, "DELETE FROM claim_links"), "claim_links has 0 rows"),
     "row lost in Parquet": (lambda d: in_parquet(d, "SELECT * FROM read_parquet('{}') LIMIT 1"), "outcomes has 1 rows"),
-    "column lost in Parquet": (lambda d: in_parquet(d, "SELECT * EXCLUDE name FROM read_parquet('{}')"), "outcomes cannot be read"),
+    "column lost in Parquet": (lambda d: in_parquet(d, "SELECT * EXCLUDE outcome_name FROM read_parquet('{}')"), "outcomes cannot be read"),
     "cell changed in JSON Lines": (lambda d: in_text(d, "jsonl/studies.jsonl", '"year": 20', '"year": 19'), "year of"),
     "file cut": (lambda d: (d / f"{STEM}.sqlite").write_bytes((d / f"{STEM}.sqlite").read_bytes()[:5000]), "cannot be read"),
     "no zip": (lambda d: (d / f"{STEM}.zip").write_bytes(b"PK"), "conditions cannot be read"),
@@ -128,7 +128,7 @@ def test_check_holds_outputs_against_the_csv_as_it_is_now(tiny, dist):
     path = tiny / "data/outcomes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",pain,", ",pains,"), encoding="utf-8")
     formats = [f"{STEM}.duckdb", f"{STEM}.sqlite", f"{STEM}.xlsx", f"{STEM}.zip", "jsonl/outcomes.jsonl", "parquet/outcomes.parquet"]
-    said = "outcomes differs from the CSV file; name of pain is `pain` instead of `pains`"
+    said = "outcomes differs from the CSV file; outcome_name of pain is `pain` instead of `pains`"
     assert sorted(manifest.check(load_package(tiny), dist)) == sorted(f"{path}: {said}" for path in formats)
 
 
@@ -239,7 +239,7 @@ def test_sqlite_is_sound_and_describes_itself(lite, pristine):
         "UPDATE claims SET span_start = -1",
         "UPDATE claims SET span_start = 'far'",
         "UPDATE claim_citations SET checked_on = '2026-02-30'",
-        "UPDATE results SET primary_outcome = 'yes'",
+        "UPDATE results SET paired = 'yes'",
         "INSERT INTO outcomes SELECT * FROM outcomes",
     ],
 )
@@ -305,12 +305,12 @@ def test_json_schema_takes_every_shipped_row_and_no_other(table):
 
 def test_json_schema_holds_row_rules():
     validator = jsonschema.Draft202012Validator(schemas.row_schema(PACKAGE, PACKAGE.tables["claim_citations"]))
-    row = {"claim_id": "a_c00001a", "citation_id": "a_r00001a", "verdict": "unchecked"}
+    row = {"claim_id": "a_c00001a", "citation_id": "a_r00001a", "link_basis": "marker", "verdict": "unchecked"}
     assert validator.is_valid(row)
     assert [error.message for error in validator.iter_errors(row | {"verdict": "supported"})] == [
         "'checked_on' is a required property",
-        "'read_in' is a required property",
-        "'review_status' is a required property",
+        "'verdict_read_in' is a required property",
+        "'verdict_review' is a required property",
     ]
     ids = {schemas.schema_id(PACKAGE, name) for name in PACKAGE.tables}
     assert len(ids) == len(PACKAGE.tables) and all(name.startswith("urn:uuid:") for name in ids)
@@ -320,7 +320,7 @@ def test_reviews_tell_of_citations_and_give_no_numbers(built, pristine):
     scale, *reviews = json.loads((built / "claim_reviews.jsonld").read_text(encoding="utf-8"))["@graph"]
     assert "does not say whether the claim is true" in scale["description"] and len(scale["hasDefinedTerm"]) == 7
     package = load_package(pristine)
-    decided = [row for row in current_rows(package, package.tables["claim_citations"]) if row[2] not in ("unavailable", "unchecked")]
+    decided = [row for row in current_rows(package, package.tables["claim_citations"]) if row[3] not in ("unavailable", "unchecked")]
     assert len(reviews) == len(decided) > 0
     for review in reviews:
         assert review["@type"] == "ClaimReview" and review["claimReviewed"] and review["itemReviewed"]["@type"] == "Claim"

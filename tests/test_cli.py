@@ -35,7 +35,7 @@ def test_clean_package(capsys, pristine):
     assert status == 0
     assert out.splitlines()[0] == "ldn-evidence 0.1.0"
     assert ["claims", "8", "·", "·"] in [line.split() for line in out.splitlines()]
-    assert out.splitlines()[-1].startswith("valid: 15 tables, ")
+    assert out.splitlines()[-1].startswith("valid: 22 tables, ")
 
 
 def test_findings_exit_1_and_say_place_value_and_remedy(capsys, tiny):
@@ -45,7 +45,7 @@ def test_findings_exit_1_and_say_place_value_and_remedy(capsys, tiny):
     assert "data/claims.csv\n" in out
     assert "2:172    error T05 topic `efficacey` is none of the 11 values allowed; the nearest is `efficacy`" in out
     assert "→ Use `efficacy`, or another of: efficacy, safety," in out
-    assert "1 error: 15 tables" in out.splitlines()[-1]
+    assert "1 error: 22 tables" in out.splitlines()[-1]
     assert "\x1b" not in out, "colour only on a terminal"
 
 

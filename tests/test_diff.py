@@ -127,8 +127,8 @@ STANCES = ["asserted", "hedged", "attributed", "denied"]
 CHANGES = [
     ("nothing", lambda folder: None, None, ""),
     ("a value corrected", edits({"file": "data/claims.csv", "line": 2, "set": {"population": "some"}}), "patch", "1 row of `claims` was changed"),
-    ("a row withdrawn", edits({"file": "data/claims.csv", "line": 2, "set": {"status": "withdrawn"}}), "patch", "1 row of `claims` was withdrawn"),
-    ("a row added", edits({"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,\n"}), "minor", "`zoster` of the vocabulary `conditions` was added"),
+    ("a row withdrawn", edits({"file": "data/claims.csv", "line": 2, "set": {"claim_row_status": "withdrawn"}}), "patch", "1 row of `claims` was withdrawn"),
+    ("a row added", edits({"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,,active,,\n"}), "minor", "`zoster` of the vocabulary `conditions` was added"),
     ("an id removed", edits({"file": "data/conditions.csv", "replace": ["itch,", "itching,"]}), "major", "`itch` of the vocabulary `conditions` was removed"),
     ("a study removed", edits({"file": "data/studies.csv", "replace": ["clark_nd,", "clark_2000,"]}), "major", "1 row of `studies` was removed, and the id with it"),
     ("a link added", edits({"file": "data/study_conditions.csv", "append": "diaz_2018,itch\n"}), "minor", "1 row of `study_conditions` was added"),
@@ -180,10 +180,10 @@ def test_rules_and_views_are_compared(tiny, pristine):
 
 def test_rows_by_key_with_figures(pristine, tiny):
     apply(tiny, [
-        {"file": "data/claims.csv", "line": 2, "set": {"note": "Mended."}},
-        {"file": "data/claims.csv", "line": 4, "set": {"status": "withdrawn", "note": "No longer said."}},
+        {"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Mended."}},
+        {"file": "data/claims.csv", "line": 4, "set": {"claim_row_status": "withdrawn", "claim_note": "No longer said."}},
         {"file": "data/claim_citations.csv", "line": 2, "set": {"verdict": "contradicted"}},
-        {"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,\n"},
+        {"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,,active,,\n"},
     ])  # fmt: skip
     fix(tiny)
     diff = compared(pristine, tiny)
@@ -191,13 +191,13 @@ def test_rows_by_key_with_figures(pristine, tiny):
         ("claims", CLAIM, 2, 2, "evidence_tier", "T5", "T7"),
         ("claim_citations", "demo_page_c00062a/demo_page_r00144a", 2, 2, "verdict", "overstated", "contradicted"),
     ]
-    assert diff.rows("changed", judgement=False) == [("claims", CLAIM, 2, 2, "note", None, "Mended.")]
-    assert [(row_id, field) for _, row_id, _, _, field, _, _ in diff.rows("withdrawn")] == [("demo_page_c00187a", "note"), ("demo_page_c00187a", "status")]
-    assert [(row_id, old, new) for _, row_id, old, new, *_ in diff.rows("added")] == [("zoster", None, 4)]
+    assert diff.rows("changed", judgement=False) == [("claims", CLAIM, 2, 2, "claim_note", None, "Mended.")]
+    assert [(row_id, field) for _, row_id, _, _, field, _, _ in diff.rows("withdrawn")] == [("demo_page_c00187a", "claim_note"), ("demo_page_c00187a", "claim_row_status")]
+    assert [(row_id, old, new) for _, row_id, old, new, *_ in diff.rows("added")] == [("zoster", None, 5)]
     count = diff.counts["claims"]
     assert (count.before, count.after, count.changed, count.withdrawn, count.removed) == (8, 8, 1, 1, 0)
     moved = {(figure, item): (before, after) for figure, item, before, after in diff.shifted}
-    assert moved["claims by tier left after checking", "T5"] == ("1", None)
+    assert moved["claims by tier, not refuted", "T5"] == ("1", None)
     assert moved["pairs of claim and citation by verdict", "contradicted"] == (None, "1")
     assert moved["claims by status", "withdrawn"] == ("1", "2")
 
@@ -206,12 +206,12 @@ def test_a_key_that_stands_twice_is_paired_in_order(bare, changed):
     line = (bare / "data/conditions.csv").read_text(encoding="utf-8").splitlines()[-1]
     apply(changed, [{"file": "data/conditions.csv", "append": f"{line}\n"}])
     count = compared(bare, changed).counts["conditions"]
-    assert (count.before, count.after, count.added, count.changed) == (2, 3, 1, 0)
+    assert (count.before, count.after, count.added, count.changed) == (3, 4, 1, 0)
 
 
 def test_a_view_that_the_old_package_cannot_run_is_said(bare, changed):
-    columns("claims", lambda names: [("status" if n == "state" else n, "state" if n == "status" else n) for n in names])(changed)
-    apply(changed, [{"file": "schemas/views/figures.sql", "replace": ["status AS item", "state AS item"]}])
+    columns("claims", lambda names: [("claim_row_status" if n == "state" else n, "state" if n == "claim_row_status" else n) for n in names])(changed)
+    apply(changed, [{"file": "schemas/views/figures.sql", "replace": ["claim_row_status AS item", "state AS item"]}])
     diff = compared(bare, changed)
     assert any(note.startswith("figures.sql cannot be run on") and str(bare) in note for note in diff.notes)
 
@@ -232,8 +232,8 @@ def run(capsys, *arguments) -> tuple[int, str]:
 @pytest.mark.slow
 def test_renderings_agree(bare, changed, capsys):
     evil = "x|`y`<img src=//e> @team #12 https://e.org www.e.org [a](b) ```"
-    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": evil, "note": "N" * 5000}} for n in range(2, 10)])
-    apply(changed, [{"file": "data/claims.csv", "line": 2, "set": {"status": "withdrawn"}}, {"file": "data/outcomes.csv", "replace": ["\npain,", "\nache`,"]}])
+    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": evil, "claim_note": "N" * 5000}} for n in range(2, 10)])
+    apply(changed, [{"file": "data/claims.csv", "line": 2, "set": {"claim_row_status": "withdrawn"}}, {"file": "data/outcomes.csv", "replace": ["\npain,", "\nache`,"]}])
     status, text = run(capsys, "diff", bare, changed, "--max", 3)
     assert status == 0
     heads = ["Removed, renamed or narrowed (1)", "Rows withdrawn (3)", "Values changed (14)", "Schemas, vocabularies and rules (1)", "smallest version step allowed: major, 0.1.0 → 1.0.0; 0.1.0 is too small"]
@@ -252,7 +252,7 @@ def test_renderings_agree(bare, changed, capsys):
 
 
 def test_the_summary_stays_below_what_the_platform_takes(bare, changed, monkeypatch):
-    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": "p" * 190, "note": "n" * 190}} for n in range(2, 10)])
+    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": "p" * 190, "claim_note": "n" * 190}} for n in range(2, 10)])
     monkeypatch.setattr(report, "MOST_BYTES", 3000)
     page = report.markdown(compared(bare, changed), None)
     assert 300 < len(page.encode()) < 3000 and "too long was left out" in page
@@ -273,7 +273,7 @@ def test_a_revision_is_compared_with_the_folder(changed, capsys, monkeypatch):
     git(changed, "init", "-q")
     git(changed, "add", "-A")
     git(changed, "commit", "-qm", "one")
-    apply(changed, [{"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,\n"}])
+    apply(changed, [{"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,,active,,\n"}])
     monkeypatch.chdir(changed)
     status, text = run(capsys, "diff", "HEAD")
     assert status == 0 and "ldn-evidence 0.1.0 (HEAD) → 0.1.0 (here)" in text and "`zoster` of the vocabulary `conditions` was added" in text
@@ -509,3 +509,9 @@ def test_versions_are_counted():
     assert [bump("0.4.2", step) for step in ("major", "minor", "patch", None)] == ["1.0.0", "0.5.0", "0.4.3", "0.4.2"]
     assert [parse(text) for text in ("1.2.3", "1.2", "01.2.3", "1.2.3-rc", "v1.2.3", "")] == [(1, 2, 3), None, None, None, None, None]
     assert bump("2026", "minor") is None
+
+
+def test_a_column_that_was_always_empty_is_no_rename(bare, changed):
+    columns("outcomes", lambda names: [*((n, n) for n in names if n != "outcome_note"), ("better", "remark")])(changed)
+    found = {(change.kind, change.place) for change in compared(bare, changed).changes if change.what == "column"}
+    assert {("removed", "outcomes.outcome_note"), ("added", "outcomes.remark")} <= found

@@ -21,8 +21,8 @@ from ldn_evidence.model.loading import load_package
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 
 FILE = "schemas/exceptions.csv"
-NO_IDENTIFIER = {"file": "data/studies.csv", "line": 2, "set": {"doi": "", "pmid": ""}}  # X304
-EXCUSED = "rule,row_id,reason\nX304,adams_2010,Looked for everywhere and not found.\n"
+NO_IDENTIFIER = {"file": "data/studies.csv", "line": 4, "set": {"journal": "Journal of Tests"}}  # X304
+EXCUSED = "rule,row_id,reason\nX304,clark_nd,Looked for everywhere and not found.\n"
 
 
 def found(package, *edits, exceptions: str = EXCUSED) -> list[tuple]:
@@ -33,9 +33,9 @@ def found(package, *edits, exceptions: str = EXCUSED) -> list[tuple]:
 
 def test_an_exception_excuses_its_row_and_rule_only(tiny):
     assert found(tiny, NO_IDENTIFIER) == []
-    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"doi": "10.1000/ADAMS"}}])
+    apply(tiny, [{"file": "data/studies.csv", "line": 4, "set": {"doi": "10.1000/CLARK"}}])
     write_descriptor(load_package(tiny))
-    assert {finding.code for finding in validate(tiny).findings} == {"R401", "P302"}
+    assert {finding.code for finding in validate(tiny).findings} == {"R401", "P302", "X305"}
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_an_exception_excuses_its_row_and_rule_only(tiny):
     [
         ("rule,row,reason\n", ("P301", 1, 1)),
         ("", ("P301", 1, 1)),
-        (EXCUSED + "X304,adams_2010,Entered a second time here.\n", ("P301", 3, 6)),
-        (EXCUSED + "X304,clark_nd\n", ("P301", 3, 1)),
+        (EXCUSED + "X304,clark_nd,Entered a second time here.\n", ("P301", 3, 6)),
+        (EXCUSED + "X304,adams_2010\n", ("P301", 3, 1)),
         (EXCUSED + "\n", ("P301", 3, 1)),
-        (EXCUSED + "F09,adams_2010,Form has no exceptions at all.\n", ("P301", 3, 1)),
-        (EXCUSED + "X302,clark_nd,because\n", ("P301", 3, 15)),
-        (EXCUSED + "X302,clark_nd,It is referred to by now.\n", ("P302", 3, 1)),
-        ('rule,row_id,reason\n"X304,adams_2010,The quote is lost here.\n', ("P301", 2, 1)),
+        (EXCUSED + "F09,clark_nd,Form has no exceptions at all.\n", ("P301", 3, 1)),
+        (EXCUSED + "X302,adams_2010,because\n", ("P301", 3, 17)),
+        (EXCUSED + "X302,adams_2010,It is referred to by now.\n", ("P302", 3, 1)),
+        ('rule,row_id,reason\n"X304,clark_nd,The quote is lost here.\n', ("P301", 2, 1)),
     ],
 )
 def test_a_fault_of_the_exceptions_is_named_at_its_place(tiny, text, expected):

@@ -9,8 +9,9 @@ import pytest
 from rich.console import Console
 
 from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.references.beside import rows_beside
 from ldn_evidence.curate.references.citation_files import MAX_BYTES, MAX_RECORDS, read_references
-from ldn_evidence.curate.references.rows import add_references_command, rows_from_references
+from ldn_evidence.curate.references.rows import add_references_command, column_of, rows_from_references
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
 
@@ -69,10 +70,10 @@ CSL = [
     }
 ]
 FORMS = {
-    "a.nbib": (NBIB, {"first_author": "O'Brien-Bruun", "year": "2019", "pages": "529-538", "doi": "10.1000/test.5", "pmid": "98765", "pmcid": "PMC77", "issue": "3"}),
-    "a.ris": (RIS, {"title": "One & two", "first_author": "Doe", "year": "2020", "pages": "e10", "doi": "10.1000/abc.1", "pmid": "4455", "seen_at": ""}),
+    "a.nbib": (NBIB, {"first_author": "O'Brien-Bruun", "year": "2019", "pages": "529-538", "doi": "10.1000/test.5", "pmid": "98765", "issue": "3"}),
+    "a.ris": (RIS, {"title": "One & two", "first_author": "Doe", "year": "2020", "pages": "e10", "doi": "10.1000/abc.1", "pmid": "4455"}),
     "a.bib": (BIBTEX, {"title": "The LDN triál of Brün & co: 5% of α", "first_author": "van der Berg", "pages": "7-9", "doi": "10.1000/a_b", "pmid": "5566"}),
-    "a.json": (json.dumps(CSL), {"title": "A trial 2 of x: p < 0.05", "first_author": "van der Berg", "pages": "11-12", "doi": "10.1000/x", "pmcid": "PMC99", "seen_at": ""}),
+    "a.json": (json.dumps(CSL), {"title": "A trial 2 of x: p < 0.05", "first_author": "van der Berg", "pages": "11-12", "doi": "10.1000/x"}),
 }
 
 
@@ -120,7 +121,12 @@ def test_byte_order_mark_and_windows_line_ends_change_nothing(pristine, tmp_path
 def test_pubmed_page_is_where_an_nbib_record_was_seen(pristine, tmp_path):
     made, _ = drawn(pristine, tmp_path, "a.nbib", NBIB)
     first, second = made.rows
-    assert first["seen_at"] == "https://pubmed.ncbi.nlm.nih.gov/98765/"
+    package = load_package(pristine)
+    beside = rows_beside(package, package.tables["studies"], zip(made.rows, made.sources), column_of)
+    page = "https://pubmed.ncbi.nlm.nih.gov/98765/"
+    assert [(row["study_id"], row["page_rank"], row["page_url"]) for row in beside["study_pages"]][0] == (first["study_id"], "1", page)
+    numbers = [(row["scheme"], row["identifier"], row["seen_at"]) for row in beside["study_identifiers"] if row["study_id"] == first["study_id"]]
+    assert numbers == [("doi", "10.1000/test.5", page), ("pmid", "98765", page), ("pmcid", "PMC77", page)]
     assert first["title"] == "Small doses of a drug in an invented disease: a randomised & controlled trial"
     assert (second["study_id"], second["title"]) == ("ruiz_gil_2021", "Ein Titel")
     assert made.sources[0]["custom"]["types"] == ["Journal Article", "Randomized Controlled Trial"]
@@ -218,7 +224,9 @@ def test_command_adds_once(capsys, tiny, tmp_path):
     status, out = run(capsys, "add", "study", tiny, "--from", file, *given)
     assert status == 0 and "warning data/studies.csv:6:1: nothing refers to doe_2020" in out and "written: data/studies.csv" in out
     row = studies(tiny)["doe_2020"]
-    assert (row["study_design"], row["seen_at"], row["integrity_status"]) == ("randomised_trial", "https://example.org/one", "not_checked")
+    assert (row["study_design"], row["integrity_status"]) == ("randomised_trial", "not_checked")
+    assert "doe_2020,doi,10.1000/abc.1,https://example.org/one\n" in (tiny / "data/study_identifiers.csv").read_text(encoding="utf-8")
+    assert "doe_2020,1,https://example.org/one,\n" in (tiny / "data/study_pages.csv").read_text(encoding="utf-8")
     status, out = run(capsys, "add", "study", tiny, "--from", file, *given)
     assert status == 0 and "duplicate   record 1 (line 1) is doe_2020 already, by DOI: One & two" in out and "nothing to add" in out
 
@@ -240,7 +248,7 @@ def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "setting, message",
-    [("study_desing=x", "no column `study_desing`\n  → Use study_design."), ("pmid=012", "pmid=012 does not fit"), ("blinding=quadruple", "→ Use one of: none, single")],
+    [("study_desing=x", "no column `study_desing`\n  → Use study_design."), ("pmid=012", "pmid=012 does not fit"), ("blinding=fivefold", "→ Use one of: none, single")],
 )
 def test_a_wrong_setting_is_told(capsys, tiny, tmp_path, setting, message):
     status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", RIS), "--set", setting)

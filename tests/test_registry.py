@@ -112,6 +112,12 @@ def check(capsys, package, config, **options):
     return outcome(capsys, lambda: check_command(package, console, config, **options))
 
 
+def pages(package, study):
+    """The addresses of a study's pages, by rank."""
+    rows = csv.DictReader((package / "data" / "study_pages.csv").open(encoding="utf-8"))
+    return [row["page_url"] for row in rows if row["study_id"] == study]
+
+
 def studies(package):
     return {row["study_id"]: row for row in csv.DictReader((package / "data" / "studies.csv").open(encoding="utf-8"))}
 
@@ -245,10 +251,11 @@ def test_a_doi_is_looked_up_in_both_and_added(capsys, service, config, tiny):
     status, out = lookup(capsys, tiny, doi, config, given={"study_design": "randomised_trial"}, consent=True)
     row = studies(tiny)["adams_2020"]
     assert status == 0 and "  pmid             78" in out
-    assert {k: row[k] for k in ("title", "doi", "pmid", "pmcid", "year", "pages")} == {
-        "title": "A new trial", "doi": doi, "pmid": "78", "pmcid": "PMC9", "year": "2020", "pages": "1-2"
+    assert {k: row[k] for k in ("title", "doi", "pmid", "year", "pages")} == {
+        "title": "A new trial", "doi": doi, "pmid": "78", "year": "2020", "pages": "1-2"
     }  # fmt: skip
-    assert row["seen_at"] == f"{service.base}/works/{doi} https://pubmed.ncbi.nlm.nih.gov/78/"
+    assert pages(tiny, "adams_2020") == [f"{service.base}/works/{doi}", "https://pubmed.ncbi.nlm.nih.gov/78/"]
+    assert f"adams_2020,pmcid,PMC9,{service.base}/works/{doi}\n" in (tiny / "data/study_identifiers.csv").read_text(encoding="utf-8")
 
 
 def test_a_pubmed_id_alone_is_enough_and_leads_to_the_doi(capsys, service, config, tiny):
@@ -270,7 +277,7 @@ def test_what_is_there_is_filled_and_never_overwritten(capsys, service, config, 
     lookup(capsys, tiny, "10.1000/brown.1", config, fill=True)
     row = studies(tiny)["brown_2015"]
     assert (row["journal"], row["title"], row["first_author"]) == ("Journal of Tests", "Small doses tried", "Brown")
-    assert row["seen_at"] == f"https://example.org/brown {service.base}/works/10.1000/brown.1"
+    assert pages(tiny, "brown_2015") == ["https://example.org/brown", "https://example.org/brown/registry", f"{service.base}/works/10.1000/brown.1"]
 
 
 def test_what_nobody_knows_is_told(capsys, service, config, tiny):
@@ -287,7 +294,7 @@ def test_without_network_it_says_what_to_do_by_hand(capsys, config, tiny):
     assert status == 2 and "not asked: Crossref cannot be reached: [Errno 111] Connection refused" in out
     assert "→ By hand: open https://doi.org/10.1000/none, save the citation" in out and "ldn add study --from FILE" in out
     status, out = check(capsys, tiny, config, write_down=True)
-    assert status == 2 and "→ By hand: open the addresses" in out and "integrity_status (retracted, expression_of_concern, corrected, none_found)" in out
+    assert status == 2 and "→ By hand: open the addresses" in out and "integrity_status (retracted, withdrawn_or_removed, partially_retracted, expression_of_concern, corrected, none_found)" in out
     assert "    adams_2010  https://doi.org/10.1000/adams.1  https://pubmed.ncbi.nlm.nih.gov/11111111/" in out
 
 
@@ -323,7 +330,7 @@ def test_no_identifier_is_told(capsys, pristine, config):
 def test_nothing_amiss(capsys, service, config, tiny):
     all_well(service)
     status, out = check(capsys, tiny, config)
-    assert status == 0 and out.splitlines()[-1] == "2 of 4 studies looked up; 2 have neither DOI nor PubMed id"
+    assert status == 0 and out.splitlines()[-1] == "2 of 5 studies looked up; 3 have neither DOI nor PubMed id"
     assert ["adams_2010", "PubMed,", "Crossref", "none_found", "·"] in [line.split() for line in out.splitlines()]
     assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
 
@@ -343,17 +350,17 @@ def test_notices_are_found_in_both_and_written(capsys, service, config, tiny):
     status, out = check(capsys, tiny, config, write_down=True)
     assert status == 1 and "Crossref: retraction https://doi.org/10.1000/notice" in out and "PubMed: erratum https://pubmed.ncbi.nlm.nih.gov/334/" in out
     assert "new_version" not in out and "335" not in out
-    assert "the verdict is overstated, but adams_2010 was retracted" in out and "adams_2010 not written\n  → Settle what is named above" in out
+    assert "the verdict is overstated, but adams_2010 is retracted" in out and "adams_2010 not written\n  → Settle what is named above" in out
     assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
-    unchecked = dict(verdict="unchecked", read_in="", checked_on="", review_status="", note="")
+    unchecked = dict(verdict="unchecked", discrepancy="", verdict_read_in="", checked_on="", verdict_review="", verdict_note="")
     apply(tiny, [{"file": "data/claim_citations.csv", "line": 2, "set": unchecked}])
     check(capsys, tiny, config, write_down=True)
     adams, brown = studies(tiny)["adams_2010"], studies(tiny)["brown_2015"]
     assert (adams["integrity_status"], brown["integrity_status"]) == ("retracted", "corrected")
     assert adams["integrity_checked_on"] == Registry(config).oldest.isoformat()
-    assert adams["notes"] == "Retraction in J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222 (PubMed); the notice itself was not read."
-    assert adams["seen_at"] == "https://example.org/adams https://pubmed.ncbi.nlm.nih.gov/11111111/"
-    assert brown["notes"] == "Erratum in J Test. 2016;2(1):9. PMID: 334 (PubMed); the notice itself was not read."
+    assert adams["study_note"] == "Retraction in J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222 (PubMed); the notice itself was not read."
+    assert (adams["integrity_notice"], brown["integrity_notice"]) == ("222", "334")
+    assert brown["study_note"] == "Erratum in J Test. 2016;2(1):9. PMID: 334 (PubMed); the notice itself was not read."
     before = (tiny / "data" / "studies.csv").read_bytes()
     status, out = check(capsys, tiny, config, write_down=True)
     assert status == 0 and "retracted" in out, "what the table has already is shown, and not amiss"
@@ -390,7 +397,7 @@ def test_titles_agree_without_subtitle_and_in_other_spelling(ours, theirs, agree
 @pytest.mark.slow
 def test_a_graver_status_of_the_table_stands(capsys, service, config, tiny):
     all_well(service)
-    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"integrity_status": "corrected", "integrity_checked_on": "2020-01-01", "notes": "See there."}}])
+    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"integrity_status": "corrected", "integrity_checked_on": "2020-01-01", "integrity_notice": "10.1000/there", "study_note": "See there."}}])
     before = studies(tiny)["adams_2010"]
     status, out = check(capsys, tiny, config, write_down=True)
     assert status == 1 and "integrity_status: the table has corrected, no such notice was found" in out

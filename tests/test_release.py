@@ -121,7 +121,7 @@ def commit(repository: Path, *edits: dict) -> None:
 
 @pytest.mark.slow
 def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
-    commit(repository, ADDED, USED, {"file": "data/claims.csv", "line": 4, "set": {"status": "withdrawn", "note": "No longer said."}})
+    commit(repository, ADDED, USED, {"file": "data/claims.csv", "line": 4, "set": {"claim_row_status": "withdrawn", "claim_note": "No longer said."}})
     status, said = run(capsys, "release")
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     assert status == 0 and "0.1.0 → 0.2.0, a minor step; the smallest allowed since v0.1.0 is minor" in said
@@ -132,8 +132,8 @@ def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
     assert "0.2.0" in after["docs/dictionary.md"]
     section = after["CHANGELOG.md"].removeprefix("# Changelog\n\nAll that changes.\n\n").removesuffix(LOG[LOG.index("## [0.1.0]") :])
     assert section == (
-        f"## [0.2.0] - {today}\n\n### Added\n\n- Rows added: 1 in `conditions` (2 → 3), 1 in `study_conditions` (1 → 2).\n\n"
-        "### Changed\n\n- Claims by status: active 7 → 6, withdrawn 1 → 2.\n- Claims by cited tier: T7 5 → 4.\n- Claims by tier left after checking: T7 5 → 4.\n\n"
+        f"## [0.2.0] - {today}\n\n### Added\n\n- Rows added: 1 in `conditions` (3 → 4), 1 in `study_conditions` (2 → 3).\n\n"
+        "### Changed\n\n- Claims by status: active 7 → 6, withdrawn 1 → 2.\n- Claims by tier, cited: T7 5 → 4.\n- Claims by tier, not refuted: T7 5 → 4.\n- Claims by tier, supported: none 6 → 5.\n\n"
         "### Withdrawn\n\n- Rows withdrawn: 1 in `claims`.\n- Ids: `demo_page_c00187a`.\n\n"
     )
     assert found() == {}

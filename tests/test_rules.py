@@ -71,6 +71,7 @@ def test_rules_speak_plain_sql():
     database = sqlite3.connect(":memory:")
     for table in package.tables.values():
         database.execute(f"CREATE TABLE {table.name} ({', '.join(f'{c} TEXT' for c in table.names)})")
+    database.execute("CREATE TABLE package (version TEXT, created TEXT, as_of TEXT)")
     for rule in [*package.rules, *package.derived]:
         columns = [column[0] for column in database.execute(rule.sql).description]
         assert "row_id" in columns, rule.path

@@ -39,6 +39,8 @@ def loaded(package, spark, folder):
         path = folder / f"{table.name}.parquet"
         connection.execute(f"COPY (SELECT * FROM main.{tables.name(table.name)}) TO {tables.literal(str(path))} (FORMAT parquet)")
         spark.read.parquet(str(path)).createOrReplaceTempView(table.name)
+    tables.describe(connection, package.meta)
+    spark.sql(f"SELECT '{package.meta['version']}' AS version, DATE '{package.meta['created'][:10]}' AS created, DATE '2030-01-01' AS as_of").createOrReplaceTempView("package")
     return connection
 
 

@@ -24,10 +24,12 @@ def test_stats_as_json_counts_the_tiny_package(capsys, pristine):
     assert status == 0
     assert list(views) == ["source_summary", "tier_shift", "condition_evidence", "most_discrepant"]
     demo = next(row for row in views["source_summary"] if row["source_id"] == "demo_page")
-    assert (demo["claims"], demo["pairs"], demo["overstated"], demo["unchecked"]) == (6, 2, 1, 1)
+    assert (demo["claims"], demo["pairs"], demo["overstated"], demo["supported"], demo["unchecked"]) == (6, 2, 1, 1, 0)
     assert demo["cited_percent"] == 33
-    (fibromyalgia,) = views["condition_evidence"]
-    assert (fibromyalgia["benefit_claims"], fibromyalgia["best_cited"], fibromyalgia["results_benefit"]) == (2, "T2", 1)
+    wider, narrower = sorted(views["condition_evidence"], key=lambda row: row["condition_id"], reverse=True)
+    assert (narrower["condition_id"], narrower["narrower"], wider["condition_id"], wider["narrower"]) == ("fibromyalgia", 0, "pain_syndrome", 1)
+    for row in (wider, narrower):  # what is counted for a condition is counted for what it is part of
+        assert (row["benefit_claims"], row["cited"], row["supported"], row["randomised_families"], row["randomised_people"]) == (2, "T2", "T2", 1, 38)
     assert [row["claim_id"] for row in views["most_discrepant"]] == ["demo_page_c00062a"]
 
 
@@ -43,7 +45,7 @@ def test_a_contradicted_citation_carries_no_tier(capsys, tiny):
     run(capsys, "fix", tiny)
     shift = json.loads(run(capsys, "stats", tiny, "--format", "json")[1])["tier_shift"]
     demo = {row["tiers"]: row for row in shift if row["source_id"] == "demo_page"}
-    assert (demo["cited"]["T5"], demo["left"]["T5"], demo["cited"]["T7"], demo["left"]["T7"]) == (1, 0, 4, 5)
+    assert (demo["cited"]["T5"], demo["not refuted"]["T5"], demo["cited"]["T7"], demo["not refuted"]["T7"]) == (1, 0, 4, 5)
 
 
 def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
@@ -52,7 +54,7 @@ def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
     for part in (
         "Pain in fibromyalgia may be eased by a low dose.",
         "https://example.org/demo#:~:text=Small%20doses%20of%20naltrexone%2C,ease%20pain%20in%20fibromyalgia",
-        "overstated (read in abstract, 2026-11-22): The review says that it was not shown",
+        "overstated: certainty (read in abstract, 2026-11-22): The page hopes for it; the review says that it was not shown",
         "https://doi.org/10.1000/adams.1",
         "qualifies: Once hoped for, once unproven",
         "Sceptics call it all unproven",
@@ -64,7 +66,7 @@ def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "part"),
-    [("brown_2015", "fatigue, placebo: benefit. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]"), ("fibromyalgia", "In a trial, fatigue was lower on a low dose"), ("demo_page", "[1] (explicit)"), ("diaz_2018", "Brown 2015. Small doses tried")],
+    [("brown_2015", "fatigue, placebo: favours_naltrexone. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]"), ("fibromyalgia", "In a trial, fatigue was lower on a low dose"), ("demo_page", "[1] (explicit)"), ("diaz_2018", "Brown 2015. Small doses tried")],
 )
 def test_show_follows_other_tables(capsys, pristine, wanted, part):
     status, out = run(capsys, "show", wanted, pristine)

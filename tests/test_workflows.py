@@ -214,13 +214,13 @@ def commands(log: str) -> list[str]:
 @pytest.mark.slow
 def test_a_good_pull_request(tiny, tmp_path):
     def change(package):
-        apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"note": "Said of adults."}}])
+        apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Said of adults."}}])
         fix(package)
 
     statuses, log, summary = workflow_run(origin(tiny, change), tmp_path / "work")
     assert set(statuses.values()) == {0}, log
     assert commands(log) == []
-    assert "15 tables, 46 rows" in summary
+    assert "22 tables, 68 rows" in summary
     assert "Said of adults" in summary and "in other words" not in summary, "what main did meanwhile is not the pull request's"
 
 
@@ -228,7 +228,7 @@ def test_a_good_pull_request(tiny, tmp_path):
 def test_a_row_edited_in_the_browser(tiny, tmp_path):
     """Right, but out of order and with a stale descriptor: an error, and word that nothing is left to do."""
     statuses, log, summary = workflow_run(
-        origin(tiny, lambda package: apply(package, [{"file": "data/conditions.csv", "append": "gout,gout,other,,,\nasthma,asthma,other,,,\n"}])), tmp_path / "work"
+        origin(tiny, lambda package: apply(package, [{"file": "data/conditions.csv", "append": "gout,gout,other,,,,active,,\nasthma,asthma,other,,,,active,,\n"}])), tmp_path / "work"
     )
     assert statuses.pop("validate") == 1 and not any(statuses.values()), log
     assert any("file=data/conditions.csv" in line and "F20" in line for line in commands(log)), log

@@ -6,7 +6,7 @@ FROM claims c
 JOIN claim_citations cc ON cc.claim_id = c.claim_id
 JOIN citations ci ON ci.citation_id = cc.citation_id
 LEFT JOIN studies t ON t.study_id = ci.study_id
-WHERE c.status = 'active'
+WHERE c.claim_row_status = 'active'
 GROUP BY c.claim_id, c.source_id, c.statement, c.topic
 HAVING sum(CASE WHEN t.study_design = 'animal_study' THEN 0 ELSE 1 END) = 0
 ORDER BY c.claim_id

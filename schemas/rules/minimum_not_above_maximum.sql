@@ -11,8 +11,8 @@ UNION ALL
 SELECT 'dosing_mentions', dosing_mention_id, 'duration_min', 'duration_max', duration_min, duration_max
 FROM dosing_mentions WHERE duration_min > duration_max
 UNION ALL
-SELECT 'studies', study_id, 'naltrexone_dose_min_mg', 'naltrexone_dose_max_mg', naltrexone_dose_min_mg, naltrexone_dose_max_mg
-FROM studies WHERE naltrexone_dose_min_mg > naltrexone_dose_max_mg
+SELECT 'studies', study_id, 'dose_min', 'dose_max', dose_min, dose_max
+FROM studies WHERE dose_min > dose_max
 UNION ALL
 SELECT 'dose_bands', dose_band, 'min_mg', 'max_mg', min_mg, max_mg
 FROM dose_bands WHERE min_mg > max_mg

@@ -1,18 +1,21 @@
 -- code: X210
--- title: two studies share no identifier without a note
--- why: one paper entered twice would count twice; a registry record and its paper may share a number, which a note then says
--- fix: Merge the two rows, correct the identifier, or say in notes why both are right.
--- table: studies
--- field: doi
--- message: {field} {shared} is also that of {other}
-SELECT a.study_id AS row_id, 'doi' AS field, a.doi AS shared, b.study_id AS other
-FROM studies a JOIN studies b ON a.doi = b.doi AND a.study_id > b.study_id WHERE a.notes IS NULL AND b.notes IS NULL
+-- title: a DOI, PubMed id or PMC id stands once
+-- why: one paper entered twice would count twice, whatever the notes say
+-- fix: Withdraw one of the two rows (study_row_status, study_replaced_by), or correct the identifier; where one number really stands for two documents, say why in schemas/exceptions.csv.
+-- table: study_identifiers
+-- field: identifier
+-- message: {scheme} {shared} is also that of {other}
+WITH stands AS (
+  SELECT i.study_id AS study_id, i.scheme AS scheme, i.identifier AS identifier
+  FROM study_identifiers i JOIN studies s ON s.study_id = i.study_id
+  WHERE i.scheme IN ('doi', 'pmid', 'pmcid') AND s.study_row_status = 'active'
+)
+SELECT 'study_identifiers' AS table_name, a.scheme || '/' || a.identifier || '/' || a.study_id AS row_id, 'identifier' AS field, a.scheme AS scheme, a.identifier AS shared, min(b.study_id) AS other
+FROM stands a JOIN stands b ON b.scheme = a.scheme AND b.identifier = a.identifier AND b.study_id < a.study_id
+GROUP BY a.scheme, a.identifier, a.study_id
 UNION ALL
-SELECT a.study_id, 'pmid', a.pmid, b.study_id
-FROM studies a JOIN studies b ON a.pmid = b.pmid AND a.study_id > b.study_id WHERE a.notes IS NULL AND b.notes IS NULL
+SELECT 'studies', a.study_id, 'doi', 'doi', a.doi, min(b.study_id)
+FROM studies a JOIN studies b ON b.doi = a.doi AND b.study_id < a.study_id WHERE a.study_row_status = 'active' AND b.study_row_status = 'active' GROUP BY a.study_id, a.doi
 UNION ALL
-SELECT a.study_id, 'pmcid', a.pmcid, b.study_id
-FROM studies a JOIN studies b ON a.pmcid = b.pmcid AND a.study_id > b.study_id WHERE a.notes IS NULL AND b.notes IS NULL
-UNION ALL
-SELECT a.study_id, 'registry_id', a.registry_id, b.study_id
-FROM studies a JOIN studies b ON a.registry_id = b.registry_id AND a.study_id > b.study_id WHERE a.notes IS NULL AND b.notes IS NULL
+SELECT 'studies', a.study_id, 'pmid', 'pmid', a.pmid, min(b.study_id)
+FROM studies a JOIN studies b ON b.pmid = a.pmid AND b.study_id < a.study_id WHERE a.study_row_status = 'active' AND b.study_row_status = 'active' GROUP BY a.study_id, a.pmid

@@ -7,5 +7,5 @@
 -- message: {study_id} has a result for {condition_id}, but study_conditions does not list it under that condition
 SELECT r.result_id AS row_id, r.study_id AS study_id
 FROM results r
-WHERE r.condition_id IS NOT NULL
+WHERE r.condition_id IS NOT NULL AND r.result_row_status = 'active'
   AND NOT EXISTS (SELECT 1 FROM study_conditions s WHERE s.study_id = r.study_id AND s.condition_id = r.condition_id)

@@ -14,9 +14,9 @@ SELECT c.claim_id || '/' || cc.citation_id AS identifier,
     WHEN 'misreported' THEN 'Misreported: the cited study says something else on the point'
     WHEN 'contradicted' THEN 'Contradicted by the cited study'
     ELSE 'Off topic: the cited study is not about it' END AS reviewRating__alternateName,
-  CASE WHEN cc.note IS NULL THEN '' ELSE cc.note || ' ' END
-    || CASE cc.read_in WHEN 'full_text' THEN 'Judged by the text, in whole or part' WHEN 'abstract' THEN 'Judged by the abstract alone' ELSE 'Judged by what could be read' END
-    || CASE cc.review_status WHEN 'read_twice' THEN ', by two readers.' WHEN 'expert_reviewed' THEN ', by an expert as well.' ELSE ', by one reader.' END
+  CASE WHEN cc.verdict_note IS NULL THEN '' ELSE cc.verdict_note || ' ' END
+    || CASE cc.verdict_read_in WHEN 'full_text' THEN 'Judged by the text, in whole or part' WHEN 'abstract' THEN 'Judged by the abstract alone' ELSE 'Judged by what could be read' END
+    || CASE cc.verdict_review WHEN 'read_twice' THEN ', by two readers.' WHEN 'expert_reviewed' THEN ', by an expert as well.' ELSE ', by one reader.' END
     || ' This concerns the citation only, not whether the claim is true.' AS reviewRating__ratingExplanation,
   'Claim' AS itemReviewed__type,
   c.claim_id AS itemReviewed__identifier,
@@ -34,5 +34,5 @@ JOIN claims c ON c.claim_id = cc.claim_id
 JOIN sources s ON s.source_id = c.source_id
 JOIN citations r ON r.citation_id = cc.citation_id
 JOIN studies t ON t.study_id = r.study_id
-WHERE c.status = 'active' AND cc.verdict IN ('supported', 'overstated', 'misreported', 'contradicted', 'off_topic')
+WHERE c.claim_row_status = 'active' AND cc.verdict IN ('supported', 'overstated', 'misreported', 'contradicted', 'off_topic')
 ORDER BY c.claim_id, cc.citation_id

@@ -2,10 +2,10 @@
 -- publish: csv
 -- note: `studies` and `verdicts` list the cited studies in one order, separated by a vertical bar; a citation whose study is not known is `-`. The ninth and later ones of a claim are told by `…`.
 SELECT c.claim_id AS claim_id, c.source_id AS source_id, s.title AS source_title, s.url AS source_url, c.section AS section, c.statement AS statement, c.topic AS topic,
-  c.subject AS subject, c.condition_id AS condition_id, k.name AS condition_name, c.outcome_id AS outcome_id, o.name AS outcome_name, c.direction AS direction, c.stance AS stance,
-  c.population AS population, c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier,
+  c.subject AS subject, c.condition_id AS condition_id, k.condition_name AS condition_name, c.outcome_id AS outcome_id, o.outcome_name AS outcome_name, c.direction AS direction, c.stance AS stance,
+  c.population AS population, c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier, c.supported_tier AS supported_tier,
   coalesce(v.citations, 0) AS citations, coalesce(v.supported, 0) AS supported, coalesce(v.discrepant, 0) AS discrepant, v.studies AS studies, v.verdicts AS verdicts,
-  c.review_status AS review_status
+  c.extraction AS extraction
 FROM claims c
 JOIN sources s ON s.source_id = c.source_id
 LEFT JOIN conditions k ON k.condition_id = c.condition_id
@@ -27,5 +27,5 @@ LEFT JOIN (
   ) n
   GROUP BY claim_id
 ) v ON v.claim_id = c.claim_id
-WHERE c.status = 'active'
+WHERE c.claim_row_status = 'active'
 ORDER BY c.claim_id

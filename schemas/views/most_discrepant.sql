@@ -5,9 +5,9 @@ SELECT claim_id, cited_tier, evidence_tier, worst, statement, note FROM (
   SELECT w.claim_id AS claim_id, w.cited_tier AS cited_tier, w.evidence_tier AS evidence_tier, w.worst AS worst, w.statement AS statement, w.note AS note, w.weight AS weight, w.fall AS fall,
     row_number() OVER (PARTITION BY w.citation_id ORDER BY w.weight DESC, w.fall DESC, w.claim_id) AS place
   FROM (
-    SELECT c.claim_id AS claim_id, c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier, cc.verdict AS worst, c.statement AS statement, cc.note AS note, cc.citation_id AS citation_id,
+    SELECT c.claim_id AS claim_id, c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier, cc.verdict AS worst, c.statement AS statement, cc.verdict_note AS note, cc.citation_id AS citation_id,
       CASE cc.verdict WHEN 'contradicted' THEN 4 WHEN 'misreported' THEN 3 WHEN 'off_topic' THEN 2 ELSE 1 END AS weight,
-      e.rank - t.rank AS fall,
+      e.tier_rank - t.tier_rank AS fall,
       row_number() OVER (PARTITION BY c.claim_id ORDER BY CASE cc.verdict WHEN 'contradicted' THEN 4 WHEN 'misreported' THEN 3 WHEN 'off_topic' THEN 2 ELSE 1 END DESC, cc.citation_id) AS first
     FROM claims c
     JOIN claim_citations cc ON cc.claim_id = c.claim_id

@@ -74,6 +74,7 @@ class Run:
         self.package, self.progress = package, progress
         self.sizes = sizes(package)
         self.connection = tables.connect(sum(self.sizes.values()))
+        tables.describe(self.connection, package.meta)
         self.own = threading.local()  # each thread has a cursor of its own
         self.crew = Crew(MAX_WORKERS, deadline.MOST_MEMORY + 8 * sum(self.sizes.values()))
         self.forms = {name: form.Form(present=False, sound=False, canonical=False) for name in package.tables}

@@ -218,7 +218,7 @@ def _guess_renamed(diff: Diff, old: Table, new: Table, keys: list[tuple[str, str
     guesses = []
     for place, (a, b) in enumerate(pairs):
         same, filled, distinct = found[3 * place : 3 * place + 3]
-        alike = same / filled if filled and distinct > 1 else 0
+        alike = (same or 0) / filled if filled and distinct > 1 else 0  # nothing to compare on one side counts as NULL
         near = SequenceMatcher(None, a.name, b.name).ratio() if a.type == b.type else 0
         if alike >= ALIKE or near >= NEAR:
             guesses.append((alike, near, a.name, b.name))

@@ -195,7 +195,7 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
         key = [table.names.index(name) for name in table.primary_key]
         target = table.names.index(rule.field)
         for row in rows[table.name]:
-            row[target] = values.get("/".join(row[i] for i in key), row[target]) or ""
+            row[target] = canonical_cell(values.get("/".join(row[i] for i in key), row[target]) or "", table.columns[target].type)
 
 
 def _difference(old: str, new: str) -> str:

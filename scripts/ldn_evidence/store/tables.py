@@ -39,6 +39,12 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def describe(connection: duckdb.DuckDBPyConnection, meta: dict) -> None:
+    """What the package says of itself, as the relation ``package`` of one row, for rules on its dates; ``as_of`` is the later of its own day and today."""
+    version, created = literal(str(meta.get("version", ""))), literal(str(meta.get("created", ""))[:10])
+    connection.execute(f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, TRY_CAST({created} AS DATE) AS created, greatest(TRY_CAST({created} AS DATE), current_date) AS as_of")
+
+
 def shut(connection: duckdb.DuckDBPyConnection) -> None:
     """From here on no query reaches a file or the network, whatever a rule asks for; it cannot be undone."""
     connection.execute("SET enable_external_access = false")

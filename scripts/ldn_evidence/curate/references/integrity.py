@@ -125,7 +125,7 @@ def recorded(columns: IntegrityColumns, verdict: Verdict, day: str) -> Row:
     row, was = verdict.row, verdict.row.get(columns.roles["status"], "")
     if verdict.status is not None and not verdict.other_paper and not columns.graver(was, verdict.status):
         row = columns.recorded(row, verdict.notices, verdict.status, day)
-    return columns.unsettled(row, verdict.unsettled)
+    return columns.unsettled(row, verdict.unsettled, day)
 
 
 def _write(package, columns: IntegrityColumns, verdicts: list[Verdict], day: str, console) -> None:
@@ -161,7 +161,7 @@ def _by_hand(columns: IntegrityColumns, rows: list[Row]) -> str:
     values = ", ".join([*columns.worst_first, columns.clear])
     said = (
         f"By hand: open the addresses; a notice stands above title or abstract. Enter {roles['status']} ({values}) and {roles['day']} (the day you looked), "
-        f"for a notice also {roles['note']}{' and ' + roles['page'] if 'page' in roles else ''}; then run `ldn validate`."
+        f"for a notice also {' and '.join(roles[role] for role in ('notice', 'note', 'page') if role in roles)}; then run `ldn validate`."
     )
     links = lambda row: [str(c.spec["x-link"]).replace("{}", row[c.name]) for name in ("DOI", "PMID") if (c := _linked(table, name)) and row[c.name]]
     return said + "".join(f"\n    {row[table.primary_key[0]]}  {'  '.join(links(row))}" for row in rows)

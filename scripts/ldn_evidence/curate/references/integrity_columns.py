@@ -1,7 +1,8 @@
 """What a notice means for a row. The table schema says so under `x-integrity`.
 
-`role` says which column holds the status, the day of the look-up, the note and the pages seen; and on the status
-`clear` is the value for a paper without notices, `open` for one that is not looked up or not settled,
+`role` says which column holds the status, the day of the look-up, the note, the notice and the pages seen; and on the status
+`clear` is the value for a paper without notices, `open` for one that is not looked up, `unsettled` for one of
+which something is not understood (`open`, where there is none), `weaker` are values that say less than `clear`,
 `worst_first` lists by value the kinds of notice (notices.py, and any other type of Crossref's), and
 `no_notice` what Crossref lists beside notices.
 """
@@ -28,6 +29,8 @@ class IntegrityColumns:
     open: str
     worst_first: dict[str, list[str]]
     no_notice: list[str]
+    weaker: list[str]
+    not_settled: str
 
     @classmethod
     def of(cls, table: Table) -> IntegrityColumns | None:
@@ -37,7 +40,8 @@ class IntegrityColumns:
         meaning = said.get(roles.get("status", ""), {})
         if not isinstance(meaning.get("worst_first"), dict) or not all(isinstance(meaning.get(key), str) for key in ("clear", "open")):
             return None
-        return cls(table, roles, meaning["clear"], meaning["open"], meaning["worst_first"], list(meaning.get("no_notice", NO_NOTICE)))
+        others = (list(meaning.get("no_notice", NO_NOTICE)), list(meaning.get("weaker", [])), str(meaning.get("unsettled", meaning["open"])))
+        return cls(table, roles, meaning["clear"], meaning["open"], meaning["worst_first"], *others)
 
     def value_of(self, kind: str) -> str | None:
         """The status that a kind of notice means; None where the schema does not say."""
@@ -57,32 +61,34 @@ class IntegrityColumns:
 
     def graver(self, one: str, other: str) -> bool:
         """Whether a status is graver than another."""
-        scale = [*self.worst_first, self.clear, self.open, ""]
+        scale = [*self.worst_first, self.clear, *self.weaker, self.open, ""]
         return one in scale and other in scale and scale.index(one) < scale.index(other)
 
     def mentioned(self, notice: dict, row: Row) -> bool:
         """Whether the row speaks of the notice already, by its number or address."""
-        number = re.sub(r"^https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/|/$", "", notice["at"]) or notice["said"]
-        return any(number in row.get(self.roles.get(role, ""), "") for role in ("note", "page"))
+        return any(_number(notice) in row.get(self.roles.get(role, ""), "") for role in ("note", "page", "notice"))
 
     def settled(self, notice: dict, row: Row) -> bool:
         """Whether somebody has read an unknown notice that the row speaks of, and given the row a status."""
-        return row.get(self.roles["status"], "") not in (self.open, "") and self.mentioned(notice, row)
+        return row.get(self.roles["status"], "") not in (self.open, self.not_settled, "") and self.mentioned(notice, row)
 
     def recorded(self, row: Row, notices: list[dict], status: str, day: str) -> Row:
         """The row with a status, its day, and the notices that it does not mention yet."""
         row = row | {self.roles[role]: value for role, value in (("status", status), ("day", day)) if role in self.roles}
         for notice in [notice for notice in notices if notice["at"]] or notices[:1]:
             row = self._noted(row, notice, note_of(notice))
+            if "notice" in self.roles:
+                row = row | {self.roles["notice"]: row.get(self.roles["notice"]) or _number(notice)}
         return row
 
-    def unsettled(self, row: Row, notices: list[dict]) -> Row:
+    def unsettled(self, row: Row, notices: list[dict], day: str) -> Row:
         """The row with notes on what is not understood; called clear no longer, unless somebody settled it."""
         fresh = [notice for notice in notices if not self.mentioned(notice, row)]
         for notice in fresh:
             row = self._noted(row, notice, f"Not settled: {note_of(notice)}")
-        if fresh and row.get(self.roles["status"]) == self.clear:
-            row = row | {self.roles[role]: value for role, value in (("status", self.open), ("day", "")) if role in self.roles}
+        if fresh and row.get(self.roles["status"], "") not in self.worst_first:
+            day = day if self.not_settled != self.open else ""
+            row = row | {self.roles[role]: value for role, value in (("status", self.not_settled), ("day", day)) if role in self.roles}
         return row
 
     def _noted(self, row: Row, notice: dict, note: str) -> Row:
@@ -93,6 +99,11 @@ class IntegrityColumns:
             pages = dict.fromkeys([*row.get(self.roles["page"], "").split(), *notice["page"].split()])
             row = row | {self.roles["page"]: " ".join(pages)}
         return row
+
+
+def _number(notice: dict) -> str:
+    """The DOI or PubMed id of a notice, or what was said of it where there is none."""
+    return re.sub(r"^https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/|/$", "", notice["at"]) or notice["said"]
 
 
 def note_of(notice: dict) -> str:

@@ -13,6 +13,7 @@ from ...model.loading import load_package
 from ...model.package import Table
 from ...model.refusal import Refused
 from ..trial import Row
+from .beside import rows_beside, variables
 from .csl import csl_value, doi_form, once, plain
 from .notices import unmarked
 from .registry import Config, Registry, Unreachable, Unreadable
@@ -105,7 +106,7 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
     say = lambda text: tell(console, text)
     package = load_package(path)
     table = table_of_references(package)
-    check_given(table, given or {})
+    check_given(table, given or {}, variables(package, table))
     doi, pmid = _identifier(wanted)
     registry = Registry(config)
     with console.status(f"asking for {doi or pmid}"):
@@ -163,7 +164,8 @@ def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: st
         say(f"notice       {text}")
     if fill and (empty or row != met.row):
         row |= {name: met.made[name] for name in empty}
-        write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, consent=True)
+        beside = rows_beside(package, table, [(row, met.record)], column_of)
+        write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, True, beside)
     elif empty or notices:
         say("  → Add --fill to write what is empty and the notices; what differs is for you to settle.")
     elif not differs:

@@ -18,10 +18,11 @@ from ...model.package import Column, Package, RowRule, Table
 from ...model.refusal import Refused
 from ...publish.show import label
 from ..trial import Row, current_rows, finish, try_rows
+from .beside import rows_beside, unseen, variables, with_given
 from .citation_files import read_references
 from .csl import csl_value
 from .integrity_columns import IntegrityColumns, on_record, shown, told_unsettled
-from .shelf import Shelf, paths_of
+from .shelf import Shelf, column_of, paths_of
 from .tagged import Remark
 
 MAX_SHOWN = 20  # findings of a trial
@@ -98,7 +99,7 @@ def rows_from_references(
     for cells in current_rows(package, table):
         shelf.add(there := dict(zip(table.names, cells)))
         taken.add(there[key])
-    for record in records:
+    for record in (with_given(record, given or {}, variables(package, table)) for record in records):
         row, empty = _row_of(table, record, given or {})
         if twin := shelf.twin(row):
             drawn.duplicates.append(Duplicate(record, row, *twin))
@@ -130,7 +131,7 @@ def _row_of(table: Table, record: dict, given: dict[str, str]) -> tuple[Row, lis
             empty.append(f"{column.name}: {quoted(value)} does not fit ({reason})")
         elif value:
             row[column.name] = value
-    filled = {name: re.sub(r"\{([^{}]+)\}", lambda hole: csl_value(record, hole[1]), value) for name, value in given.items()}
+    filled = {name: re.sub(r"\{([^{}]+)\}", lambda hole: csl_value(record, hole[1]), value) for name, value in given.items() if name in table.names}
     return row | filled, empty
 
 
@@ -147,14 +148,14 @@ def with_notices(table: Table, row: Row, record: dict, day: str) -> tuple[Row, l
         told = [f"{shown(notice)}: {columns.roles['status']} is {status}" for notice in known]
         row = columns.recorded(row, known, status, day)
     open_ = [notice for notice in [*unknown, *itself] if not columns.settled(notice, row)]
-    return columns.unsettled(row, open_), told + [told_unsettled(notice) for notice in open_]
+    return columns.unsettled(row, open_, day), told + [told_unsettled(notice) for notice in open_]
 
 
 def add_references_command(path: Path, file: Path, console, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
     """Add the records of a citation file. ``consent``: True writes, False does not, None asks. Exit status 1 if one could not be read or nothing may be written, 2 if the file or the call cannot be used."""
     package = load_package(path)
     table = table_of_references(package)
-    check_given(table, given or {})
+    check_given(table, given or {}, variables(package, table))
     try:
         records, unread = read_references(file)
     except OSError as error:
@@ -170,9 +171,11 @@ def add_references_command(path: Path, file: Path, console, consent: bool | None
     return status or (1 if lost or drawn.left_out else 0)
 
 
-def check_given(table: Table, given: dict[str, str]) -> None:
-    """Raises Refused on a value of `--set` for no column, or that does not fit it."""
+def check_given(table: Table, given: dict[str, str], others: Iterable[str] = ()) -> None:
+    """Raises Refused on a value of `--set` for no column, or that does not fit it. ``others`` are columns of rows beside it."""
     for name, value in given.items():
+        if name in others:
+            continue
         if name not in table.names:
             near = get_close_matches(name, table.names, 1)
             raise Refused(f"{table.name} has no column {quoted(name)}", f"Use {near[0]}." if near else f"The columns are {', '.join(table.names)}.")
@@ -200,12 +203,12 @@ def propose(package: Package, table: Table, drawn: Drawn, console, consent: bool
         tell("nothing to add")
         return 0
     _want_nothing(package, table, drawn)
-    return write(package, table, drawn.rows, console, consent)
+    return write(package, table, drawn.rows, console, consent, rows_beside(package, table, zip(drawn.rows, drawn.sources), column_of))
 
 
-def write(package: Package, table: Table, rows: list[Row], console, consent: bool | None) -> int:
-    """Try rows, print what the trial found, ask, write. Exit status 0, or 1 where the trial found errors or the answer was no."""
-    trial = try_rows(package, {table.name: rows})
+def write(package: Package, table: Table, rows: list[Row], console, consent: bool | None, beside: dict[str, list[Row]] | None = None) -> int:
+    """Try rows, with those ``beside`` them in other tables, print what the trial found, ask, write. Exit status 0, or 1 where the trial found errors or the answer was no."""
+    trial = try_rows(package, {table.name: rows} | (beside or {}))
     for finding in trial.findings[:MAX_SHOWN]:
         say(console, f"{finding.severity} {finding.place}: {finding.message}\n  → {finding.fix}")
     if len(trial.findings) > MAX_SHOWN:
@@ -235,15 +238,14 @@ def _agreed(question: str) -> bool:
 def _want_nothing(package: Package, table: Table, drawn: Drawn) -> None:
     """Raises Refused if a column that every row must have is empty, with what to type."""
     fixes, wanting = [], []
-    wants = {row[table.primary_key[0]]: wanted(table, row) for row in drawn.rows}
+    wants = {row[table.primary_key[0]]: wanted(table, row) + unseen(package, table, row, record) for row, record in zip(drawn.rows, drawn.sources)}
     for name in dict.fromkeys(name for names in wants.values() for name in names):
         rows = [key for key, names in wants.items() if name in names]
         wanting.append(f"{name} is wanting in {', '.join(rows[:3])}{' …' if len(rows) > 3 else ''}")
         keys = (k for k in table.foreign_keys if k.fields == (name,) and len(k.to_fields) == 1)
-        allowed = table[name].constraints.get("enum") or next((_values(package, key) for key in keys), [])
-        fixes.append(
-            f"Add --set {name}=VALUE" + (f" with one of: {', '.join(allowed)}." if allowed else f": {table[name].spec.get('description', 'its value')}")
-        )
+        spec = table[name].spec if name in table.names else {"description": "Address of the page on which it was seen."}
+        allowed = spec.get("constraints", {}).get("enum") or next((_values(package, key) for key in keys), [])
+        fixes.append(f"Add --set {name}=VALUE" + (f" with one of: {', '.join(allowed)}." if allowed else f": {spec.get('description', 'its value')}"))
     if not wanting:
         return
     if len(drawn.rows) > 1:

@@ -1,0 +1,17 @@
+-- code: X245
+-- title: passages of one hash have one length
+-- why: the same text cannot be of two lengths
+-- fix: Run `ldn locate {source_id} "the words of the passage"` and enter what it prints.
+-- table: claims
+-- field: span_end
+-- message: {row_id} has {length} characters and {other}, of the same hash, {other_length}
+WITH spans AS (
+  SELECT 'claims' AS table_name, claim_id AS row_id, span_end - span_start AS length, span_sha256 FROM claims
+  UNION ALL SELECT 'citations', citation_id, span_end - span_start, span_sha256 FROM citations
+  UNION ALL SELECT 'dosing_mentions', dosing_mention_id, span_end - span_start, span_sha256 FROM dosing_mentions
+), odd AS (
+  SELECT span_sha256 FROM spans GROUP BY span_sha256 HAVING min(length) <> max(length)
+)
+SELECT a.table_name AS table_name, a.row_id AS row_id, 'span_end' AS field, a.length AS length, min(b.row_id) AS other, min(b.length) AS other_length
+FROM odd o JOIN spans a ON a.span_sha256 = o.span_sha256 JOIN spans b ON b.span_sha256 = o.span_sha256 AND b.length <> a.length AND b.row_id < a.row_id
+GROUP BY a.table_name, a.row_id, a.length
