@@ -21,7 +21,9 @@ from typing import NamedTuple
 from synthetic import ROOT, generate
 
 BIN = Path(sys.executable).parent
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # modules are compiled once and kept, as they are for a user
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}  # modules are compiled once and kept, as they are for a user
 ERRORS = 1_000
 READ_ALONE = (
     "import duckdb, glob, sys\n"
@@ -29,7 +31,14 @@ READ_ALONE = (
     "for number, path in enumerate(sorted(glob.glob(sys.argv[1] + '/data/*.csv'))):\n"
     "    connection.execute(f\"CREATE TABLE t{number} AS SELECT * FROM read_csv('{path}', header=true, all_varchar=true, delim=',', quote='\\\"', escape='\\\"')\")\n"
 )
-ROW = ["--set", "outcome_id=zz_measured", "name=measured", "domain=efficacy", "better=higher", "--dry-run"]
+ROW = [
+    "--set",
+    "outcome_id=zz_measured",
+    "name=measured",
+    "domain=efficacy",
+    "better=higher",
+    "--dry-run",
+]
 HEAD = f"{'claims':>9} {'rows':>9} {'ldn s':>7} {'rows/s':>8} {'MB':>5} {'with errors s':>14} {'frictionless s':>15} {'MB':>5} {'ratio':>6} {'reading s':>10} {'MB':>5} {'ratio':>6}"
 
 
@@ -47,7 +56,12 @@ def measure(command: list[str], runs: int) -> Measured:
     times, peak, status, cpu = [], 0.0, 0, []
     for _ in range(runs):
         started = time.perf_counter()
-        pid = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+        pid = os.posix_spawn(
+            command[0],
+            command,
+            ENVIRONMENT,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        )
         _, status, usage = os.wait4(pid, 0)
         times.append(time.perf_counter() - started)
         cpu.append(usage.ru_utime + usage.ru_stime)
@@ -59,7 +73,12 @@ def spread_errors(package: Path, count: int) -> None:
     """Defects of four kinds on so many lines of the claims: a wrong value, a dangling reference, a blank at an edge, an odd number."""
     path = package / "data/claims.csv"
     lines = path.read_bytes().split(b"\n")
-    kinds = [(b",hedged,", b",hedgd,"), (b",low_dose_naltrexone,", b",low_dose_naltrexone,x"), (b",efficacy,", b",efficacy ,"), (b",active,", b",activ,")]
+    kinds = [
+        (b",hedged,", b",hedgd,"),
+        (b",low_dose_naltrexone,", b",low_dose_naltrexone,x"),
+        (b",efficacy,", b",efficacy ,"),
+        (b",active,", b",activ,"),
+    ]
     rng = random.Random(1)
     for number in rng.sample(range(1, len(lines) - 1), min(count, len(lines) - 2)):
         lines[number] = lines[number].replace(*rng.choice(kinds), 1)
@@ -69,21 +88,36 @@ def spread_errors(package: Path, count: int) -> None:
 def of_the_shipped_package(binaries: Path) -> str:
     """What a contributor waits for: each verb as a whole process, its CPU as a multiple of that of `validate`."""
     with tempfile.TemporaryDirectory() as folder:
-        package = Path(shutil.copytree(ROOT, Path(folder) / "package", ignore=shutil.ignore_patterns(".*", "dist")))
-        verbs = {"validate": ["validate", str(package)], "fix": ["fix", str(package)], "add --dry-run": ["add", "outcome", str(package), *ROW]}
+        package = Path(
+            shutil.copytree(
+                ROOT, Path(folder) / "package", ignore=shutil.ignore_patterns(".*", "dist")
+            )
+        )
+        verbs = {
+            "validate": ["validate", str(package)],
+            "fix": ["fix", str(package)],
+            "add --dry-run": ["add", "outcome", str(package), *ROW],
+        }
         lines, base = [], 0.0
         for verb, arguments in verbs.items():
             measured = measure([str(binaries / "ldn"), *arguments], 5)
             if measured.status:
                 raise SystemExit(f"`ldn {verb}` ended with exit status {measured.status}")
             base = base or measured.cpu
-            lines.append(f"  {verb:<14} {measured.seconds:>6.2f} s  {measured.memory:>4.0f} MB  CPU {measured.cpu:.2f} s, {measured.cpu / base:.1f} times that of validate")
+            lines.append(
+                f"  {verb:<14} {measured.seconds:>6.2f} s  {measured.memory:>4.0f} MB  CPU {measured.cpu:.2f} s, {measured.cpu / base:.1f} times that of validate"
+            )
     return "\n".join(lines)
 
 
 def version_of(binaries: Path) -> str:
     """The Python of an environment."""
-    return subprocess.run([binaries / "python", "-c", "import platform; print(platform.python_version())"], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [binaries / "python", "-c", "import platform; print(platform.python_version())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
 
 
 def row(size: int, frictionless: bool, binaries: Path) -> str:
@@ -94,29 +128,64 @@ def row(size: int, frictionless: bool, binaries: Path) -> str:
         ldn = [str(binaries / "ldn"), "validate", str(package)]
         seconds, memory, status, _ = measure(ldn, runs)
         if status:
-            raise SystemExit(f"the synthetic package of {size} claims is not valid: exit status {status}")
-        reading, reading_memory, *_ = measure([sys.executable, "-c", READ_ALONE, str(package)], runs)
+            raise SystemExit(
+                f"the synthetic package of {size} claims is not valid: exit status {status}"
+            )
+        reading, reading_memory, *_ = measure(
+            [sys.executable, "-c", READ_ALONE, str(package)], runs
+        )
         other = None
         if frictionless:
-            other = measure([str(BIN / "frictionless"), "validate", str(package / "datapackage.json")], 3 if size <= 10_000 else 1)
+            other = measure(
+                [str(BIN / "frictionless"), "validate", str(package / "datapackage.json")],
+                3 if size <= 10_000 else 1,
+            )
         spread_errors(package, ERRORS)
         wrong, *_ = measure(ldn, 1 if size > 10_000 else 3)
-    against = f"{other[0]:>15.2f} {other[1]:>5.0f} {seconds / other[0]:>6.3f}" if other else f"{'':>28}"
+    against = (
+        f"{other[0]:>15.2f} {other[1]:>5.0f} {seconds / other[0]:>6.3f}" if other else f"{'':>28}"
+    )
     return f"{size:>9,} {rows:>9,} {seconds:>7.2f} {rows / seconds:>8,.0f} {memory:>5.0f} {wrong:>14.2f} {against} {reading:>10.2f} {reading_memory:>5.0f} {seconds / reading:>6.1f}"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000, 1_000_000], help="numbers of claims (default: 1000 to 1000000)")
-    parser.add_argument("--without-frictionless", action="store_true", help="leave frictionless out, which takes minutes on a million claims")
-    parser.add_argument("--environment", action="append", type=Path, help="a virtual environment in which `ldn` is run (default: this one); may be given more than once")
+    parser.add_argument(
+        "sizes",
+        nargs="*",
+        type=int,
+        default=[1_000, 10_000, 100_000, 1_000_000],
+        help="numbers of claims (default: 1000 to 1000000)",
+    )
+    parser.add_argument(
+        "--without-frictionless",
+        action="store_true",
+        help="leave frictionless out, which takes minutes on a million claims",
+    )
+    parser.add_argument(
+        "--environment",
+        action="append",
+        type=Path,
+        help="a virtual environment in which `ldn` is run (default: this one); may be given more than once",
+    )
     arguments = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores; whole processes, medians; MB is the peak of one process;")
-    print(f"`reading` loads the CSV files into DuckDB and does nothing else; `with errors` has up to {ERRORS:,} defects spread over the claims")
-    for number, binaries in enumerate([folder.resolve() / "bin" for folder in arguments.environment or []] or [BIN]):
-        print(f"\nPython {version_of(binaries)}, shipped package:\n{of_the_shipped_package(binaries)}\n\n{HEAD}", flush=True)
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores; whole processes, medians; MB is the peak of one process;"
+    )
+    print(
+        f"`reading` loads the CSV files into DuckDB and does nothing else; `with errors` has up to {ERRORS:,} defects spread over the claims"
+    )
+    for number, binaries in enumerate(
+        [folder.resolve() / "bin" for folder in arguments.environment or []] or [BIN]
+    ):
+        print(
+            f"\nPython {version_of(binaries)}, shipped package:\n{of_the_shipped_package(binaries)}\n\n{HEAD}",
+            flush=True,
+        )
         for size in arguments.sizes:
-            print(row(size, not arguments.without_frictionless and not number, binaries), flush=True)
+            print(
+                row(size, not arguments.without_frictionless and not number, binaries), flush=True
+            )
     return 0
 
 

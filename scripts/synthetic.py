@@ -46,7 +46,20 @@ WORDS = [
     "clear,",
     "doubtful",
 ]
-AUTHORS = ["Adler", "Becker", "Costa", "Dumont", "Egede", "Ferrari", "Gupta", "Hansen", "Ito", "Jensen", "Kowalski", "Lopez"]
+AUTHORS = [
+    "Adler",
+    "Becker",
+    "Costa",
+    "Dumont",
+    "Egede",
+    "Ferrari",
+    "Gupta",
+    "Hansen",
+    "Ito",
+    "Jensen",
+    "Kowalski",
+    "Lopez",
+]
 
 
 class Writer:
@@ -54,26 +67,40 @@ class Writer:
 
     def __init__(self, package, name: str):
         self.names = package.tables[name].names
-        self.defaults = {column.name: str(column.spec.get("x-default", "")) for column in package.tables[name].columns}
-        self.file = (package.root / package.tables[name].path).open("w", encoding="utf-8", newline="")
+        self.defaults = {
+            column.name: str(column.spec.get("x-default", ""))
+            for column in package.tables[name].columns
+        }
+        self.file = (package.root / package.tables[name].path).open(
+            "w", encoding="utf-8", newline=""
+        )
         self.file.write(write_record(self.names))
 
     def row(self, **cells) -> None:
-        self.file.write(write_record([str(cells.get(name, self.defaults[name])) for name in self.names]))
+        self.file.write(
+            write_record([str(cells.get(name, self.defaults[name])) for name in self.names])
+        )
 
 
 def generate(folder: Path, claims: int, seed: int = 1) -> Path:
     """Write a valid package with so many claims to ``folder``, which must not exist yet."""
     rng = random.Random(seed)
     folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "schemas", folder / "schemas", ignore=shutil.ignore_patterns("exceptions.csv"))
+    shutil.copytree(
+        ROOT / "schemas", folder / "schemas", ignore=shutil.ignore_patterns("exceptions.csv")
+    )
     (folder / "data").mkdir()
     package = load_package(folder)
-    vocabulary = {name: _read(name) for name in ("conditions", "outcomes", "evidence_tiers", "study_designs", "dose_bands")}
+    vocabulary = {
+        name: _read(name)
+        for name in ("conditions", "outcomes", "evidence_tiers", "study_designs", "dose_bands")
+    }
     for name, rows in vocabulary.items():
         writer = Writer(package, name)
         for row in rows:
-            writer.row(**(row | ({"defined_by": "adler_1990_00000"} if name == "dose_bands" else {})))
+            writer.row(
+                **(row | ({"defined_by": "adler_1990_00000"} if name == "dose_bands" else {}))
+            )
     out = {name: Writer(package, name) for name in package.tables if name not in vocabulary}
     studies = _studies(rng, out, vocabulary, max(20, claims // 10))
     _sources(rng, out, vocabulary, studies, claims)
@@ -90,9 +117,17 @@ def _read(name: str) -> list[dict]:
 
 def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
     """(study_id, tier) of each."""
-    tiers = {row["study_design"]: row["evidence_tier"] for row in vocabulary["study_designs"] if row["design_row_status"] == "active"}
+    tiers = {
+        row["study_design"]: row["evidence_tier"]
+        for row in vocabulary["study_designs"]
+        if row["design_row_status"] == "active"
+    }
     conditions = sorted(row["condition_id"] for row in vocabulary["conditions"])
-    ids = sorted((f"{author.lower()}_{year}_{n:05d}", author, year, n) for n in range(count) for author, year in [(AUTHORS[n % 12], 1990 + n // 12 % 35)])
+    ids = sorted(
+        (f"{author.lower()}_{year}_{n:05d}", author, year, n)
+        for n in range(count)
+        for author, year in [(AUTHORS[n % 12], 1990 + n // 12 % 35)]
+    )
     made, seen = [], []
     for study_id, author, year, n in ids:
         design = rng.choice(sorted(tiers))
@@ -111,7 +146,10 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
             integrity_status="none_found",
             integrity_checked_on="2026-11-22",
         )
-        seen += [("doi", f"10.1000/synthetic.{n}", study_id), ("pmid", str(10_000_000 + n), study_id)]
+        seen += [
+            ("doi", f"10.1000/synthetic.{n}", study_id),
+            ("pmid", str(10_000_000 + n), study_id),
+        ]
         out["study_pages"].row(study_id=study_id, page_rank=1, page_url=f"https://example.org/{n}")
         condition = rng.choice(conditions)
         out["study_conditions"].row(study_id=study_id, condition_id=condition)
@@ -143,12 +181,20 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str]]:
                 summary=f"{_text(rng, 10)}.",
             )
     for scheme, identifier, study_id in sorted(seen):
-        out["study_identifiers"].row(study_id=study_id, scheme=scheme, identifier=identifier, seen_at="https://example.org/seen")
+        out["study_identifiers"].row(
+            study_id=study_id,
+            scheme=scheme,
+            identifier=identifier,
+            seen_at="https://example.org/seen",
+        )
     return made
 
 
 def _sources(rng, out, vocabulary, studies, claims: int) -> None:
-    conditions, outcomes = ([row[key] for row in vocabulary[table]] for table, key in (("conditions", "condition_id"), ("outcomes", "outcome_id")))
+    conditions, outcomes = (
+        [row[key] for row in vocabulary[table]]
+        for table, key in (("conditions", "condition_id"), ("outcomes", "outcome_id"))
+    )
     for number in range(-(-claims // PER_SOURCE)):
         source = f"synthetic_{number:06d}"
         out["sources"].row(
@@ -180,7 +226,15 @@ def _sources(rng, out, vocabulary, studies, claims: int) -> None:
                 span_sha256=f"{rng.getrandbits(64):016x}",
             )
         for n in range(min(PER_SOURCE, claims - number * PER_SOURCE)):
-            _claim(rng, out, source, n, cited, conditions[(number + n) % len(conditions)], outcomes[n % len(outcomes)])
+            _claim(
+                rng,
+                out,
+                source,
+                n,
+                cited,
+                conditions[(number + n) % len(conditions)],
+                outcomes[n % len(outcomes)],
+            )
 
 
 def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str) -> None:
@@ -207,9 +261,23 @@ def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str) -
         extraction="extracted_once",
         added_in="0.1.0",
     )
-    out["claim_citations"].row(claim_id=claim_id, citation_id=citation, link_basis="marker", verdict="supported", support_from="authors_conclusion", verdict_read_in="abstract", checked_on="2026-11-22", verdict_review="read_once")
+    out["claim_citations"].row(
+        claim_id=claim_id,
+        citation_id=citation,
+        link_basis="marker",
+        verdict="supported",
+        support_from="authors_conclusion",
+        verdict_read_in="abstract",
+        checked_on="2026-11-22",
+        verdict_review="read_once",
+    )
     if n % 20 == 1:
-        out["claim_links"].row(claim_id=claim_id, other_claim_id=f"{source}_c{start - 200:05d}a", relation="qualifies", link_note=f"{_text(rng, 8)}.")
+        out["claim_links"].row(
+            claim_id=claim_id,
+            other_claim_id=f"{source}_c{start - 200:05d}a",
+            relation="qualifies",
+            link_note=f"{_text(rng, 8)}.",
+        )
     if n % 10 == 0:
         out["dosing_mentions"].row(
             dosing_mention_id=f"{source}_d{start + 10:05d}a",

@@ -20,10 +20,15 @@ TINY = ROOT / "tests" / "tiny"
 
 def build_tiny(folder: Path) -> Path:
     """The tiny package under the schemas of this repository."""
-    shutil.copytree(ROOT / "schemas", folder / "schemas", ignore=shutil.ignore_patterns("exceptions.csv"))
+    shutil.copytree(
+        ROOT / "schemas", folder / "schemas", ignore=shutil.ignore_patterns("exceptions.csv")
+    )
     shutil.copytree(TINY / "data", folder / "data")
     meta = folder / "schemas" / "package.json"
-    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"version": "0.1.0"}), encoding="utf-8")
+    meta.write_text(
+        json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"version": "0.1.0"}),
+        encoding="utf-8",
+    )
     fix(folder)
     return folder
 
@@ -49,7 +54,11 @@ def tiny(pristine, tmp_path) -> Path:
 
 def snapshots_folder() -> Path | None:
     """Where the snapshots of the real sources are, if anywhere: they never enter the repository."""
-    candidates = [os.environ.get("LDN_SNAPSHOTS"), ROOT / "snapshots", ROOT.parent / "shared" / "sources"]
+    candidates = [
+        os.environ.get("LDN_SNAPSHOTS"),
+        ROOT / "snapshots",
+        ROOT.parent / "shared" / "sources",
+    ]
     return next((Path(c) for c in candidates if c and Path(c).is_dir()), None)
 
 
@@ -74,7 +83,9 @@ def apply(package: Path, edits: list[dict]) -> None:
         elif "replace" in edit:
             _replace(path, *(text.encode("utf-8") for text in edit["replace"]))
         elif "append" in edit:
-            path.write_bytes(path.read_bytes() + edit["append"].encode("utf-8") * edit.get("times", 1))
+            path.write_bytes(
+                path.read_bytes() + edit["append"].encode("utf-8") * edit.get("times", 1)
+            )
         else:
             _set_cells(path, edit["line"], edit["set"])
 
@@ -103,7 +114,10 @@ def refresh(package: Path, how: str) -> None:
 
 
 def mutations() -> list[dict]:
-    return [json.loads(path.read_text(encoding="utf-8")) | {"name": path.stem} for path in sorted((ROOT / "tests" / "mutations").glob("*.json"))]
+    return [
+        json.loads(path.read_text(encoding="utf-8")) | {"name": path.stem}
+        for path in sorted((ROOT / "tests" / "mutations").glob("*.json"))
+    ]
 
 
 def first_of_each(items, group) -> list:

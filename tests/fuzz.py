@@ -25,7 +25,41 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.store import tables
 
 SLOW = 10.0
-TOKENS = [b",", b'"', b"\n", b"\r", b"\r\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\x8b", b"=", b"NA", b"1e999", b"-0", b"nan", b"2026-02-30", b"'", b";", b"--", b"{", b"}", b"[", b"]", b":", b"\\u0000", b"null", b"true", b"../", b"$ref", b"(a+)+$", b"/*", b"DROP", b"SELECT", b"row_id"]
+TOKENS = [
+    b",",
+    b'"',
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\x00",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\xe2\x80\x8b",
+    b"=",
+    b"NA",
+    b"1e999",
+    b"-0",
+    b"nan",
+    b"2026-02-30",
+    b"'",
+    b";",
+    b"--",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b":",
+    b"\\u0000",
+    b"null",
+    b"true",
+    b"../",
+    b"$ref",
+    b"(a+)+$",
+    b"/*",
+    b"DROP",
+    b"SELECT",
+    b"row_id",
+]
 
 
 def damage(rng: random.Random, data: bytes, other: bytes) -> bytes:
@@ -48,15 +82,27 @@ def damage(rng: random.Random, data: bytes, other: bytes) -> bytes:
             out[at : at + span] = other[start : start + span]
         elif kind == 5:
             lines = bytes(out).split(b"\n")
-            rng.shuffle(lines) if rng.random() < 0.1 else lines.insert(rng.randrange(len(lines) + 1), rng.choice(lines))
+            rng.shuffle(lines) if rng.random() < 0.1 else lines.insert(
+                rng.randrange(len(lines) + 1), rng.choice(lines)
+            )
             out = bytearray(b"\n".join(lines))
         elif kind == 6:
             lines = bytes(out).split(b"\n")
             cells = (line := rng.choice(lines)).split(b",")
             cells[rng.randrange(len(cells))] = rng.choice([*TOKENS, b"", *cells])
-            out = bytearray(b"\n".join(b",".join(cells) if text is line else text for text in lines))
+            out = bytearray(
+                b"\n".join(b",".join(cells) if text is line else text for text in lines)
+            )
         else:
-            out = bytearray(bytes(out).replace(rng.choice([b"string", b"integer", b"required", b"_id", b"fields", b"path", b"claims"]), rng.choice(TOKENS), 1))
+            out = bytearray(
+                bytes(out).replace(
+                    rng.choice(
+                        [b"string", b"integer", b"required", b"_id", b"fields", b"path", b"claims"]
+                    ),
+                    rng.choice(TOKENS),
+                    1,
+                )
+            )
     return bytes(out)
 
 
@@ -81,8 +127,16 @@ def trial(package: Path) -> tuple[frozenset, str]:
         statuses = {status, run(package, "fix")[0]}
     except Exception as error:
         return frozenset(), f"{type(error).__name__}: {error}"
-    problem = f"exit status {statuses}" if statuses - {0, 1, 2} else "a check failed inside" if "P900" in codes else ""
-    return codes, problem or (f"took {time.monotonic() - started:.0f} s" if time.monotonic() - started > SLOW else "")
+    problem = (
+        f"exit status {statuses}"
+        if statuses - {0, 1, 2}
+        else "a check failed inside"
+        if "P900" in codes
+        else ""
+    )
+    return codes, problem or (
+        f"took {time.monotonic() - started:.0f} s" if time.monotonic() - started > SLOW else ""
+    )
 
 
 def fuzz(seconds: float, seed: int) -> int:
@@ -108,7 +162,9 @@ def fuzz(seconds: float, seed: int) -> int:
             print(f"seed {seed}, try {tries}: {problem}; kept in {package}", flush=True)
         else:
             shutil.rmtree(package)
-    print(f"{tries} tries in {seconds:.0f} s, {len(seen)} different sets of findings, {failures} failures")
+    print(
+        f"{tries} tries in {seconds:.0f} s, {len(seen)} different sets of findings, {failures} failures"
+    )
     if not failures:
         shutil.rmtree(folder)
     return 1 if failures else 0

@@ -21,10 +21,23 @@ WORK = {
         "author": [{"given": "A", "family": "Adams"}, {"name": "A study group"}],
         "page": "1-2",
         "volume": "3",
-        "updated-by": [{"DOI": "10.1000/n", "type": "erratum", "label": "Erratum", "updated": {"date-parts": [[2019, 3, 4]]}}],
+        "updated-by": [
+            {
+                "DOI": "10.1000/n",
+                "type": "erratum",
+                "label": "Erratum",
+                "updated": {"date-parts": [[2019, 3, 4]]},
+            }
+        ],
         "update-to": [],
         "relation": {"is-supplemented-by": [{"id": "x"}]},
-        "assertion": [{"name": "change_details", "label": "Change", "value": "A Correction has been published: https://doi.org/10.1000/n"}],
+        "assertion": [
+            {
+                "name": "change_details",
+                "label": "Change",
+                "value": "A Correction has been published: https://doi.org/10.1000/n",
+            }
+        ],
         "number": "e12",
     },
 }
@@ -51,14 +64,47 @@ ODD = [
     "\x1b[31mred\x1b]0;t\x07", "\ud800", "\u202e\u200b", "9" * 5_000, "&#" + "9" * 5_000 + ";", "<" * 3_000, "(" * 3_000, "[retracted" * 300, "a - " * 2_000,
     "10.1000/" + "../" * 50, "\n::error::x", "a" * 200_000, ["x"] * 1_000, "10.1000/x" * 2_000, "1-" * 3_000, "A.B., " * 2_000, {"DOI": 5, "type": [1]}, [5, "x"],
 ]  # fmt: skip
-RAW = ["", " ", "null", "[]", "{}", "[" * 50_000, '{"a":' * 20_000, "<html></html>", "{not json", '{"message": {}}', '{"message": []}', "\ufeff{}", "9" * 5_000]
-RAW += ['{"message": {"title": [' + "9" * 5_000 + "]}}", '{"esearchresult": {"idlist": {}}}', '{"esearchresult": {"ERROR": [1]}}', "PMID- ", "PMID- 5\n", "\x00" * 99]
-RAW += ["PMID- x\nTI  - y\nPG  - -\nDP  - \n", "PMID- 5\n" + "TI  - a\n" * 3_000, "PMID- 5\n      x\n" * 2_000, "TI  - no start", "PMID- 1\nPT  - \nRIN - \nLID - [doi]\n"]
+RAW = [
+    "",
+    " ",
+    "null",
+    "[]",
+    "{}",
+    "[" * 50_000,
+    '{"a":' * 20_000,
+    "<html></html>",
+    "{not json",
+    '{"message": {}}',
+    '{"message": []}',
+    "\ufeff{}",
+    "9" * 5_000,
+]
+RAW += [
+    '{"message": {"title": [' + "9" * 5_000 + "]}}",
+    '{"esearchresult": {"idlist": {}}}',
+    '{"esearchresult": {"ERROR": [1]}}',
+    "PMID- ",
+    "PMID- 5\n",
+    "\x00" * 99,
+]
+RAW += [
+    "PMID- x\nTI  - y\nPG  - -\nDP  - \n",
+    "PMID- 5\n" + "TI  - a\n" * 3_000,
+    "PMID- 5\n      x\n" * 2_000,
+    "TI  - no start",
+    "PMID- 1\nPT  - \nRIN - \nLID - [doi]\n",
+]
 
 
 def _paths(value, path=()) -> Iterator[tuple]:
     yield path
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, inner in items:
         yield from _paths(inner, (*path, key))
 
@@ -90,7 +136,21 @@ def _damaged_lines(draw: random.Random) -> str:
         elif how < 0.6:
             lines[at] = lines[at][:6] + odd
         elif how < 0.8:
-            lines.insert(at, draw.choice(["XYZ - a doi: 10.1000/u", odd, "PMID- " + odd, "ROF - x", "CN  - ", "PG  - 1-" + odd, "\ufeffTI  - t", "PT  - Retraction Notice"]))
+            lines.insert(
+                at,
+                draw.choice(
+                    [
+                        "XYZ - a doi: 10.1000/u",
+                        odd,
+                        "PMID- " + odd,
+                        "ROF - x",
+                        "CN  - ",
+                        "PG  - 1-" + odd,
+                        "\ufeffTI  - t",
+                        "PT  - Retraction Notice",
+                    ]
+                ),
+            )
         else:
             del lines[at]
     return "\n".join(lines)
@@ -106,7 +166,9 @@ def answers(seed: int, count: int) -> Iterator[tuple[str, str, str]]:
         if draw.random() < 0.1:
             given[which] = draw.choice(RAW)
         else:
-            given[which] = _damaged_lines(draw) if which == 2 else _damaged_json(draw, (WORK, SEARCH)[which])
+            given[which] = (
+                _damaged_lines(draw) if which == 2 else _damaged_json(draw, (WORK, SEARCH)[which])
+            )
         if draw.random() < 0.1:
             given[which] = given[which][: draw.randint(0, len(given[which]))]
         yield tuple(text.encode("utf-8", "replace").decode() for text in given)

@@ -16,7 +16,11 @@ from ldn_evidence.checks.row_schema import row_schema
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.store import deadline
 
-RULE, VIEW, DERIVED = "schemas/rules/unused_study.sql", "schemas/views/claim_reviews.sql", "schemas/derived/claims.cited_tier.sql"
+RULE, VIEW, DERIVED = (
+    "schemas/rules/unused_study.sql",
+    "schemas/views/claim_reviews.sql",
+    "schemas/derived/claims.cited_tier.sql",
+)
 ONE_LONG_CALL = "SELECT '1' AS row_id, '1' AS value, levenshtein(repeat('ab', 150000), repeat('ba', 150000))::VARCHAR AS expected"
 MB = 1 << 20
 BOUNDED = (
@@ -30,12 +34,21 @@ BOUNDED = (
 def state(package: Path, file: str, sql: str) -> None:
     """Put another query in place of that of a rule or view."""
     path = package / file
-    header = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("--")]
+    header = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("--")
+    ]
     path.write_text("\n".join([*header, sql, ""]), encoding="utf-8")
 
 
 def started(package: Path, *arguments: str) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", BOUNDED, *arguments], cwd=package, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+    return subprocess.Popen(
+        [sys.executable, "-c", BOUNDED, *arguments],
+        cwd=package,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
 
 
 def ran(package: Path, *arguments: str, seconds: float = 15) -> tuple[int, str, str]:
@@ -68,13 +81,18 @@ def findings(package: Path) -> list[dict]:
         ("SELECT i::VARCHAR AS row_id, random() AS r FROM range(300000000) t(i) ORDER BY r", ""),
         ("SELECT repeat('x', 1000000) || i AS row_id FROM range(100000) t(i)", ""),
         ("SELECT string_agg(repeat('x', 100000) || i, '') AS row_id FROM range(1000000) t(i)", ""),
-        ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT count(*) AS row_id FROM n WHERE i > 1", "took longer than 1 seconds"),
+        (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT count(*) AS row_id FROM n WHERE i > 1",
+            "took longer than 1 seconds",
+        ),
     ],
 )
 def test_a_rule_is_bounded_whatever_it_does(tiny, sql, says):
     state(tiny, RULE, sql)
     path = tiny / "data/claims.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",asserted,", ",asserrted,", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(",asserted,", ",asserrted,", 1), encoding="utf-8"
+    )
     found = findings(tiny)
     broken = [f for f in found if f["code"] == "P105"]
     assert [f["file"] for f in broken] == [RULE] and says in broken[0]["message"], broken
@@ -82,7 +100,13 @@ def test_a_rule_is_bounded_whatever_it_does(tiny, sql, says):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sql", ["SELECT len(range(2000000000))::VARCHAR AS row_id", "SELECT repeat('x', 4000000000) AS row_id"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT len(range(2000000000))::VARCHAR AS row_id",
+        "SELECT repeat('x', 4000000000) AS row_id",
+    ],
+)
 def test_one_call_that_takes_ever_more_memory_ends_the_run(tiny, sql):
     """It cannot be interrupted: either the time is up first, or the process says why it ends."""
     state(tiny, RULE, sql)
@@ -96,12 +120,17 @@ def test_one_call_that_takes_ever_more_memory_ends_the_run(tiny, sql):
 @pytest.mark.slow
 def test_a_query_of_endless_length_is_not_taken_apart(tiny):
     state(tiny, RULE, f"SELECT '1' AS row_id, [{'1, ' * 1_000_000}1] AS more")
-    assert [(f["file"], "has 3,000," in f["message"]) for f in findings(tiny) if f["code"] == "P105"] == [(RULE, True)]
+    assert [
+        (f["file"], "has 3,000," in f["message"]) for f in findings(tiny) if f["code"] == "P105"
+    ] == [(RULE, True)]
 
 
 @pytest.mark.slow
 def test_a_plan_of_endless_size_is_left_behind(tiny):
-    steps = ", ".join(f"a{i} AS NOT MATERIALIZED (SELECT x.row_id FROM a{i - 1} x, a{i - 1} y)" for i in range(1, 24))
+    steps = ", ".join(
+        f"a{i} AS NOT MATERIALIZED (SELECT x.row_id FROM a{i - 1} x, a{i - 1} y)"
+        for i in range(1, 24)
+    )
     state(tiny, RULE, f"WITH a0 AS (SELECT '1' AS row_id), {steps} SELECT row_id FROM a23")
     assert {f["file"] for f in findings(tiny) if f["code"] == "P105"} == {RULE}
 
@@ -111,7 +140,9 @@ def test_rows_out_of_all_proportion_are_named_so_far(tiny, monkeypatch):
     monkeypatch.setattr(deadline, "MOST_ROWS", 3)
     state(tiny, RULE, "SELECT study_id AS row_id FROM studies")
     found = [f for f in validate(tiny).findings if f.code in ("P105", "X302")]
-    assert [f.message for f in found if f.code == "P105"] == [f"{RULE} selects more than 3 rows; no others are named"]
+    assert [f.message for f in found if f.code == "P105"] == [
+        f"{RULE} selects more than 3 rows; no others are named"
+    ]
     assert len([f for f in found if f.code != "P105"]) == 3
 
 
@@ -149,7 +180,13 @@ def test_a_view_is_bounded_in_a_release(tiny):
 def test_an_interrupt_ends_a_run_within_a_second(tiny, file, verb):
     state(tiny, file, ONE_LONG_CALL)
     text = BOUNDED.replace("= 1.0, 0.3", "= 60.0, 5.0")
-    process = subprocess.Popen([sys.executable, "-c", text, verb], cwd=tiny, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", text, verb],
+        cwd=tiny,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     time.sleep(2.5)
     assert process.poll() is None, process.communicate()
     process.send_signal(signal.SIGINT)
@@ -162,21 +199,48 @@ def test_an_interrupt_ends_a_run_within_a_second(tiny, file, verb):
 def add_branch(package: Path, branch: dict, table: str = "studies") -> None:
     path = package / f"schemas/rows/{table}.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
-    schema["allOf"].append({"x-code": "R999", "x-name": "odd", "title": "t", "description": "d", "x-fix": "Change it."} | branch)
+    schema["allOf"].append(
+        {"x-code": "R999", "x-name": "odd", "title": "t", "description": "d", "x-fix": "Change it."}
+        | branch
+    )
     path.write_text(json.dumps(schema), encoding="utf-8")
 
 
 BOMB = {f"d{i}": {"allOf": [{"$ref": f"#/$defs/d{i + 1}"}] * 2} for i in range(40)} | {"d40": {}}
 REFUSED = {
-    "an address": ({"properties": {"title": {"$ref": "http://127.0.0.1:9/s.json"}}}, "refers to nothing outside itself, and not to http://127.0.0.1:9/s.json"),
-    "a file": ({"properties": {"title": {"$ref": "file:///etc/hostname"}}}, "refers to nothing outside itself, and not to file:///etc/hostname"),
-    "a relative address": ({"$id": "http://127.0.0.1:9/", "properties": {"title": {"$ref": "other.json"}}}, "refers to nothing outside itself, and not to other.json"),
-    "a dynamic reference": ({"properties": {"title": {"$dynamicRef": "#a"}}}, "may not use $dynamicRef"),
-    "nothing": ({"properties": {"title": {"$ref": "#/$defs/no"}}}, "refers to #/$defs/no, which is not there"),
+    "an address": (
+        {"properties": {"title": {"$ref": "http://127.0.0.1:9/s.json"}}},
+        "refers to nothing outside itself, and not to http://127.0.0.1:9/s.json",
+    ),
+    "a file": (
+        {"properties": {"title": {"$ref": "file:///etc/hostname"}}},
+        "refers to nothing outside itself, and not to file:///etc/hostname",
+    ),
+    "a relative address": (
+        {"$id": "http://127.0.0.1:9/", "properties": {"title": {"$ref": "other.json"}}},
+        "refers to nothing outside itself, and not to other.json",
+    ),
+    "a dynamic reference": (
+        {"properties": {"title": {"$dynamicRef": "#a"}}},
+        "may not use $dynamicRef",
+    ),
+    "nothing": (
+        {"properties": {"title": {"$ref": "#/$defs/no"}}},
+        "refers to #/$defs/no, which is not there",
+    ),
     "itself": ({"properties": {"title": {"$ref": "#"}}}, "may not refer to itself"),
-    "too much": ({"$defs": BOMB, "properties": {"title": {"$ref": "#/$defs/d0"}}}, "unfolds to more than 20,000 steps"),
-    "many patterns": ({"allOf": [{"properties": {"title": {"pattern": f"^a{{{i}}}"}}} for i in range(300)]}, "unfolds to more than 20,000 steps"),
-    "a huge pattern": ({"properties": {"title": {"minLength": 0, "pattern": "((a{100}){100}){100}"}}}, "regex"),
+    "too much": (
+        {"$defs": BOMB, "properties": {"title": {"$ref": "#/$defs/d0"}}},
+        "unfolds to more than 20,000 steps",
+    ),
+    "many patterns": (
+        {"allOf": [{"properties": {"title": {"pattern": f"^a{{{i}}}"}}} for i in range(300)]},
+        "unfolds to more than 20,000 steps",
+    ),
+    "a huge pattern": (
+        {"properties": {"title": {"minLength": 0, "pattern": "((a{100}){100}){100}"}}},
+        "regex",
+    ),
 }
 RIS = "TY  - JOUR\nAU  - Moss, Ada\nTI  - {title}\nPY  - 2019\nJO  - Journal\nER  - \n"
 
@@ -190,9 +254,17 @@ def test_a_schema_that_reaches_out_or_unfolds_is_refused(what):
 
 
 def test_references_within_a_schema_are_followed():
-    schema = row_schema({"$defs": {"short": {"maxLength": 3}}, "properties": {"a": {"$ref": "#/$defs/short"}, "b": {"$ref": "#/$defs/short"}}})
+    schema = row_schema(
+        {
+            "$defs": {"short": {"maxLength": 3}},
+            "properties": {"a": {"$ref": "#/$defs/short"}, "b": {"$ref": "#/$defs/short"}},
+        }
+    )
     assert schema.is_valid({"a": "abc"}) and not schema.is_valid({"b": "abcd"})
-    assert [(error.validator, error.validator_value, [*error.absolute_path]) for error in schema.errors({"b": "abcd"})] == [("maxLength", 3, ["b"])]
+    assert [
+        (error.validator, error.validator_value, [*error.absolute_path])
+        for error in schema.errors({"b": "abcd"})
+    ] == [("maxLength", 3, ["b"])]
 
 
 @pytest.mark.slow
@@ -203,14 +275,27 @@ def test_every_verb_refuses_it(tiny, what):
     told = [f for f in findings(tiny) if f["code"] == "P102"]
     assert [f["file"] for f in told] == ["schemas/rows/studies.json"] and says in told[0]["message"]
     (tiny.parent / "one.ris").write_text(RIS.format(title="Small doses"), encoding="utf-8")
-    status, _, err = ran(tiny, "add", "study", "--from", str(tiny.parent / "one.ris"), "--set", "study_design=survey", "--dry-run")
+    status, _, err = ran(
+        tiny,
+        "add",
+        "study",
+        "--from",
+        str(tiny.parent / "one.ris"),
+        "--set",
+        "study_design=survey",
+        "--dry-run",
+    )
     assert status == 2 and says in err and "schemas/rows/studies.json" in err
 
 
 SLOW_PATTERNS = [
     {"properties": {"title": {"pattern": "^(a+)+$"}}},
     {"patternProperties": {"^t": {"pattern": "^(a|a)*$"}}, "properties": {"title": {}}},
-    {"patternProperties": {"^(t|.)*(t|.)*!$": False}, "properties": {"title": {"pattern": "^(a+)+$"}}, "additionalProperties": True},
+    {
+        "patternProperties": {"^(t|.)*(t|.)*!$": False},
+        "properties": {"title": {"pattern": "^(a+)+$"}},
+        "additionalProperties": True,
+    },
 ]
 
 
@@ -220,18 +305,36 @@ def test_no_pattern_of_a_schema_takes_long(tiny, branch):
     add_branch(tiny, branch)
     (tiny.parent / "one.ris").write_text(RIS.format(title="a" * 60 + "!"), encoding="utf-8")
     given = ["--set", "study_design=survey", "seen_at=https://example.org/s"]
-    assert ran(tiny, "add", "study", "--from", str(tiny.parent / "one.ris"), *given, "--dry-run")[0] in (1, 2)
+    assert ran(tiny, "add", "study", "--from", str(tiny.parent / "one.ris"), *given, "--dry-run")[
+        0
+    ] in (1, 2)
     path = tiny / "data/studies.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("Small doses tried", "a" * 60 + "!"), encoding="utf-8")
-    assert ("R999", "schemas/rows/studies.json") in {(f["code"], "schemas/rows/studies.json") for f in findings(tiny)}
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Small doses tried", "a" * 60 + "!"),
+        encoding="utf-8",
+    )
+    assert ("R999", "schemas/rows/studies.json") in {
+        (f["code"], "schemas/rows/studies.json") for f in findings(tiny)
+    }
 
 
 @pytest.mark.slow
 def test_a_constraint_of_a_column_takes_no_long_either(tiny):
     path = tiny / "schemas/tables/studies.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
-    next(field for field in schema["fields"] if field["name"] == "title")["constraints"]["pattern"] = "(a+)+"
+    next(field for field in schema["fields"] if field["name"] == "title")["constraints"][
+        "pattern"
+    ] = "(a+)+"
     path.write_text(json.dumps(schema), encoding="utf-8")
     (tiny.parent / "one.ris").write_text(RIS.format(title="a" * 60 + "!"), encoding="utf-8")
-    status, out, err = ran(tiny, "add", "study", "--from", str(tiny.parent / "one.ris"), "--set", "study_design=survey", "--dry-run")
+    status, out, err = ran(
+        tiny,
+        "add",
+        "study",
+        "--from",
+        str(tiny.parent / "one.ris"),
+        "--set",
+        "study_design=survey",
+        "--dry-run",
+    )
     assert status == 1 and "no title" in out, out + err

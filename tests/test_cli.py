@@ -43,7 +43,10 @@ def test_findings_exit_1_and_say_place_value_and_remedy(capsys, tiny):
     status, out, _ = run(capsys, "validate", tiny, "--ignore", "P")
     assert status == 1
     assert "data/claims.csv\n" in out
-    assert "2:172    error T05 topic `efficacey` is none of the 11 values allowed; the nearest is `efficacy`" in out
+    assert (
+        "2:172    error T05 topic `efficacey` is none of the 11 values allowed; the nearest is `efficacy`"
+        in out
+    )
     assert "→ Use `efficacy`, or another of: efficacy, safety," in out
     assert "1 error: 22 tables" in out.splitlines()[-1]
     assert "\x1b" not in out, "colour only on a terminal"
@@ -61,7 +64,9 @@ def test_colours_alter_no_character(capsys, tiny, monkeypatch):
     stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1", errors="backslashreplace")
     text.render(validate(tiny), None, stream)
     stream.flush()
-    assert stream.buffer.getvalue().decode("latin-1").splitlines()[2].strip("-") == "", "a line that such a stream can show"
+    assert stream.buffer.getvalue().decode("latin-1").splitlines()[2].strip("-") == "", (
+        "a line that such a stream can show"
+    )
 
 
 @pytest.mark.slow
@@ -80,8 +85,26 @@ def test_json_is_complete_and_follows_the_contract(capsys, tiny):
     assert report["tables"]["claims"] == 8
     assert report["counts"] == {"error": 2, "warning": 0}
     finding = next(f for f in report["findings"] if f["code"] == "T05")
-    assert list(finding) == ["code", "rule", "severity", "table", "file", "line", "column", "field", "row_id", "value", "message", "fix"]
-    assert (finding["file"], finding["line"], finding["column"], finding["value"]) == ("data/claims.csv", 2, 172, "efficacey")
+    assert list(finding) == [
+        "code",
+        "rule",
+        "severity",
+        "table",
+        "file",
+        "line",
+        "column",
+        "field",
+        "row_id",
+        "value",
+        "message",
+        "fix",
+    ]
+    assert (finding["file"], finding["line"], finding["column"], finding["value"]) == (
+        "data/claims.csv",
+        2,
+        172,
+        "efficacey",
+    )
 
 
 @pytest.mark.slow
@@ -96,13 +119,27 @@ def test_github_annotations_are_escaped(capsys, tiny):
 @pytest.mark.slow
 def test_select_and_ignore_take_beginnings(capsys, tiny):
     apply(tiny, BAD_TOPIC)
-    codes = lambda *options: {f["code"] for f in json.loads(run(capsys, "validate", tiny, "--format", "json", *options)[1])["findings"]}
+    codes = lambda *options: {
+        f["code"]
+        for f in json.loads(run(capsys, "validate", tiny, "--format", "json", *options)[1])[
+            "findings"
+        ]
+    }
     assert codes() == {"T05", "P202"}
     assert codes("--select", "T") == codes("--ignore", "P2") == {"T05"}
     assert codes("--select", "X,P") == {"P202"}
 
 
-@pytest.mark.parametrize("arguments", [["validate", "--format", "xml"], ["validate", "--select", ""], ["validate", "--max-findings", "-1"], [], ["nonsense"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate", "--format", "xml"],
+        ["validate", "--select", ""],
+        ["validate", "--max-findings", "-1"],
+        [],
+        ["nonsense"],
+    ],
+)
 def test_wrong_calls_exit_2(capsys, arguments):
     status, _, err = run(capsys, *arguments)
     assert status == 2 and "usage: ldn" in err
@@ -119,7 +156,9 @@ def test_text_is_cut_and_says_so(capsys, tiny):
 
 def test_version_and_help_load_no_engine():
     code = "import sys; sys.argv = ['ldn', '--help']\nfrom ldn_evidence.cli.main import main\ntry:\n    main()\nexcept SystemExit:\n    pass\nprint([m for m in ('duckdb', 'frictionless', 'jsonschema', 'rich') if m in sys.modules])"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     assert out.splitlines()[-1] == "[]"
 
 
@@ -165,13 +204,27 @@ def test_descriptor_and_docs_verbs(capsys, tiny):
 
 @pytest.mark.slow
 def test_module_runs_as_a_script():
-    out = subprocess.run([sys.executable, "-m", "ldn_evidence.cli.main", "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
+    out = subprocess.run(
+        [sys.executable, "-m", "ldn_evidence.cli.main", "--version"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
     assert out.stdout.strip() == f"ldn {__version__}"
 
 
 @pytest.mark.slow
 def test_the_command_ends_with_its_status_and_all_that_it_said(tiny):
     """It ends without tidying up, so nothing may be left unwritten in a pipe."""
-    (tiny / "data/outcomes.csv").write_text((tiny / "data/outcomes.csv").read_text(encoding="utf-8") + "pain,x\n" * 3_000, encoding="utf-8")
-    ended = subprocess.run([Path(sys.executable).parent / "ldn", "validate", "--format", "json", tiny], capture_output=True, text=True, check=False)
+    (tiny / "data/outcomes.csv").write_text(
+        (tiny / "data/outcomes.csv").read_text(encoding="utf-8") + "pain,x\n" * 3_000,
+        encoding="utf-8",
+    )
+    ended = subprocess.run(
+        [Path(sys.executable).parent / "ldn", "validate", "--format", "json", tiny],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 1 and len(json.loads(ended.stdout)["findings"]) >= 3_000

@@ -25,7 +25,17 @@ from ldn_evidence.model.refusal import Refused
 from ldn_evidence.report import diff as report
 from ldn_evidence.store import tables
 
-TABLES = ["conditions", "outcomes", "study_designs", "studies", "study_conditions", "claims", "claim_citations", "claim_links", "dosing_mentions"]
+TABLES = [
+    "conditions",
+    "outcomes",
+    "study_designs",
+    "studies",
+    "study_conditions",
+    "claims",
+    "claim_citations",
+    "claim_links",
+    "dosing_mentions",
+]
 CLAIM = "demo_page_c00062a"
 
 
@@ -41,7 +51,10 @@ def bare(pristine, tmp_path_factory) -> Path:
     rewrite(folder / "schemas/package.json", lambda meta: meta.update(resources=TABLES))
     for name in TABLES:
         kept = lambda keys: [key for key in keys if key["reference"]["resource"] in TABLES]
-        rewrite(folder / f"schemas/tables/{name}.json", lambda spec: spec.update(foreignKeys=kept(spec.get("foreignKeys", []))))
+        rewrite(
+            folder / f"schemas/tables/{name}.json",
+            lambda spec: spec.update(foreignKeys=kept(spec.get("foreignKeys", []))),
+        )
     return folder
 
 
@@ -71,7 +84,11 @@ def column(table: str, name: str, **said):
 
     def change(spec: dict) -> None:
         field = next(field for field in spec["fields"] if field["name"] == name)
-        constraints = {k: v for k, v in (field.get("constraints", {}) | said.pop("constraints", {})).items() if v is not None}
+        constraints = {
+            k: v
+            for k, v in (field.get("constraints", {}) | said.pop("constraints", {})).items()
+            if v is not None
+        }
         field.update(said, constraints=constraints)
 
     return schema(table, change)
@@ -83,7 +100,9 @@ def columns(table: str, change):
     def edit(folder: Path) -> None:
         def fields(spec: dict) -> None:
             by_name = {field["name"]: field for field in spec["fields"]}
-            spec["fields"] = [by_name.get(old, {"type": "string"}) | {"name": new} for old, new in pairs]
+            spec["fields"] = [
+                by_name.get(old, {"type": "string"}) | {"name": new} for old, new in pairs
+            ]
 
         path = folder / f"data/{table}.csv"
         rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
@@ -105,7 +124,12 @@ def a_table(name: str, present: bool):
     """A table taken away, with what refers to it; or one added."""
 
     def edit(folder: Path) -> None:
-        rewrite(folder / "schemas/package.json", lambda meta: meta["resources"].append(name) if present else meta["resources"].remove(name))
+        rewrite(
+            folder / "schemas/package.json",
+            lambda meta: (
+                meta["resources"].append(name) if present else meta["resources"].remove(name)
+            ),
+        )
         if present:
             spec = {"fields": [{"name": "word", "type": "string"}], "primaryKey": ["word"]}
             (folder / f"schemas/tables/{name}.json").write_text(json.dumps(spec), encoding="utf-8")
@@ -159,7 +183,9 @@ CHANGES = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", first_of_each(CHANGES, lambda case: case[2]), ids=lambda case: case[0])
+@pytest.mark.parametrize(
+    "case", first_of_each(CHANGES, lambda case: case[2]), ids=lambda case: case[0]
+)
 def test_step_follows_from_the_change(bare, changed, case):
     _, edit, step, reason = case
     edit(changed)
@@ -172,10 +198,22 @@ def test_step_follows_from_the_change(bare, changed, case):
 @pytest.mark.slow
 def test_rules_and_views_are_compared(tiny, pristine):
     (tiny / "schemas/rules/article_has_identifier.sql").unlink()
-    apply(tiny, [{"file": "schemas/rules/link_recorded_once.sql", "replace": ["-- why: ", "-- why: As always, "]}])
+    apply(
+        tiny,
+        [
+            {
+                "file": "schemas/rules/link_recorded_once.sql",
+                "replace": ["-- why: ", "-- why: As always, "],
+            }
+        ],
+    )
     (tiny / "schemas/views/dose_summary.sql").unlink()
     diff = compared(pristine, tiny)
-    assert [(c.step, c.kind, c.what, c.place) for c in diff.changes] == [("major", "removed", "view", "dose_summary"), ("minor", "removed", "rule", "X304"), ("patch", "reworded", "rule", "X214")]
+    assert [(c.step, c.kind, c.what, c.place) for c in diff.changes] == [
+        ("major", "removed", "view", "dose_summary"),
+        ("minor", "removed", "rule", "X304"),
+        ("patch", "reworded", "rule", "X214"),
+    ]
 
 
 def test_rows_by_key_with_figures(pristine, tiny):
@@ -189,13 +227,34 @@ def test_rows_by_key_with_figures(pristine, tiny):
     diff = compared(pristine, tiny)
     assert diff.rows("changed", judgement=True) == [
         ("claims", CLAIM, 2, 2, "evidence_tier", "T5", "T7"),
-        ("claim_citations", "demo_page_c00062a/demo_page_r00144a", 2, 2, "verdict", "overstated", "contradicted"),
+        (
+            "claim_citations",
+            "demo_page_c00062a/demo_page_r00144a",
+            2,
+            2,
+            "verdict",
+            "overstated",
+            "contradicted",
+        ),
     ]
-    assert diff.rows("changed", judgement=False) == [("claims", CLAIM, 2, 2, "claim_note", None, "Mended.")]
-    assert [(row_id, field) for _, row_id, _, _, field, _, _ in diff.rows("withdrawn")] == [("demo_page_c00187a", "claim_note"), ("demo_page_c00187a", "claim_row_status")]
-    assert [(row_id, old, new) for _, row_id, old, new, *_ in diff.rows("added")] == [("zoster", None, 5)]
+    assert diff.rows("changed", judgement=False) == [
+        ("claims", CLAIM, 2, 2, "claim_note", None, "Mended.")
+    ]
+    assert [(row_id, field) for _, row_id, _, _, field, _, _ in diff.rows("withdrawn")] == [
+        ("demo_page_c00187a", "claim_note"),
+        ("demo_page_c00187a", "claim_row_status"),
+    ]
+    assert [(row_id, old, new) for _, row_id, old, new, *_ in diff.rows("added")] == [
+        ("zoster", None, 5)
+    ]
     count = diff.counts["claims"]
-    assert (count.before, count.after, count.changed, count.withdrawn, count.removed) == (8, 8, 1, 1, 0)
+    assert (count.before, count.after, count.changed, count.withdrawn, count.removed) == (
+        8,
+        8,
+        1,
+        1,
+        0,
+    )
     moved = {(figure, item): (before, after) for figure, item, before, after in diff.shifted}
     assert moved["claims by tier, not refuted", "T5"] == ("1", None)
     assert moved["pairs of claim and citation by verdict", "contradicted"] == (None, "1")
@@ -210,16 +269,34 @@ def test_a_key_that_stands_twice_is_paired_in_order(bare, changed):
 
 
 def test_a_view_that_the_old_package_cannot_run_is_said(bare, changed):
-    columns("claims", lambda names: [("claim_row_status" if n == "state" else n, "state" if n == "claim_row_status" else n) for n in names])(changed)
-    apply(changed, [{"file": "schemas/views/figures.sql", "replace": ["claim_row_status AS item", "state AS item"]}])
+    columns(
+        "claims",
+        lambda names: [
+            ("claim_row_status" if n == "state" else n, "state" if n == "claim_row_status" else n)
+            for n in names
+        ],
+    )(changed)
+    apply(
+        changed,
+        [
+            {
+                "file": "schemas/views/figures.sql",
+                "replace": ["claim_row_status AS item", "state AS item"],
+            }
+        ],
+    )
     diff = compared(bare, changed)
-    assert any(note.startswith("figures.sql cannot be run on") and str(bare) in note for note in diff.notes)
+    assert any(
+        note.startswith("figures.sql cannot be run on") and str(bare) in note for note in diff.notes
+    )
 
 
 def test_a_table_that_cannot_be_read_is_said(bare, changed):
     (changed / "data/outcomes.csv").unlink()
     diff = compared(bare, changed)
-    assert diff.notes == [f"data/outcomes.csv of {changed} could not be read, and counts as empty: there is no file data/outcomes.csv."]
+    assert diff.notes == [
+        f"data/outcomes.csv of {changed} could not be read, and counts as empty: there is no file data/outcomes.csv."
+    ]
     assert diff.counts["outcomes"].removed == 4
 
 
@@ -232,27 +309,78 @@ def run(capsys, *arguments) -> tuple[int, str]:
 @pytest.mark.slow
 def test_renderings_agree(bare, changed, capsys):
     evil = "x|`y`<img src=//e> @team #12 https://e.org www.e.org [a](b) ```"
-    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": evil, "claim_note": "N" * 5000}} for n in range(2, 10)])
-    apply(changed, [{"file": "data/claims.csv", "line": 2, "set": {"claim_row_status": "withdrawn"}}, {"file": "data/outcomes.csv", "replace": ["\npain,", "\nache`,"]}])
+    apply(
+        changed,
+        [
+            {
+                "file": "data/claims.csv",
+                "line": n,
+                "set": {"population": evil, "claim_note": "N" * 5000},
+            }
+            for n in range(2, 10)
+        ],
+    )
+    apply(
+        changed,
+        [
+            {"file": "data/claims.csv", "line": 2, "set": {"claim_row_status": "withdrawn"}},
+            {"file": "data/outcomes.csv", "replace": ["\npain,", "\nache`,"]},
+        ],
+    )
     status, text = run(capsys, "diff", bare, changed, "--max", 3)
     assert status == 0
-    heads = ["Removed, renamed or narrowed (1)", "Rows withdrawn (3)", "Values changed (14)", "Schemas, vocabularies and rules (1)", "smallest version step allowed: major, 0.1.0 → 1.0.0; 0.1.0 is too small"]
-    assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads), "riskiest first"
+    heads = [
+        "Removed, renamed or narrowed (1)",
+        "Rows withdrawn (3)",
+        "Values changed (14)",
+        "Schemas, vocabularies and rules (1)",
+        "smallest version step allowed: major, 0.1.0 → 1.0.0; 0.1.0 is too small",
+    ]
+    assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads), (
+        "riskiest first"
+    )
     assert "… and 11 more; see all with --max 0" in text and "N" * 100 not in text
     whole = json.loads(run(capsys, "diff", bare, changed, "--format", "json")[1])
     assert (whole["step"], whole["smallest_version"], len(whole["rows"])) == ("major", "1.0.0", 19)
-    assert whole["tables"]["claims"] == {"before": 8, "after": 8, "removed": 0, "withdrawn": 1, "changed": 7, "added": 0}
+    assert whole["tables"]["claims"] == {
+        "before": 8,
+        "after": 8,
+        "removed": 0,
+        "withdrawn": 1,
+        "changed": 7,
+        "added": 0,
+    }
     page = run(capsys, "diff", bare, changed, "--format", "markdown")[1]
     shown, _, proposed = page.partition("<details>")
     for harm in ("|`", "<img", "@team", "#12", "://e", "www.e", "[a]"):
         assert harm not in shown, harm
-    assert "x\\|\\`y\\`&lt;img src=//e&gt; @&#8203;team \\#&#8203;12 https&#58;//e.org www&#46;e.org" in shown
-    assert proposed.count("```") == 2 and "- Ids: `pain`." in proposed and "- Rows withdrawn: 1 in `claims`." in proposed
-    assert run(capsys, "diff", bare, changed, "--format", "changelog")[1].strip() == proposed.split("```")[1].removeprefix("markdown\n").strip()
+    assert (
+        "x\\|\\`y\\`&lt;img src=//e&gt; @&#8203;team \\#&#8203;12 https&#58;//e.org www&#46;e.org"
+        in shown
+    )
+    assert (
+        proposed.count("```") == 2
+        and "- Ids: `pain`." in proposed
+        and "- Rows withdrawn: 1 in `claims`." in proposed
+    )
+    assert (
+        run(capsys, "diff", bare, changed, "--format", "changelog")[1].strip()
+        == proposed.split("```")[1].removeprefix("markdown\n").strip()
+    )
 
 
 def test_the_summary_stays_below_what_the_platform_takes(bare, changed, monkeypatch):
-    apply(changed, [{"file": "data/claims.csv", "line": n, "set": {"population": "p" * 190, "claim_note": "n" * 190}} for n in range(2, 10)])
+    apply(
+        changed,
+        [
+            {
+                "file": "data/claims.csv",
+                "line": n,
+                "set": {"population": "p" * 190, "claim_note": "n" * 190},
+            }
+            for n in range(2, 10)
+        ],
+    )
     monkeypatch.setattr(report, "MOST_BYTES", 3000)
     page = report.markdown(compared(bare, changed), None)
     assert 300 < len(page.encode()) < 3000 and "too long was left out" in page
@@ -265,7 +393,12 @@ def test_a_fence_outlasts_the_backticks_in_it(bare, changed):
 
 
 def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
 
 
 @pytest.mark.slow
@@ -276,8 +409,14 @@ def test_a_revision_is_compared_with_the_folder(changed, capsys, monkeypatch):
     apply(changed, [{"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,,active,,\n"}])
     monkeypatch.chdir(changed)
     status, text = run(capsys, "diff", "HEAD")
-    assert status == 0 and "ldn-evidence 0.1.0 (HEAD) → 0.1.0 (here)" in text and "`zoster` of the vocabulary `conditions` was added" in text
-    assert run(capsys, "diff", "HEAD", "HEAD")[1].endswith("nothing differs; no version step is needed\n")
+    assert (
+        status == 0
+        and "ldn-evidence 0.1.0 (HEAD) → 0.1.0 (here)" in text
+        and "`zoster` of the vocabulary `conditions` was added" in text
+    )
+    assert run(capsys, "diff", "HEAD", "HEAD")[1].endswith(
+        "nothing differs; no version step is needed\n"
+    )
     status, text = run(capsys, "diff", "nowhere")
     assert status == 2 and "git knows no revision `nowhere` here" in text
 
@@ -287,7 +426,9 @@ def test_the_shipped_package_needs_no_history(tmp_path, capsys):
     """As in a shallow clone without tags: folders are compared without git."""
     for part in ("data", "schemas"):
         shutil.copytree(ROOT / part, tmp_path / "copy" / part)
-    assert run(capsys, "diff", ROOT, tmp_path / "copy")[1].endswith("nothing differs; no version step is needed\n")
+    assert run(capsys, "diff", ROOT, tmp_path / "copy")[1].endswith(
+        "nothing differs; no version step is needed\n"
+    )
 
 
 def packed(folder: Path, path: Path, top: str = "", extra=()) -> Path:
@@ -304,7 +445,9 @@ def test_a_package_without_schemas_is_compared_by_its_descriptor(bare, changed):
     fix(changed)
     shutil.rmtree(changed / "schemas")
     diff = compared(changed, bare)
-    assert diff.empty and diff.notes == ["One of the two packages has no folder schemas/: rules and views were not compared."]
+    assert diff.empty and diff.notes == [
+        "One of the two packages has no folder schemas/: rules and views were not compared."
+    ]
 
 
 def test_tables_that_do_not_fit_into_memory_end_in_a_message(bare, capsys, monkeypatch):
@@ -332,7 +475,9 @@ def other_python(version: str) -> str | None:
         return None
     kept = sorted((Path.home() / ".pyenv/versions").glob(f"{version}.*/bin/python"))
     candidates = [shutil.which(f"python{version}"), *map(str, kept)]
-    works = lambda path: subprocess.run([path, "-c", ""], capture_output=True).returncode == 0  # a shim may name one that is not active
+    works = lambda path: (
+        subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
+    )  # a shim may name one that is not active
     return next((path for path in candidates if path and works(path)), None)
 
 
@@ -360,20 +505,34 @@ def unicode_path(name: str, other: str, version: int = 1) -> zipfile.ZipInfo:
     """An entry with a Unicode Path field, which Python from 3.12 on takes for the name."""
     entry = zipfile.ZipInfo(name)
     field = bytes([version]) + zlib.crc32(name.encode()).to_bytes(4, "little") + other.encode()
-    entry.extra = b"\x55\x54\x05\x00\x03abcd" + (0x7075).to_bytes(2, "little") + len(field).to_bytes(2, "little") + field  # behind a field of another kind
+    entry.extra = (
+        b"\x55\x54\x05\x00\x03abcd"
+        + (0x7075).to_bytes(2, "little")
+        + len(field).to_bytes(2, "little")
+        + field
+    )  # behind a field of another kind
     return entry
 
 
 RENAMED = {  # the name in the directory, the one in the Unicode Path field -> why it is refused
     "climbs": ("data/notes.csv", "../evil.csv", "which climbs out of the package"),
-    "climbs from within": ("data/notes.csv", "data/../../evil.csv", "which climbs out of the package"),
+    "climbs from within": (
+        "data/notes.csv",
+        "data/../../evil.csv",
+        "which climbs out of the package",
+    ),
     "climbs by backslashes": ("data/notes.csv", "..\\evil.csv", "which climbs out of the package"),
     "absolute": ("data/notes.csv", "/tmp/evil.csv", "which is an absolute path"),
     "a drive": ("data/notes.csv", "C:/evil.csv", "names a drive"),
     "another place inside": ("data/notes.csv", "data/evil.csv", "which has a second name"),
     "from beside into the package": ("README.md", "data/evil.csv", "which has a second name"),
     "a longer one": ("data/notes.csv", "data/notes.csv\0/evil.csv", "NUL character"),
-    "a field of another version": ("data/notes.csv", "../evil.csv", "which climbs out of the package", 2),
+    "a field of another version": (
+        "data/notes.csv",
+        "../evil.csv",
+        "which climbs out of the package",
+        2,
+    ),
     "a name with a stop": ("data/notes.csv_NUL_evil.csv", "data/notes.csv", "NUL character"),
 }
 OTHERS = {name: path for name in ("3.11", "3.12", "3.13", "3.14") if (path := other_python(name))}
@@ -386,13 +545,24 @@ def test_the_name_that_is_written_is_the_name_that_is_checked(bare, tmp_path, py
     name, other, reason, *version = case
     (tmp_path / "archive").mkdir()
     (tmp_path / "outside" / "in").mkdir(parents=True)
-    archive = packed(bare, tmp_path / "archive/evil.zip", extra=[(unicode_path(name, other, *version), "x")])
-    archive.write_bytes(archive.read_bytes().replace(b"_NUL_", b"\0\0\0\0\0"))  # which the writer would not write
+    archive = packed(
+        bare, tmp_path / "archive/evil.zip", extra=[(unicode_path(name, other, *version), "x")]
+    )
+    archive.write_bytes(
+        archive.read_bytes().replace(b"_NUL_", b"\0\0\0\0\0")
+    )  # which the writer would not write
     if python == "this":
         with pytest.raises(Refused, match=reason):
             archives.unpack(archive, tmp_path / "outside/in")
     else:
-        command = [OTHERS[python], "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n{UNPACK}", archive, tmp_path / "outside/in"]
+        command = [
+            OTHERS[python],
+            "-I",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n{UNPACK}",
+            archive,
+            tmp_path / "outside/in",
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
         assert (done.returncode, done.stderr) == (3, "") and reason in done.stdout
     assert [path.name for path in (tmp_path / "outside").rglob("*")] == ["in"]
@@ -400,12 +570,29 @@ def test_the_name_that_is_written_is_the_name_that_is_checked(bare, tmp_path, py
 
 @pytest.mark.parametrize("python", OTHERS)
 def test_another_python_reads_a_release_archive(bare, tmp_path, python):
-    archive = packed(bare, tmp_path / "release.zip", "top/", [("top/docs/größe.md", "x"), (unicode_path("top/data/notes.csv", "top/data/notes.csv"), "x")])
+    archive = packed(
+        bare,
+        tmp_path / "release.zip",
+        "top/",
+        [
+            ("top/docs/größe.md", "x"),
+            (unicode_path("top/data/notes.csv", "top/data/notes.csv"), "x"),
+        ],
+    )
     (tmp_path / "in").mkdir()
-    command = [OTHERS[python], "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n{UNPACK}", archive, tmp_path / "in"]
+    command = [
+        OTHERS[python],
+        "-I",
+        "-c",
+        f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n{UNPACK}",
+        archive,
+        tmp_path / "in",
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert (tmp_path / "in/top/data/claims.csv").read_bytes() == (bare / "data/claims.csv").read_bytes() and (tmp_path / "in/top/data/notes.csv").exists()
+    assert (tmp_path / "in/top/data/claims.csv").read_bytes() == (
+        bare / "data/claims.csv"
+    ).read_bytes() and (tmp_path / "in/top/data/notes.csv").exists()
 
 
 def test_a_target_outside_is_not_written_whatever_was_looked_at(bare, tmp_path, monkeypatch):
@@ -422,12 +609,18 @@ def test_a_name_in_utf8_without_the_mark_of_it_is_one_name(bare, tmp_path):
     archive = packed(bare, tmp_path / "release.zip", extra=[(entry, "x")])
     data = bytearray(archive.read_bytes())
     assert "docs/größe.md".encode() in data
-    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # as Info-ZIP writes it: no flag that says UTF-8
+    for signature, flags in (
+        (b"PK\x03\x04", 6),
+        (b"PK\x01\x02", 8),
+    ):  # as Info-ZIP writes it: no flag that says UTF-8
         for start in [n for n in range(len(data)) if data[n : n + 4] == signature]:
             data[start + flags + 1] &= ~0x08
     archive.write_bytes(bytes(data))
     (tmp_path / "in").mkdir()
-    assert archives.unpack(archive, tmp_path / "in") == "" and (tmp_path / "in/data/claims.csv").exists()
+    assert (
+        archives.unpack(archive, tmp_path / "in") == ""
+        and (tmp_path / "in/data/claims.csv").exists()
+    )
 
 
 def by_finder(folder: Path, path: Path) -> Path:
@@ -436,10 +629,21 @@ def by_finder(folder: Path, path: Path) -> Path:
         archive.writestr("ldn-evidence-main/", "")
         for file in sorted(folder.rglob("*")):
             inside = file.relative_to(folder)
-            archive.writestr(f"ldn-evidence-main/{inside}{'/' * file.is_dir()}", b"" if file.is_dir() else file.read_bytes())
+            archive.writestr(
+                f"ldn-evidence-main/{inside}{'/' * file.is_dir()}",
+                b"" if file.is_dir() else file.read_bytes(),
+            )
             if file.suffix == ".csv":
-                archive.writestr(f"__MACOSX/ldn-evidence-main/{inside.parent}/._{inside.name}", b"\0\5\x16\7")
-        for name in (".DS_Store", "data/.DS_Store", "data/._claims.csv", "data/Thumbs.db", "schemas/desktop.ini"):
+                archive.writestr(
+                    f"__MACOSX/ldn-evidence-main/{inside.parent}/._{inside.name}", b"\0\5\x16\7"
+                )
+        for name in (
+            ".DS_Store",
+            "data/.DS_Store",
+            "data/._claims.csv",
+            "data/Thumbs.db",
+            "schemas/desktop.ini",
+        ):
             archive.writestr(f"ldn-evidence-main/{name}", b"\0\0\0\1Bud1")
         archive.writestr("__MACOSX/._ldn-evidence-main", b"\0\5\x16\7")
         archive.writestr("Leave me out.txt", "beside it")
@@ -452,7 +656,14 @@ def test_an_archive_that_finder_made_is_read(bare, tmp_path):
     (tmp_path / "in").mkdir()
     assert archives.unpack(archive, tmp_path / "in") == "ldn-evidence-main"
     made = {path.name for path in (tmp_path / "in").rglob("*")}
-    assert "claims.csv" in made and not made & {".DS_Store", "._claims.csv", "Thumbs.db", "desktop.ini", "__MACOSX", "Leave me out.txt"}
+    assert "claims.csv" in made and not made & {
+        ".DS_Store",
+        "._claims.csv",
+        "Thumbs.db",
+        "desktop.ini",
+        "__MACOSX",
+        "Leave me out.txt",
+    }
 
 
 def test_an_archive_with_backslashes_is_refused_as_such(bare, tmp_path, capsys):
@@ -461,7 +672,9 @@ def test_an_archive_with_backslashes_is_refused_as_such(bare, tmp_path, capsys):
         for file in sorted(file for file in bare.rglob("*") if file.is_file()):
             archive.writestr(str(file.relative_to(bare)).replace("/", "\\"), file.read_bytes())
     status, text = run(capsys, "diff", path, bare)
-    assert status == 2 and re.search(r"holds `data\\\w+\.csv`, with backslashes between folders; nothing was unpacked", text)
+    assert status == 2 and re.search(
+        r"holds `data\\\w+\.csv`, with backslashes between folders; nothing was unpacked", text
+    )
     assert "→ Pack it again with a program that writes `/` between folders" in text
 
 
@@ -487,13 +700,21 @@ def test_an_archive_that_lies_about_its_size_is_refused(bare, tmp_path):
 def test_damaged_and_foreign_packages_are_refused(bare, changed, tmp_path, capsys):
     archive = packed(bare, tmp_path / "release.zip")
     whole = archive.read_bytes()
-    for damaged, reason in ((whole[:-100], "no .zip archive, or a damaged one"), (whole[:2000] + bytes(500) + whole[2500:], "cannot be read")):
+    for damaged, reason in (
+        (whole[:-100], "no .zip archive, or a damaged one"),
+        (whole[:2000] + bytes(500) + whole[2500:], "cannot be read"),
+    ):
         archive.write_bytes(damaged)
         status, text = run(capsys, "diff", archive, bare)
         assert status == 2 and reason in text, text
     rewrite(changed / "schemas/package.json", lambda meta: meta.update(name="other"))
     assert run(capsys, "diff", changed, bare)[0] == 2
-    rewrite(changed / "datapackage.json", lambda meta: meta.update({"$schema": "https://datapackage.org/profiles/3.0/datapackage.json"}))
+    rewrite(
+        changed / "datapackage.json",
+        lambda meta: meta.update(
+            {"$schema": "https://datapackage.org/profiles/3.0/datapackage.json"}
+        ),
+    )
     status, text = run(capsys, "diff", bare, changed)
     assert status == 2 and "follows version 3 of the Data Package specification" in text
     (tmp_path / "empty").mkdir()
@@ -506,12 +727,31 @@ def test_damaged_and_foreign_packages_are_refused(bare, changed, tmp_path, capsy
 
 
 def test_versions_are_counted():
-    assert [bump("0.4.2", step) for step in ("major", "minor", "patch", None)] == ["1.0.0", "0.5.0", "0.4.3", "0.4.2"]
-    assert [parse(text) for text in ("1.2.3", "1.2", "01.2.3", "1.2.3-rc", "v1.2.3", "")] == [(1, 2, 3), None, None, None, None, None]
+    assert [bump("0.4.2", step) for step in ("major", "minor", "patch", None)] == [
+        "1.0.0",
+        "0.5.0",
+        "0.4.3",
+        "0.4.2",
+    ]
+    assert [parse(text) for text in ("1.2.3", "1.2", "01.2.3", "1.2.3-rc", "v1.2.3", "")] == [
+        (1, 2, 3),
+        None,
+        None,
+        None,
+        None,
+        None,
+    ]
     assert bump("2026", "minor") is None
 
 
 def test_a_column_that_was_always_empty_is_no_rename(bare, changed):
-    columns("outcomes", lambda names: [*((n, n) for n in names if n != "outcome_note"), ("better", "remark")])(changed)
-    found = {(change.kind, change.place) for change in compared(bare, changed).changes if change.what == "column"}
+    columns(
+        "outcomes",
+        lambda names: [*((n, n) for n in names if n != "outcome_note"), ("better", "remark")],
+    )(changed)
+    found = {
+        (change.kind, change.place)
+        for change in compared(bare, changed).changes
+        if change.what == "column"
+    }
     assert {("removed", "outcomes.outcome_note"), ("added", "outcomes.remark")} <= found

@@ -43,17 +43,28 @@ BLOCK = re.compile(r"^( *)```(?:console)?\n(\1\$ .*?)^\1```$", re.S | re.M)
 def parts_of(block: re.Match) -> list[tuple[str, str]]:
     """Commands of a block whose first line begins with `$ `, and the output shown under each; a backslash goes on."""
     text = re.sub(rf"^{block[1]}", "", block[2], flags=re.M)
-    parts = [(re.match(r"(?:.*\\\n)*.*\n", part)[0], part) for part in re.split(r"^\$ ", text, flags=re.M)[1:]]
+    parts = [
+        (re.match(r"(?:.*\\\n)*.*\n", part)[0], part)
+        for part in re.split(r"^\$ ", text, flags=re.M)[1:]
+    ]
     return [(command, part[len(command) :]) for command, part in parts]
 
 
 def run(copy: Path, command: str) -> tuple[int, str]:
     """Exit status and output; what sets up an environment, which the test has, is passed over."""
-    command = command.strip().replace("make validate", ".venv/bin/ldn validate").replace("make fix", ".venv/bin/ldn fix && .venv/bin/ldn docs")
+    command = (
+        command.strip()
+        .replace("make validate", ".venv/bin/ldn validate")
+        .replace("make fix", ".venv/bin/ldn fix && .venv/bin/ldn docs")
+    )
     if command.startswith(("make ", "git clone", "cd ")):
         return 0, ""
-    done = subprocess.run(["bash", "-c", command], cwd=copy, capture_output=True, text=True, timeout=120)
-    return done.returncode, "".join(f"{line.rstrip()}\n" for line in (done.stdout + done.stderr).rstrip().splitlines())
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=copy, capture_output=True, text=True, timeout=120
+    )
+    return done.returncode, "".join(
+        f"{line.rstrip()}\n" for line in (done.stdout + done.stderr).rstrip().splitlines()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +72,18 @@ def copy(tmp_path_factory) -> Path:
     """The tracked files, committed as a repository of their own, with the environment at hand."""
     folder = tmp_path_factory.mktemp("copy")
     listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z"], capture_output=True, text=True)
-    names = [n for n in listed.stdout.split("\0") if n] or [str(p.relative_to(ROOT)) for p in ROOT.rglob("*") if p.is_file() and ".venv" not in p.parts]
+    names = [n for n in listed.stdout.split("\0") if n] or [
+        str(p.relative_to(ROOT)) for p in ROOT.rglob("*") if p.is_file() and ".venv" not in p.parts
+    ]
     for name in names:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((ROOT / name).read_bytes())
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "base"]):
+    for arguments in (
+        ["init", "-q", "-b", "main"],
+        ["add", "-A"],
+        ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "base"],
+    ):
         subprocess.run(["git", "-C", folder, *arguments], check=True)
     (folder / ".venv" / "bin").mkdir(parents=True)
     for program in ("ldn", "python"):
@@ -76,12 +93,38 @@ def copy(tmp_path_factory) -> Path:
 
 def write_rows(file: Path) -> None:
     """What a person does between export and import: rows without ids, with the words of the page."""
-    source = {"title": "Small doses, big hopes", "publisher": "The tests", "source_type": "news", "license": "CC-BY-4.0", "commercial_interest": "none_known"}
-    citation = {"marker": "[2]", "study_id": "younger_2013", "resolution": "inferred", "basis": "The page names no paper; practice only.", "passage": "[2]"}
-    claim = {"statement": "Vivid dreams occurred in some who took it.", "topic": "safety", "subject": "low_dose_naltrexone", "outcome_id": "vivid_dreams"}
-    claim |= {"direction": "harm", "stance": "asserted", "population": "some people", "passage": "Some people had vivid dreams"}
+    source = {
+        "title": "Small doses, big hopes",
+        "publisher": "The tests",
+        "source_type": "news",
+        "license": "CC-BY-4.0",
+        "commercial_interest": "none_known",
+    }
+    citation = {
+        "marker": "[2]",
+        "study_id": "younger_2013",
+        "resolution": "inferred",
+        "basis": "The page names no paper; practice only.",
+        "passage": "[2]",
+    }
+    claim = {
+        "statement": "Vivid dreams occurred in some who took it.",
+        "topic": "safety",
+        "subject": "low_dose_naltrexone",
+        "outcome_id": "vivid_dreams",
+    }
+    claim |= {
+        "direction": "harm",
+        "stance": "asserted",
+        "population": "some people",
+        "passage": "Some people had vivid dreams",
+    }
     book = load_workbook(file)
-    for name, row in (("sources", source | {"review_process": "editorial"}), ("citations", citation), ("claims", claim)):
+    for name, row in (
+        ("sources", source | {"review_process": "editorial"}),
+        ("citations", citation),
+        ("claims", claim),
+    ):
         sheet = book[name]
         sheet.append([(row | {"source_id": "demo_page"}).get(cell.value) for cell in sheet[1]])
     book.save(file)
@@ -93,11 +136,19 @@ def link_rows(file: Path) -> None:
     ids = {name: book[name].cell(book[name].max_row, 1).value for name in ("claims", "citations")}
     assert ids == {"claims": "demo_page_c00237a", "citations": "demo_page_r00182a"}
     sheet = book["claim_citations"]
-    sheet.append([{"claim_id": ids["claims"], "citation_id": ids["citations"]}.get(cell.value) for cell in sheet[1]])
+    sheet.append(
+        [
+            {"claim_id": ids["claims"], "citation_id": ids["citations"]}.get(cell.value)
+            for cell in sheet[1]
+        ]
+    )
     book.save(file)
 
 
-BEFORE = {".venv/bin/ldn import ldn.xlsx --dry-run": write_rows, ".venv/bin/ldn import ldn.xlsx": link_rows}  # what a person does before a command
+BEFORE = {
+    ".venv/bin/ldn import ldn.xlsx --dry-run": write_rows,
+    ".venv/bin/ldn import ldn.xlsx": link_rows,
+}  # what a person does before a command
 
 
 @pytest.mark.slow
@@ -117,6 +168,10 @@ def test_commands_print_what_the_page_shows(copy, page):
                 continue
             assert plain(printed) == plain(output), command
             assert status == 0 or "error" in output or "cannot" in output, f"{command}\n{printed}"
-        text = text.replace(block[0], f"{block[1]}```\n{''.join(f'{block[1]}{line}' for line in made.splitlines(keepends=True))}{block[1]}```", 1)
+        text = text.replace(
+            block[0],
+            f"{block[1]}```\n{''.join(f'{block[1]}{line}' for line in made.splitlines(keepends=True))}{block[1]}```",
+            1,
+        )
     if os.environ.get("LDN_UPDATE_DOCS"):
         (ROOT / page).write_text(text, encoding="utf-8")

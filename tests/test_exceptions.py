@@ -21,7 +21,11 @@ from ldn_evidence.model.loading import load_package
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 
 FILE = "schemas/exceptions.csv"
-NO_IDENTIFIER = {"file": "data/studies.csv", "line": 4, "set": {"journal": "Journal of Tests"}}  # X304
+NO_IDENTIFIER = {
+    "file": "data/studies.csv",
+    "line": 4,
+    "set": {"journal": "Journal of Tests"},
+}  # X304
 EXCUSED = "rule,row_id,reason\nX304,clark_nd,Looked for everywhere and not found.\n"
 
 
@@ -57,7 +61,10 @@ def test_a_fault_of_the_exceptions_is_named_at_its_place(tiny, text, expected):
 
 
 def test_no_exception_is_called_stale_while_its_rule_could_not_run(tiny):
-    edits = [NO_IDENTIFIER, {"file": "data/studies.csv", "replace": ["study_id,first_author", "study_id,author"]}]
+    edits = [
+        NO_IDENTIFIER,
+        {"file": "data/studies.csv", "replace": ["study_id,first_author", "study_id,author"]},
+    ]
     assert "P302" not in {code for code, *_ in found(tiny, *edits)}
 
 
@@ -84,25 +91,51 @@ def test_the_last_line_counts_what_is_excused(tiny, capsys):
     assert cli.main(["validate", str(tiny)]) == 0 and "excused" not in capsys.readouterr().out
     silenced(tiny)
     assert cli.main(["validate", str(tiny)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].endswith(" s; 1 finding excused by schemas/exceptions.csv")
-    assert cli.main(["validate", str(tiny), "--ignore", "X3"]) == 0 and "excused" not in capsys.readouterr().out
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .endswith(" s; 1 finding excused by schemas/exceptions.csv")
+    )
+    assert (
+        cli.main(["validate", str(tiny), "--ignore", "X3"]) == 0
+        and "excused" not in capsys.readouterr().out
+    )
 
 
 def test_json_names_what_is_excused_with_its_reason(tiny, capsys):
     silenced(tiny)
     cli.main(["validate", str(tiny), "--format", "json"])
     report = json.loads(capsys.readouterr().out)
-    jsonschema.validate(report, json.loads((ROOT / "scripts/ldn_evidence/report/report.schema.json").read_text(encoding="utf-8")))
+    jsonschema.validate(
+        report,
+        json.loads(
+            (ROOT / "scripts/ldn_evidence/report/report.schema.json").read_text(encoding="utf-8")
+        ),
+    )
     (entry,) = report["excused"]
-    wanted = {"code": "X304", "severity": "warning", "table": "studies", "row_id": "adams_2010", "reason": "Looked for everywhere and not found.", "line": 2}
-    assert {key: entry[key] for key in wanted} == wanted and entry["message"] and report["findings"] == []
+    wanted = {
+        "code": "X304",
+        "severity": "warning",
+        "table": "studies",
+        "row_id": "adams_2010",
+        "reason": "Looked for everywhere and not found.",
+        "line": 2,
+    }
+    assert (
+        {key: entry[key] for key in wanted} == wanted
+        and entry["message"]
+        and report["findings"] == []
+    )
 
 
 def test_a_workflow_and_its_summary_tell_what_is_excused(tiny, capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     silenced(tiny)
     cli.main(["validate", str(tiny), "--format", "github"])
-    assert "::notice file=schemas/exceptions.csv,title=ldn::1 finding excused by schemas/exceptions.csv" in capsys.readouterr().out.splitlines()
+    assert (
+        "::notice file=schemas/exceptions.csv,title=ldn::1 finding excused by schemas/exceptions.csv"
+        in capsys.readouterr().out.splitlines()
+    )
     assert "| X304 | adams\\_2010 |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
@@ -110,22 +143,63 @@ def test_a_branch_that_silences_a_rule_is_told_so(tiny, capsys):
     apply(tiny, [NO_IDENTIFIER])
     write_descriptor(load_package(tiny))
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"], ["tag", "base"]):
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command], cwd=tiny, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command],
+            cwd=tiny,
+            check=True,
+            capture_output=True,
+        )
     apply(tiny, [{"file": FILE, "write": EXCUSED}])
     assert cli.main(["validate", str(tiny), "--changed-since", "base"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].endswith("1 finding excused by schemas/exceptions.csv (1 new since base)")
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .endswith("1 finding excused by schemas/exceptions.csv (1 new since base)")
+    )
     for command in (["add", "-A"], ["commit", "-qm", "excused"]):
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command], cwd=tiny, check=True)
+        subprocess.run(
+            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command],
+            cwd=tiny,
+            check=True,
+        )
     assert cli.main(["validate", str(tiny), "--changed-since", "HEAD"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].endswith("1 finding excused by schemas/exceptions.csv (0 new since HEAD)")
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .endswith("1 finding excused by schemas/exceptions.csv (0 new since HEAD)")
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (None, EXCUSED, ("patch", "added", "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was added")),
-        (EXCUSED, None, ("patch", "removed", "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was removed")),
-        (EXCUSED, EXCUSED.replace("everywhere", "in PubMed"), ("patch", "reworded", "the exception of `adams_2010` from rule `X304` (Looked for in PubMed and not found) gives another reason")),
+        (
+            None,
+            EXCUSED,
+            (
+                "patch",
+                "added",
+                "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was added",
+            ),
+        ),
+        (
+            EXCUSED,
+            None,
+            (
+                "patch",
+                "removed",
+                "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was removed",
+            ),
+        ),
+        (
+            EXCUSED,
+            EXCUSED.replace("everywhere", "in PubMed"),
+            (
+                "patch",
+                "reworded",
+                "the exception of `adams_2010` from rule `X304` (Looked for in PubMed and not found) gives another reason",
+            ),
+        ),
     ],
 )
 def test_diff_tells_which_exceptions_came_and_went(tiny, tmp_path, old, new, said):

@@ -12,6 +12,11 @@ from conftest import ROOT
 
 @pytest.mark.slow
 def test_random_damage_leads_to_findings_only():
-    done = subprocess.run([sys.executable, "tests/fuzz.py", "6", "--seed", "7"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "tests/fuzz.py", "6", "--seed", "7"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 failures" in done.stdout

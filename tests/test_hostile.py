@@ -19,7 +19,13 @@ def measured(package, *arguments, memory: int = MEMORY) -> tuple[int, str, str]:
     """Exit status, output and errors of `ldn` in a process of its own that keeps within its bounds."""
     code = "import resource, sys\nfrom ldn_evidence.cli.main import main\nstatus = main(sys.argv[1:])\nsys.stdout.flush()\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)\nsys.exit(status)"
     started = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", code, *arguments, str(package)], capture_output=True, text=True, timeout=SECONDS, env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments, str(package)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
     assert time.monotonic() - started < SECONDS
     assert "Traceback" not in done.stderr, done.stderr
     *errors, peak = done.stderr.strip().splitlines()
@@ -56,8 +62,19 @@ def test_a_million_columns(tiny, where):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ["datapackage.json", "schemas/tables/claims.json", "schemas/rows/claims.json"])
-@pytest.mark.parametrize("text", ["[" * 1_000_000, '{"a":' * 500_000, "9" * 1_000_000, '{"fields": ' + "[" * 900 + "]" * 900 + "}"], ids=["lists", "objects", "digits", "deep but closed"])
+@pytest.mark.parametrize(
+    "file", ["datapackage.json", "schemas/tables/claims.json", "schemas/rows/claims.json"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 1_000_000,
+        '{"a":' * 500_000,
+        "9" * 1_000_000,
+        '{"fields": ' + "[" * 900 + "]" * 900 + "}",
+    ],
+    ids=["lists", "objects", "digits", "deep but closed"],
+)
 def test_nested_json(tiny, file, text):
     apply(tiny, [{"file": file, "write": text}])
     status, output, _ = measured(tiny, "validate", "--format", "json")

@@ -54,7 +54,13 @@ GOUT = ["--set", "condition_id=gout", "name=gout", "category=pain"]
 
 def ran(package: Path, *arguments: str) -> tuple[int, str, dict[str, Counter]]:
     """Exit status, all output, and what was counted."""
-    done = subprocess.run([sys.executable, "-c", ALONE, *arguments], cwd=package, capture_output=True, text=True, env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE, *arguments],
+        cwd=package,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
     assert "Traceback" not in done.stderr, done.stderr
     *errors, counts = done.stderr.strip().splitlines()
     return done.returncode, done.stdout + "\n".join(errors), json.loads(counts)
@@ -93,13 +99,24 @@ def test_fix_checks_each_file_once(tiny):
 def test_add_checks_only_what_it_changes_a_second_time(tiny):
     """The new row brings a warning about (nothing refers to it yet), so that the package as it was is looked at as well."""
     counts = well(tiny, "add", "condition", *GOUT)
-    assert {path for path, times in counts["checks"].items() if times > 1} <= {"data/conditions.csv"}
+    assert {path for path, times in counts["checks"].items() if times > 1} <= {
+        "data/conditions.csv"
+    }
     assert "gout,gout,pain" in (tiny / "data/conditions.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
 def test_a_refused_row_takes_no_more(tiny):
-    counts = well(tiny, "add", "condition", "--set", "condition_id=gout", "name=gout", "category=pane", status=1)
+    counts = well(
+        tiny,
+        "add",
+        "condition",
+        "--set",
+        "condition_id=gout",
+        "name=gout",
+        "category=pane",
+        status=1,
+    )
     assert set(counts["checks"].values()) <= {1, 2}
 
 
@@ -119,13 +136,28 @@ def test_export_and_import(tiny):
 
 @pytest.mark.slow
 def test_a_citation_file(tiny):
-    (tiny / "one.ris").write_text("TY  - JOUR\nAU  - Moss, Ada\nTI  - Small doses\nPY  - 2019\nJO  - Journal\nER  - \n", encoding="utf-8")
-    well(tiny, "add", "study", "--from", "one.ris", "--set", "study_design=randomised_trial", "seen_at=https://example.org/s")
+    (tiny / "one.ris").write_text(
+        "TY  - JOUR\nAU  - Moss, Ada\nTI  - Small doses\nPY  - 2019\nJO  - Journal\nER  - \n",
+        encoding="utf-8",
+    )
+    well(
+        tiny,
+        "add",
+        "study",
+        "--from",
+        "one.ris",
+        "--set",
+        "study_design=randomised_trial",
+        "seen_at=https://example.org/s",
+    )
     assert "moss_2019" in (tiny / "data/studies.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", [["show", "brown_2015"], ["stats"], ["docs", "--check"], ["verify", "--snapshots", "nowhere"]])
+@pytest.mark.parametrize(
+    "verb",
+    [["show", "brown_2015"], ["stats"], ["docs", "--check"], ["verify", "--snapshots", "nowhere"]],
+)
 def test_what_only_reads(tiny, verb):
     _, _, counts = ran(tiny, *verb)
     sober(counts)
@@ -142,7 +174,9 @@ def test_a_ragged_row_costs_no_search_for_each_cell(tiny):
     """A file that is not sound is read exactly, and its rows handed to the database all the same."""
     path = tiny / "data/study_conditions.csv"
     key = path.read_text(encoding="utf-8").splitlines()[1]
-    path.write_text("\n".join(["study_id,condition_id", *[key] * 30_000, "short"]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join(["study_id,condition_id", *[key] * 30_000, "short"]) + "\n", encoding="utf-8"
+    )
     _, _, counts = ran(tiny, "validate", "--max-findings", "5")
     sober(counts)
 
@@ -152,7 +186,13 @@ def cpu(package: Path, *arguments: str) -> float:
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     times = []
     for _ in range(4):
-        process = subprocess.Popen([sys.executable, "-c", ALONE, *arguments], cwd=package, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        process = subprocess.Popen(
+            [sys.executable, "-c", ALONE, *arguments],
+            cwd=package,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         assert process.returncode == 0
@@ -163,5 +203,12 @@ def cpu(package: Path, *arguments: str) -> float:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell what a process took")
 def test_to_try_a_row_costs_at_most_two_and_a_half_times_what_validate_costs():
-    row = ["--set", "outcome_id=zz_measured", "name=measured", "domain=efficacy", "better=higher", "--dry-run"]
+    row = [
+        "--set",
+        "outcome_id=zz_measured",
+        "name=measured",
+        "domain=efficacy",
+        "better=higher",
+        "--dry-run",
+    ]
     assert cpu(ROOT, "add", "outcome", *row) <= 2.5 * cpu(ROOT, "validate")

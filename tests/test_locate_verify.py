@@ -15,7 +15,10 @@ SNAPSHOT = (TINY / "snapshots" / "demo_page.txt").read_text(encoding="utf-8")
 
 
 def test_locate_prints_span_hash_and_fragment(capsys):
-    assert cli.main(["locate", "demo_page", "3 mg at bedtime", "--snapshots", str(TINY / "snapshots")]) == 0
+    assert (
+        cli.main(["locate", "demo_page", "3 mg at bedtime", "--snapshots", str(TINY / "snapshots")])
+        == 0
+    )
     out = dict(line.split(None, 1) for line in capsys.readouterr().out.splitlines())
     start, end = int(out["span_start"]), int(out["span_end"])
     assert SNAPSHOT[start:end] == "3 mg at bedtime"
@@ -36,15 +39,32 @@ def test_all_places_are_told(capsys):
 
 def test_blanks_quotes_and_dashes_are_taken_loosely_only_when_nothing_matches():
     page = "it’s “2–3 mg”\nat night"
-    (span,) = find(page, "it's \"2-3 mg\" at night")
+    (span,) = find(page, 'it\'s "2-3 mg" at night')
     assert span.text == page
-    assert [span.text for words in ('"at night"', "“at night”", "'at night'") for span in find(page, words)] == ["at night"] * 3
+    assert [
+        span.text
+        for words in ('"at night"', "“at night”", "'at night'")
+        for span in find(page, words)
+    ] == ["at night"] * 3
 
 
 def test_words_that_are_not_there(capsys):
-    assert cli.main(["locate", "demo_page", "take 4 mg at breakfast", "--snapshots", str(TINY / "snapshots")]) == 1
+    assert (
+        cli.main(
+            [
+                "locate",
+                "demo_page",
+                "take 4 mg at breakfast",
+                "--snapshots",
+                str(TINY / "snapshots"),
+            ]
+        )
+        == 1
+    )
     assert "not in the snapshot" in capsys.readouterr().out
-    assert nearest(SNAPSHOT, "Some people had vivid dream, and").text.startswith("Some people had vivid dream")
+    assert nearest(SNAPSHOT, "Some people had vivid dream, and").text.startswith(
+        "Some people had vivid dream"
+    )
     assert find(SNAPSHOT, "   ") == []
 
 
@@ -59,7 +79,10 @@ def test_no_snapshot_of_that_name(capsys, source):
     [
         ("one two three four", "one%20two%20three%20four"),
         ("one two three four five", "one%20two%20three%20four,five"),
-        ("one two three four five six seven eight nine", "one%20two%20three%20four,six%20seven%20eight%20nine"),
+        (
+            "one two three four five six seven eight nine",
+            "one%20two%20three%20four,six%20seven%20eight%20nine",
+        ),
         ("low-dose, 5 % & more", "low%2Ddose%2C%205%20%25%20%26,more"),
     ],
 )
@@ -82,7 +105,13 @@ def test_verify_without_snapshots_says_so(pristine, tmp_path, capsys):
 
 
 def test_verify_survives_damaged_rows(tiny):
-    apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"span_start": "x"}}, {"file": "data/claims.csv", "line": 3, "set": {"span_end": "99999999999999999999"}}])
+    apply(
+        tiny,
+        [
+            {"file": "data/claims.csv", "line": 2, "set": {"span_start": "x"}},
+            {"file": "data/claims.csv", "line": 3, "set": {"span_end": "99999999999999999999"}},
+        ],
+    )
     assert [finding.code for finding in verify(tiny, TINY / "snapshots").findings] == ["V02", "V02"]
 
 
@@ -90,10 +119,15 @@ REAL = snapshots_folder()
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(REAL is None, reason="the snapshots of the sources are not at hand (set LDN_SNAPSHOTS to their folder)")
+@pytest.mark.skipif(
+    REAL is None,
+    reason="the snapshots of the sources are not at hand (set LDN_SNAPSHOTS to their folder)",
+)
 def test_every_span_of_the_real_sources():
     result = verify(ROOT, REAL)
     assert result.missing == []
     assert result.findings == []
     for cover in result.coverage:
-        assert cover.covered / cover.length > 0.45, cover.source  # one page is more than half disclaimers and related questions
+        assert cover.covered / cover.length > 0.45, (
+            cover.source
+        )  # one page is more than half disclaimers and related questions

@@ -25,12 +25,16 @@ class Replayed(Registry):
     """A registry whose services answer what is given; everything after the wire runs as it is."""
 
     def __init__(self, texts):
-        super().__init__(Config("a@example.org", cache=None, every={"Crossref": 0.0, "PubMed": 0.0}))
+        super().__init__(
+            Config("a@example.org", cache=None, every={"Crossref": 0.0, "PubMed": 0.0})
+        )
         self.texts = texts
         self._fetcher = self
 
     def get(self, url, limits):
-        return Answer(200, "OK", "", self.texts[0 if "/works/" in url else 1 if "esearch" in url else 2])
+        return Answer(
+            200, "OK", "", self.texts[0 if "/works/" in url else 1 if "esearch" in url else 2]
+        )
 
 
 def survive(package, table, columns, texts):
@@ -63,11 +67,18 @@ def test_malformed_answers_end_in_a_message(capsys, pristine, count):
         try:
             verdicts = survive(package, table, columns, texts)
         except Exception as error:
-            raise AssertionError(f"answer {number}: {error!r} of {[text[:300] for text in texts]}") from error
+            raise AssertionError(
+                f"answer {number}: {error!r} of {[text[:300] for text in texts]}"
+            ) from error
         out = capsys.readouterr().out
         assert "\x1b" not in out and "\x07" not in out and "\u202e" not in out, number
-        assert time.process_time() - started < 3, f"answer {number} takes long: {[text[:200] for text in texts]}"
-        assert all(verdict.status != "none_found" or not (verdict.notices or verdict.unsettled) for verdict in verdicts)
+        assert time.process_time() - started < 3, (
+            f"answer {number} takes long: {[text[:200] for text in texts]}"
+        )
+        assert all(
+            verdict.status != "none_found" or not (verdict.notices or verdict.unsettled)
+            for verdict in verdicts
+        )
 
 
 def test_one_malformed_work_does_not_cost_the_others(capsys, service, config, tiny):  # noqa: F811
@@ -80,8 +91,16 @@ def test_one_malformed_work_does_not_cost_the_others(capsys, service, config, ti
     status, out = check(capsys, tiny, config, write_down=True)
     lines = [line.split() for line in out.splitlines()]
     assert status == 2 and "not asked: Crossref answered something unreadable" in out
-    assert ["adams_2010", "PubMed", "not", "settled", "·"] in lines and ["brown_2015", "Crossref", "none_found", "·"] in lines
-    assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked" and studies(tiny)["brown_2015"]["integrity_status"] == "none_found"
+    assert ["adams_2010", "PubMed", "not", "settled", "·"] in lines and [
+        "brown_2015",
+        "Crossref",
+        "none_found",
+        "·",
+    ] in lines
+    assert (
+        studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
+        and studies(tiny)["brown_2015"]["integrity_status"] == "none_found"
+    )
 
 
 def sent(running, *chunks, pause=0.0, headers=()):
@@ -162,12 +181,20 @@ def test_https_never_goes_on_without(monkeypatch):
 
     with pytest.raises(Failed, match="redirects to http://api.example.org"):
         _redirected("https://api.example.org/works/x", "http://api.example.org/works/x")
-    assert _redirected("http://api.example.org/works/x", "https://api.example.org/y") == "https://api.example.org/y"
+    assert (
+        _redirected("http://api.example.org/works/x", "https://api.example.org/y")
+        == "https://api.example.org/y"
+    )
 
 
 def test_escapes_of_a_record_reach_no_terminal(capsys, service, config, tiny):  # noqa: F811
     service.answers = {
-        "/works/": work("10.1000/new.9", "A \x1b[31mred\x1b[0m trial\u202e", 2019, **{"container-title": ["J\x07 \x9b2J"]}),
+        "/works/": work(
+            "10.1000/new.9",
+            "A \x1b[31mred\x1b[0m trial\u202e",
+            2019,
+            **{"container-title": ["J\x07 \x9b2J"]},
+        ),
         "esearch": found(),
         "efetch": "\n",
     }

@@ -35,7 +35,9 @@ CLEAN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind, form", [(kind, form) for kind, forms in ON_PAPER.items() for form in forms])
+@pytest.mark.parametrize(
+    "kind, form", [(kind, form) for kind, forms in ON_PAPER.items() for form in forms]
+)
 def test_a_mark_is_understood_wherever_it_stands(kind, form):
     title = form.format(TITLE)
     (notice,), of_notice = in_titles([title])

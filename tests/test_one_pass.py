@@ -16,15 +16,42 @@ from ldn_evidence.model.package import Column, ForeignKey, RowRule, Table
 from ldn_evidence.store import form, look, one_pass, tables
 
 KINDS = {"enum": ["plain", "other"]}
-TABLE = Table("t", "t.csv", [Column("a", "string", {}, {}), Column("n", "number", {"minimum": 0}, {}), Column("kind", "string", KINDS, {})], ["a"], [], {})
-OF_RECORDS = {"F01", "F02", "F03", "F04", "F08", "F09", "F10", "F11", "F13", "F17"}  # what may make the database read other cells than stand there
+TABLE = Table(
+    "t",
+    "t.csv",
+    [
+        Column("a", "string", {}, {}),
+        Column("n", "number", {"minimum": 0}, {}),
+        Column("kind", "string", KINDS, {}),
+    ],
+    ["a"],
+    [],
+    {},
+)
+OF_RECORDS = {
+    "F01",
+    "F02",
+    "F03",
+    "F04",
+    "F08",
+    "F09",
+    "F10",
+    "F11",
+    "F13",
+    "F17",
+}  # what may make the database read other cells than stand there
 SOUND = 'a,n,kind\n"one, two",1.5,plain\nthree,,other\n'
 
 
-QUICK, SLOW = tables.connect(0), tables.connect(0)  # of tests that say no other: to make one takes longer than to use it
+QUICK, SLOW = (
+    tables.connect(0),
+    tables.connect(0),
+)  # of tests that say no other: to make one takes longer than to use it
 
 
-def taken(folder, text: str | bytes, table: Table = TABLE, canonical=(), connection=None) -> one_pass.Taken | None:
+def taken(
+    folder, text: str | bytes, table: Table = TABLE, canonical=(), connection=None
+) -> one_pass.Taken | None:
     (folder / table.path).write_bytes(text if isinstance(text, bytes) else text.encode())
     return one_pass.take(connection or QUICK, folder, table, {"a", "n", "kind"}, canonical)
 
@@ -32,7 +59,13 @@ def taken(folder, text: str | bytes, table: Table = TABLE, canonical=(), connect
 def quickly(folder, text: str | bytes, table: Table = TABLE) -> list[str] | None:
     """The codes of what is found the quick way; None where the thorough way is asked for."""
     if found := taken(folder, text, table):
-        return sorted(f.code for f in [*found.form.findings, *(columns.check(QUICK, table, found.doubtful) if found.doubtful else ())])
+        return sorted(
+            f.code
+            for f in [
+                *found.form.findings,
+                *(columns.check(QUICK, table, found.doubtful) if found.doubtful else ()),
+            ]
+        )
     return None
 
 
@@ -48,12 +81,36 @@ def test_a_sound_file_is_taken_as_the_thorough_way_takes_it(tmp_path):
     found = taken(tmp_path, SOUND, connection=quick).form
     checked = form.check(tmp_path, TABLE)
     tables.load(slow, tmp_path, TABLE, checked)
-    assert (found.header, found.bytes, found.sha256, found.sound, found.canonical) == (checked.header, checked.bytes, checked.sha256, True, True)
+    assert (found.header, found.bytes, found.sha256, found.sound, found.canonical) == (
+        checked.header,
+        checked.bytes,
+        checked.sha256,
+        True,
+        True,
+    )
     for schema in ("raw", "main"):
-        assert quick.execute(f"SELECT * FROM {schema}.t").fetchall() == slow.execute(f"SELECT * FROM {schema}.t").fetchall()
+        assert (
+            quick.execute(f"SELECT * FROM {schema}.t").fetchall()
+            == slow.execute(f"SELECT * FROM {schema}.t").fetchall()
+        )
 
 
-@pytest.mark.parametrize("cell", ["é", "β-endorphin", "“so”", "1–2", '"say ""no"""', '"a ""b"", c"', "x=1", "a-b", "µg", "ß", "one’s"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "é",
+        "β-endorphin",
+        "“so”",
+        "1–2",
+        '"say ""no"""',
+        '"a ""b"", c"',
+        "x=1",
+        "a-b",
+        "µg",
+        "ß",
+        "one’s",
+    ],
+)
 def test_what_is_canonical_is_taken(tmp_path, cell):
     assert quickly(tmp_path, f"{SOUND}{cell},2,other\n") == thorough(tmp_path) == []
 
@@ -71,7 +128,7 @@ def test_what_is_canonical_is_taken(tmp_path, cell):
         (SOUND.replace("three", '""'), "F12"),
         (SOUND.replace("three", 'th"ree'), "F10"),
         (SOUND.replace("three", 'th"re"e'), "F11"),
-        (SOUND.replace(',plain', ', "plain"'), "F11"),
+        (SOUND.replace(",plain", ', "plain"'), "F11"),
         (SOUND.replace("three", " three"), "F18"),
         (SOUND.replace("three", "three "), "F18"),
         (SOUND.replace("three", "three\u00a0"), "F18"),
@@ -95,13 +152,27 @@ def test_what_is_canonical_is_taken(tmp_path, cell):
 )
 def test_what_offends_is_found_or_left_to_the_thorough_way(tmp_path, text, code):
     found = quickly(tmp_path, text)
-    assert code in thorough(tmp_path) and found == (None if code in OF_RECORDS else thorough(tmp_path))
+    assert code in thorough(tmp_path) and found == (
+        None if code in OF_RECORDS else thorough(tmp_path)
+    )
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edit", [("three", "three "), ("three", '"three"'), ("three", "=three"), ("three", "e\u0301"), ("1.5", "1.50"), ("other", "othr")])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("three", "three "),
+        ("three", '"three"'),
+        ("three", "=three"),
+        ("three", "e\u0301"),
+        ("1.5", "1.50"),
+        ("other", "othr"),
+    ],
+)
 def test_one_odd_row_among_many_is_found_the_quick_way(tmp_path, edit):
-    found = quickly(tmp_path, SOUND.replace(*edit) + "".join(f"x{n},,plain\n" for n in range(5_000)))
+    found = quickly(
+        tmp_path, SOUND.replace(*edit) + "".join(f"x{n},,plain\n" for n in range(5_000))
+    )
     assert found and found == thorough(tmp_path)
 
 
@@ -111,7 +182,9 @@ def test_rows_in_doubt_are_held_with_the_others(tmp_path):
     assert taken(tmp_path, odd, connection=quick).doubtful
     tables.load(slow, tmp_path, TABLE, form.check(tmp_path, TABLE))
     for schema in ("raw", "main"):
-        assert sorted(quick.execute(f"SELECT * FROM {schema}.t").fetchall(), key=str) == sorted(slow.execute(f"SELECT * FROM {schema}.t").fetchall(), key=str)
+        assert sorted(quick.execute(f"SELECT * FROM {schema}.t").fetchall(), key=str) == sorted(
+            slow.execute(f"SELECT * FROM {schema}.t").fetchall(), key=str
+        )
 
 
 def test_a_file_is_read_again_only_where_quotes_are_in_doubt(tmp_path, monkeypatch):
@@ -129,7 +202,9 @@ def test_faults_that_outweigh_each_other_in_bytes_are_told(tmp_path):
 
 
 def test_a_blank_line_in_a_file_of_one_column_is_no_row(tmp_path):
-    assert taken(tmp_path, "a\nx\n\n", Table("t", "t.csv", TABLE.columns[:1], ["a"], [], {})) is None
+    assert (
+        taken(tmp_path, "a\nx\n\n", Table("t", "t.csv", TABLE.columns[:1], ["a"], [], {})) is None
+    )
 
 
 @pytest.mark.slow
@@ -146,18 +221,30 @@ def test_signs_of_everyday_texts_are_harmless(character):
     assert look.harmless(character)
 
 
-@pytest.mark.parametrize("character", "\u0301\u200b\u202e\u00a0\u00ad\u0085\u0430\u039f\u1161\u212b\ufeff\ue000\u2028\t\x7f\x00")
+@pytest.mark.parametrize(
+    "character",
+    "\u0301\u200b\u202e\u00a0\u00ad\u0085\u0430\u039f\u1161\u212b\ufeff\ue000\u2028\t\x7f\x00",
+)
 def test_signs_that_need_a_closer_look_are_not(character):
     assert not look.harmless(character)
 
 
 def held_keys(folder, keys: str):
     """A connection that holds a table of keys, and the table that refers to it."""
-    target = Table("k", "k.csv", [Column("key", "string", {}, {}), Column("title", "string", {}, {})], ["key"], [], {})
+    target = Table(
+        "k",
+        "k.csv",
+        [Column("key", "string", {}, {}), Column("title", "string", {}, {})],
+        ["key"],
+        [],
+        {},
+    )
     (folder / "k.csv").write_text(f"key,title\n{keys}", encoding="utf-8")
     connection = tables.connect(0)
     tables.load(connection, folder, target, form.check(folder, target))
-    return connection, Table("t", "t.csv", TABLE.columns, ["a"], [ForeignKey(("a",), "k", ("key",))], {})
+    return connection, Table(
+        "t", "t.csv", TABLE.columns, ["a"], [ForeignKey(("a",), "k", ("key",))], {}
+    )
 
 
 def kind_of(connection) -> str:
@@ -166,14 +253,22 @@ def kind_of(connection) -> str:
 
 def test_keys_of_few_rows_are_numbered(tmp_path):
     connection, table = held_keys(tmp_path, "three,x\nfour,y\n")
-    assert taken(tmp_path, "a,n,kind\nthree,,plain\nfour,,\n", table, ["k"], connection) and kind_of(connection) == "ENUM"
+    assert (
+        taken(tmp_path, "a,n,kind\nthree,,plain\nfour,,\n", table, ["k"], connection)
+        and kind_of(connection) == "ENUM"
+    )
     assert connection.execute("SELECT a FROM t ORDER BY a").fetchall() == [("four",), ("three",)]
 
 
-@pytest.mark.parametrize(("keys", "cell"), [('"th,ree",x\n', '"th,ree"'), ('"th""ree",x\n', '"th""ree"')])
+@pytest.mark.parametrize(
+    ("keys", "cell"), [('"th,ree",x\n', '"th,ree"'), ('"th""ree",x\n', '"th""ree"')]
+)
 def test_keys_that_need_quotes_are_held_as_text(tmp_path, keys, cell):
     connection, table = held_keys(tmp_path, keys)
-    assert taken(tmp_path, f"a,n,kind\n{cell},,plain\n", table, ["k"], connection) and kind_of(connection) == "VARC"
+    assert (
+        taken(tmp_path, f"a,n,kind\n{cell},,plain\n", table, ["k"], connection)
+        and kind_of(connection) == "VARC"
+    )
 
 
 @pytest.mark.parametrize("key", ["n/a", "three "])
@@ -184,34 +279,94 @@ def test_odd_keys_excuse_no_odd_cells(tmp_path, key):
 
 def test_with_a_dangling_reference_keys_are_held_as_text(tmp_path):
     connection, table = held_keys(tmp_path, "three,x\n")
-    assert taken(tmp_path, "a,n,kind\nfive,,plain\n", table, ["k"], connection) and kind_of(connection) == "VARC"
+    assert (
+        taken(tmp_path, "a,n,kind\nfive,,plain\n", table, ["k"], connection)
+        and kind_of(connection) == "VARC"
+    )
 
 
 def test_a_long_cell_is_told_whatever_its_column_asks(tmp_path):
-    table = Table("t", "t.csv", [Column("a", "string", {"pattern": "[a-z]+"}, {}), *TABLE.columns[1:]], ["a"], [], {})
-    assert quickly(tmp_path, f"a,n,kind\n{'x' * 10_001},,plain\nb,,other\n", table) == thorough(tmp_path, table) == ["F21"]
-    assert quickly(tmp_path, f"a,n,kind\n{'x' * 10_000},,plain\nb,,other\n", table) == thorough(tmp_path, table) == []
+    table = Table(
+        "t",
+        "t.csv",
+        [Column("a", "string", {"pattern": "[a-z]+"}, {}), *TABLE.columns[1:]],
+        ["a"],
+        [],
+        {},
+    )
+    assert (
+        quickly(tmp_path, f"a,n,kind\n{'x' * 10_001},,plain\nb,,other\n", table)
+        == thorough(tmp_path, table)
+        == ["F21"]
+    )
+    assert (
+        quickly(tmp_path, f"a,n,kind\n{'x' * 10_000},,plain\nb,,other\n", table)
+        == thorough(tmp_path, table)
+        == []
+    )
 
 
 def test_two_tables_number_the_keys_of_a_third_at_once(tmp_path):
     connection, table = held_keys(tmp_path, "three,x\nfour,y\n")
-    others = [Table(f"t{n}", f"t{n}.csv", table.columns, ["a"], table.foreign_keys, {}) for n in range(8)]
+    others = [
+        Table(f"t{n}", f"t{n}.csv", table.columns, ["a"], table.foreign_keys, {}) for n in range(8)
+    ]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        assert all(pool.map(lambda other: taken(tmp_path, "a,n,kind\nthree,,plain\n", other, ["k"], connection.cursor()), others))
+        assert all(
+            pool.map(
+                lambda other: taken(
+                    tmp_path, "a,n,kind\nthree,,plain\n", other, ["k"], connection.cursor()
+                ),
+                others,
+            )
+        )
 
 
 def test_a_row_rule_that_is_a_mere_pattern_is_asked_of_each_cell(tmp_path):
-    rule = RowRule("R1", "r", "error", "t", "w", "f", "t", ("a",), {"properties": {"a": {"pattern": "^[a-z, ]+$"}}})
+    rule = RowRule(
+        "R1",
+        "r",
+        "error",
+        "t",
+        "w",
+        "f",
+        "t",
+        ("a",),
+        {"properties": {"a": {"pattern": "^[a-z, ]+$"}}},
+    )
     table = Table("t", "t.csv", TABLE.columns, ["a"], [], {}, [rule])
-    assert not taken(tmp_path, SOUND, table).doubtful and taken(tmp_path, SOUND.replace("three", "3"), table).doubtful
+    assert (
+        not taken(tmp_path, SOUND, table).doubtful
+        and taken(tmp_path, SOUND.replace("three", "3"), table).doubtful
+    )
 
 
-@pytest.mark.parametrize("pattern", ["^[a-z][a-z0-9]*(_[a-z0-9]+)*$", "[0-9a-f]{16}", r"^[0-9]+\.[0-9]+$", "PMC[1-9][0-9]*"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["^[a-z][a-z0-9]*(_[a-z0-9]+)*$", "[0-9a-f]{16}", r"^[0-9]+\.[0-9]+$", "PMC[1-9][0-9]*"],
+)
 def test_patterns_of_words_need_no_look_at_edges(pattern):
     assert one_pass.WORD_PATTERN.fullmatch(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["", ".", "[^a]", "[ -~]", "[a-]", "[+-Z]", r"\S+", "a b", "[a-z],[a-z]", "[A-z]", "x|=", '"', "(?s:.)"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "",
+        ".",
+        "[^a]",
+        "[ -~]",
+        "[a-]",
+        "[+-Z]",
+        r"\S+",
+        "a b",
+        "[a-z],[a-z]",
+        "[A-z]",
+        "x|=",
+        '"',
+        "(?s:.)",
+    ],
+)
 def test_other_patterns_do(pattern):
     assert not one_pass.WORD_PATTERN.fullmatch(pattern)
 
@@ -222,7 +377,9 @@ def test_the_shipped_files_are_taken(monkeypatch):
     package, calls = load_package(ROOT), []
     take = one_pass.take
     monkeypatch.setattr(tables, "LARGE", 0)
-    monkeypatch.setattr(one_pass, "take", lambda *a: calls.append((a[2].name, bool(take(*a)))) or take(*a))
+    monkeypatch.setattr(
+        one_pass, "take", lambda *a: calls.append((a[2].name, bool(take(*a)))) or take(*a)
+    )
     report = validate(ROOT)
     assert not report.findings and {name for name, _ in calls} == set(package.tables)
     assert sum(yes for _, yes in calls) > len(calls) // 2, calls

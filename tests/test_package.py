@@ -37,10 +37,16 @@ def test_generated_pages_are_fresh():
 
 
 def test_one_version_in_five_places():
-    changelog = re.search(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
-    citation = re.search(r"^version: (\S+)", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
+    changelog = re.search(
+        r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M
+    )[1]
+    citation = re.search(
+        r"^version: (\S+)", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M
+    )[1]
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
     from ldn_evidence import __version__
 
     assert {VERSION, changelog, citation, descriptor, project, __version__} == {VERSION}
@@ -50,10 +56,16 @@ def test_one_version_in_five_places():
 def test_every_field_is_described(table):
     assert table.spec["title"] and table.spec["description"]
     for column in table.columns:
-        assert column.spec["title"] and len(column.spec["description"]) > 10 and column.spec["example"], column.name
-        assert column.type in ("string", "integer", "number", "boolean", "date"), "only field types that v1 clients know"
+        assert (
+            column.spec["title"] and len(column.spec["description"]) > 10 and column.spec["example"]
+        ), column.name
+        assert column.type in ("string", "integer", "number", "boolean", "date"), (
+            "only field types that v1 clients know"
+        )
         if "pattern" in column.constraints:
-            assert column.required, "a pattern on a column that may be empty belongs into schemas/rows/"
+            assert column.required, (
+                "a pattern on a column that may be empty belongs into schemas/rows/"
+            )
         if "enum" in column.constraints:
             assert [c["value"] for c in column.spec["categories"]] == column.constraints["enum"]
 
@@ -71,10 +83,21 @@ def test_examples_satisfy_their_own_columns(tiny):
 
 def test_descriptor_follows_the_design():
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    assert descriptor["$schema"].startswith("https://datapackage.org/profiles/2.0/") and descriptor["profile"] == "tabular-data-package"
+    assert (
+        descriptor["$schema"].startswith("https://datapackage.org/profiles/2.0/")
+        and descriptor["profile"] == "tabular-data-package"
+    )
     for resource in descriptor["resources"]:
-        assert (resource["profile"], resource["type"], resource["encoding"]) == ("tabular-data-resource", "table", "utf-8")
-        assert resource["path"].endswith(".csv") and resource["bytes"] > 0 and resource["hash"].startswith("sha256:")
+        assert (resource["profile"], resource["type"], resource["encoding"]) == (
+            "tabular-data-resource",
+            "table",
+            "utf-8",
+        )
+        assert (
+            resource["path"].endswith(".csv")
+            and resource["bytes"] > 0
+            and resource["hash"].startswith("sha256:")
+        )
         schema = resource["schema"]
         assert isinstance(schema["primaryKey"], list) and schema["missingValues"] == [""]
         for key in schema.get("foreignKeys", []):
@@ -86,13 +109,27 @@ def test_descriptor_follows_the_design():
 def test_no_module_is_long_and_imports_run_one_way():
     modules = list((ROOT / "scripts/ldn_evidence").rglob("*.py"))
     assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in modules) <= 290
-    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "scripts").rglob("*.py")) <= 14_000
+    assert (
+        sum(
+            len(path.read_text(encoding="utf-8").splitlines())
+            for path in (ROOT / "scripts").rglob("*.py")
+        )
+        <= 14_000
+    )
 
 
 def test_tool_knows_nothing_of_the_subject():
     """No table, and no column but those of the span convention, is named in Python."""
     tables = {name for name in PACKAGE.tables if "_" in name}
-    columns = {c.name for t in PACKAGE.tables.values() for c in t.columns if "_" in c.name} - {"source_id", "span_start", "span_end", "span_sha256", "text_fragment", "snapshot_sha256", "snapshot_length"}
+    columns = {c.name for t in PACKAGE.tables.values() for c in t.columns if "_" in c.name} - {
+        "source_id",
+        "span_start",
+        "span_end",
+        "span_sha256",
+        "text_fragment",
+        "snapshot_sha256",
+        "snapshot_length",
+    }
     words = re.compile(rf"naltrexone|\b({'|'.join(sorted(tables | columns))})\b", re.I)
     for path in (ROOT / "scripts/ldn_evidence").rglob("*.py"):
         assert not words.findall(path.read_text(encoding="utf-8")), path.name
@@ -104,7 +141,9 @@ def test_readme_snippets_run():
     snippets = re.findall(r"```python\n(.*?)```", readme, re.S)
     assert len(snippets) == 2
     for snippet in snippets:
-        out = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True)
+        out = subprocess.run(
+            [sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True
+        )
         assert out.returncode == 0 and "T5" in out.stdout, out.stderr
 
 
@@ -118,9 +157,33 @@ def test_frictionless_finds_the_package_valid():
 
 # The outside witness: by our code, the type of error that frictionless gives for the same defect, or why it gives none.
 SEEN = {
-    "F01": "encoding-error", "F09": "extra-cell", "F10": "missing-cell", "F13": "blank-row", "F14": "missing-label", "F15": "incorrect-label", "F16": "extra-label", "F17": "incorrect-label",
-    "F22": "scheme-error", "F23": "scheme-error", "F24": "source-error", "F26": "hash-count", "F28": "missing-cell", "F29": "incorrect-label", "F30": "missing-cell", "K01": "primary-key", "K02": "unique-error", "K03": "foreign-key", "P104": "resource-error",
-    "P201": "package-error", "P204": "hash-count", "T01": "constraint-error", "T03": "type-error", "T05": "constraint-error", "T06": "constraint-error", "T07": "constraint-error", "T08": "constraint-error",
+    "F01": "encoding-error",
+    "F09": "extra-cell",
+    "F10": "missing-cell",
+    "F13": "blank-row",
+    "F14": "missing-label",
+    "F15": "incorrect-label",
+    "F16": "extra-label",
+    "F17": "incorrect-label",
+    "F22": "scheme-error",
+    "F23": "scheme-error",
+    "F24": "source-error",
+    "F26": "hash-count",
+    "F28": "missing-cell",
+    "F29": "incorrect-label",
+    "F30": "missing-cell",
+    "K01": "primary-key",
+    "K02": "unique-error",
+    "K03": "foreign-key",
+    "P104": "resource-error",
+    "P201": "package-error",
+    "P204": "hash-count",
+    "T01": "constraint-error",
+    "T03": "type-error",
+    "T05": "constraint-error",
+    "T06": "constraint-error",
+    "T07": "constraint-error",
+    "T08": "constraint-error",
 }
 UNSEEN = {
     "F": "the Data Package standard asks nothing of how bytes, quotes, blanks and characters are written, of the order of rows, or of other files",
@@ -135,7 +198,11 @@ UNSEEN = {
 
 def _witnessed() -> list[dict]:
     """The mutations that the outside witness looks at: of rules of rows and across tables, on which it is silent, the first in each table."""
-    told = {(m["code"][0] if m["code"][0] in "RX" else m["code"], m["edits"][0]["file"]): m for m in reversed(mutations()) if m.get("verb") != "verify"}
+    told = {
+        (m["code"][0] if m["code"][0] in "RX" else m["code"], m["edits"][0]["file"]): m
+        for m in reversed(mutations())
+        if m.get("verb") != "verify"
+    }
     return sorted(told.values(), key=lambda m: m["code"])
 
 
@@ -153,7 +220,9 @@ def test_frictionless_agrees_or_is_known_not_to(tiny, mutation):
     if code in SEEN:
         assert SEEN[code] in types
     else:
-        assert not types and (code in UNSEEN or code[0] in UNSEEN), "frictionless sees what the table says it does not"
+        assert not types and (code in UNSEEN or code[0] in UNSEEN), (
+            "frictionless sees what the table says it does not"
+        )
 
 
 def _errors(report):
@@ -164,7 +233,13 @@ def _errors(report):
 def test_pre_commit_hooks_pass_and_mend(tmp_path):
     """The hooks run the tool of this environment, without network: in a copy with a blank at the end of a cell they mend it and say so."""
     copy = tmp_path / "clone"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".clients", ".git", ".hypothesis", ".pytest_cache", "snapshots", "dist"))
+    shutil.copytree(
+        ROOT,
+        copy,
+        ignore=shutil.ignore_patterns(
+            ".venv", ".clients", ".git", ".hypothesis", ".pytest_cache", "snapshots", "dist"
+        ),
+    )
     (copy / ".venv").symlink_to(ROOT / ".venv")
     run = lambda *command: subprocess.run(command, cwd=copy, capture_output=True, text=True)
     run("git", "init", "-q", "-b", "main")
@@ -177,5 +252,7 @@ def test_pre_commit_hooks_pass_and_mend(tmp_path):
     path.write_bytes(good.replace(b"fibromyalgia,pain", b"fibromyalgia ,pain", 1))
     run("git", "add", "-A")
     dirty = hooks()
-    assert dirty.returncode == 1 and "fixed data/conditions.csv: 1 line rewritten" in dirty.stdout, dirty.stdout
+    assert (
+        dirty.returncode == 1 and "fixed data/conditions.csv: 1 line rewritten" in dirty.stdout
+    ), dirty.stdout
     assert path.read_bytes() == good

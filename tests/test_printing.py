@@ -28,28 +28,94 @@ def hostile(pristine, tmp_path_factory) -> Path:
     """The tiny package with hostile text in names, cells, titles, descriptions and a snapshot."""
     import shutil
 
-    folder = Path(shutil.copytree(pristine, tmp_path_factory.mktemp("hostile") / f"a\n::error::b{HOSTILE}".replace("/", "")))
-    for file, line, field in (("claims", 3, "statement"), ("studies", 3, "title"), ("sources", 2, "title"), ("conditions", 2, "name"), ("citations", 2, "marker")):
+    folder = Path(
+        shutil.copytree(
+            pristine,
+            tmp_path_factory.mktemp("hostile") / f"a\n::error::b{HOSTILE}".replace("/", ""),
+        )
+    )
+    for file, line, field in (
+        ("claims", 3, "statement"),
+        ("studies", 3, "title"),
+        ("sources", 2, "title"),
+        ("conditions", 2, "name"),
+        ("citations", 2, "marker"),
+    ):
         apply(folder, [{"file": f"data/{file}.csv", "line": line, "set": {field: f"a{HOSTILE}b"}}])
     meta = folder / "schemas/package.json"
-    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"title": HOSTILE}), encoding="utf-8")
+    meta.write_text(
+        json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"title": HOSTILE}),
+        encoding="utf-8",
+    )
     shutil.copytree(TINY / "snapshots", folder / "snapshots")
     snapshot = folder / "snapshots/demo_page.txt"
-    snapshot.write_text(snapshot.read_text(encoding="utf-8") + f" and then some more words that no row covers {HOSTILE}\n", encoding="utf-8")
+    snapshot.write_text(
+        snapshot.read_text(encoding="utf-8")
+        + f" and then some more words that no row covers {HOSTILE}\n",
+        encoding="utf-8",
+    )
     fix(folder)
     return folder
 
 
-VERBS = [["validate"], ["validate", "--format", "json"], ["validate", "--format", "sarif"], ["validate", "--format", "github"], ["fix", "--check"], ["stats"], ["stats", "--format", "json"]]
-VERBS += [["show", "demo_page_c00062a"], ["show", "brown_2015"], ["show", "demo_page"], ["show", HOSTILE], ["verify"], ["diff"], ["diff", "--format", "json"], ["diff", "--format", "markdown"], ["diff", "--format", "changelog"]]
-VERBS += [["locate", "demo_page", f"nothing{HOSTILE}"], ["locate", HOSTILE, "x"], ["validate", f"nowhere{HOSTILE}"], ["docs", "--check"], ["build", "--check"], ["lookup", HOSTILE], ["add", "condition", "--set", f"name={HOSTILE}", "category=pain", "--dry-run"]]
+VERBS = [
+    ["validate"],
+    ["validate", "--format", "json"],
+    ["validate", "--format", "sarif"],
+    ["validate", "--format", "github"],
+    ["fix", "--check"],
+    ["stats"],
+    ["stats", "--format", "json"],
+]
+VERBS += [
+    ["show", "demo_page_c00062a"],
+    ["show", "brown_2015"],
+    ["show", "demo_page"],
+    ["show", HOSTILE],
+    ["verify"],
+    ["diff"],
+    ["diff", "--format", "json"],
+    ["diff", "--format", "markdown"],
+    ["diff", "--format", "changelog"],
+]
+VERBS += [
+    ["locate", "demo_page", f"nothing{HOSTILE}"],
+    ["locate", HOSTILE, "x"],
+    ["validate", f"nowhere{HOSTILE}"],
+    ["docs", "--check"],
+    ["build", "--check"],
+    ["lookup", HOSTILE],
+    ["add", "condition", "--set", f"name={HOSTILE}", "category=pain", "--dry-run"],
+]
 
 
-@pytest.mark.parametrize("verb", [VERBS[7], VERBS[11], *(pytest.param(verb, marks=pytest.mark.slow) for verb in VERBS if verb not in (VERBS[7], VERBS[11]))], ids=lambda verb: "-".join(verb)[:20].encode("ascii", "backslashreplace").decode())
+@pytest.mark.parametrize(
+    "verb",
+    [
+        VERBS[7],
+        VERBS[11],
+        *(
+            pytest.param(verb, marks=pytest.mark.slow)
+            for verb in VERBS
+            if verb not in (VERBS[7], VERBS[11])
+        ),
+    ],
+    ids=lambda verb: "-".join(verb)[:20].encode("ascii", "backslashreplace").decode(),
+)
 @pytest.mark.parametrize("terminal", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_nothing_raw_comes_out(hostile, pristine, capsys, monkeypatch, verb, terminal):
-    arguments = {"diff": ["diff", str(pristine), str(hostile), *verb[1:]], "locate": [*verb, "--snapshots", str(hostile / "snapshots")], "verify": ["verify", str(hostile), "--snapshots", str(hostile / "snapshots")]}.get(verb[0])
-    arguments = arguments or (verb if "nowhere" in verb[-1] else [verb[0], *verb[1:2], str(hostile), *verb[2:]] if verb[0] == "add" else [*verb, str(hostile)])
+    arguments = {
+        "diff": ["diff", str(pristine), str(hostile), *verb[1:]],
+        "locate": [*verb, "--snapshots", str(hostile / "snapshots")],
+        "verify": ["verify", str(hostile), "--snapshots", str(hostile / "snapshots")],
+    }.get(verb[0])
+    arguments = arguments or (
+        verb
+        if "nowhere" in verb[-1]
+        else [verb[0], *verb[1:2], str(hostile), *verb[2:]]
+        if verb[0] == "add"
+        else [*verb, str(hostile)]
+    )
     if terminal:
         monkeypatch.setenv("FORCE_COLOR", "1")
     status = cli.main(arguments)
@@ -67,11 +133,20 @@ def test_nothing_else_prints():
     for file in CODE.rglob("*.py"):
         if file.name != "printing.py":
             text = file.read_text(encoding="utf-8")
-            found += [f"{file.name}: {match[0]}" for match in re.finditer(r"(?<![.\w])print\((?!\))|sys\.stdout\.write|sys\.stderr\.write|^(?!    from rich\.console import Console$)\s*from rich.*Console\b|\bConsole\(", text, re.M)]
+            found += [
+                f"{file.name}: {match[0]}"
+                for match in re.finditer(
+                    r"(?<![.\w])print\((?!\))|sys\.stdout\.write|sys\.stderr\.write|^(?!    from rich\.console import Console$)\s*from rich.*Console\b|\bConsole\(",
+                    text,
+                    re.M,
+                )
+            ]
     assert found == []
 
 
-@pytest.mark.parametrize("text", [HOSTILE, "a</script><!--", "\U000e0041", "\ud800", "\xad\u200b\ufeff", "ü – 中 🙂"])
+@pytest.mark.parametrize(
+    "text", [HOSTILE, "a</script><!--", "\U000e0041", "\ud800", "\xad\u200b\ufeff", "ü – 中 🙂"]
+)
 def test_json_says_the_same_and_carries_nothing_out(text):
     made = printing.as_json({"a": [text]})
     assert json.loads(made) == {"a": [text]}
@@ -103,27 +178,60 @@ def test_no_page_that_holds_the_metadata_is_left_by_it(pristine, tmp_path):
     import shutil
 
     folder = Path(shutil.copytree(pristine, tmp_path / "p"))
-    apply(folder, [{"file": "data/claims.csv", "line": 3, "set": {"statement": "In a trial </script><script>alert(1)</script> fatigue was lower"}}])
+    apply(
+        folder,
+        [
+            {
+                "file": "data/claims.csv",
+                "line": 3,
+                "set": {
+                    "statement": "In a trial </script><script>alert(1)</script> fatigue was lower"
+                },
+            }
+        ],
+    )
     meta = folder / "schemas/package.json"
-    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"description": "a</script><!-- b"}), encoding="utf-8")
+    meta.write_text(
+        json.dumps(
+            json.loads(meta.read_text(encoding="utf-8")) | {"description": "a</script><!-- b"}
+        ),
+        encoding="utf-8",
+    )
     fix(folder)
     assert cli.main(["build", str(folder), "--out", str(tmp_path / "dist"), "--allow-dirty"]) == 0
     for file in [*(tmp_path / "dist").glob("*.jsonld"), *(tmp_path / "dist").glob("*.json")]:
         text = file.read_text(encoding="utf-8")
         assert "<" not in text, file.name
         json.loads(text)
-    assert "a</script><!-- b" in json.loads((tmp_path / "dist/dataset.jsonld").read_text(encoding="utf-8"))["description"]
+    assert (
+        "a</script><!-- b"
+        in json.loads((tmp_path / "dist/dataset.jsonld").read_text(encoding="utf-8"))["description"]
+    )
 
 
 # Streams
 
 
 def command(*arguments: str, **options):
-    return subprocess.run([sys.executable, "-m", "ldn_evidence.cli.main", *map(str, arguments)], capture_output="stdout" not in options, text=True, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "ldn_evidence.cli.main", *map(str, arguments)],
+        capture_output="stdout" not in options,
+        text=True,
+        **options,
+    )
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", [["validate"], ["validate", "--format", "json"], ["stats"], ["show", "demo_page"], ["fix", "--check"]])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ["validate"],
+        ["validate", "--format", "json"],
+        ["stats"],
+        ["show", "demo_page"],
+        ["fix", "--check"],
+    ],
+)
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
 def test_closed_streams_end_without_a_traceback(pristine, verb, closed):
     shell = f"{sys.executable} -m ldn_evidence.cli.main {' '.join(verb)} {pristine} {closed}"
@@ -132,12 +240,25 @@ def test_closed_streams_end_without_a_traceback(pristine, verb, closed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", [["validate"], ["validate", "--format", "json"], ["stats"], ["stats", "--format", "json"], ["show", "demo_page"]])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ["validate"],
+        ["validate", "--format", "json"],
+        ["stats"],
+        ["stats", "--format", "json"],
+        ["show", "demo_page"],
+    ],
+)
 def test_a_full_output_is_told_and_a_reader_that_went_is_not(pristine, verb):
     if os.path.exists("/dev/full"):
         with open("/dev/full", "w") as full:
             done = command(*verb, pristine, stdout=full, stderr=subprocess.PIPE)
-        assert done.returncode == 2 and "cannot go on: output: No space left on device" in done.stderr and "Traceback" not in done.stderr
+        assert (
+            done.returncode == 2
+            and "cannot go on: output: No space left on device" in done.stderr
+            and "Traceback" not in done.stderr
+        )
     shell = f"{sys.executable} -m ldn_evidence.cli.main {' '.join(verb)} {pristine} | true"
     done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True)
     assert done.stderr == ""
@@ -146,21 +267,44 @@ def test_a_full_output_is_told_and_a_reader_that_went_is_not(pristine, verb):
 def test_a_defect_of_the_tool_is_a_line_and_no_traceback(pristine, capsys, monkeypatch):
     monkeypatch.setattr(cli, "_stats", lambda arguments: [][1])
     assert cli.main(["stats", str(pristine)]) == 2
-    assert "cannot go on: the tool failed: IndexError: list index out of range (test_printing.py:" in capsys.readouterr().err
+    assert (
+        "cannot go on: the tool failed: IndexError: list index out of range (test_printing.py:"
+        in capsys.readouterr().err
+    )
     monkeypatch.setenv("LDN_DEBUG", "1")
     with pytest.raises(IndexError):
         cli.main(["stats", str(pristine)])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ["datapackage.json", "schemas/package.json", "schemas/tables/claims.json", "schemas/rows/claims.json"])
-@pytest.mark.parametrize("value", ["[" * 150 + "]" * 150, "[" * 5000 + "]" * 5000, '{"a":' * 900 + "1" + "}" * 900, '"\\ud800"'], ids=["150", "5000", "900", "half"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "datapackage.json",
+        "schemas/package.json",
+        "schemas/tables/claims.json",
+        "schemas/rows/claims.json",
+    ],
+)
+@pytest.mark.parametrize(
+    "value",
+    ["[" * 150 + "]" * 150, "[" * 5000 + "]" * 5000, '{"a":' * 900 + "1" + "}" * 900, '"\\ud800"'],
+    ids=["150", "5000", "900", "half"],
+)
 @pytest.mark.parametrize("verb", ["validate", "fix", "stats", "docs", "descriptor", "build"])
 def test_json_that_is_deep_or_half_a_character(tiny, capsys, file, value, verb):
     path = tiny / file
-    path.write_text(path.read_text(encoding="utf-8").rstrip().removesuffix("}").rstrip() + f', "x-more": {value}}}\n', encoding="utf-8")
-    status = cli.main([verb, str(tiny), *(["--out", str(tiny.parent / "dist")] if verb == "build" else [])])
+    path.write_text(
+        path.read_text(encoding="utf-8").rstrip().removesuffix("}").rstrip()
+        + f', "x-more": {value}}}\n',
+        encoding="utf-8",
+    )
+    status = cli.main(
+        [verb, str(tiny), *(["--out", str(tiny.parent / "dist")] if verb == "build" else [])]
+    )
     out = "".join(capsys.readouterr())
     assert "the tool failed" not in out and "Traceback" not in out and "P900" not in out
     if file == "schemas/package.json" or (verb == "validate"):
-        assert status == (2 if file == "schemas/package.json" else 1) and ("nested too deeply" in out or "half of a character" in out), out
+        assert status == (2 if file == "schemas/package.json" else 1) and (
+            "nested too deeply" in out or "half of a character" in out
+        ), out

@@ -15,14 +15,33 @@ from ldn_evidence.curate.fix import canonical_cell, canonical_rows, render
 from ldn_evidence.model.package import Column, Table
 from ldn_evidence.store import form, scan
 
-TABLE = Table("t", "data/t.csv", [Column("id", "string", {}, {}), Column("n", "number", {}, {}), Column("text", "string", {}, {})], ["id"], [], {})
-CELLS = st.text(alphabet=st.one_of(st.characters(codec="utf-8", exclude_characters="\0"), st.sampled_from(',"\n\r \t\u00a0\u200b-=+0123456789.eE')), max_size=12)
+TABLE = Table(
+    "t",
+    "data/t.csv",
+    [
+        Column("id", "string", {}, {}),
+        Column("n", "number", {}, {}),
+        Column("text", "string", {}, {}),
+    ],
+    ["id"],
+    [],
+    {},
+)
+CELLS = st.text(
+    alphabet=st.one_of(
+        st.characters(codec="utf-8", exclude_characters="\0"),
+        st.sampled_from(',"\n\r \t\u00a0\u200b-=+0123456789.eE'),
+    ),
+    max_size=12,
+)
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS).map(list), max_size=6)
 
 
 def as_csv(rows: list[list[str]], terminator: str = "\n") -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator=terminator, quoting=csv.QUOTE_ALL).writerows([TABLE.names, *rows])
+    csv.writer(out, lineterminator=terminator, quoting=csv.QUOTE_ALL).writerows(
+        [TABLE.names, *rows]
+    )
     return out.getvalue()
 
 
@@ -31,7 +50,9 @@ EDGE = "".join(c for c in map(chr, range(0x10000)) if c.isspace()) + "\u200b\u20
 
 def essence(value: str) -> str:
     """A cell without what the canonical form takes away: blanks and zero width at the ends, blanks around line breaks, the way a letter is composed."""
-    return unicodedata.normalize("NFC", "".join(unicodedata.normalize("NFC", value).strip(EDGE).split()))
+    return unicodedata.normalize(
+        "NFC", "".join(unicodedata.normalize("NFC", value).strip(EDGE).split())
+    )
 
 
 @given(ROWS, st.sampled_from(["\n", "\r\n"]))
@@ -52,7 +73,11 @@ def test_canonical_cell_is_a_fixed_point(value):
         assert canonical_cell(once, kind) == once
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9
+    )
+)
 def test_a_number_keeps_its_value(number):
     for text in (str(number), f"+{abs(number)}", f"{number:e}"):
         canonical = canonical_cell(text, "number")
@@ -68,7 +93,9 @@ def test_scanner_reads_what_a_csv_writer_wrote(rows):
     assert read == [TABLE.names, *rows]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200
+)
 @given(st.binary(max_size=300))
 def test_form_check_takes_any_bytes(tmp_path, data):
     (tmp_path / "data").mkdir(exist_ok=True)
@@ -79,12 +106,34 @@ def test_form_check_takes_any_bytes(tmp_path, data):
         assert finding.message and finding.fix and finding.file == "data/t.csv"
 
 
-CHANGES = st.lists(st.tuples(st.floats(0, 1), st.sampled_from(["drop", "insert", "swap"]), st.binary(min_size=1, max_size=3)), min_size=1, max_size=4)
+CHANGES = st.lists(
+    st.tuples(
+        st.floats(0, 1),
+        st.sampled_from(["drop", "insert", "swap"]),
+        st.binary(min_size=1, max_size=3),
+    ),
+    min_size=1,
+    max_size=4,
+)
 
 
 @pytest.mark.slow
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
-@given(st.sampled_from(["data/claims.csv", "data/studies.csv", "schemas/tables/claims.json", "schemas/rows/claims.json", "datapackage.json", "schemas/rules/unused_study.sql"]), CHANGES)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25
+)
+@given(
+    st.sampled_from(
+        [
+            "data/claims.csv",
+            "data/studies.csv",
+            "schemas/tables/claims.json",
+            "schemas/rows/claims.json",
+            "datapackage.json",
+            "schemas/rules/unused_study.sql",
+        ]
+    ),
+    CHANGES,
+)
 def test_validate_survives_any_damage(pristine, tmp_path_factory, file, changes):
     import shutil
 

@@ -11,7 +11,11 @@ from rich.console import Console
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.references.beside import rows_beside
 from ldn_evidence.curate.references.citation_files import MAX_BYTES, MAX_RECORDS, read_references
-from ldn_evidence.curate.references.rows import add_references_command, column_of, rows_from_references
+from ldn_evidence.curate.references.rows import (
+    add_references_command,
+    column_of,
+    rows_from_references,
+)
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
 
@@ -70,10 +74,47 @@ CSL = [
     }
 ]
 FORMS = {
-    "a.nbib": (NBIB, {"first_author": "O'Brien-Bruun", "year": "2019", "pages": "529-538", "doi": "10.1000/test.5", "pmid": "98765", "issue": "3"}),
-    "a.ris": (RIS, {"title": "One & two", "first_author": "Doe", "year": "2020", "pages": "e10", "doi": "10.1000/abc.1", "pmid": "4455"}),
-    "a.bib": (BIBTEX, {"title": "The LDN triál of Brün & co: 5% of α", "first_author": "van der Berg", "pages": "7-9", "doi": "10.1000/a_b", "pmid": "5566"}),
-    "a.json": (json.dumps(CSL), {"title": "A trial 2 of x: p < 0.05", "first_author": "van der Berg", "pages": "11-12", "doi": "10.1000/x"}),
+    "a.nbib": (
+        NBIB,
+        {
+            "first_author": "O'Brien-Bruun",
+            "year": "2019",
+            "pages": "529-538",
+            "doi": "10.1000/test.5",
+            "pmid": "98765",
+            "issue": "3",
+        },
+    ),
+    "a.ris": (
+        RIS,
+        {
+            "title": "One & two",
+            "first_author": "Doe",
+            "year": "2020",
+            "pages": "e10",
+            "doi": "10.1000/abc.1",
+            "pmid": "4455",
+        },
+    ),
+    "a.bib": (
+        BIBTEX,
+        {
+            "title": "The LDN triál of Brün & co: 5% of α",
+            "first_author": "van der Berg",
+            "pages": "7-9",
+            "doi": "10.1000/a_b",
+            "pmid": "5566",
+        },
+    ),
+    "a.json": (
+        json.dumps(CSL),
+        {
+            "title": "A trial 2 of x: p < 0.05",
+            "first_author": "van der Berg",
+            "pages": "11-12",
+            "doi": "10.1000/x",
+        },
+    ),
 }
 
 
@@ -96,7 +137,10 @@ def run(capsys, *arguments):
 
 
 def studies(package):
-    return {row["study_id"]: row for row in csv.DictReader((package / "data" / "studies.csv").open(encoding="utf-8"))}
+    return {
+        row["study_id"]: row
+        for row in csv.DictReader((package / "data" / "studies.csv").open(encoding="utf-8"))
+    }
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -113,7 +157,9 @@ def test_each_form_gives_the_same_kind_of_row(pristine, tmp_path, name):
 def test_byte_order_mark_and_windows_line_ends_change_nothing(pristine, tmp_path, name):
     content = FORMS[name][0]
     plain, _ = drawn(pristine, tmp_path, name, content)
-    windows, _ = drawn(pristine, tmp_path, name, b"\xef\xbb\xbf" + content.replace("\n", "\r\n").encode("utf-8"))
+    windows, _ = drawn(
+        pristine, tmp_path, name, b"\xef\xbb\xbf" + content.replace("\n", "\r\n").encode("utf-8")
+    )
     wide, _ = drawn(pristine, tmp_path, name, content.encode("utf-16"))
     assert plain.rows == windows.rows == wide.rows
 
@@ -122,18 +168,38 @@ def test_pubmed_page_is_where_an_nbib_record_was_seen(pristine, tmp_path):
     made, _ = drawn(pristine, tmp_path, "a.nbib", NBIB)
     first, second = made.rows
     package = load_package(pristine)
-    beside = rows_beside(package, package.tables["studies"], zip(made.rows, made.sources), column_of)
+    beside = rows_beside(
+        package, package.tables["studies"], zip(made.rows, made.sources), column_of
+    )
     page = "https://pubmed.ncbi.nlm.nih.gov/98765/"
-    assert [(row["study_id"], row["page_rank"], row["page_url"]) for row in beside["study_pages"]][0] == (first["study_id"], "1", page)
-    numbers = [(row["scheme"], row["identifier"], row["seen_at"]) for row in beside["study_identifiers"] if row["study_id"] == first["study_id"]]
-    assert numbers == [("doi", "10.1000/test.5", page), ("pmid", "98765", page), ("pmcid", "PMC77", page)]
-    assert first["title"] == "Small doses of a drug in an invented disease: a randomised & controlled trial"
+    assert [(row["study_id"], row["page_rank"], row["page_url"]) for row in beside["study_pages"]][
+        0
+    ] == (first["study_id"], "1", page)
+    numbers = [
+        (row["scheme"], row["identifier"], row["seen_at"])
+        for row in beside["study_identifiers"]
+        if row["study_id"] == first["study_id"]
+    ]
+    assert numbers == [
+        ("doi", "10.1000/test.5", page),
+        ("pmid", "98765", page),
+        ("pmcid", "PMC77", page),
+    ]
+    assert (
+        first["title"]
+        == "Small doses of a drug in an invented disease: a randomised & controlled trial"
+    )
     assert (second["study_id"], second["title"]) == ("ruiz_gil_2021", "Ein Titel")
     assert made.sources[0]["custom"]["types"] == ["Journal Article", "Randomized Controlled Trial"]
 
 
 def test_duplicates_are_named_by_what_makes_them_one(pristine, tmp_path):
-    record = lambda title, year, **more: {"title": title, "issued": {"raw": year}, "author": [{"family": "Eve"}], **more}
+    record = lambda title, year, **more: {
+        "title": title,
+        "issued": {"raw": year},
+        "author": [{"family": "Eve"}],
+        **more,
+    }
     items = [
         record("other", "2001", DOI="https://doi.org/10.1000/ADAMS.1"),
         record("other", "2001", PMID="PMID: 011111111"),
@@ -144,7 +210,9 @@ def test_duplicates_are_named_by_what_makes_them_one(pristine, tmp_path):
         record("new.", "2021"),
     ]
     made, _ = drawn(pristine, tmp_path, "a.json", json.dumps(items))
-    named = [(twin.record["custom"]["place"], twin.row["study_id"], twin.why) for twin in made.duplicates]
+    named = [
+        (twin.record["custom"]["place"], twin.row["study_id"], twin.why) for twin in made.duplicates
+    ]
     assert named == [
         ("record 1", "adams_2010", "DOI"),
         ("record 2", "adams_2010", "PMID"),
@@ -155,10 +223,22 @@ def test_duplicates_are_named_by_what_makes_them_one(pristine, tmp_path):
 
 
 def test_what_does_not_fit_its_column_is_left_empty_and_told(pristine, tmp_path):
-    item = {"title": "T", "author": [{"family": "Eve"}], "issued": {"raw": "1200"}, "page": "see the supplement", "DOI": "10.1/x", "PMID": "abc"}
+    item = {
+        "title": "T",
+        "author": [{"family": "Eve"}],
+        "issued": {"raw": "1200"},
+        "page": "see the supplement",
+        "DOI": "10.1/x",
+        "PMID": "abc",
+    }
     made, _ = drawn(pristine, tmp_path, "a.json", json.dumps([item]))
     assert {made.rows[0][column] for column in ("year", "pages", "doi", "pmid")} == {""}
-    assert [text.partition(":")[0] for text in made.left_empty] == ["eve_nd · year", "eve_nd · pages", "eve_nd · doi", "eve_nd · pmid"]
+    assert [text.partition(":")[0] for text in made.left_empty] == [
+        "eve_nd · year",
+        "eve_nd · pages",
+        "eve_nd · doi",
+        "eve_nd · pmid",
+    ]
     assert "pages are numbers, or ranges with a hyphen" in made.left_empty[1]
 
 
@@ -167,13 +247,31 @@ def test_records_that_cannot_be_read_are_told_and_the_others_are_read(pristine, 
     records, unread = read_references(write(tmp_path, "a.bib", broken))
     assert [record["title"] for record in records] == ["first", "third", "same key"]
     assert len(unread) == 1 and unread[0].startswith("line 2: no sound BibTeX")
-    records, unread = read_references(write(tmp_path, "a.ris", "stray words\n" + RIS.replace("ER  - \n", "") + "TY  - JOUR\nPY  - 2000\nER  - \n"))
-    assert [record["DOI"] for record in records] == ["10.1000/abc.1"], "a record without its end is read, and does not swallow the next"
-    assert unread == ["line 1: `stray words` belongs to no record", "record 2 (line 13): neither title nor DOI nor PubMed id"]
+    records, unread = read_references(
+        write(
+            tmp_path,
+            "a.ris",
+            "stray words\n" + RIS.replace("ER  - \n", "") + "TY  - JOUR\nPY  - 2000\nER  - \n",
+        )
+    )
+    assert [record["DOI"] for record in records] == ["10.1000/abc.1"], (
+        "a record without its end is read, and does not swallow the next"
+    )
+    assert unread == [
+        "line 1: `stray words` belongs to no record",
+        "record 2 (line 13): neither title nor DOI nor PubMed id",
+    ]
     deep = "@article{a, title={" + "{" * 5000 + "x" + "}" * 5000 + "}}"
-    assert read_references(write(tmp_path, "a.bib", deep)) == ([], ["a (line 1): braces nested too deeply, or names that cannot be told apart"])
-    records, unread = read_references(write(tmp_path, "a.json", '[1, {"title": ["x"], "author": "y", "issued": 5, "page": {}}]'))
-    assert [record["title"] for record in records] == ["x"] and unread == ["record 1: not an object"]
+    assert read_references(write(tmp_path, "a.bib", deep)) == (
+        [],
+        ["a (line 1): braces nested too deeply, or names that cannot be told apart"],
+    )
+    records, unread = read_references(
+        write(tmp_path, "a.json", '[1, {"title": ["x"], "author": "y", "issued": 5, "page": {}}]')
+    )
+    assert [record["title"] for record in records] == ["x"] and unread == [
+        "record 1: not an object"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -211,9 +309,15 @@ def test_command_says_what_is_wanting_and_writes_nothing(capsys, tiny, tmp_path)
     assert status == 2
     assert "would add   Doe 2020. One & two. Journal of Tests:e10  [doe_2020]" in out
     assert "study_design is wanting in doe_2020; seen_at is wanting in doe_2020" in out
-    assert "→ Add --set study_design=VALUE with one of: animal_study, " in out and "→ Add --set seen_at=VALUE" in out
+    assert (
+        "→ Add --set study_design=VALUE with one of: animal_study, " in out
+        and "→ Add --set seen_at=VALUE" in out
+    )
     status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.nbib", NBIB))
-    assert "as a hint: obrien_bruun_2019: Journal Article, Randomized Controlled Trial." in out and "seen_at is wanting" not in out
+    assert (
+        "as a hint: obrien_bruun_2019: Journal Article, Randomized Controlled Trial." in out
+        and "seen_at is wanting" not in out
+    )
     assert studies(tiny) == before
 
 
@@ -222,23 +326,48 @@ def test_command_adds_once(capsys, tiny, tmp_path):
     file = write(tmp_path, "a.ris", RIS)
     given = ["--set", "study_design=randomised_trial", "--set", "seen_at={URL}"]
     status, out = run(capsys, "add", "study", tiny, "--from", file, *given)
-    assert status == 0 and "warning data/studies.csv:6:1: nothing refers to doe_2020" in out and "written: data/studies.csv" in out
+    assert (
+        status == 0
+        and "warning data/studies.csv:6:1: nothing refers to doe_2020" in out
+        and "written: data/studies.csv" in out
+    )
     row = studies(tiny)["doe_2020"]
     assert (row["study_design"], row["integrity_status"]) == ("randomised_trial", "not_checked")
-    assert "doe_2020,doi,10.1000/abc.1,https://example.org/one\n" in (tiny / "data/study_identifiers.csv").read_text(encoding="utf-8")
-    assert "doe_2020,1,https://example.org/one,\n" in (tiny / "data/study_pages.csv").read_text(encoding="utf-8")
+    assert "doe_2020,doi,10.1000/abc.1,https://example.org/one\n" in (
+        tiny / "data/study_identifiers.csv"
+    ).read_text(encoding="utf-8")
+    assert "doe_2020,1,https://example.org/one,\n" in (tiny / "data/study_pages.csv").read_text(
+        encoding="utf-8"
+    )
     status, out = run(capsys, "add", "study", tiny, "--from", file, *given)
-    assert status == 0 and "duplicate   record 1 (line 1) is doe_2020 already, by DOI: One & two" in out and "nothing to add" in out
+    assert (
+        status == 0
+        and "duplicate   record 1 (line 1) is doe_2020 already, by DOI: One & two" in out
+        and "nothing to add" in out
+    )
 
 
 @pytest.mark.slow
 def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp_path, monkeypatch):
     before = studies(tiny)
     file = write(tmp_path, "a.nbib", NBIB)
-    status, out = run(capsys, "add", "study", tiny, "--from", file, "--set", "study_design=randomised_trial", "--dry-run")
+    status, out = run(
+        capsys,
+        "add",
+        "study",
+        tiny,
+        "--from",
+        file,
+        "--set",
+        "study_design=randomised_trial",
+        "--dry-run",
+    )
     assert status == 0 and "valid; nothing was written (--dry-run)" in out
     monkeypatch.setattr("builtins.input", lambda question: "n")
-    assert add_references_command(tiny, file, Console(), None, {"study_design": "randomised_trial"}) == 1
+    assert (
+        add_references_command(tiny, file, Console(), None, {"study_design": "randomised_trial"})
+        == 1
+    )
     assert "nothing was written\n  → Answer y" in capsys.readouterr().out
     status, out = run(capsys, "add", "study", tiny, "--from", file, "--set", "study_design=no_such")
     assert status == 1 and "nothing was written: 2 errors" in out
@@ -248,10 +377,16 @@ def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "setting, message",
-    [("study_desing=x", "no column `study_desing`\n  → Use study_design."), ("pmid=012", "pmid=012 does not fit"), ("blinding=fivefold", "→ Use one of: none, single")],
+    [
+        ("study_desing=x", "no column `study_desing`\n  → Use study_design."),
+        ("pmid=012", "pmid=012 does not fit"),
+        ("blinding=fivefold", "→ Use one of: none, single"),
+    ],
 )
 def test_a_wrong_setting_is_told(capsys, tiny, tmp_path, setting, message):
-    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", RIS), "--set", setting)
+    status, out = run(
+        capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", RIS), "--set", setting
+    )
     assert status == 2 and message in out
 
 
@@ -263,7 +398,10 @@ def first(folder, name, content):
     records, told = read_references(write(folder, name, content))
     record = records[0]
     author = next(iter(record["author"]), {})
-    return {key: record.get(key, "") for key in ("title", "container-title", "page", "DOI", "PMID", "volume", "issue")} | {
+    return {
+        key: record.get(key, "")
+        for key in ("title", "container-title", "page", "DOI", "PMID", "volume", "issue")
+    } | {
         "author": author.get("family") or author.get("literal", ""),
         "year": record.get("issued", {}).get("year", ""),
     }, told
@@ -272,21 +410,33 @@ def first(folder, name, content):
 BIB = {
     r"title = {\href{https://example.org/x}{Registry of doses}}": {"title": "Registry of doses"},
     r"title = {\url{https://example.org} and doses}": {"title": "https://example.org and doses"},
-    r"title = {p {\textless} 0.05 and {\textgreater}5 or \textless{}6}": {"title": "p < 0.05 and >5 or <6"},
+    r"title = {p {\textless} 0.05 and {\textgreater}5 or \textless{}6}": {
+        "title": "p < 0.05 and >5 or <6"
+    },
     r"title = {TNF-{\textalpha}, \textbeta{}2 and {\textgreek{g}}}": {"title": "TNF-α, β2 and γ"},
-    r"title = {IL-1$\beta$, {$\alpha$}, \ensuremath{\mu}g, {\textmu}m, $\upgamma$}": {"title": "IL-1β, α, μg, μm, γ"},
+    r"title = {IL-1$\beta$, {$\alpha$}, \ensuremath{\mu}g, {\textmu}m, $\upgamma$}": {
+        "title": "IL-1β, α, μg, μm, γ"
+    },
     r"title = {{\$}{\textbackslash}alpha{\$}-blocker}": {"title": "α-blocker"},
-    r"title = {at $\leq$5 mg, $\geq$ 3, $<$2, $\sim$4 and \textpm{}1}": {"title": "at ≤5 mg, ≥ 3, <2, ∼4 and ±1"},
+    r"title = {at $\leq$5 mg, $\geq$ 3, $<$2, $\sim$4 and \textpm{}1}": {
+        "title": "at ≤5 mg, ≥ 3, <2, ∼4 and ±1"
+    },
     r"title = {CO\textsubscript{2}, H$_{2}$O and x$^2$}": {"title": "CO2, H2O and x2"},
     r"title = {Dose &amp; effect &lt; 5 &#8211; x}": {"title": "Dose & effect < 5 – x"},
-    r"title = {50 % of A & B at ~5 mg, #1, a_b, c^d, 5$ each}": {"title": "50 % of A & B at ~5 mg, #1, a_b, c^d, 5$ each"},
-    r"title = {10~mg of {\textless}i{\textgreater}x{\textless}/i{\textgreater}}": {"title": "10 mg of x"},
+    r"title = {50 % of A & B at ~5 mg, #1, a_b, c^d, 5$ each}": {
+        "title": "50 % of A & B at ~5 mg, #1, a_b, c^d, 5$ each"
+    },
+    r"title = {10~mg of {\textless}i{\textgreater}x{\textless}/i{\textgreater}}": {
+        "title": "10 mg of x"
+    },
     r"title = {costs $5 and $6}": {"title": "costs $5 and $6"},
     r"title = {\sqrt{2} of \frac{1}}": {"title": "√(2) of 1"},
     r"title = {A}, subtitle = {B}": {"title": "A: B"},
-    "title = \"A {\\\"u}ber\" # { title} # \" of \" # 3": {"title": "A über title of 3"},
+    'title = "A {\\"u}ber" # { title} # " of " # 3': {"title": "A über title of 3"},
     "title = {T}, doi = {https://doi-org.proxy.example.edu/10.1000/P.1}": {"DOI": "10.1000/p.1"},
-    r"title = {T}, doi = {10.1002/1097(200101)1:1{\textless}1::aid-x{\textgreater}3.0.co;2-a}": {"DOI": "10.1002/1097(200101)1:1<1::aid-x>3.0.co;2-a"},
+    r"title = {T}, doi = {10.1002/1097(200101)1:1{\textless}1::aid-x{\textgreater}3.0.co;2-a}": {
+        "DOI": "10.1002/1097(200101)1:1<1::aid-x>3.0.co;2-a"
+    },
     "title = {T}, url = {https://doi.org/10.1000/u.1}": {"DOI": "10.1000/u.1"},
     "title = {T}, eprint = {4455}, eprinttype = {pubmed}": {"PMID": "4455"},
     "title = {T}, article-number = {e0298957}": {"page": "e0298957"},
@@ -294,8 +444,12 @@ BIB = {
     "title = {T}, author = {Moss A.B. and Lind C.}": {"author": "Moss"},
     "title = {T}, author = {Moss AB, Lind C}": {"author": "Moss"},
     "title = {T}, author = {de la Cruz, Ana and others}": {"author": "de la Cruz"},
-    "title = {T}, author = {{Food and Drug Administration}}": {"author": "Food and Drug Administration"},
-    "title = {T}, author = {Moss, Ada}, note = {first}, note = {second}, author = {Moss, Ada}": {"author": "Moss"},
+    "title = {T}, author = {{Food and Drug Administration}}": {
+        "author": "Food and Drug Administration"
+    },
+    "title = {T}, author = {Moss, Ada}, note = {first}, note = {second}, author = {Moss, Ada}": {
+        "author": "Moss"
+    },
     "title = {T}, year = 2010, month = jan, pages = {S1-12}": {"year": "2010", "page": "S1-S12"},
 }
 
@@ -321,7 +475,10 @@ def test_bibtex_as_it_is_written(tmp_path, fields):
 )
 def test_entries_that_begin_in_other_ways_are_read(tmp_path, content):
     records, told = read_references(write(tmp_path, "a.bib", content + "@misc{two, title = {Two}}"))
-    assert [(record["title"], record.get("issued")) for record in records] == [("One", {"year": "2019"}), ("Two", None)] and told == []
+    assert [(record["title"], record.get("issued")) for record in records] == [
+        ("One", {"year": "2019"}),
+        ("Two", None),
+    ] and told == []
 
 
 def test_what_is_lost_of_bibtex_is_told_with_its_line(tmp_path):
@@ -330,10 +487,18 @@ def test_what_is_lost_of_bibtex_is_told_with_its_line(tmp_path):
         "  volume = {\\zzz 3}}\n@article moss, title = {x}\nsome words\n@article{a3, title = {Last}}\n"
     )
     records, told = read_references(write(tmp_path, "a.bib", content))
-    assert [(record["title"], record.get("issued"), record.get("volume")) for record in records] == [("Fine", {"year": "2010"}, "3"), ("Last", None, None)]
+    assert [
+        (record["title"], record.get("issued"), record.get("volume")) for record in records
+    ] == [("Fine", {"year": "2010"}, "3"), ("Last", None, None)]
     assert [(type(text).__name__, text) for text in told] == [
-        ("str", "line 1: no sound BibTeX: no comma after the field title, before line 3: `author = {Moss, Ada}`"),
-        ("Remark", "a2 (line 5): line 6: the macro `unheard` of journal is defined nowhere; it was left out"),
+        (
+            "str",
+            "line 1: no sound BibTeX: no comma after the field title, before line 3: `author = {Moss, Ada}`",
+        ),
+        (
+            "Remark",
+            "a2 (line 5): line 6: the macro `unheard` of journal is defined nowhere; it was left out",
+        ),
         ("Remark", "a2 (line 5): line 6: year a second time, not taken: `2011`"),
         ("Remark", "a2 (line 5): line 7: `\\zzz` is not known; what it holds was kept (in volume)"),
         ("str", "line 8: `@article moss, title = {x}` is no entry that can be read"),
@@ -359,7 +524,9 @@ RIS_KINDS = {
     "N1  - doi: 10.1000/n1.1": {"DOI": "10.1000/n1.1"},
     "UR  - https://dx.doi.org/10.1000/UR.1": {"DOI": "10.1000/ur.1"},
     "UR  - https://doi-org.ezproxy.example.edu/10.1000/px.1": {"DOI": "10.1000/px.1"},
-    "UR  - https://login.proxy.example.edu/login?url=https%3A%2F%2Fdoi.org%2F10.1000%2Fpx.2": {"DOI": "10.1000/px.2"},
+    "UR  - https://login.proxy.example.edu/login?url=https%3A%2F%2Fdoi.org%2F10.1000%2Fpx.2": {
+        "DOI": "10.1000/px.2"
+    },
     "L2  - https://journal.example.org/doi/full/10.1000/l2.1": {"DOI": "10.1000/l2.1"},
     "UR  - https://example.org/10.1000/nothing": {"DOI": ""},
     "DO  - 10.1000/abcdef\n      ghi.7": {"DOI": "10.1000/abcdefghi.7"},
@@ -393,7 +560,9 @@ def test_ris_as_it_is_written(tmp_path, lines):
 def test_ris_records_are_told_apart(tmp_path, content):
     records, told = read_references(write(tmp_path, "a.ris", content))
     assert [record["title"] for record in records][:2] == ["One", "Two"]
-    assert all(type(text).__name__ == "Remark" for text in told) and len(told) == (3 if "Provider" in content else 0)
+    assert all(type(text).__name__ == "Remark" for text in told) and len(told) == (
+        3 if "Provider" in content else 0
+    )
 
 
 NBIB_KINDS = {
@@ -402,11 +571,21 @@ NBIB_KINDS = {
     "TI  - T\nPG  - CD005622": {"page": "CD005622"},
     "TI  - T\nPG  - 1080-8.e4": {"page": "1080-1088.e4"},
     "TI  - T\nLID - e0298957\nAID - 10.1000/l.1 [doi]": {"page": "e0298957", "DOI": "10.1000/l.1"},
-    "BTI - A whole book\nFED - Fern, Cy": {"title": "A whole book", "author": "Fern", "container-title": ""},
-    "BTI - A book\nTI  - A chapter\nAU  - de la Cruz AB": {"title": "A chapter", "container-title": "A book", "author": "de la Cruz"},
+    "BTI - A whole book\nFED - Fern, Cy": {
+        "title": "A whole book",
+        "author": "Fern",
+        "container-title": "",
+    },
+    "BTI - A book\nTI  - A chapter\nAU  - de la Cruz AB": {
+        "title": "A chapter",
+        "container-title": "A book",
+        "author": "de la Cruz",
+    },
     "TI  - T\nAU  - Moss AB 3rd": {"author": "Moss"},
     "TI  - T\nCN  - LDN Study Group\nFAU - Moss, Ada": {"author": "LDN Study Group"},
-    "TI  - A line that\n      AU - looks like a tag.": {"title": "A line that AU - looks like a tag"},
+    "TI  - A line that\n      AU - looks like a tag.": {
+        "title": "A line that AU - looks like a tag"
+    },
     "TI  - T\nAID - 10.1000/long.\n      er [doi]": {"DOI": "10.1000/long.er"},
     "TI  - T\nDP  - 2015 Dec 31-2016 Jan 2": {"year": "2015"},
 }
@@ -414,7 +593,9 @@ NBIB_KINDS = {
 
 @pytest.mark.parametrize("lines", NBIB_KINDS)
 def test_nbib_as_it_is_written(tmp_path, lines):
-    record, told = first(tmp_path, "a.nbib", f"PMID- 5\nOWN - NLM\n{lines}\n\nPMID- 6\nTI  - Next.\n")
+    record, told = first(
+        tmp_path, "a.nbib", f"PMID- 5\nOWN - NLM\n{lines}\n\nPMID- 6\nTI  - Next.\n"
+    )
     assert {key: record[key] for key in NBIB_KINDS[lines]} == NBIB_KINDS[lines] and told == []
 
 
@@ -441,8 +622,19 @@ RETRACTED = {
     "a.ris": "TY  - JOUR\nTI  - [Retracted] T\nAU  - Moss, A\nPY  - 2015\nER  - \n",
     "b.ris": "TY  - JOUR\nTI  - T\nAU  - Moss, A\nPY  - 2015\nM3  - Article; Retracted Publication\nER  - \n",
     "a.bib": "@article{a, title = {{Retracted article}: T}, author = {Moss, A}, year = 2015}",
-    "a.json": json.dumps([{"title": "T (Retracted)", "author": [{"family": "Moss"}], "issued": {"raw": "2015"}}]),
-    "b.json": json.dumps([{"title": "T", "status": "Retracted", "author": [{"family": "Moss"}], "issued": {"raw": "2015"}}]),
+    "a.json": json.dumps(
+        [{"title": "T (Retracted)", "author": [{"family": "Moss"}], "issued": {"raw": "2015"}}]
+    ),
+    "b.json": json.dumps(
+        [
+            {
+                "title": "T",
+                "status": "Retracted",
+                "author": [{"family": "Moss"}],
+                "issued": {"raw": "2015"},
+            }
+        ]
+    ),
 }
 
 
@@ -451,25 +643,54 @@ def test_a_record_that_says_it_is_retracted_is_recorded_so(pristine, tmp_path, n
     made, _ = drawn(pristine, tmp_path, name, RETRACTED[name])
     (row,) = made.rows
     assert (row["study_id"], row["integrity_status"]) == ("moss_2015", "retracted")
-    assert row["integrity_checked_on"] and row["notes"].endswith("; the notice itself was not read.")
+    assert row["integrity_checked_on"] and row["notes"].endswith(
+        "; the notice itself was not read."
+    )
     assert "integrity_status is retracted" in made.notices[0]
     if name == "a.nbib":
-        assert row["notes"].startswith("Retraction in J Test. 2020;1(2):3. doi: 10.1000/notice. PMID: 123")
+        assert row["notes"].startswith(
+            "Retraction in J Test. 2020;1(2):3. doi: 10.1000/notice. PMID: 123"
+        )
 
 
 def test_a_notice_is_not_settled_and_noted(pristine, tmp_path):
-    made, _ = drawn(pristine, tmp_path, "a.ris", "TY  - JOUR\nTI  - Retraction notice to: T\nAU  - Moss, A\nPY  - 2015\nER  - \n")
-    assert (made.rows[0]["integrity_status"], made.rows[0]["notes"][:12]) == ("not_checked", "Not settled:")
+    made, _ = drawn(
+        pristine,
+        tmp_path,
+        "a.ris",
+        "TY  - JOUR\nTI  - Retraction notice to: T\nAU  - Moss, A\nPY  - 2015\nER  - \n",
+    )
+    assert (made.rows[0]["integrity_status"], made.rows[0]["notes"][:12]) == (
+        "not_checked",
+        "Not settled:",
+    )
     assert "not settled" in made.notices[0]
 
 
 @pytest.mark.slow
 def test_a_complete_import_ends_with_0_and_a_lost_record_with_1(capsys, tiny, tmp_path):
-    given = ["--set", "study_design=randomised_trial", "--set", "seen_at=https://example.org/s", "--dry-run"]
+    given = [
+        "--set",
+        "study_design=randomised_trial",
+        "--set",
+        "seen_at=https://example.org/s",
+        "--dry-run",
+    ]
     ovid = "TY  - JOUR\nA1  - Moss A.B.\nT1  - Low doses\nY1  - 2019//\nL3  - 10.1000/emb.1\nER  - \n\nLink to the text:\nhttps://example.org/x\n"
-    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", ovid), *given)
-    assert status == 0 and "passed over line 8: `Link to the text:` and 1 more line belong to no record" in out and "[moss_2019]" in out
+    status, out = run(
+        capsys, "add", "study", tiny, "--from", write(tmp_path, "a.ris", ovid), *given
+    )
+    assert (
+        status == 0
+        and "passed over line 8: `Link to the text:` and 1 more line belong to no record" in out
+        and "[moss_2019]" in out
+    )
     lost = "@article{a1,\n title = {One}\n year = 2010}\n@article{a2, title={Two}, author={Lind, Bo}, year=2011}"
-    status, out = run(capsys, "add", "study", tiny, "--from", write(tmp_path, "a.bib", lost), *given)
-    assert status == 1 and "not read    line 1: no sound BibTeX: no comma after the field title" in out and "[lind_2011]" in out
-
+    status, out = run(
+        capsys, "add", "study", tiny, "--from", write(tmp_path, "a.bib", lost), *given
+    )
+    assert (
+        status == 1
+        and "not read    line 1: no sound BibTeX: no comma after the field title" in out
+        and "[lind_2011]" in out
+    )

@@ -27,19 +27,38 @@ NO_WAIT = {"Crossref": 0.0, "PubMed": 0.0}
 
 def work(doi, title, year=2010, **more):
     """An answer of /works/{doi}."""
-    message = {"DOI": doi.upper(), "title": [title], "issued": {"date-parts": [[year, 1]]}, "author": [{"given": "A", "family": "Adams"}]}
-    return {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": message | more}
+    message = {
+        "DOI": doi.upper(),
+        "title": [title],
+        "issued": {"date-parts": [[year, 1]]},
+        "author": [{"given": "A", "family": "Adams"}],
+    }
+    return {
+        "status": "ok",
+        "message-type": "work",
+        "message-version": "1.0.0",
+        "message": message | more,
+    }
 
 
 def medline(pmid, title, year=2010, **tags):
     """A record of efetch in MEDLINE form; a tag's values in a list."""
-    lines = [("PMID", pmid), ("DP", f"{year} Jan"), ("TI", f"{title}."), ("FAU", "Adams, A"), ("PT", "Journal Article")]
+    lines = [
+        ("PMID", pmid),
+        ("DP", f"{year} Jan"),
+        ("TI", f"{title}."),
+        ("FAU", "Adams, A"),
+        ("PT", "Journal Article"),
+    ]
     lines += [(tag, value) for tag, values in tags.items() for value in values]
     return "\n" + "".join(f"{tag:<4}- {value}\n" for tag, value in lines)
 
 
 def found(*pmids):
-    return {"header": {"type": "esearch", "version": "0.3"}, "esearchresult": {"count": str(len(pmids)), "idlist": list(pmids)}}
+    return {
+        "header": {"type": "esearch", "version": "0.3"},
+        "esearchresult": {"count": str(len(pmids)), "idlist": list(pmids)},
+    }
 
 
 class Service:
@@ -52,7 +71,14 @@ class Service:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 parts = urlsplit(self.path)
-                service.asked.append((time.monotonic(), parts.path, {k: v[0] for k, v in parse_qs(parts.query).items()}, dict(self.headers)))
+                service.asked.append(
+                    (
+                        time.monotonic(),
+                        parts.path,
+                        {k: v[0] for k, v in parse_qs(parts.query).items()},
+                        dict(self.headers),
+                    )
+                )
                 key = next((key for key in service.answers if key in self.path), None)
                 answer = service.answers.get(key, (404, "Resource not found."))
                 if isinstance(answer, list):
@@ -89,8 +115,15 @@ def service(monkeypatch):
 
 @pytest.fixture
 def config(service, tmp_path):
-    return Config("a@example.org", crossref=service.base, pubmed=f"{service.base}/eutils", timeout=2, backoff=0.01, cache=tmp_path / "cache", every=dict(NO_WAIT))
-
+    return Config(
+        "a@example.org",
+        crossref=service.base,
+        pubmed=f"{service.base}/eutils",
+        timeout=2,
+        backoff=0.01,
+        cache=tmp_path / "cache",
+        every=dict(NO_WAIT),
+    )
 
 
 def outcome(capsys, run) -> tuple[int, str]:
@@ -119,7 +152,10 @@ def pages(package, study):
 
 
 def studies(package):
-    return {row["study_id"]: row for row in csv.DictReader((package / "data" / "studies.csv").open(encoding="utf-8"))}
+    return {
+        row["study_id"]: row
+        for row in csv.DictReader((package / "data" / "studies.csv").open(encoding="utf-8"))
+    }
 
 
 ADAMS = work("10.1000/adams.1", "Small doses reviewed")
@@ -143,13 +179,32 @@ def test_it_says_who_asks_and_what(service, config):
     service.answers = {"/works/": ADAMS, "efetch": medline("5", "T"), "esearch": found("5")}
     registry = Registry(config)
     record = registry.crossref("10.1000/a<b>/c")
-    assert record["title"] == "Small doses reviewed" and record["custom"]["seen"] == f"{service.base}/works/10.1000/a%3Cb%3E/c"
+    assert (
+        record["title"] == "Small doses reviewed"
+        and record["custom"]["seen"] == f"{service.base}/works/10.1000/a%3Cb%3E/c"
+    )
     assert registry.pubmed(registry.pmids_of(["10.1000/x"]))["5"]["title"] == "T"
     (_, path, crossref, headers), (*_, search, _), (*_, fetch, _) = service.asked
     assert path == "/works/10.1000/a%3Cb%3E/c" and crossref == {"mailto": "a@example.org"}
-    assert headers["User-Agent"].startswith("ldn-evidence/") and headers["User-Agent"].endswith("(mailto:a@example.org)")
-    assert search == {"db": "pubmed", "term": '"10.1000/x"[aid]', "retmode": "json", "retmax": "100", "tool": "ldn-evidence", "email": "a@example.org"}
-    assert fetch == {"db": "pubmed", "id": "5", "rettype": "medline", "retmode": "text", "tool": "ldn-evidence", "email": "a@example.org"}
+    assert headers["User-Agent"].startswith("ldn-evidence/") and headers["User-Agent"].endswith(
+        "(mailto:a@example.org)"
+    )
+    assert search == {
+        "db": "pubmed",
+        "term": '"10.1000/x"[aid]',
+        "retmode": "json",
+        "retmax": "100",
+        "tool": "ldn-evidence",
+        "email": "a@example.org",
+    }
+    assert fetch == {
+        "db": "pubmed",
+        "id": "5",
+        "rettype": "medline",
+        "retmode": "text",
+        "tool": "ldn-evidence",
+        "email": "a@example.org",
+    }
 
 
 def test_500_twice_is_tried_again_and_each_time_later(service, config):
@@ -169,7 +224,9 @@ def test_retry_after_is_kept_to(service, config):
 
 def test_a_wait_that_is_too_long_is_told_instead(service, config):
     service.answers = {"/works/": (429, "slow down", ("Retry-After", "3600"))}
-    with pytest.raises(Unreachable, match="Crossref answers 429 Too Many Requests and asks to wait 3600 seconds"):
+    with pytest.raises(
+        Unreachable, match="Crossref answers 429 Too Many Requests and asks to wait 3600 seconds"
+    ):
         Registry(config).crossref("10.1000/adams.1")
     assert len(service.asked) == 1
 
@@ -187,7 +244,10 @@ def test_it_gives_up_after_four_times(service, config):
     [
         ({"/works/": "{not json"}, "Crossref answered something unreadable"),
         ({"/works/": "[1]"}, "no object 'message'"),
-        ({"/works/": lambda: time.sleep(0.5) or "late"}, "Crossref cannot be reached: Read timed out"),
+        (
+            {"/works/": lambda: time.sleep(0.5) or "late"},
+            "Crossref cannot be reached: Read timed out",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_and_not_kept(service, config, answers, message):
@@ -199,7 +259,10 @@ def test_what_cannot_be_read_is_told_and_not_kept(service, config, answers, mess
 
 
 def test_pubmed_errors_are_no_empty_answers(service, config):
-    service.answers = {"esearch": {"esearchresult": {"ERROR": "Invalid query"}}, "efetch": "<html>Down for maintenance</html>"}
+    service.answers = {
+        "esearch": {"esearchresult": {"ERROR": "Invalid query"}},
+        "efetch": "<html>Down for maintenance</html>",
+    }
     with pytest.raises(Unreachable, match="Invalid query"):
         Registry(config).pmids_of(["10.1000/x"])
     with pytest.raises(Unreachable, match="no MEDLINE text"):
@@ -223,13 +286,25 @@ def test_the_rate_is_kept(service, config):
 def test_the_second_call_reads_what_was_kept(service, config):
     service.answers = {"/works/10.1000/adams.1": ADAMS}
     for _ in range(2):
-        assert Registry(config).crossref("10.1000/adams.1") and Registry(config).crossref("10.1000/none") is None
+        assert (
+            Registry(config).crossref("10.1000/adams.1")
+            and Registry(config).crossref("10.1000/none") is None
+        )
     assert len(service.asked) == 2
     kept = [json.loads(file.read_text()) for file in config.cache.iterdir()]
-    assert {entry["status"] for entry in kept} == {200, 404} and "a@example.org" not in json.dumps(kept)
+    assert {entry["status"] for entry in kept} == {200, 404} and "a@example.org" not in json.dumps(
+        kept
+    )
     for file in config.cache.iterdir():  # what is too old is asked anew, and so is what is broken
-        file.write_text(json.dumps(json.loads(file.read_text()) | {"day": "2020-01-01"}) if "ok" in file.read_text() else "{")
-    assert Registry(config).crossref("10.1000/adams.1") and Registry(config).crossref("10.1000/none") is None
+        file.write_text(
+            json.dumps(json.loads(file.read_text()) | {"day": "2020-01-01"})
+            if "ok" in file.read_text()
+            else "{"
+        )
+    assert (
+        Registry(config).crossref("10.1000/adams.1")
+        and Registry(config).crossref("10.1000/none") is None
+    )
     config.cache = None
     Registry(config).crossref("10.1000/adams.1")
     assert len(service.asked) == 5
@@ -242,42 +317,88 @@ def test_the_second_call_reads_what_was_kept(service, config):
 def test_a_doi_is_looked_up_in_both_and_added(capsys, service, config, tiny):
     doi = "10.1000/new.1"
     service.answers = {
-        "/works/": work(doi, "A <i>new</i> trial", 2019, **{"published-print": {"date-parts": [[2020, 2]]}, "container-title": ["Journal of Tests"], "page": "1-2"}),
+        "/works/": work(
+            doi,
+            "A <i>new</i> trial",
+            2019,
+            **{
+                "published-print": {"date-parts": [[2020, 2]]},
+                "container-title": ["Journal of Tests"],
+                "page": "1-2",
+            },
+        ),
         "esearch": found("77", "78"),
-        "efetch": medline("77", "Another") + medline("78", "A new trial", 2020, AID=[f"{doi} [doi]"], PMC=["PMC9"], PT=["Clinical Trial"]),
+        "efetch": medline("77", "Another")
+        + medline(
+            "78", "A new trial", 2020, AID=[f"{doi} [doi]"], PMC=["PMC9"], PT=["Clinical Trial"]
+        ),
     }
     status, out = lookup(capsys, tiny, f"https://doi.org/{doi.upper()}", config)
-    assert status == 2 and "study_design is wanting in adams_2020" in out and "as a hint: adams_2020: Journal Article, Clinical Trial" in out
-    status, out = lookup(capsys, tiny, doi, config, given={"study_design": "randomised_trial"}, consent=True)
+    assert (
+        status == 2
+        and "study_design is wanting in adams_2020" in out
+        and "as a hint: adams_2020: Journal Article, Clinical Trial" in out
+    )
+    status, out = lookup(
+        capsys, tiny, doi, config, given={"study_design": "randomised_trial"}, consent=True
+    )
     row = studies(tiny)["adams_2020"]
     assert status == 0 and "  pmid             78" in out
     assert {k: row[k] for k in ("title", "doi", "pmid", "year", "pages")} == {
         "title": "A new trial", "doi": doi, "pmid": "78", "year": "2020", "pages": "1-2"
     }  # fmt: skip
-    assert pages(tiny, "adams_2020") == [f"{service.base}/works/{doi}", "https://pubmed.ncbi.nlm.nih.gov/78/"]
-    assert f"adams_2020,pmcid,PMC9,{service.base}/works/{doi}\n" in (tiny / "data/study_identifiers.csv").read_text(encoding="utf-8")
+    assert pages(tiny, "adams_2020") == [
+        f"{service.base}/works/{doi}",
+        "https://pubmed.ncbi.nlm.nih.gov/78/",
+    ]
+    assert f"adams_2020,pmcid,PMC9,{service.base}/works/{doi}\n" in (
+        tiny / "data/study_identifiers.csv"
+    ).read_text(encoding="utf-8")
 
 
 def test_a_pubmed_id_alone_is_enough_and_leads_to_the_doi(capsys, service, config, tiny):
-    service.answers = {"efetch": medline("78", "A trial", 2020, LID=["10.1000/new.1 [doi]"]), "/works/": work("10.1000/new.1", "A trial", 2021)}
+    service.answers = {
+        "efetch": medline("78", "A trial", 2020, LID=["10.1000/new.1 [doi]"]),
+        "/works/": work("10.1000/new.1", "A trial", 2021),
+    }
     status, out = lookup(capsys, tiny, "PMID: 0078", config)
     assert "they differ  issued.year: Crossref `2021`, PubMed `2020`" in out
-    assert "  pmid             78" in out and "  doi              10.1000/new.1" in out and "  year             2021" in out
+    assert (
+        "  pmid             78" in out
+        and "  doi              10.1000/new.1" in out
+        and "  year             2021" in out
+    )
 
 
 @pytest.mark.slow
 def test_what_is_there_is_filled_and_never_overwritten(capsys, service, config, tiny):
     all_well(service)
-    service.answers["/works/10.1000/brown.1"] = work("10.1000/brown.1", "Something else altogether", 2015, **{"container-title": ["Journal of Tests"]})
+    service.answers["/works/10.1000/brown.1"] = work(
+        "10.1000/brown.1",
+        "Something else altogether",
+        2015,
+        **{"container-title": ["Journal of Tests"]},
+    )
     status, out = lookup(capsys, tiny, "10.1000/brown.1", config)
     assert status == 1 and "brown_2015 is there already, by DOI" in out
     assert "could fill   journal: Journal of Tests" in out and "Add --fill" in out
-    assert "differs      title: the table has `Small doses tried`, they say `Something else altogether`" in out
+    assert (
+        "differs      title: the table has `Small doses tried`, they say `Something else altogether`"
+        in out
+    )
     assert studies(tiny)["brown_2015"]["journal"] == ""
     lookup(capsys, tiny, "10.1000/brown.1", config, fill=True)
     row = studies(tiny)["brown_2015"]
-    assert (row["journal"], row["title"], row["first_author"]) == ("Journal of Tests", "Small doses tried", "Brown")
-    assert pages(tiny, "brown_2015") == ["https://example.org/brown", "https://example.org/brown/registry", f"{service.base}/works/10.1000/brown.1"]
+    assert (row["journal"], row["title"], row["first_author"]) == (
+        "Journal of Tests",
+        "Small doses tried",
+        "Brown",
+    )
+    assert pages(tiny, "brown_2015") == [
+        "https://example.org/brown",
+        "https://example.org/brown/registry",
+        f"{service.base}/works/10.1000/brown.1",
+    ]
 
 
 def test_what_nobody_knows_is_told(capsys, service, config, tiny):
@@ -291,18 +412,35 @@ def test_what_nobody_knows_is_told(capsys, service, config, tiny):
 def test_without_network_it_says_what_to_do_by_hand(capsys, config, tiny):
     config.crossref = config.pubmed = "http://127.0.0.1:9"
     status, out = lookup(capsys, tiny, "10.1000/none", config)
-    assert status == 2 and "not asked: Crossref cannot be reached: [Errno 111] Connection refused" in out
-    assert "→ By hand: open https://doi.org/10.1000/none, save the citation" in out and "ldn add study --from FILE" in out
+    assert (
+        status == 2
+        and "not asked: Crossref cannot be reached: [Errno 111] Connection refused" in out
+    )
+    assert (
+        "→ By hand: open https://doi.org/10.1000/none, save the citation" in out
+        and "ldn add study --from FILE" in out
+    )
     status, out = check(capsys, tiny, config, write_down=True)
-    assert status == 2 and "→ By hand: open the addresses" in out and "integrity_status (retracted, withdrawn_or_removed, partially_retracted, expression_of_concern, corrected, none_found)" in out
-    assert "    adams_2010  https://doi.org/10.1000/adams.1  https://pubmed.ncbi.nlm.nih.gov/11111111/" in out
+    assert (
+        status == 2
+        and "→ By hand: open the addresses" in out
+        and "integrity_status (retracted, withdrawn_or_removed, partially_retracted, expression_of_concern, corrected, none_found)"
+        in out
+    )
+    assert (
+        "    adams_2010  https://doi.org/10.1000/adams.1  https://pubmed.ncbi.nlm.nih.gov/11111111/"
+        in out
+    )
 
 
 @pytest.mark.parametrize("arguments", [["lookup", "10.1000/x"], ["check"]])
 def test_who_asks_must_be_said(capsys, pristine, monkeypatch, arguments):
     monkeypatch.delenv("LDN_MAILTO", raising=False)
     assert cli.main([*arguments, str(pristine)]) == 2
-    assert "→ Give your address with --mailto you@example.org, or set LDN_MAILTO." in capsys.readouterr().err
+    assert (
+        "→ Give your address with --mailto you@example.org, or set LDN_MAILTO."
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(
@@ -330,37 +468,84 @@ def test_no_identifier_is_told(capsys, pristine, config):
 def test_nothing_amiss(capsys, service, config, tiny):
     all_well(service)
     status, out = check(capsys, tiny, config)
-    assert status == 0 and out.splitlines()[-1] == "2 of 5 studies looked up; 3 have neither DOI nor PubMed id"
-    assert ["adams_2010", "PubMed,", "Crossref", "none_found", "·"] in [line.split() for line in out.splitlines()]
+    assert (
+        status == 0
+        and out.splitlines()[-1] == "2 of 5 studies looked up; 3 have neither DOI nor PubMed id"
+    )
+    assert ["adams_2010", "PubMed,", "Crossref", "none_found", "·"] in [
+        line.split() for line in out.splitlines()
+    ]
     assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
 
 
-UPDATE = {"DOI": "10.1000/notice", "type": "retraction", "label": "Retraction", "source": "retraction-watch", "updated": {"date-parts": [[2019, 3, 4]]}}
+UPDATE = {
+    "DOI": "10.1000/notice",
+    "type": "retraction",
+    "label": "Retraction",
+    "source": "retraction-watch",
+    "updated": {"date-parts": [[2019, 3, 4]]},
+}
 
 
 @pytest.mark.slow
 def test_notices_are_found_in_both_and_written(capsys, service, config, tiny):
     all_well(service)
     service.answers |= {
-        "/works/10.1000/adams.1": work("10.1000/adams.1", "RETRACTED: Small doses reviewed", **{"updated-by": [UPDATE, UPDATE | {"type": "new_version", "DOI": "10.1/v"}]}),
-        "efetch": medline("11111111", "Small doses reviewed", PT=["Retracted Publication"], RIN=["J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222"])
-        + medline("333", "Small doses tried", 2015, AID=["10.1000/brown.1 [doi]"], EIN=["J Test. 2016;2(1):9. PMID: 334"], CIN=["J Test. 2016;2(1):8. PMID: 335"]),
+        "/works/10.1000/adams.1": work(
+            "10.1000/adams.1",
+            "RETRACTED: Small doses reviewed",
+            **{"updated-by": [UPDATE, UPDATE | {"type": "new_version", "DOI": "10.1/v"}]},
+        ),
+        "efetch": medline(
+            "11111111",
+            "Small doses reviewed",
+            PT=["Retracted Publication"],
+            RIN=["J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222"],
+        )
+        + medline(
+            "333",
+            "Small doses tried",
+            2015,
+            AID=["10.1000/brown.1 [doi]"],
+            EIN=["J Test. 2016;2(1):9. PMID: 334"],
+            CIN=["J Test. 2016;2(1):8. PMID: 335"],
+        ),
         "esearch": found("333"),
     }
     status, out = check(capsys, tiny, config, write_down=True)
-    assert status == 1 and "Crossref: retraction https://doi.org/10.1000/notice" in out and "PubMed: erratum https://pubmed.ncbi.nlm.nih.gov/334/" in out
+    assert (
+        status == 1
+        and "Crossref: retraction https://doi.org/10.1000/notice" in out
+        and "PubMed: erratum https://pubmed.ncbi.nlm.nih.gov/334/" in out
+    )
     assert "new_version" not in out and "335" not in out
-    assert "the verdict is overstated, but adams_2010 is retracted" in out and "adams_2010 not written\n  → Settle what is named above" in out
+    assert (
+        "the verdict is overstated, but adams_2010 is retracted" in out
+        and "adams_2010 not written\n  → Settle what is named above" in out
+    )
     assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
-    unchecked = dict(verdict="unchecked", discrepancy="", verdict_read_in="", checked_on="", verdict_review="", verdict_note="")
+    unchecked = dict(
+        verdict="unchecked",
+        discrepancy="",
+        verdict_read_in="",
+        checked_on="",
+        verdict_review="",
+        verdict_note="",
+    )
     apply(tiny, [{"file": "data/claim_citations.csv", "line": 2, "set": unchecked}])
     check(capsys, tiny, config, write_down=True)
     adams, brown = studies(tiny)["adams_2010"], studies(tiny)["brown_2015"]
     assert (adams["integrity_status"], brown["integrity_status"]) == ("retracted", "corrected")
     assert adams["integrity_checked_on"] == Registry(config).oldest.isoformat()
-    assert adams["study_note"] == "Retraction in J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222 (PubMed); the notice itself was not read."
+    assert (
+        adams["study_note"]
+        == "Retraction in J Test. 2019 Mar;1(1):3. doi: 10.1000/notice. PMID: 222 (PubMed); the notice itself was not read."
+    )
     assert (adams["integrity_notice"], brown["integrity_notice"]) == ("222", "334")
-    assert brown["study_note"] == "Erratum in J Test. 2016;2(1):9. PMID: 334 (PubMed); the notice itself was not read."
+    assert (
+        brown["study_note"]
+        == "Erratum in J Test. 2016;2(1):9. PMID: 334 (PubMed); the notice itself was not read."
+    )
     before = (tiny / "data" / "studies.csv").read_bytes()
     status, out = check(capsys, tiny, config, write_down=True)
     assert status == 0 and "retracted" in out, "what the table has already is shown, and not amiss"
@@ -369,14 +554,24 @@ def test_notices_are_found_in_both_and_written(capsys, service, config, tiny):
 
 def test_mismatches_are_named_and_such_a_row_is_not_written(capsys, service, config, tiny):
     all_well(service)
-    service.answers["/works/10.1000/adams.1"] = work("10.1000/adams.1", "On something else", 1999, **{"updated-by": [UPDATE]})
+    service.answers["/works/10.1000/adams.1"] = work(
+        "10.1000/adams.1", "On something else", 1999, **{"updated-by": [UPDATE]}
+    )
     service.answers["/works/10.1000/brown.1"] = (404, "Resource not found.")
-    service.answers["efetch"] = medline("11111111", "Small doses reviewed", AID=["10.1000/other [doi]"])
+    service.answers["efetch"] = medline(
+        "11111111", "Small doses reviewed", AID=["10.1000/other [doi]"]
+    )
     before = studies(tiny)
     status, out = check(capsys, tiny, config, write_down=True)
     assert status == 1 and studies(tiny) == before
-    assert "title: Crossref has `On something else`, the table `Small doses reviewed`" in out and "year: Crossref has `1999`, the table `2010`" in out
-    assert "doi: PubMed has `10.1000/other`, the table `10.1000/adams.1`" in out and "unknown to Crossref" in out
+    assert (
+        "title: Crossref has `On something else`, the table `Small doses reviewed`" in out
+        and "year: Crossref has `1999`, the table `2010`" in out
+    )
+    assert (
+        "doi: PubMed has `10.1000/other`, the table `10.1000/adams.1`" in out
+        and "unknown to Crossref" in out
+    )
 
 
 @pytest.mark.parametrize(
@@ -385,7 +580,11 @@ def test_mismatches_are_named_and_such_a_row_is_not_written(capsys, service, con
         ("Small doses: a trial", "Small doses", True),
         ("Small doses", "SMALL DOSES: A TRIAL.", True),
         ("Small doses: a trial", "Small doses: a survey of patients", False),
-        ("Effects of small doses & placebo on mood", "Effect of small doses and placebo on mood", True),
+        (
+            "Effects of small doses & placebo on mood",
+            "Effect of small doses and placebo on mood",
+            True,
+        ),
         ("RETRACTED ARTICLE: Small doses", "Small doses", True),
         ("Small doses", "Large doses of something else", False),
     ],
@@ -397,11 +596,30 @@ def test_titles_agree_without_subtitle_and_in_other_spelling(ours, theirs, agree
 @pytest.mark.slow
 def test_a_graver_status_of_the_table_stands(capsys, service, config, tiny):
     all_well(service)
-    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"integrity_status": "corrected", "integrity_checked_on": "2020-01-01", "integrity_notice": "10.1000/there", "study_note": "See there."}}])
+    apply(
+        tiny,
+        [
+            {
+                "file": "data/studies.csv",
+                "line": 2,
+                "set": {
+                    "integrity_status": "corrected",
+                    "integrity_checked_on": "2020-01-01",
+                    "integrity_notice": "10.1000/there",
+                    "study_note": "See there.",
+                },
+            }
+        ],
+    )
     before = studies(tiny)["adams_2010"]
     status, out = check(capsys, tiny, config, write_down=True)
-    assert status == 1 and "integrity_status: the table has corrected, no such notice was found" in out
-    assert studies(tiny)["adams_2010"] == before and studies(tiny)["brown_2015"]["integrity_status"] == "none_found"
+    assert (
+        status == 1 and "integrity_status: the table has corrected, no such notice was found" in out
+    )
+    assert (
+        studies(tiny)["adams_2010"] == before
+        and studies(tiny)["brown_2015"]["integrity_status"] == "none_found"
+    )
 
 
 def test_one_service_down_makes_nothing_clear(capsys, service, config, tiny):
@@ -409,7 +627,9 @@ def test_one_service_down_makes_nothing_clear(capsys, service, config, tiny):
     config.pubmed = "http://127.0.0.1:9"
     status, out = check(capsys, tiny, config, write_down=True)
     assert status == 2 and "not asked: PubMed cannot be reached" in out
-    assert ["adams_2010", "Crossref", "not", "settled", "·"] in [line.split() for line in out.splitlines()]
+    assert ["adams_2010", "Crossref", "not", "settled", "·"] in [
+        line.split() for line in out.splitlines()
+    ]
     assert studies(tiny)["adams_2010"]["integrity_status"] == "not_checked"
 
 
@@ -417,7 +637,14 @@ def test_one_service_down_makes_nothing_clear(capsys, service, config, tiny):
 
 UNSPELT = [
     ({"updated-by": [UPDATE | {"type": "Retraction"}]}, "retracted"),
-    ({"updated-by": [UPDATE | {"type": "expression of concern", "label": "Expression of Concern"}]}, "expression_of_concern"),
+    (
+        {
+            "updated-by": [
+                UPDATE | {"type": "expression of concern", "label": "Expression of Concern"}
+            ]
+        },
+        "expression_of_concern",
+    ),
     ({"updated-by": [UPDATE | {"type": "partial retraction", "label": "x"}]}, "corrected"),
     ({"updated-by": [UPDATE | {"type": "Withdrawal", "label": "x"}]}, "retracted"),
     ({"updated-by": [UPDATE | {"type": "REMOVAL", "label": "x"}]}, "retracted"),
@@ -446,13 +673,21 @@ UNSPELT = [
 def judged(package, answer, **row):
     """The verdict on adams_2010, of Crossref's work or PubMed's record."""
     table = load_package(package).tables["studies"]
-    there = {"study_id": "adams_2010", "title": "Small doses reviewed", "year": "2010", "doi": "10.1000/adams.1", "integrity_status": "not_checked"}
+    there = {
+        "study_id": "adams_2010",
+        "title": "Small doses reviewed",
+        "year": "2010",
+        "doi": "10.1000/adams.1",
+        "integrity_status": "not_checked",
+    }
     return judge(columns_of(table), there | row, Asked(answer, False))
 
 
 @pytest.mark.parametrize("more, status", UNSPELT)
 def test_no_notice_of_crossref_is_called_clean(pristine, more, status):
-    record = from_crossref(work("10.1000/adams.1", "Small doses reviewed")["message"] | more, "https://x")
+    record = from_crossref(
+        work("10.1000/adams.1", "Small doses reviewed")["message"] | more, "https://x"
+    )
     verdict = judged(pristine, {"Crossref": record})
     assert verdict.status == status and (status == "none_found" or verdict.amiss)
 
@@ -465,7 +700,10 @@ TAGS = [
     ({"CRI": ["J Test. 2019;1(1):3. PMID: 222"]}, "corrected"),
     ({"PT": ["Retracted Publication"]}, "retracted"),
     ({"TT": ["[Retracted] Kleine Dosen"]}, "retracted"),
-    ({"CIN": ["J Test. 2019;1(1):3. PMID: 222"], "UIN": ["J Test. 2019;1(1):4. PMID: 223"]}, "none_found"),
+    (
+        {"CIN": ["J Test. 2019;1(1):3. PMID: 222"], "UIN": ["J Test. 2019;1(1):4. PMID: 223"]},
+        "none_found",
+    ),
     ({"RRF": ["J Test. 2019;1(1):3. PMID: 222"]}, None),
     ({"ROF": ["J Test. 2019;1(1):3. PMID: 222"]}, None),
     ({"EFR": ["J Test. 2019;1(1):3. PMID: 222"]}, None),
@@ -478,14 +716,19 @@ TAGS = [
 
 @pytest.mark.parametrize("tags, status", TAGS)
 def test_no_notice_of_pubmed_is_called_clean(pristine, tags, status):
-    (record,) = parse_medline(medline("11111111", "Small doses reviewed", AID=["10.1000/adams.1 [doi]"], **tags))
+    (record,) = parse_medline(
+        medline("11111111", "Small doses reviewed", AID=["10.1000/adams.1 [doi]"], **tags)
+    )
     verdict = judged(pristine, {"PubMed": record})
     assert verdict.status == status and (status == "none_found" or verdict.amiss)
 
 
 def test_the_mark_in_the_table_s_own_title_counts(pristine):
     record = from_crossref(ADAMS["message"], "https://x")
-    assert judged(pristine, {"Crossref": record}, title="[Retracted] Small doses reviewed").status == "retracted"
+    assert (
+        judged(pristine, {"Crossref": record}, title="[Retracted] Small doses reviewed").status
+        == "retracted"
+    )
     verdict = judged(pristine, {"Crossref": record}, title="Corrigendum: Small doses reviewed")
     assert verdict.status is None and "its row is that of a notice" in verdict.amiss[0]
 
@@ -493,39 +736,99 @@ def test_the_mark_in_the_table_s_own_title_counts(pristine):
 @pytest.mark.slow
 def test_what_is_not_understood_is_noted_and_called_clear_no_longer(capsys, service, config, tiny):
     all_well(service)
-    apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": {"integrity_status": "none_found", "integrity_checked_on": "2020-01-01"}}])
-    service.answers["/works/10.1000/adams.1"] = work("10.1000/adams.1", "Small doses reviewed", **{"updated-by": [UPDATE | {"type": "odd", "label": "Odd"}]})
+    apply(
+        tiny,
+        [
+            {
+                "file": "data/studies.csv",
+                "line": 2,
+                "set": {"integrity_status": "none_found", "integrity_checked_on": "2020-01-01"},
+            }
+        ],
+    )
+    service.answers["/works/10.1000/adams.1"] = work(
+        "10.1000/adams.1",
+        "Small doses reviewed",
+        **{"updated-by": [UPDATE | {"type": "odd", "label": "Odd"}]},
+    )
     status, out = check(capsys, tiny, config, write_down=True)
-    assert status == 1 and "not settled: Crossref has `Odd 2019-03-04, https://doi.org/10.1000/notice`; read it at https://doi.org/10.1000/notice" in out
+    assert (
+        status == 1
+        and "not settled: Crossref has `Odd 2019-03-04, https://doi.org/10.1000/notice`; read it at https://doi.org/10.1000/notice"
+        in out
+    )
     row = studies(tiny)["adams_2010"]
     assert (row["integrity_status"], row["integrity_checked_on"]) == ("not_checked", "")
-    assert row["notes"] == "Not settled: Odd 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
-    assert check(capsys, tiny, config, write_down=True)[0] == 1 and studies(tiny)["adams_2010"] == row, "told again, noted once"
-    settled = {"integrity_status": "none_found", "integrity_checked_on": "2026-01-01", "notes": "The notice 10.1000/notice is on the typeface."}
+    assert (
+        row["notes"]
+        == "Not settled: Odd 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
+    )
+    assert (
+        check(capsys, tiny, config, write_down=True)[0] == 1 and studies(tiny)["adams_2010"] == row
+    ), "told again, noted once"
+    settled = {
+        "integrity_status": "none_found",
+        "integrity_checked_on": "2026-01-01",
+        "notes": "The notice 10.1000/notice is on the typeface.",
+    }
     apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": settled}])
     status, out = check(capsys, tiny, config, write_down=True)
-    assert status == 0 and studies(tiny)["adams_2010"]["notes"] == settled["notes"], "whoever read it has settled it"
+    assert status == 0 and studies(tiny)["adams_2010"]["notes"] == settled["notes"], (
+        "whoever read it has settled it"
+    )
 
 
 @pytest.mark.slow
 def test_lookup_tells_and_records_the_notice(capsys, service, config, tiny):
-    service.answers = {"/works/": work("10.1000/new.1", "RETRACTED: A trial", 2019, **{"updated-by": [UPDATE]}), "esearch": found(), "efetch": "\n"}
-    status, out = lookup(capsys, tiny, "10.1000/new.1", config, given={"study_design": "randomised_trial"}, consent=True)
-    assert status == 0 and "notice      adams_2019 · Crossref: retraction https://doi.org/10.1000/notice: integrity_status is retracted" in out
+    service.answers = {
+        "/works/": work("10.1000/new.1", "RETRACTED: A trial", 2019, **{"updated-by": [UPDATE]}),
+        "esearch": found(),
+        "efetch": "\n",
+    }
+    status, out = lookup(
+        capsys,
+        tiny,
+        "10.1000/new.1",
+        config,
+        given={"study_design": "randomised_trial"},
+        consent=True,
+    )
+    assert (
+        status == 0
+        and "notice      adams_2019 · Crossref: retraction https://doi.org/10.1000/notice: integrity_status is retracted"
+        in out
+    )
     row = studies(tiny)["adams_2019"]
-    assert (row["integrity_status"], row["integrity_checked_on"]) == ("retracted", Registry(config).oldest.isoformat())
-    assert row["notes"] == "Retraction 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
+    assert (row["integrity_status"], row["integrity_checked_on"]) == (
+        "retracted",
+        Registry(config).oldest.isoformat(),
+    )
+    assert (
+        row["notes"]
+        == "Retraction 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
+    )
 
 
 @pytest.mark.slow
 def test_lookup_fills_the_notice_into_the_row_that_is_there(capsys, service, config, tiny):
-    service.answers = {"/works/": work("10.1000/brown.1", "[Retracted] Small doses tried", 2015), "esearch": found(), "efetch": "\n"}
+    service.answers = {
+        "/works/": work("10.1000/brown.1", "[Retracted] Small doses tried", 2015),
+        "esearch": found(),
+        "efetch": "\n",
+    }
     status, out = lookup(capsys, tiny, "10.1000/brown.1", config)
-    assert status == 1 and "Its title says Retracted: integrity_status is retracted" in out and "Add --fill" in out
+    assert (
+        status == 1
+        and "Its title says Retracted: integrity_status is retracted" in out
+        and "Add --fill" in out
+    )
     lookup(capsys, tiny, "10.1000/brown.1", config, fill=True)
     assert studies(tiny)["brown_2015"]["integrity_status"] == "retracted"
 
 
 def test_an_unknown_doi_is_told_in_lines(capsys, service, config, pristine):
     service.answers = {"esearch": found(), "efetch": "\n"}
-    assert lookup(capsys, pristine, "10.1000/none", config) == (1, "Crossref knows no 10.1000/none\n  → Check the number against the paper itself.\n")
+    assert lookup(capsys, pristine, "10.1000/none", config) == (
+        1,
+        "Crossref knows no 10.1000/none\n  → Check the number against the paper itself.\n",
+    )

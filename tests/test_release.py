@@ -28,7 +28,9 @@ def released(pristine, tmp_path_factory) -> Path:
     """The tiny package as released: with changelog and citation, in a repository of its own, tagged v0.1.0."""
     folder = Path(shutil.copytree(pristine, tmp_path_factory.mktemp("released") / "tiny"))
     (folder / "CHANGELOG.md").write_text(LOG, encoding="utf-8")
-    (folder / "CITATION.cff").write_text('cff-version: 1.2.0\nversion: 0.1.0\ndate-released: "2026-01-02"\n', encoding="utf-8")
+    (folder / "CITATION.cff").write_text(
+        'cff-version: 1.2.0\nversion: 0.1.0\ndate-released: "2026-01-02"\n', encoding="utf-8"
+    )
     (folder / "pyproject.toml").write_text('[project]\nversion = "0.1.0"\n', encoding="utf-8")
     git(folder, "init", "-q")
     git(folder, "add", "-A")
@@ -49,7 +51,10 @@ def repository(released, tmp_path, monkeypatch) -> Path:
 def found(*reported) -> dict[str, tuple]:
     """Code -> file, line, column, message of the findings on the version of the package here."""
     report = Report("", "", {}, list(reported), 0)
-    return {f.code: (f.file, f.line, f.column, f.message) for f in since_release(Path(), "v0.1.0", report)}
+    return {
+        f.code: (f.file, f.line, f.column, f.message)
+        for f in since_release(Path(), "v0.1.0", report)
+    }
 
 
 @pytest.mark.slow
@@ -68,7 +73,10 @@ def test_a_version_too_small_is_found(repository):
     said = (repository / "schemas/package.json").read_text(encoding="utf-8")
     file, line, column, message = found()["P401"]
     assert (file, line) == ("schemas/package.json", 1) and said[column - 1 :].startswith("0.1.0")
-    assert message == "the version is 0.1.0, but after 0.1.0 the smallest allowed is 0.2.0, a minor step, because `zoster` of the vocabulary `conditions` was added; 1 row of `study_conditions` was added"
+    assert (
+        message
+        == "the version is 0.1.0, but after 0.1.0 the smallest allowed is 0.2.0, a minor step, because `zoster` of the vocabulary `conditions` was added; 1 row of `study_conditions` was added"
+    )
 
 
 @pytest.mark.slow
@@ -78,7 +86,12 @@ def test_an_id_that_vanished_is_found_whatever_the_version(repository):
         {"file": "schemas/package.json", "replace": ['"version": "0.1.0"', '"version": "1.0.0"']},
     ])  # fmt: skip
     named = found()
-    assert named["P402"] == ("data/conditions.csv", None, None, "`itch` of conditions is gone: it stood in line 3 of data/conditions.csv in v0.1.0")
+    assert named["P402"] == (
+        "data/conditions.csv",
+        None,
+        None,
+        "`itch` of conditions is gone: it stood in line 3 of data/conditions.csv in v0.1.0",
+    )
     assert "P401" not in named
 
 
@@ -92,13 +105,27 @@ def test_every_file_names_the_version(repository):
         {"file": "datapackage.json", "replace": ['"version": "0.1.0"', '"version": "0.3.0"']},
     ])  # fmt: skip
     assert [(f.code, f.place, f.message) for f in named(load_package(repository))] == [
-        ("P404", "datapackage.json:9:15", "datapackage.json names the version `0.3.0`, schemas/package.json `0.1.0`"),
-        ("P404", "CITATION.cff:2:10", "CITATION.cff names the version `0.2.0`, schemas/package.json `0.1.0`"),
+        (
+            "P404",
+            "datapackage.json:9:15",
+            "datapackage.json names the version `0.3.0`, schemas/package.json `0.1.0`",
+        ),
+        (
+            "P404",
+            "CITATION.cff:2:10",
+            "CITATION.cff names the version `0.2.0`, schemas/package.json `0.1.0`",
+        ),
         ("P404", "pyproject.toml:1:1", "pyproject.toml names no version"),
-        ("P404", "CHANGELOG.md:5:5", "CHANGELOG.md names the version `0.2.0`, schemas/package.json `0.1.0`"),
+        (
+            "P404",
+            "CHANGELOG.md:5:5",
+            "CHANGELOG.md names the version `0.2.0`, schemas/package.json `0.1.0`",
+        ),
     ]
     apply(repository, [{"file": "CHANGELOG.md", "replace": ["## [0.1.0]", "## [0.0.9]"]}])
-    assert [f.code for f in named(load_package(repository)) if f.file == "CHANGELOG.md"] == ["P403"], "told once"
+    assert [f.code for f in named(load_package(repository)) if f.file == "CHANGELOG.md"] == [
+        "P403"
+    ], "told once"
     stale = Rule("P202").at("stale", file="datapackage.json", line=7)
     assert "datapackage.json" not in [file for file, *_ in found(stale).values()]
 
@@ -110,7 +137,11 @@ def test_what_is_listed_for_versions_does_not_reach_the_descriptor(repository):
 
 
 def texts(folder: Path) -> dict[str, str]:
-    return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file() and ".git" not in p.relative_to(folder).parts}
+    return {
+        str(p.relative_to(folder)): p.read_text(encoding="utf-8")
+        for p in folder.rglob("*")
+        if p.is_file() and ".git" not in p.relative_to(folder).parts
+    }
 
 
 def commit(repository: Path, *edits: dict) -> None:
@@ -121,16 +152,36 @@ def commit(repository: Path, *edits: dict) -> None:
 
 @pytest.mark.slow
 def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
-    commit(repository, ADDED, USED, {"file": "data/claims.csv", "line": 4, "set": {"claim_row_status": "withdrawn", "claim_note": "No longer said."}})
+    commit(
+        repository,
+        ADDED,
+        USED,
+        {
+            "file": "data/claims.csv",
+            "line": 4,
+            "set": {"claim_row_status": "withdrawn", "claim_note": "No longer said."},
+        },
+    )
     status, said = run(capsys, "release")
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    assert status == 0 and "0.1.0 → 0.2.0, a minor step; the smallest allowed since v0.1.0 is minor" in said
+    assert (
+        status == 0
+        and "0.1.0 → 0.2.0, a minor step; the smallest allowed since v0.1.0 is minor" in said
+    )
     after = texts(repository)
-    assert json.loads(after["datapackage.json"])["version"] == json.loads(after["schemas/package.json"])["version"] == "0.2.0"
+    assert (
+        json.loads(after["datapackage.json"])["version"]
+        == json.loads(after["schemas/package.json"])["version"]
+        == "0.2.0"
+    )
     assert f'\nversion: 0.2.0\ndate-released: "{today}"\n' in after["CITATION.cff"]
     assert after["pyproject.toml"] == '[project]\nversion = "0.2.0"\n'
     assert "0.2.0" in after["docs/dictionary.md"]
-    section = after["CHANGELOG.md"].removeprefix("# Changelog\n\nAll that changes.\n\n").removesuffix(LOG[LOG.index("## [0.1.0]") :])
+    section = (
+        after["CHANGELOG.md"]
+        .removeprefix("# Changelog\n\nAll that changes.\n\n")
+        .removesuffix(LOG[LOG.index("## [0.1.0]") :])
+    )
     assert section == (
         f"## [0.2.0] - {today}\n\n### Added\n\n- Rows added: 1 in `conditions` (3 → 4), 1 in `study_conditions` (2 → 3).\n\n"
         "### Changed\n\n- Claims by status: active 7 → 6, withdrawn 1 → 2.\n- Claims by tier, cited: T7 5 → 4.\n- Claims by tier, not refuted: T7 5 → 4.\n- Claims by tier, supported: none 6 → 5.\n\n"
@@ -141,14 +192,20 @@ def test_release_sets_every_place_and_proposes_the_section(repository, capsys):
     git(repository, "commit", "-qm", "0.2.0")
     git(repository, "tag", "v0.2.0")
     status, said = run(capsys, "release", "patch")
-    assert status == 0 and "0.2.0 → 0.2.1, a patch step; the smallest allowed since v0.2.0 is none" in said
+    assert (
+        status == 0
+        and "0.2.0 → 0.2.1, a patch step; the smallest allowed since v0.2.0 is none" in said
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (["patch"], "a patch step is too small after v0.1.0: `zoster` of the vocabulary `conditions` was added"),
+        (
+            ["patch"],
+            "a patch step is too small after v0.1.0: `zoster` of the vocabulary `conditions` was added",
+        ),
         (["--since", "HEAD"], "nothing differs from HEAD"),
         (["--since", "v9"], "git knows no revision `v9` here"),
         (["--since", "pyproject.toml"], "no .zip archive"),
@@ -164,7 +221,12 @@ def test_a_release_that_may_not_be_is_refused(repository, capsys, options, reaso
 
 @pytest.mark.slow
 def test_a_clone_that_lacks_the_newest_tag_does_not_go_back(repository, capsys):
-    commit(repository, ADDED, USED, {"file": "schemas/package.json", "replace": ['"version": "0.1.0"', '"version": "0.4.0"']})
+    commit(
+        repository,
+        ADDED,
+        USED,
+        {"file": "schemas/package.json", "replace": ['"version": "0.1.0"', '"version": "0.4.0"']},
+    )
     status, said = run(capsys, "release")
     assert status == 2 and "0.2.0, the step after v0.1.0, is older than 0.4.0" in said
 
@@ -185,5 +247,7 @@ def test_a_dirty_tree_a_lost_place_and_a_missing_tag_are_refused(repository, cap
 def test_a_section_joins_what_a_person_wrote():
     assert with_section(LOG, "0.1.0", "## [0.1.0]\n") == LOG
     waiting = LOG.replace("## [0.1.0]", "## [Unreleased]\n\n- By hand.\n\n## [0.1.0]")
-    assert "## [Unreleased]\n\n## [0.2.0]\n\n- Rows.\n\n- By hand.\n\n## [0.1.0]" in with_section(waiting, "0.2.0", "## [0.2.0]\n\n- Rows.\n")
+    assert "## [Unreleased]\n\n## [0.2.0]\n\n- Rows.\n\n- By hand.\n\n## [0.1.0]" in with_section(
+        waiting, "0.2.0", "## [0.2.0]\n\n- Rows.\n"
+    )
     assert with_section("# Changelog\n", "0.2.0", "## [0.2.0]\n") == "# Changelog\n\n## [0.2.0]\n"

@@ -16,7 +16,11 @@ from ldn_evidence.model.loading import load_package
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 
 BAD = {"file": "data/claims.csv", "line": 2, "set": {"stance": "sure"}}
-WORSE = {"file": "data/results.csv", "line": 2, "set": {"p_value": "1.01", "condition_id": "itch|`x`[y]"}}
+WORSE = {
+    "file": "data/results.csv",
+    "line": 2,
+    "set": {"p_value": "1.01", "condition_id": "itch|`x`[y]"},
+}
 
 
 def run(capsys, *arguments) -> tuple[int, str]:
@@ -31,25 +35,42 @@ def broken(tiny, *edits):
 
 
 def test_json_follows_its_published_schema(tiny, capsys):
-    schema = json.loads((ROOT / "scripts/ldn_evidence/report/report.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (ROOT / "scripts/ldn_evidence/report/report.schema.json").read_text(encoding="utf-8")
+    )
     jsonschema.Draft202012Validator.check_schema(schema)
-    for package in (tiny, broken(tiny, BAD, WORSE, {"file": "data/conditions.csv", "delete": True})):
+    for package in (
+        tiny,
+        broken(tiny, BAD, WORSE, {"file": "data/conditions.csv", "delete": True}),
+    ):
         report = json.loads(run(capsys, package, "--format", "json")[1])
         jsonschema.validate(report, schema)
-    assert report["counts"]["error"] == sum(finding["severity"] == "error" for finding in report["findings"]) > 3
+    assert (
+        report["counts"]["error"]
+        == sum(finding["severity"] == "error" for finding in report["findings"])
+        > 3
+    )
 
 
 def test_sarif_is_valid_and_complete(tiny, capsys):
-    schema = json.loads((TINY.parent / "vendor/sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (TINY.parent / "vendor/sarif-schema-2.1.0.json").read_text(encoding="utf-8")
+    )
     for package in (tiny, broken(tiny, BAD, WORSE, {"file": "data/a b.csv", "write": "a\n"})):
         _, text = run(capsys, package, "--format", "sarif")
         jsonschema.Draft4Validator(schema).validate(json.loads(text))
     findings = json.loads(run(capsys, package, "--format", "json")[1])["findings"]
     result = json.loads(text)["runs"][0]
     assert [r["ruleId"] for r in result["results"]] == [f["code"] for f in findings]
-    assert all(result["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] == r["ruleId"] for r in result["results"])
+    assert all(
+        result["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] == r["ruleId"]
+        for r in result["results"]
+    )
     stance = next(r for r in result["results"] if r["ruleId"] == "T05")
-    assert stance["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "data/claims.csv"}, "region": {"startLine": 2, "startColumn": 227}}
+    assert stance["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "data/claims.csv"},
+        "region": {"startLine": 2, "startColumn": 227},
+    }
     assert "data/a%20b.csv" in text
 
 
@@ -58,7 +79,10 @@ def test_github_annotates_ten_and_summarises_all(tiny, capsys, tmp_path, monkeyp
     summary.write_text("before\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     lines = (tiny / "data/claims.csv").read_text(encoding="utf-8").splitlines()
-    edits = [{"file": "data/claims.csv", "line": n, "set": {"stance": "sure", "topic": "why,not"}} for n in range(2, len(lines) + 1)]
+    edits = [
+        {"file": "data/claims.csv", "line": n, "set": {"stance": "sure", "topic": "why,not"}}
+        for n in range(2, len(lines) + 1)
+    ]
     status, text = run(capsys, broken(tiny, *edits, WORSE), "--format", "github")
     errors = [line for line in text.splitlines() if line.startswith("::error ")]
     assert status == 1
@@ -76,12 +100,20 @@ def repository(tiny):
     """The tiny package with one old offence, committed as `base`."""
     broken(tiny, BAD)
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"], ["tag", "base"]):
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command], cwd=tiny, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command],
+            cwd=tiny,
+            check=True,
+            capture_output=True,
+        )
     return tiny
 
 
 def codes(capsys, package, *options) -> set[tuple]:
-    return {(f["code"], f["file"], f["line"]) for f in json.loads(run(capsys, package, "--format", "json", *options)[1])["findings"]}
+    return {
+        (f["code"], f["file"], f["line"])
+        for f in json.loads(run(capsys, package, "--format", "json", *options)[1])["findings"]
+    }
 
 
 def test_only_what_a_branch_changes_is_reported(repository, capsys):
@@ -90,21 +122,38 @@ def test_only_what_a_branch_changes_is_reported(repository, capsys):
     broken(repository, {"file": "data/claims.csv", "line": 3, "set": {"stance": "sure"}})
     assert codes(capsys, repository, "--changed-since", "base") == {("T05", "data/claims.csv", 3)}
     broken(repository, {"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Touched."}})
-    assert codes(capsys, repository, "--changed-since", "base") == {("T05", "data/claims.csv", 2), ("T05", "data/claims.csv", 3)}
+    assert codes(capsys, repository, "--changed-since", "base") == {
+        ("T05", "data/claims.csv", 2),
+        ("T05", "data/claims.csv", 3),
+    }
 
 
 def test_what_a_branch_breaks_elsewhere_is_reported(repository, capsys):
-    broken(repository, {"file": "data/outcomes.csv", "replace": ["fatigue,fatigue", "tiredness,tiredness"]})
+    broken(
+        repository,
+        {"file": "data/outcomes.csv", "replace": ["fatigue,fatigue", "tiredness,tiredness"]},
+    )
     found = codes(capsys, repository, "--changed-since", "base")
     assert ("K03", "data/claims.csv", 3) in found, "the row is unchanged, the fault is the branch's"
     assert ("T05", "data/claims.csv", 2) not in found
 
 
 def test_rows_that_move_are_not_changed(repository, capsys):
-    broken(repository, {"file": "data/claims.csv", "replace": ["\ndemo_page_c00062a", "\ndemo_page_c00001a,demo_page,,1,9,0000000000000001,,Low doses.,background,low_dose_naltrexone,,,not_applicable,asserted,,T7,T7,,active,,extracted_once,0.1.0,\ndemo_page_c00062a"]})
+    broken(
+        repository,
+        {
+            "file": "data/claims.csv",
+            "replace": [
+                "\ndemo_page_c00062a",
+                "\ndemo_page_c00001a,demo_page,,1,9,0000000000000001,,Low doses.,background,low_dose_naltrexone,,,not_applicable,asserted,,T7,T7,,active,,extracted_once,0.1.0,\ndemo_page_c00062a",
+            ],
+        },
+    )
     assert codes(capsys, repository) == {("T05", "data/claims.csv", 3)}
     assert codes(capsys, repository, "--changed-since", "base") == set()
-    assert "without 1 finding that stands since base or before" in run(capsys, repository, "--changed-since", "base")[1].replace("\n", " ")
+    assert "without 1 finding that stands since base or before" in run(
+        capsys, repository, "--changed-since", "base"
+    )[1].replace("\n", " ")
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--help", "base:data", ""])
@@ -121,17 +170,32 @@ def test_no_repository_exits_2(tiny, capsys, monkeypatch):
 
 def test_a_revision_without_a_package_makes_all_of_it_new(tiny, capsys):
     for command in (["init", "-q"], ["commit", "-qm", "empty", "--allow-empty"], ["tag", "base"]):
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command], cwd=tiny, check=True, capture_output=True)
-    assert codes(capsys, broken(tiny, BAD), "--changed-since", "base") == {("T05", "data/claims.csv", 2)}
+        subprocess.run(
+            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command],
+            cwd=tiny,
+            check=True,
+            capture_output=True,
+        )
+    assert codes(capsys, broken(tiny, BAD), "--changed-since", "base") == {
+        ("T05", "data/claims.csv", 2)
+    }
 
 
 def test_a_hostile_name_is_no_command_and_no_markup(tiny, capsys, tmp_path, monkeypatch):
     """The runner obeys what a line says; a package names itself."""
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     meta = tiny / "schemas/package.json"
-    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"name": "x\n::error::a ##[error]b <b> @team"}), encoding="utf-8")
+    meta.write_text(
+        json.dumps(
+            json.loads(meta.read_text(encoding="utf-8"))
+            | {"name": "x\n::error::a ##[error]b <b> @team"}
+        ),
+        encoding="utf-8",
+    )
     _, text = run(capsys, broken(tiny), "--format", "github")
-    assert [line[:60] for line in text.splitlines() if line.startswith("::") and "title=P" not in line] == []
+    assert [
+        line[:60] for line in text.splitlines() if line.startswith("::") and "title=P" not in line
+    ] == []
     assert "##[" not in text.splitlines()[-1]
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert "<b>" not in summary and "@team" not in summary and "\n::" not in summary

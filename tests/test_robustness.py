@@ -15,7 +15,11 @@ from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.store import deadline, tables
 
-BAD_STANCE = {"file": "data/claims.csv", "line": 2, "set": {"stance": "sure"}}  # a second defect, which must be found all the same
+BAD_STANCE = {
+    "file": "data/claims.csv",
+    "line": 2,
+    "set": {"stance": "sure"},
+}  # a second defect, which must be found all the same
 
 
 def report(package, *options) -> tuple[int, list[dict]]:
@@ -32,36 +36,200 @@ CASES = {
     "missing file": ([{"file": "data/results.csv", "delete": True}], "F22", "data/results.csv"),
     "directory": ([{"file": "data/results.csv", "mkdir": True}], "F23", "data/results.csv"),
     "zero bytes": ([{"file": "data/results.csv", "write": ""}], "F24", "data/results.csv"),
-    "only blank lines": ([{"file": "data/results.csv", "write": "\n\n\n"}], "F24", "data/results.csv"),
-    "NUL byte": ([{"file": "data/results.csv", "replace": ["Fatigue fell", "Fatigue\0fell"]}], "F05", "data/results.csv"),
-    "not UTF-8": ([{"file": "data/studies.csv", "hex": ["44c3ad617a", "44ed617a"]}], "F01", "data/studies.csv"),
-    "UTF-16": ([{"file": "data/conditions.csv", "hex": ["636f6e", "fffe63006f006e00"]}], "F01", "data/conditions.csv"),
-    "ragged, short": ([{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,"]}], "F09", "data/conditions.csv"),
-    "ragged, long": ([{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,,,itch,"]}], "F09", "data/conditions.csv"),
-    "unclosed quote": ([{"file": "data/studies.csv", "replace": [",Small doses tried", ',"Small doses tried']}], "F10", "data/studies.csv"),
-    "header wrong": ([{"file": "data/studies.csv", "replace": ["first_author", "firstauthor"]}], "F15", "data/studies.csv"),
-    "CR only": ([{"file": "data/study_conditions.csv", "write": "study_id,condition_id\rbrown_2015,fibromyalgia\r"}], "F03", "data/study_conditions.csv"),
-    "semicolons": ([{"file": "data/study_conditions.csv", "write": "study_id;condition_id\nbrown_2015;fibromyalgia\n"}], "F15", "data/study_conditions.csv"),
-    "tabs": ([{"file": "data/study_conditions.csv", "write": "study_id\tcondition_id\nbrown_2015\tfibromyalgia\n"}], "F15", "data/study_conditions.csv"),
+    "only blank lines": (
+        [{"file": "data/results.csv", "write": "\n\n\n"}],
+        "F24",
+        "data/results.csv",
+    ),
+    "NUL byte": (
+        [{"file": "data/results.csv", "replace": ["Fatigue fell", "Fatigue\0fell"]}],
+        "F05",
+        "data/results.csv",
+    ),
+    "not UTF-8": (
+        [{"file": "data/studies.csv", "hex": ["44c3ad617a", "44ed617a"]}],
+        "F01",
+        "data/studies.csv",
+    ),
+    "UTF-16": (
+        [{"file": "data/conditions.csv", "hex": ["636f6e", "fffe63006f006e00"]}],
+        "F01",
+        "data/conditions.csv",
+    ),
+    "ragged, short": (
+        [{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,"]}],
+        "F09",
+        "data/conditions.csv",
+    ),
+    "ragged, long": (
+        [{"file": "data/conditions.csv", "replace": ["itch,itch,", "itch,,,itch,"]}],
+        "F09",
+        "data/conditions.csv",
+    ),
+    "unclosed quote": (
+        [{"file": "data/studies.csv", "replace": [",Small doses tried", ',"Small doses tried']}],
+        "F10",
+        "data/studies.csv",
+    ),
+    "header wrong": (
+        [{"file": "data/studies.csv", "replace": ["first_author", "firstauthor"]}],
+        "F15",
+        "data/studies.csv",
+    ),
+    "CR only": (
+        [
+            {
+                "file": "data/study_conditions.csv",
+                "write": "study_id,condition_id\rbrown_2015,fibromyalgia\r",
+            }
+        ],
+        "F03",
+        "data/study_conditions.csv",
+    ),
+    "semicolons": (
+        [
+            {
+                "file": "data/study_conditions.csv",
+                "write": "study_id;condition_id\nbrown_2015;fibromyalgia\n",
+            }
+        ],
+        "F15",
+        "data/study_conditions.csv",
+    ),
+    "tabs": (
+        [
+            {
+                "file": "data/study_conditions.csv",
+                "write": "study_id\tcondition_id\nbrown_2015\tfibromyalgia\n",
+            }
+        ],
+        "F15",
+        "data/study_conditions.csv",
+    ),
     "unknown table": ([{"file": "data/extra.csv", "write": "a,b\n1,2\n"}], "F25", "data/extra.csv"),
-    "symlink out": ([{"file": "data/results.csv", "symlink": "/etc/hostname"}], "F26", "data/results.csv"),
-    "descriptor broken": ([{"file": "datapackage.json", "replace": ["{", "{,"]}], "P101", "datapackage.json"),
-    "descriptor is a list": ([{"file": "datapackage.json", "write": "[]\n"}], "P202", "datapackage.json"),
-    "descriptor nested": ([{"file": "datapackage.json", "write": "[" * 100_000}], "P101", "datapackage.json"),
-    "absolute path": ([{"file": "datapackage.json", "replace": ['"data/results.csv"', '"/etc/passwd"']}], "P104", "datapackage.json"),
-    "parent path": ([{"file": "datapackage.json", "replace": ['"data/results.csv"', '"../results.csv"']}], "P104", "datapackage.json"),
-    "address": ([{"file": "datapackage.json", "replace": ['"data/results.csv"', '"https://example.org/results.csv"']}], "P104", "datapackage.json"),
-    "table schema broken": ([{"file": "schemas/tables/results.json", "replace": ["{", "{,"]}], "P101", "schemas/tables/results.json"),
-    "table schema without fields": ([{"file": "schemas/tables/results.json", "write": "{}\n"}], "P102", "schemas/tables/results.json"),
-    "row schema for no table": ([{"file": "schemas/rows/nothing.json", "write": '{"allOf": []}\n'}], "P103", "schemas/rows/nothing.json"),
-    "pattern broken": ([{"file": "schemas/tables/claims.json", "replace": ['"^[0-9a-f]{16}$"', '"^[0-9a-f{16}$"']}], "P102", "schemas/tables/claims.json"),
-    "row schema broken": ([{"file": "schemas/rows/claims.json", "replace": ['"topic": {\n            "enum"', '"topic": {\n            "type": "strng", "enum"']}], "P102", "schemas/rows/claims.json"),
-    "unknown type": ([{"file": "schemas/tables/claims.json", "replace": ['"type": "integer"', '"type": "integr"']}], "P102", "schemas/tables/claims.json"),
-    "unknown constraint": ([{"file": "schemas/tables/claims.json", "replace": ['"required": true', '"requird": true']}], "P102", "schemas/tables/claims.json"),
-    "x-id that is no text": ([{"file": "schemas/tables/claims.json", "replace": ['"x-id": "', '"x-id": 5, "x-was": "']}], "P102", "schemas/tables/claims.json"),
-    "x-csl that is no text": ([{"file": "schemas/tables/studies.json", "replace": ['"x-csl": "DOI"', '"x-csl": 5']}], "P102", "schemas/tables/studies.json"),
-    "rule without header": ([{"file": "schemas/rules/more.sql", "write": "SELECT 1\n"}], "P102", "schemas/rules/more.sql"),
-    "rule about no table": ([{"file": "schemas/rules/unused_study.sql", "replace": ["-- table: studies", "-- table: studys"]}], "P103", "schemas/rules/unused_study.sql"),
+    "symlink out": (
+        [{"file": "data/results.csv", "symlink": "/etc/hostname"}],
+        "F26",
+        "data/results.csv",
+    ),
+    "descriptor broken": (
+        [{"file": "datapackage.json", "replace": ["{", "{,"]}],
+        "P101",
+        "datapackage.json",
+    ),
+    "descriptor is a list": (
+        [{"file": "datapackage.json", "write": "[]\n"}],
+        "P202",
+        "datapackage.json",
+    ),
+    "descriptor nested": (
+        [{"file": "datapackage.json", "write": "[" * 100_000}],
+        "P101",
+        "datapackage.json",
+    ),
+    "absolute path": (
+        [{"file": "datapackage.json", "replace": ['"data/results.csv"', '"/etc/passwd"']}],
+        "P104",
+        "datapackage.json",
+    ),
+    "parent path": (
+        [{"file": "datapackage.json", "replace": ['"data/results.csv"', '"../results.csv"']}],
+        "P104",
+        "datapackage.json",
+    ),
+    "address": (
+        [
+            {
+                "file": "datapackage.json",
+                "replace": ['"data/results.csv"', '"https://example.org/results.csv"'],
+            }
+        ],
+        "P104",
+        "datapackage.json",
+    ),
+    "table schema broken": (
+        [{"file": "schemas/tables/results.json", "replace": ["{", "{,"]}],
+        "P101",
+        "schemas/tables/results.json",
+    ),
+    "table schema without fields": (
+        [{"file": "schemas/tables/results.json", "write": "{}\n"}],
+        "P102",
+        "schemas/tables/results.json",
+    ),
+    "row schema for no table": (
+        [{"file": "schemas/rows/nothing.json", "write": '{"allOf": []}\n'}],
+        "P103",
+        "schemas/rows/nothing.json",
+    ),
+    "pattern broken": (
+        [
+            {
+                "file": "schemas/tables/claims.json",
+                "replace": ['"^[0-9a-f]{16}$"', '"^[0-9a-f{16}$"'],
+            }
+        ],
+        "P102",
+        "schemas/tables/claims.json",
+    ),
+    "row schema broken": (
+        [
+            {
+                "file": "schemas/rows/claims.json",
+                "replace": [
+                    '"topic": {\n            "enum"',
+                    '"topic": {\n            "type": "strng", "enum"',
+                ],
+            }
+        ],
+        "P102",
+        "schemas/rows/claims.json",
+    ),
+    "unknown type": (
+        [
+            {
+                "file": "schemas/tables/claims.json",
+                "replace": ['"type": "integer"', '"type": "integr"'],
+            }
+        ],
+        "P102",
+        "schemas/tables/claims.json",
+    ),
+    "unknown constraint": (
+        [
+            {
+                "file": "schemas/tables/claims.json",
+                "replace": ['"required": true', '"requird": true'],
+            }
+        ],
+        "P102",
+        "schemas/tables/claims.json",
+    ),
+    "x-id that is no text": (
+        [{"file": "schemas/tables/claims.json", "replace": ['"x-id": "', '"x-id": 5, "x-was": "']}],
+        "P102",
+        "schemas/tables/claims.json",
+    ),
+    "x-csl that is no text": (
+        [{"file": "schemas/tables/studies.json", "replace": ['"x-csl": "DOI"', '"x-csl": 5']}],
+        "P102",
+        "schemas/tables/studies.json",
+    ),
+    "rule without header": (
+        [{"file": "schemas/rules/more.sql", "write": "SELECT 1\n"}],
+        "P102",
+        "schemas/rules/more.sql",
+    ),
+    "rule about no table": (
+        [
+            {
+                "file": "schemas/rules/unused_study.sql",
+                "replace": ["-- table: studies", "-- table: studys"],
+            }
+        ],
+        "P103",
+        "schemas/rules/unused_study.sql",
+    ),
 }
 
 
@@ -74,7 +242,9 @@ def test_bad_input_is_a_finding_and_the_rest_is_checked(tiny, name):
     status, findings = report(tiny)
     assert status == 1
     assert (code, file) in {(finding["code"], finding["file"]) for finding in findings}, findings
-    assert any(finding["code"] == "T05" and finding["value"] == "sure" for finding in findings), "the other defect was lost"
+    assert any(finding["code"] == "T05" and finding["value"] == "sure" for finding in findings), (
+        "the other defect was lost"
+    )
     assert not any(finding["code"] == "P900" for finding in findings), findings
 
 
@@ -111,7 +281,10 @@ def test_failing_check_is_a_finding(tiny, monkeypatch):
     apply(tiny, [BAD_STANCE])
     findings = validate(tiny).findings
     internal = [finding for finding in findings if finding.code == "P900"]
-    assert internal[0].message == "the check of the keys of citations failed: RuntimeError: out of order"
+    assert (
+        internal[0].message
+        == "the check of the keys of citations failed: RuntimeError: out of order"
+    )
     assert "T05" in {finding.code for finding in findings}
 
 
@@ -140,7 +313,13 @@ def test_descriptor_that_points_outside_is_not_followed(tiny):
 
 @pytest.mark.slow
 def test_one_lost_quote_does_not_hide_what_comes_after(tiny):
-    apply(tiny, [{"file": "data/claims.csv", "line": 8, "set": {"topic": "efficacey"}}, {"file": "data/claims.csv", "replace": [",Vivid dreams", ',"Vivid dreams']}])
+    apply(
+        tiny,
+        [
+            {"file": "data/claims.csv", "line": 8, "set": {"topic": "efficacey"}},
+            {"file": "data/claims.csv", "replace": [",Vivid dreams", ',"Vivid dreams']},
+        ],
+    )
     found = {(finding.code, finding.line) for finding in validate(tiny).findings}
     assert {("F10", 5), ("T05", 8)} <= found
 
@@ -148,11 +327,22 @@ def test_one_lost_quote_does_not_hide_what_comes_after(tiny):
 @pytest.mark.slow
 def test_a_record_over_two_lines_keeps_the_lines_after_it_right(tiny):
     apply(tiny, [{"file": "data/claims.csv", "line": 6, "set": {"stance": "sure"}}])
-    apply(tiny, [{"file": "data/claims.csv", "replace": [",Vivid dreams occurred in some.", ',"Vivid dreams\noccurred in some."']}])
+    apply(
+        tiny,
+        [
+            {
+                "file": "data/claims.csv",
+                "replace": [
+                    ",Vivid dreams occurred in some.",
+                    ',"Vivid dreams\noccurred in some."',
+                ],
+            }
+        ],
+    )
     findings = [f for f in validate(tiny).findings if f.code in ("F08", "T05")]
     lines = (tiny / "data/claims.csv").read_text(encoding="utf-8").splitlines()
     assert [(f.code, f.line) for f in findings] == [("F08", 5), ("T05", 7)]
-    assert lines[6][findings[1].column - 1:].startswith("sure,")
+    assert lines[6][findings[1].column - 1 :].startswith("sure,")
 
 
 @pytest.mark.slow
@@ -175,8 +365,12 @@ def test_package_of_another_drug(tmp_path):
     """The tool knows nothing of this package's subject."""
     (tmp_path / "schemas/tables").mkdir(parents=True)
     (tmp_path / "data").mkdir()
-    (tmp_path / "schemas/package.json").write_text('{"name": "birds", "version": "1.0.0", "resources": ["birds"]}')
-    (tmp_path / "schemas/tables/birds.json").write_text('{"fields": [{"name": "bird"}, {"name": "wings", "type": "integer"}], "primaryKey": "bird"}')
+    (tmp_path / "schemas/package.json").write_text(
+        '{"name": "birds", "version": "1.0.0", "resources": ["birds"]}'
+    )
+    (tmp_path / "schemas/tables/birds.json").write_text(
+        '{"fields": [{"name": "bird"}, {"name": "wings", "type": "integer"}], "primaryKey": "bird"}'
+    )
     (tmp_path / "data/birds.csv").write_text("bird,wings\nwren,two\n")
     fix(tmp_path)
     assert [(f.code, f.line, f.column) for f in validate(tmp_path).findings] == [("T03", 2, 6)]
@@ -193,7 +387,7 @@ def test_package_of_another_drug(tmp_path):
         "SELECT 1 AS row_id FROM read_csv('/etc/passwd')",
         "SELECT 1 AS row_id FROM enable_logging(storage='stdout')",
         "SELECT 1 AS row_id FROM enable_logging(storage='file', storage_path='{out}')",
-        "SELECT 1 AS row_id FROM studies WHERE EXISTS (SELECT 1 FROM (SELECT 1 FROM \"Enable_Profiling\"()))",
+        'SELECT 1 AS row_id FROM studies WHERE EXISTS (SELECT 1 FROM (SELECT 1 FROM "Enable_Profiling"()))',
         "WITH x AS (SELECT * FROM query('SELECT * FROM enable_logging(storage=''stdout'')')) SELECT 1 AS row_id FROM x",
     ],
 )
@@ -204,15 +398,32 @@ def test_a_rule_reaches_nothing_outside(tiny, tmp_path, capfd, sql):
     header = path.read_text(encoding="utf-8").split("SELECT")[0]
     path.write_text(header + sql.format(out=out), encoding="utf-8")
     findings = validate(tiny).findings
-    assert {(finding.code, finding.file) for finding in findings} == {("P105", "schemas/rules/unused_study.sql")}
+    assert {(finding.code, finding.file) for finding in findings} == {
+        ("P105", "schemas/rules/unused_study.sql")
+    }
     assert not out.exists()
     assert capfd.readouterr() == ("", "")
 
 
 def test_only_queries_without_table_function_are_taken_for_harmless():
-    fine = ["SELECT 1", "WITH a AS (SELECT 3) SELECT * FROM a -- b", "SELECT (SELECT max(x) FROM t), count(*) FROM t;"]
-    other = ["SELECT * FROM range(3)", "FROM enable_logging /* a */ -- IN\n ()", "SELECT 1 WHERE 1 IN (FROM range(2))", "SELECT 1; SELECT 2", "DROP TABLE t", "SELEC 1", "", "SELECT '"]
-    assert tables.harmless(tables.connect(0), [*other, *fine, *other]) == {text.rstrip(";") for text in fine}
+    fine = [
+        "SELECT 1",
+        "WITH a AS (SELECT 3) SELECT * FROM a -- b",
+        "SELECT (SELECT max(x) FROM t), count(*) FROM t;",
+    ]
+    other = [
+        "SELECT * FROM range(3)",
+        "FROM enable_logging /* a */ -- IN\n ()",
+        "SELECT 1 WHERE 1 IN (FROM range(2))",
+        "SELECT 1; SELECT 2",
+        "DROP TABLE t",
+        "SELEC 1",
+        "",
+        "SELECT '",
+    ]
+    assert tables.harmless(tables.connect(0), [*other, *fine, *other]) == {
+        text.rstrip(";") for text in fine
+    }
     assert tables.harmless(tables.connect(0), []) == frozenset()
 
 
@@ -221,16 +432,34 @@ def test_a_rule_without_end_is_stopped(tiny, monkeypatch):
     monkeypatch.setattr(deadline, "RULE_SECONDS", 0.5)
     path = tiny / "schemas/rules/unused_study.sql"
     header = path.read_text(encoding="utf-8").split("SELECT")[0]
-    path.write_text(header + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT count(*) AS row_id FROM n WHERE i > 1", encoding="utf-8")
+    path.write_text(
+        header
+        + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT count(*) AS row_id FROM n WHERE i > 1",
+        encoding="utf-8",
+    )
     findings = validate(tiny).findings
-    assert [(finding.code, finding.file) for finding in findings] == [("P105", "schemas/rules/unused_study.sql")]
-    assert findings[0].message == "schemas/rules/unused_study.sql cannot be run: it took longer than 0.5 seconds and was stopped"
+    assert [(finding.code, finding.file) for finding in findings] == [
+        ("P105", "schemas/rules/unused_study.sql")
+    ]
+    assert (
+        findings[0].message
+        == "schemas/rules/unused_study.sql cannot be run: it took longer than 0.5 seconds and was stopped"
+    )
 
 
 @pytest.mark.slow
 def test_fix_alters_no_number_and_no_word(tiny):
     """What looks like a number but is beyond reading, and what hides inside a word, is named and left."""
-    apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"statement": "Two\u200bwords were [1] joined", "span_start": "1e400"}}])
+    apply(
+        tiny,
+        [
+            {
+                "file": "data/claims.csv",
+                "line": 2,
+                "set": {"statement": "Two\u200bwords were [1] joined", "span_start": "1e400"},
+            }
+        ],
+    )
     outcome = fix(tiny)
     text = (tiny / "data/claims.csv").read_text(encoding="utf-8")
     assert "Two\u200bwords were [1] joined" in text and ",1e400," in text
@@ -249,7 +478,13 @@ def test_fix_keeps_the_descriptor_while_schemas_are_broken(tiny, capsys):
 
 @pytest.mark.slow
 def test_a_pattern_that_would_backtrack_takes_no_time(tiny):
-    about = {"x-code": "R999", "x-name": "slow", "title": "t", "description": "d", "x-fix": "Change it."}
+    about = {
+        "x-code": "R999",
+        "x-name": "slow",
+        "title": "t",
+        "description": "d",
+        "x-fix": "Change it.",
+    }
     path = tiny / "schemas/rows/claims.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
     schema["allOf"].append(about | {"properties": {"statement": {"pattern": "^(a|a)*$"}}})

@@ -28,7 +28,9 @@ def findings_of(package, mutation):
     return validate(package).findings
 
 
-@pytest.mark.parametrize("mutation", first_of_each(MUTATIONS, lambda m: m["code"][0]), ids=lambda m: m["name"])
+@pytest.mark.parametrize(
+    "mutation", first_of_each(MUTATIONS, lambda m: m["code"][0]), ids=lambda m: m["name"]
+)
 def test_mutation_is_caught(tiny, mutation):
     apply(tiny, mutation["edits"])
     refresh(tiny, mutation["refresh"])
@@ -37,15 +39,22 @@ def test_mutation_is_caught(tiny, mutation):
     assert len(mine) == 1, findings
     assert {key: getattr(mine[0], key) for key in mutation["at"]} == mutation["at"]
     if "line_holds" in mutation:
-        assert mutation["line_holds"] in (tiny / mine[0].file).read_text(encoding="utf-8").splitlines()[mine[0].line - 1]
+        assert (
+            mutation["line_holds"]
+            in (tiny / mine[0].file).read_text(encoding="utf-8").splitlines()[mine[0].line - 1]
+        )
     assert mine[0].message == mutation["message"]
     assert mine[0].fix
-    assert {finding.code for finding in findings} - {mutation["code"]} == set(mutation.get("trips", []))
+    assert {finding.code for finding in findings} - {mutation["code"]} == set(
+        mutation.get("trips", [])
+    )
 
 
 def test_the_tiny_package_is_valid(pristine):
     assert validate(pristine).findings == []
-    assert [f for f in verify(pristine, TINY / "snapshots").findings if f.row_id != "other_page"] == []
+    assert [
+        f for f in verify(pristine, TINY / "snapshots").findings if f.row_id != "other_page"
+    ] == []
 
 
 def test_no_rule_lacks_a_mutation_and_no_mutation_a_rule():
@@ -59,7 +68,7 @@ def test_rule_is_described(entry):
     assert entry.severity in ("error", "warning")
     for text in (entry.title, entry.why, entry.fix):
         assert len(text) > 5, entry
-    assert entry.fix.rstrip("\"").endswith((".", "`")), entry
+    assert entry.fix.rstrip('"').endswith((".", "`")), entry
     assert (ROOT / entry.where).is_file()
 
 
@@ -70,7 +79,9 @@ def test_rules_speak_plain_sql():
     package = load_package(ROOT)
     database = sqlite3.connect(":memory:")
     for table in package.tables.values():
-        database.execute(f"CREATE TABLE {table.name} ({', '.join(f'{c} TEXT' for c in table.names)})")
+        database.execute(
+            f"CREATE TABLE {table.name} ({', '.join(f'{c} TEXT' for c in table.names)})"
+        )
     database.execute("CREATE TABLE package (version TEXT, created TEXT, as_of TEXT)")
     for rule in [*package.rules, *package.derived]:
         columns = [column[0] for column in database.execute(rule.sql).description]

@@ -10,7 +10,9 @@ from ldn_evidence.model.package import Column, Table
 from ldn_evidence.store import form, one_pass, proof, tables
 
 ALL = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
-MUTATIONS = [m for m in ALL if m["code"][0] in "FTK"] + [m for m in ALL if m["code"][0] in "RX"][::4]  # rows and rules see only what the layers before them read
+MUTATIONS = [m for m in ALL if m["code"][0] in "FTK"] + [m for m in ALL if m["code"][0] in "RX"][
+    ::4
+]  # rows and rules see only what the layers before them read
 
 
 def take_all_for_large(monkeypatch) -> None:
@@ -44,7 +46,17 @@ def test_several_defects_of_form_in_a_large_file(tiny, monkeypatch):
 
 def test_numbered_values_compare_as_their_texts_do(tmp_path):
     """A rule gets the same smallest value, and the same order, whether a closed list is held as text or numbered."""
-    table = Table("t", "t.csv", [Column("id", "string", {}, {}), Column("kind", "string", {"enum": ["pear", "apple", "Fig"]}, {})], ["id"], [], {})
+    table = Table(
+        "t",
+        "t.csv",
+        [
+            Column("id", "string", {}, {}),
+            Column("kind", "string", {"enum": ["pear", "apple", "Fig"]}, {}),
+        ],
+        ["id"],
+        [],
+        {},
+    )
     (tmp_path / "t.csv").write_text("id,kind\na,pear\nb,apple\nc,Fig\nd,\n", encoding="utf-8")
     ask = "SELECT id, kind, min(kind) OVER (), kind < 'b', kind = 'plum', kind || '!' FROM t ORDER BY kind, id"
     text, numbered = tables.connect(0), tables.connect(0)
@@ -55,12 +67,35 @@ def test_numbered_values_compare_as_their_texts_do(tmp_path):
     assert said == text.execute(ask).fetchall() and said[0][:3] == ("c", "Fig", "Fig")
 
 
-@pytest.mark.parametrize("cell", ['"a, b"', '"a ""b"" c"', '"""a"" b"', "plain", "-1.5", "", '"a,"', '",a"', "α–β", '"é, ü"'])
+@pytest.mark.parametrize(
+    "cell",
+    ['"a, b"', '"a ""b"" c"', '"""a"" b"', "plain", "-1.5", "", '"a,"', '",a"', "α–β", '"é, ü"'],
+)
 def test_canonical_cells_are_proven(cell):
     assert proof.block_proven(f"x,{cell},y\n".encode(), b",,\n") or cell.startswith('"""')
 
 
-@pytest.mark.parametrize("cell", [" a", "a ", '"a"', '"a, b "', '" a, b"', '"=a, b"', "=a", "-a", "+1", "a\tb", "a\u200bb", "а_b", 'a"b', '"a""', '"a\nb"', "a,b"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        " a",
+        "a ",
+        '"a"',
+        '"a, b "',
+        '" a, b"',
+        '"=a, b"',
+        "=a",
+        "-a",
+        "+1",
+        "a\tb",
+        "a\u200bb",
+        "а_b",
+        'a"b',
+        '"a""',
+        '"a\nb"',
+        "a,b",
+    ],
+)
 def test_no_other_cell_is(cell):
     assert not proof.block_proven(f"x,{cell},y\n".encode(), b",,\n")
 

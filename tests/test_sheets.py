@@ -61,7 +61,10 @@ def take(capsys, file, package, *options) -> tuple[int, str]:
 
 
 def contents(package: Path) -> dict:
-    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in [*(package / "data").iterdir(), package / "datapackage.json"]}
+    return {
+        path.name: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in [*(package / "data").iterdir(), package / "datapackage.json"]
+    }
 
 
 # the workbook
@@ -94,10 +97,20 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
         sheet = book[table.name]
         assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
         assert [cell.value for cell in sheet[1]] == table.names + [PASSAGE] * has_passage(table)
-        assert {(cell.data_type, cell.number_format) for row in sheet.iter_rows() for cell in row if cell.value is not None} == {("s", "@")}
+        assert {
+            (cell.data_type, cell.number_format)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        } == {("s", "@")}
         for cell, column in zip(sheet[1], table.columns):
-            assert column.spec["description"] in cell.comment.text and str(column.spec["example"]) in cell.comment.text
-            assert sheet.column_dimensions[cell.column_letter].number_format == "@"  # what a person types below stays text
+            assert (
+                column.spec["description"] in cell.comment.text
+                and str(column.spec["example"]) in cell.comment.text
+            )
+            assert (
+                sheet.column_dimensions[cell.column_letter].number_format == "@"
+            )  # what a person types below stays text
             assert 8 < sheet.column_dimensions[cell.column_letter].width <= 60
 
 
@@ -112,15 +125,27 @@ def test_lists_to_choose_from_reach_beyond_the_last_row_and_grow(exported):
 @pytest.mark.slow
 def test_text_that_looks_like_a_formula_stays_text(tiny, tmp_path):
     path = tiny / "data" / "outcomes.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", "pain,=1+1,"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("pain,pain,", "pain,=1+1,"), encoding="utf-8"
+    )
     write_workbook(load_package(tiny), tmp_path / "a.xlsx")
-    assert {cell.data_type for row in load_workbook(tmp_path / "a.xlsx")["outcomes"].iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert {
+        cell.data_type
+        for row in load_workbook(tmp_path / "a.xlsx")["outcomes"].iter_rows()
+        for cell in row
+        if cell.value is not None
+    } == {"s"}
 
 
-@pytest.mark.parametrize("value, said", [("x" * 40_000, "holds 40,000 characters, more than 32,767"), ("a\x01b", "control character")])
+@pytest.mark.parametrize(
+    "value, said",
+    [("x" * 40_000, "holds 40,000 characters, more than 32,767"), ("a\x01b", "control character")],
+)
 def test_what_no_cell_can_hold_is_named(tiny, tmp_path, capsys, value, said):
     path = tiny / "data" / "outcomes.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", f"pain,{value},"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("pain,pain,", f"pain,{value},"), encoding="utf-8"
+    )
     assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(tiny)]) == 2
     assert said in (err := capsys.readouterr().err) and "outcomes!B4" in err
 
@@ -133,10 +158,17 @@ def test_a_full_disk_leaves_the_older_workbook(pristine, tmp_path, monkeypatch, 
 
     (tmp_path / "a.xlsx").write_text("older")
     really = os.fdopen
-    monkeypatch.setattr("ldn_evidence.model.files.os.fdopen", lambda handle, *rest, **named: Full() if rest == ("wb",) and not os.close(handle) else really(handle, *rest, **named))
+    monkeypatch.setattr(
+        "ldn_evidence.model.files.os.fdopen",
+        lambda handle, *rest, **named: (
+            Full() if rest == ("wb",) and not os.close(handle) else really(handle, *rest, **named)
+        ),
+    )
     assert cli.main(["export", "--xlsx", str(tmp_path / "a.xlsx"), str(pristine)]) == 2
     assert "No space left" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"] and (tmp_path / "a.xlsx").read_text() == "older"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"] and (
+        tmp_path / "a.xlsx"
+    ).read_text() == "older"
     assert cli.main(["export", "--xlsx", str(tmp_path / "nowhere" / "a.xlsx"), str(pristine)]) == 2
 
 
@@ -150,8 +182,24 @@ def test_nothing_changed_and_nothing_written(pristine, exported, capsys):
     assert contents(pristine) == before
 
 
-NEW_CLAIM = {2: "demo_page", 4: 300, 5: 310, 6: "0123456789abcdef", 8: "Nothing of it is said to be proven.", 9: "background", 10: "naltrexone"}
-NEW_CLAIM |= {13: "not_applicable", 14: "asserted", 16: "T7", 17: "T7", 19: "active", 21: "extracted_once", 22: "0.1.0"}
+NEW_CLAIM = {
+    2: "demo_page",
+    4: 300,
+    5: 310,
+    6: "0123456789abcdef",
+    8: "Nothing of it is said to be proven.",
+    9: "background",
+    10: "naltrexone",
+}
+NEW_CLAIM |= {
+    13: "not_applicable",
+    14: "asserted",
+    16: "T7",
+    17: "T7",
+    19: "active",
+    21: "extracted_once",
+    22: "0.1.0",
+}
 
 
 def add_and_change(book) -> None:
@@ -163,10 +211,17 @@ def add_and_change(book) -> None:
 @pytest.mark.slow
 def test_rows_are_added_and_changed_by_key(tiny, edit, capsys):
     status, out = take(capsys, edit(add_and_change), tiny)
-    assert status == 0 and out.endswith("written: data/outcomes.csv, data/claims.csv, datapackage.json\n")
+    assert status == 0 and out.endswith(
+        "written: data/outcomes.csv, data/claims.csv, datapackage.json\n"
+    )
     assert "claims: 1 new, 1 changed\n" in out and "claims!10      new: demo_page_c00300a" in out
-    assert "claims!H2      changed: `Pain in fibromyalgia may be eased by a low dose.` → `Pain may be eased by a low dose.`" in out
-    assert "demo_page_c00300a,demo_page,,300,310," in (tiny / "data" / "claims.csv").read_text(encoding="utf-8")
+    assert (
+        "claims!H2      changed: `Pain in fibromyalgia may be eased by a low dose.` → `Pain may be eased by a low dose.`"
+        in out
+    )
+    assert "demo_page_c00300a,demo_page,,300,310," in (tiny / "data" / "claims.csv").read_text(
+        encoding="utf-8"
+    )
     assert [finding.message for finding in validate(tiny).findings] == ["nothing refers to joy"]
     assert "outcomes!A6    warning X301: nothing refers to joy" in out
 
@@ -177,7 +232,13 @@ def by_words(passage: str):
     def change(book) -> None:
         sheet = book["claims"]
         names = [cell.value for cell in sheet[1]]
-        said = {"source_id": "demo_page", "statement": "Creams are compounded against itch.", "topic": "formulation", "subject": "naltrexone", PASSAGE: passage}
+        said = {
+            "source_id": "demo_page",
+            "statement": "Creams are compounded against itch.",
+            "topic": "formulation",
+            "subject": "naltrexone",
+            PASSAGE: passage,
+        }
         row = said | {"condition_id": "itch", "direction": "not_applicable", "stance": "asserted"}
         sheet.append([row.get(name) for name in names])
 
@@ -186,13 +247,24 @@ def by_words(passage: str):
 
 @pytest.mark.slow
 def test_words_of_the_page_become_a_span_and_defaults_are_filled(tiny, edit, capsys):
-    status, out = take(capsys, edit(by_words("A cream with 1 %")), tiny, "--snapshots", str(TINY / "snapshots"))
+    status, out = take(
+        capsys, edit(by_words("A cream with 1 %")), tiny, "--snapshots", str(TINY / "snapshots")
+    )
     assert status == 0 and "claims: 1 new\n" in out
     with (tiny / "data/claims.csv").open(encoding="utf-8", newline="") as file:
-        (row,) = [row for row in csv.DictReader(file) if row["statement"] == "Creams are compounded against itch."]
+        (row,) = [
+            row
+            for row in csv.DictReader(file)
+            if row["statement"] == "Creams are compounded against itch."
+        ]
     page = (TINY / "snapshots/demo_page.txt").read_text(encoding="utf-8")
     assert page[int(row["span_start"]) : int(row["span_end"])] == "A cream with 1 %"
-    assert (row["claim_id"], row["claim_row_status"], row["extraction"], row["added_in"]) == (f"demo_page_c{int(row['span_start']):05}b", "active", "extracted_once", "0.1.0")
+    assert (row["claim_id"], row["claim_row_status"], row["extraction"], row["added_in"]) == (
+        f"demo_page_c{int(row['span_start']):05}b",
+        "active",
+        "extracted_once",
+        "0.1.0",
+    )
     assert validate(tiny).findings == []
 
 
@@ -200,14 +272,22 @@ def test_words_of_the_page_become_a_span_and_defaults_are_filled(tiny, edit, cap
 @pytest.mark.parametrize(
     ("passage", "said"),
     [
-        ("A salve with 2 %", "claims!X10     refused: these words are not in the snapshot of demo_page\n"),
-        ("3 mg", "refused: these words stand at 2 places of demo_page:\n                 → Paste more of the sentence.\n"),
+        (
+            "A salve with 2 %",
+            "claims!X10     refused: these words are not in the snapshot of demo_page\n",
+        ),
+        (
+            "3 mg",
+            "refused: these words stand at 2 places of demo_page:\n                 → Paste more of the sentence.\n",
+        ),
         ("x" * 20_001, "refused: the passage has 20,001 characters"),
     ],
 )
 def test_words_that_are_not_found_once_are_refused(pristine, edit, capsys, passage, said):
     before = contents(pristine)
-    status, out = take(capsys, edit(by_words(passage)), pristine, "--snapshots", str(TINY / "snapshots"))
+    status, out = take(
+        capsys, edit(by_words(passage)), pristine, "--snapshots", str(TINY / "snapshots")
+    )
     assert status == 1 and contents(pristine) == before and said in out
 
 
@@ -216,7 +296,9 @@ def test_a_statement_that_copies_the_page_is_refused(pristine, edit, capsys):
     def copied(book):
         by_words("A cream with 1 %")(book)
         sheet, names = book["claims"], [cell.value for cell in book["claims"][1]]
-        sheet.cell(sheet.max_row, names.index("statement") + 1).value = "Sceptics say that nothing of this is proven."
+        sheet.cell(
+            sheet.max_row, names.index("statement") + 1
+        ).value = "Sceptics say that nothing of this is proven."
 
     status, out = take(capsys, edit(copied), pristine, "--snapshots", str(TINY / "snapshots"))
     assert status == 1 and "error V04: statement shares with demo_page" in out
@@ -225,7 +307,9 @@ def test_a_statement_that_copies_the_page_is_refused(pristine, edit, capsys):
 @pytest.mark.slow
 def test_words_without_a_snapshot_are_refused(pristine, edit, capsys, tmp_path):
     status, out = take(capsys, edit(by_words("A cream")), pristine, "--snapshots", str(tmp_path))
-    assert status == 1 and f"→ Save the text of the page, in UTF-8, as {tmp_path}/demo_page.txt" in out
+    assert (
+        status == 1 and f"→ Save the text of the page, in UTF-8, as {tmp_path}/demo_page.txt" in out
+    )
 
 
 @pytest.mark.slow
@@ -238,7 +322,10 @@ def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
 
     status, out = take(capsys, edit(change), pristine)
     assert status == 1 and contents(pristine) == before
-    assert "conditions!C2  error T05: condition_category `painful` is none of the 11 values allowed" in out
+    assert (
+        "conditions!C2  error T05: condition_category `painful` is none of the 11 values allowed"
+        in out
+    )
     assert "claims!L10     error R102: " in out and "nothing was written" in out
 
 
@@ -252,16 +339,25 @@ def test_a_row_that_is_missing_stays(pristine, edit, capsys):
 
 def test_a_derived_column_is_not_taken(pristine, edit, capsys):
     status, out = take(capsys, edit(lambda book: book["claims"].__setitem__("P2", "T1")), pristine)
-    assert status == 0 and "claims!P2      note: `T1` is not taken, since the column is derived (in the package: `T" in out
+    assert (
+        status == 0
+        and "claims!P2      note: `T1` is not taken, since the column is derived (in the package: `T"
+        in out
+    )
     assert out.endswith("nothing changed\n")
 
 
 @pytest.mark.slow
 def test_a_workbook_older_than_the_table_is_told(tiny, exported, capsys):
     path = tiny / "data" / "outcomes.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("pain,pain,", "pain,ache,"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("pain,pain,", "pain,ache,"), encoding="utf-8"
+    )
     status, out = take(capsys, exported, tiny, "--dry-run")
-    assert status == 0 and "outcomes       note: the table has changed since this workbook was written" in out
+    assert (
+        status == 0
+        and "outcomes       note: the table has changed since this workbook was written" in out
+    )
     assert "outcomes!B4    changed: `ache` → `pain`" in out
 
 
@@ -269,8 +365,16 @@ def test_a_workbook_older_than_the_table_is_told(tiny, exported, capsys):
 def test_only_the_table_asked_for_and_only_told(pristine, edit, capsys):
     before = contents(pristine)
     status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcomes", "--dry-run")
-    assert status == 0 and "outcomes: 1 new" in out and "skipped the sheet `claims`: it was not asked for" in out and "claims:" not in out
-    assert out.endswith("would be written: data/outcomes.csv, datapackage.json\n") and contents(pristine) == before
+    assert (
+        status == 0
+        and "outcomes: 1 new" in out
+        and "skipped the sheet `claims`: it was not asked for" in out
+        and "claims:" not in out
+    )
+    assert (
+        out.endswith("would be written: data/outcomes.csv, datapackage.json\n")
+        and contents(pristine) == before
+    )
     status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcome")
     assert status == 2 and "there is no table `outcome`" in out
 
@@ -307,24 +411,61 @@ def set_cells(sheet: str, **cells):
 
 
 DAMAGE = {  # what a person or a program does -> what is said; all of it in one workbook
-    "a column twice": (set_cells("conditions", C1="condition_name"), "conditions     refused: the column `condition_name` stands twice, in B and C"),
-    "no key": (set_cells("study_designs", A1="id"), "study_designs  refused: the key `study_design` is not in the first row"),
-    "merged": (lambda book: book["evidence_tiers"].merge_cells("B2:C2"), "evidence_tiers!B2:C2 refused: the cells are merged"),
-    "formula": (set_cells("outcomes", B2="=A2"), "outcomes!B2    refused: the cell holds the formula `=A2` (in the package: `fatigue`)"),
-    "error": (set_cells("outcomes", B3="#REF!"), "outcomes!B3    refused: the cell shows the error `#REF!`"),
-    "key damaged": (set_cells("outcomes", A4=1.5e20), "outcomes!A4    refused: the number `1.5e+20` was made of text"),
-    "date in text": (set_cells("studies", H2=dt.datetime(2026, 9, 1)), "studies!H2     refused: the date `2026-09-01` was made of what stood there (in the package: `1-9`)"),
-    "key twice": (set_cells("sources", A3="demo_page"), "sources!A3     refused: `demo_page` stands in row 2 already"),
-    "key empty": (set_cells("claim_links", A2=""), "claim_links!A2 refused: the key `claim_id` is empty"),
-    "nothing to make a key of": (lambda book: book["claims"].append({2: "demo_page"}), "claims!A10     refused: the key `claim_id` is empty"),
-    "blanks alone": (set_cells("dose_bands", B2="low\u00a0 dose"), "dose_bands!B2  refused: `low\\u00a0 dose` differs only in quotes, dashes, dots or blanks"),
+    "a column twice": (
+        set_cells("conditions", C1="condition_name"),
+        "conditions     refused: the column `condition_name` stands twice, in B and C",
+    ),
+    "no key": (
+        set_cells("study_designs", A1="id"),
+        "study_designs  refused: the key `study_design` is not in the first row",
+    ),
+    "merged": (
+        lambda book: book["evidence_tiers"].merge_cells("B2:C2"),
+        "evidence_tiers!B2:C2 refused: the cells are merged",
+    ),
+    "formula": (
+        set_cells("outcomes", B2="=A2"),
+        "outcomes!B2    refused: the cell holds the formula `=A2` (in the package: `fatigue`)",
+    ),
+    "error": (
+        set_cells("outcomes", B3="#REF!"),
+        "outcomes!B3    refused: the cell shows the error `#REF!`",
+    ),
+    "key damaged": (
+        set_cells("outcomes", A4=1.5e20),
+        "outcomes!A4    refused: the number `1.5e+20` was made of text",
+    ),
+    "date in text": (
+        set_cells("studies", H2=dt.datetime(2026, 9, 1)),
+        "studies!H2     refused: the date `2026-09-01` was made of what stood there (in the package: `1-9`)",
+    ),
+    "key twice": (
+        set_cells("sources", A3="demo_page"),
+        "sources!A3     refused: `demo_page` stands in row 2 already",
+    ),
+    "key empty": (
+        set_cells("claim_links", A2=""),
+        "claim_links!A2 refused: the key `claim_id` is empty",
+    ),
+    "nothing to make a key of": (
+        lambda book: book["claims"].append({2: "demo_page"}),
+        "claims!A10     refused: the key `claim_id` is empty",
+    ),
+    "blanks alone": (
+        set_cells("dose_bands", B2="low\u00a0 dose"),
+        "dose_bands!B2  refused: `low\\u00a0 dose` differs only in quotes, dashes, dots or blanks",
+    ),
 }
 
 
 @pytest.fixture(scope="module")
 def refusals(pristine, exported, tmp_path_factory):
     """What an import says of a workbook with every damage at once."""
-    book, path, said = load_workbook(exported), tmp_path_factory.mktemp("damage") / "damaged.xlsx", io.StringIO()
+    book, path, said = (
+        load_workbook(exported),
+        tmp_path_factory.mktemp("damage") / "damaged.xlsx",
+        io.StringIO(),
+    )
     for change, _ in DAMAGE.values():
         change(book)
     book.save(path)
@@ -345,8 +486,13 @@ def test_a_damaged_workbook_is_refused_cell_by_cell(refusals, said):
 
 @pytest.mark.slow
 def test_quotes_in_a_row_that_a_person_changed_are_taken(tiny, edit, capsys):
-    status, out = take(capsys, edit(set_cells("sources", B2="Small doses, big\u00a0hopes", C2="The testers")), tiny)
-    assert status == 0 and "sources!B2     changed: `Small doses, big\\u00a0hopes` differs only in" in out
+    status, out = take(
+        capsys, edit(set_cells("sources", B2="Small doses, big\u00a0hopes", C2="The testers")), tiny
+    )
+    assert (
+        status == 0
+        and "sources!B2     changed: `Small doses, big\\u00a0hopes` differs only in" in out
+    )
 
 
 # the same rows again
@@ -376,16 +522,54 @@ def all_of(*changes):
 
 
 SNAPSHOTS = ("--snapshots", str(TINY / "snapshots"))
-CITATION = {"source_id": "demo_page", "marker": "Brown", "study_id": "brown_2015", "resolution": "inferred", "basis": "The page names it."}
-MENTION = {"source_id": "demo_page", "drug": "naltrexone", "dose_min": "3", "dose_max": "3", "dose_unit": "mg", "dose_band": "low", "role": "target"}
-RESULT = {"study_id": "brown_2015", "condition_id": "fibromyalgia", "outcome_id": "fatigue", "comparison": "placebo", "primary_outcome": "false"}
-RESULT |= {"direction": "unclear", "measure": "fatigue", "read_in": "abstract", "seen_at": "https://example.org/b", "summary": "Fatigue was measured."}
-STUDY = {"first_author": "Esposito", "year": "2021", "title": "A dose and its echo", "study_design": "narrative_review", "peer_reviewed": "true"}
+CITATION = {
+    "source_id": "demo_page",
+    "marker": "Brown",
+    "study_id": "brown_2015",
+    "resolution": "inferred",
+    "basis": "The page names it.",
+}
+MENTION = {
+    "source_id": "demo_page",
+    "drug": "naltrexone",
+    "dose_min": "3",
+    "dose_max": "3",
+    "dose_unit": "mg",
+    "dose_band": "low",
+    "role": "target",
+}
+RESULT = {
+    "study_id": "brown_2015",
+    "condition_id": "fibromyalgia",
+    "outcome_id": "fatigue",
+    "comparison": "placebo",
+    "primary_outcome": "false",
+}
+RESULT |= {
+    "direction": "unclear",
+    "measure": "fatigue",
+    "read_in": "abstract",
+    "seen_at": "https://example.org/b",
+    "summary": "Fatigue was measured.",
+}
+STUDY = {
+    "first_author": "Esposito",
+    "year": "2021",
+    "title": "A dose and its echo",
+    "study_design": "narrative_review",
+    "peer_reviewed": "true",
+}
 STUDY |= {"seen_at": "https://example.org/e", "doi": "10.1234/echo"}
 NEW_ROWS = {  # table -> the row as a person writes it, without an id; the id that it gets
     "claims": (by_words("A cream with 1 %"), "demo_page_c00332b"),
-    "citations": (put_row("citations", **CITATION, passage="A cream with 1 %"), "demo_page_r00332a"),
-    "dosing_mentions": (put_row("dosing_mentions", **MENTION, passage="then take 3 mg"), "demo_page_d00221a"),
+    "citations": (
+        put_row("citations", **CITATION, passage="A cream with 1 %"),
+        "demo_page_r00332a",
+    ),
+    "dosing_mentions": (
+        put_row("dosing_mentions", **MENTION, passage="then take 3 mg"),
+        "demo_page_d00221a",
+    ),
     "results": (put_row("results", **RESULT), "brown_2015_fatigue_placebo"),
     "studies": (put_row("studies", **STUDY), "esposito_2021"),
     "conditions": (put_row("conditions", name="shingles", category="pain"), "shingles"),
@@ -397,7 +581,11 @@ NEW_ROWS = {  # table -> the row as a person writes it, without an id; the id th
 def imported_once(pristine, exported, tmp_path_factory) -> tuple[Path, Path, str]:
     """A workbook with a new row of each kind, the package that took it, and what the import said."""
     folder = tmp_path_factory.mktemp("again")
-    package, path, said = Path(shutil.copytree(pristine, folder / "tiny")), folder / "new.xlsx", io.StringIO()
+    package, path, said = (
+        Path(shutil.copytree(pristine, folder / "tiny")),
+        folder / "new.xlsx",
+        io.StringIO(),
+    )
     book = load_workbook(exported)
     all_of(*(change for change, _ in NEW_ROWS.values()))(book)
     book.save(path)
@@ -446,7 +634,11 @@ def test_a_row_that_is_there_may_be_changed_without_its_id(imported_once, tmp_pa
     sheet.cell(sheet.max_row, column).value = "hedged"
     book.save(tmp_path / "changed.xlsx")
     status, out = take(capsys, tmp_path / "changed.xlsx", copy, *SNAPSHOTS, "--table", "claims")
-    assert status == 0 and "claims: 1 changed, 1 there already\n" in out and "changed: `asserted` → `hedged`" in out
+    assert (
+        status == 0
+        and "claims: 1 changed, 1 there already\n" in out
+        and "changed: `asserted` → `hedged`" in out
+    )
     (row,) = [row for row in written_in(copy, "claims") if row["claim_id"] == NEW_ROWS["claims"][1]]
     assert row["stance"] == "hedged" and row["span_sha256"] and len(written_in(copy, "claims")) == 9
     assert validate(copy).findings == validate(package).findings
@@ -454,8 +646,17 @@ def test_a_row_that_is_there_may_be_changed_without_its_id(imported_once, tmp_pa
 
 @pytest.mark.slow
 def test_one_new_row_written_twice_is_one_row(tiny, edit, capsys):
-    status, out = take(capsys, edit(all_of(by_words("A cream with 1 %"), by_words("A cream  with 1 %"))), tiny, *SNAPSHOTS)
-    assert status == 0 and "claims: 1 new, 1 there already\n" in out and "claims!11      there as demo_page_c00332b\n" in out
+    status, out = take(
+        capsys,
+        edit(all_of(by_words("A cream with 1 %"), by_words("A cream  with 1 %"))),
+        tiny,
+        *SNAPSHOTS,
+    )
+    assert (
+        status == 0
+        and "claims: 1 new, 1 there already\n" in out
+        and "claims!11      there as demo_page_c00332b\n" in out
+    )
     assert len(written_in(tiny, "claims")) == 9
 
 
@@ -468,7 +669,10 @@ def test_two_rows_of_one_identity_that_differ_are_refused(pristine, edit, capsys
     before = contents(pristine)
     status, out = take(capsys, edit(change), pristine, *SNAPSHOTS)
     assert status == 1 and contents(pristine) == before
-    assert "claims!11      refused: it is the row `demo_page_c00332b`, which stands in row 10, but for stance" in out
+    assert (
+        "claims!11      refused: it is the row `demo_page_c00332b`, which stands in row 10, but for stance"
+        in out
+    )
 
 
 @pytest.mark.slow
@@ -486,26 +690,63 @@ def without_id(sheet: str, address: str, value: str | None):
 
 
 RENAMED = {  # what a person did -> where it is told, and what
-    "an id": (without_id("claims", "A3", "demo_page_c00090z"), "claims!A3", "the id `{claims[1]}` was changed to `demo_page_c00090z`"),
-    "an id and a cell": (set_cells("claims", A3="demo_page_c00090z", H3="Tiredness eased, it says."), "claims!A3", "the id `{claims[1]}` was changed to"),
-    "an id typed by a person": (set_cells("sources", A2="demo_site"), "sources!A2", "the id `demo_page` was changed to `demo_site`"),
-    "an id of a vocabulary": (set_cells("outcomes", A4="ache"), "outcomes!A4", "the id `pain` was changed to `ache`"),
-    "an id in capitals": (set_cells("outcomes", A4="Pain"), "outcomes!A4", "the id `pain` was changed to `Pain`"),
-    "the last id and a cell": (set_cells("claims", A9="other_page_c00040z", H9="They were costly, it was said."), "claims!A9", "the id `{claims[7]}` was changed to"),
-    "an id lost with its words": (set_cells("claims", A3=None, H3="Tiredness eased, it says."), "claims!A3", "the id `{claims[1]}` is gone"),
-    "a part of a key": (set_cells("claim_citations", B2="demo_page_r00182a"), "claim_citations!B2", "the key `{claim_citations[0]}` was changed to"),
+    "an id": (
+        without_id("claims", "A3", "demo_page_c00090z"),
+        "claims!A3",
+        "the id `{claims[1]}` was changed to `demo_page_c00090z`",
+    ),
+    "an id and a cell": (
+        set_cells("claims", A3="demo_page_c00090z", H3="Tiredness eased, it says."),
+        "claims!A3",
+        "the id `{claims[1]}` was changed to",
+    ),
+    "an id typed by a person": (
+        set_cells("sources", A2="demo_site"),
+        "sources!A2",
+        "the id `demo_page` was changed to `demo_site`",
+    ),
+    "an id of a vocabulary": (
+        set_cells("outcomes", A4="ache"),
+        "outcomes!A4",
+        "the id `pain` was changed to `ache`",
+    ),
+    "an id in capitals": (
+        set_cells("outcomes", A4="Pain"),
+        "outcomes!A4",
+        "the id `pain` was changed to `Pain`",
+    ),
+    "the last id and a cell": (
+        set_cells("claims", A9="other_page_c00040z", H9="They were costly, it was said."),
+        "claims!A9",
+        "the id `{claims[7]}` was changed to",
+    ),
+    "an id lost with its words": (
+        set_cells("claims", A3=None, H3="Tiredness eased, it says."),
+        "claims!A3",
+        "the id `{claims[1]}` is gone",
+    ),
+    "a part of a key": (
+        set_cells("claim_citations", B2="demo_page_r00182a"),
+        "claim_citations!B2",
+        "the key `{claim_citations[0]}` was changed to",
+    ),
 }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("change", "place", "said"), RENAMED.values(), ids=RENAMED)
 def test_a_released_id_that_is_renamed_is_a_finding(tiny, edit, capsys, change, place, said):
-    keys = {name: ["/".join(row[c] for c in table.primary_key) for row in written_in(tiny, name)] for name, table in load_package(tiny).tables.items()}
+    keys = {
+        name: ["/".join(row[c] for c in table.primary_key) for row in written_in(tiny, name)]
+        for name, table in load_package(tiny).tables.items()
+    }
     before = contents(tiny)
     status, out = take(capsys, edit(change), tiny)
     assert status == 1 and contents(tiny) == before
     (line,) = [n for n, text in enumerate(out.splitlines()) if said.format(**keys) in text]
-    assert out.splitlines()[line].strip().startswith(place) and " refused: " in out.splitlines()[line]
+    assert (
+        out.splitlines()[line].strip().startswith(place) and " refused: " in out.splitlines()[line]
+    )
     assert "→ Put " in out.splitlines()[line + 1]
     assert " 1 new" not in out and "nothing was written: 1 refused" in out
 
@@ -521,7 +762,11 @@ def test_a_sorted_sheet_shows_a_renamed_id_too(pristine, edit, capsys):
                 sheet.cell(number, column).value = value
 
     status, out = take(capsys, edit(change), pristine)
-    assert status == 1 and "was changed to `demo_page_c00090z`" in out and "nothing was written: 1 refused" in out
+    assert (
+        status == 1
+        and "was changed to `demo_page_c00090z`" in out
+        and "nothing was written: 1 refused" in out
+    )
 
 
 @pytest.mark.slow
@@ -529,7 +774,12 @@ def test_an_id_that_was_emptied_is_found_again(pristine, edit, capsys):
     before = contents(pristine)
     status, out = take(capsys, edit(set_cells("claims", A3=None)), pristine)
     row_id = written_in(pristine, "claims")[1]["claim_id"]
-    assert status == 0 and contents(pristine) == before and f"claims!3       there as {row_id}\n" in out and "missing" not in out
+    assert (
+        status == 0
+        and contents(pristine) == before
+        and f"claims!3       there as {row_id}\n" in out
+        and "missing" not in out
+    )
 
 
 @pytest.mark.slow
@@ -542,7 +792,10 @@ def test_one_row_deleted_and_another_written_is_no_renaming(tiny, edit, capsys):
 
     status, out = take(capsys, edit(change), tiny, *SNAPSHOTS)
     assert status == 0, out
-    assert "claims: 1 new, 1 missing from the sheet, kept\n" in out and "study_conditions: 1 new, 1 missing from the sheet, kept\n" in out
+    assert (
+        "claims: 1 new, 1 missing from the sheet, kept\n" in out
+        and "study_conditions: 1 new, 1 missing from the sheet, kept\n" in out
+    )
 
 
 @pytest.mark.slow
@@ -553,7 +806,11 @@ def test_a_second_id_for_a_row_that_is_there_is_refused(pristine, edit, capsys):
 
     row_id = written_in(pristine, "claims")[1]["claim_id"]
     status, out = take(capsys, edit(change), pristine)
-    assert status == 1 and f"claims!A10     refused: `demo_page_c00999a` would be a second row of what stands as `{row_id}`, in row 3" in out
+    assert (
+        status == 1
+        and f"claims!A10     refused: `demo_page_c00999a` would be a second row of what stands as `{row_id}`, in row 3"
+        in out
+    )
 
 
 @pytest.mark.slow
@@ -565,11 +822,20 @@ def test_without_an_identity_in_the_schema_all_that_a_row_says_tells(tiny, edit,
     file = edit(by_words("A cream with 1 %"))
     assert "claims: 1 new\n" in take(capsys, file, tiny, *SNAPSHOTS)[1]
     status, out = take(capsys, file, tiny, *SNAPSHOTS)
-    assert status == 0 and "there as demo_page_c00332b\n" in out and out.endswith("nothing changed\n")
+    assert (
+        status == 0 and "there as demo_page_c00332b\n" in out and out.endswith("nothing changed\n")
+    )
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("changed", "said"), [({}, "there as esposito_2021\n"), ({"doi": "10.1234/other"}, "new: esposito_2021_b\n"), ({"title": "Another title"}, "there as esposito_2021\n")])
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "there as esposito_2021\n"),
+        ({"doi": "10.1234/other"}, "new: esposito_2021_b\n"),
+        ({"title": "Another title"}, "there as esposito_2021\n"),
+    ],
+)
 def test_a_stronger_identity_speaks_against_a_weaker_one(tiny, edit, capsys, changed, said):
     assert take(capsys, edit(put_row("studies", **STUDY)), tiny)[0] == 0
     assert said in take(capsys, edit(put_row("studies", **STUDY | changed)), tiny)[1]
@@ -581,7 +847,10 @@ def test_an_identity_of_another_form_is_a_finding(tiny):
     for odd in ("source_id", [], [["doi"], "title"], [[]], 7):
         path.write_text(json.dumps(spec | {"x-identity": odd}), encoding="utf-8")
         (problem,) = load_package(tiny).problems
-        assert (problem.code, problem.message) == ("P102", "x-identity of claims is neither a list of columns nor a list of such lists")
+        assert (problem.code, problem.message) == (
+            "P102",
+            "x-identity of claims is neither a list of columns nor a list of such lists",
+        )
 
 
 def test_an_identity_that_names_no_column_is_told(tiny, exported, capsys):
@@ -589,12 +858,18 @@ def test_an_identity_that_names_no_column_is_told(tiny, exported, capsys):
     spec = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(spec | {"x-identity": ["source_id", "nowhere"]}), encoding="utf-8")
     status, out = take(capsys, exported, tiny)
-    assert status == 0 and "claims         note: x-identity in the schema names `nowhere`, which is no column" in out
+    assert (
+        status == 0
+        and "claims         note: x-identity in the schema names `nowhere`, which is no column"
+        in out
+    )
 
 
 def test_the_identities_of_this_package_name_columns():
     package = load_package(ROOT)
-    assert {table.name for table in package.tables.values() if "x-id" in table.spec} == {table.name for table in package.tables.values() if "x-identity" in table.spec}
+    assert {table.name for table in package.tables.values() if "x-id" in table.spec} == {
+        table.name for table in package.tables.values() if "x-identity" in table.spec
+    }
     for table in package.tables.values():
         rows = written_in(ROOT, table.name)
         assert not misnamed(table) and (not table.spec.get("x-identity") or identities(table))
@@ -608,22 +883,36 @@ def test_the_identities_of_this_package_name_columns():
 
 @pytest.mark.slow
 def test_ids_are_written_into_the_workbook_on_request(tiny, edit, capsys):
-    path = edit(all_of(*(change for change, _ in NEW_ROWS.values()), set_cells("outcomes", B2="weariness")))
+    path = edit(
+        all_of(*(change for change, _ in NEW_ROWS.values()), set_cells("outcomes", B2="weariness"))
+    )
     whole = {sheet.name: sheet.rows for sheet in read_file(path)}
     status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids", "--dry-run")
     assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)") and "would be written: " in out
-    assert whole == {sheet.name: sheet.rows for sheet in read_file(path)} and len(written_in(tiny, "claims")) == 8
+    assert (
+        whole == {sheet.name: sheet.rows for sheet in read_file(path)}
+        and len(written_in(tiny, "claims")) == 8
+    )
     status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
     assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)")
     book = load_workbook(path)
     for table, (_, row_id) in NEW_ROWS.items():
         cell = book[table].cell(book[table].max_row, 1)
-        assert (cell.value, cell.data_type) == (row_id, "s") and row_id in {row[cell.parent["A1"].value] for row in written_in(tiny, table)}
+        assert (cell.value, cell.data_type) == (row_id, "s") and row_id in {
+            row[cell.parent["A1"].value] for row in written_in(tiny, table)
+        }
     for sheet in read_file(path):  # and nothing else in it has changed
-        assert [(n, {c: v for c, v in cells.items() if c > 1}) for n, cells in sheet.rows] == [(n, {c: v for c, v in cells.items() if c > 1}) for n, cells in whole[sheet.name]]
+        assert [(n, {c: v for c, v in cells.items() if c > 1}) for n, cells in sheet.rows] == [
+            (n, {c: v for c, v in cells.items() if c > 1}) for n, cells in whole[sheet.name]
+        ]
     before, bytes_before = contents(tiny), path.read_bytes()
     status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
-    assert status == 0 and out.endswith("nothing changed\n") and contents(tiny) == before and path.read_bytes() == bytes_before
+    assert (
+        status == 0
+        and out.endswith("nothing changed\n")
+        and contents(tiny) == before
+        and path.read_bytes() == bytes_before
+    )
 
 
 @pytest.mark.slow
@@ -632,32 +921,64 @@ def test_ids_are_written_for_rows_that_were_there_already(imported_once, tmp_pat
     shutil.copy(path, tmp_path / "new.xlsx")
     before = contents(package)
     status, out = take(capsys, tmp_path / "new.xlsx", package, *SNAPSHOTS, "--write-ids")
-    assert status == 0 and out.endswith(f"nothing changed\nwritten: {tmp_path}/new.xlsx (7 ids)\n") and contents(package) == before
+    assert (
+        status == 0
+        and out.endswith(f"nothing changed\nwritten: {tmp_path}/new.xlsx (7 ids)\n")
+        and contents(package) == before
+    )
     assert load_workbook(tmp_path / "new.xlsx")["studies"].cell(6, 1).value == "esposito_2021"
 
 
 @pytest.mark.slow
 def test_all_else_in_the_workbook_stays_byte_for_byte(tiny, edit, capsys):
     path = edit(put_row("conditions", name="shingles", category="pain"))
-    path.write_bytes(parts(path, **{"xl/media/image1.png": b"picture", "customXml/item1.xml": b"<x/>"}))
+    path.write_bytes(
+        parts(path, **{"xl/media/image1.png": b"picture", "customXml/item1.xml": b"<x/>"})
+    )
     with zipfile.ZipFile(path) as archive:
         before = {name: archive.read(name) for name in archive.namelist()}
     assert take(capsys, path, tiny, "--write-ids")[0] == 0
     with zipfile.ZipFile(path) as archive:
         after = {name: archive.read(name) for name in archive.namelist()}
     (changed,) = [name for name in before if before[name] != after[name]]
-    assert list(before) == list(after) and changed.startswith("xl/worksheets/sheet") and b"shingles</t>" in after[changed]
+    assert (
+        list(before) == list(after)
+        and changed.startswith("xl/worksheets/sheet")
+        and b"shingles</t>" in after[changed]
+    )
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cell", ['<c r="A4" s="1"/>', '<c r="A4" s="1" t="s"></c>', "", "<!-- <c r='A4'> -->", '<c r="A4" t="inlineStr"><is><t></t></is></c>'])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A4" s="1"/>',
+        '<c r="A4" s="1" t="s"></c>',
+        "",
+        "<!-- <c r='A4'> -->",
+        '<c r="A4" t="inlineStr"><is><t></t></is></c>',
+    ],
+)
 @pytest.mark.parametrize("prefix", ["", "x:"])
 def test_ids_go_into_cells_as_other_programs_write_them(cell, prefix):
-    one = lambda text: text.replace("<c ", f"<{prefix}c ").replace("</c>", f"</{prefix}c>").replace("<is><t></t></is>", "")
-    space = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"' if prefix else 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    one = lambda text: (
+        text.replace("<c ", f"<{prefix}c ")
+        .replace("</c>", f"</{prefix}c>")
+        .replace("<is><t></t></is>", "")
+    )
+    space = (
+        'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        if prefix
+        else 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    )
     sheet = f"<{prefix}worksheet {space}><{prefix}sheetData><{prefix}row r='1'/><{prefix}row r='4'>{one(cell)}<{prefix}c r='B4'><{prefix}v>é</{prefix}v></{prefix}c></{prefix}row></{prefix}sheetData></{prefix}worksheet>"
     made = with_texts(sheet.encode(), {(4, 1): "a&b", (4, 3): "c"}).decode()
-    read = {n.get("r"): "".join(n.itertext()) for n in ElementTree.fromstring(made).iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c")}
+    read = {
+        n.get("r"): "".join(n.itertext())
+        for n in ElementTree.fromstring(made).iter(
+            "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
+        )
+    }
     assert read == {"A4": "a&b", "B4": "é", "C4": "c"} and list(read) == ["A4", "B4", "C4"]
 
 
@@ -668,7 +989,11 @@ def test_ids_are_not_written_where_they_cannot_stay(tiny, edit, tmp_path, capsys
     for lock in (".~lock.edited.xlsx#", "~$edited.xlsx"):
         (tmp_path / lock).touch()
         status, out = take(capsys, path, tiny, "--write-ids")
-        assert status == 2 and f"is open in a spreadsheet program ({lock})" in out and contents(tiny) == before
+        assert (
+            status == 2
+            and f"is open in a spreadsheet program ({lock})" in out
+            and contents(tiny) == before
+        )
         (tmp_path / lock).unlink()
     shutil.copy(tiny / "data/claims.csv", tmp_path / "claims.csv")
     status, out = take(capsys, tmp_path / "claims.csv", tiny, "--write-ids")
@@ -686,8 +1011,16 @@ def test_a_workbook_saved_meanwhile_is_not_written_over(tiny, edit, capsys, monk
 
     monkeypatch.setattr(importing, "finish", slow)
     status, out = take(capsys, path, tiny, "--write-ids")
-    assert status == 1 and "was changed by something else meanwhile; no id was written into it" in out and path.read_bytes().endswith(b"saved")
-    assert [row["condition_id"] for row in written_in(tiny, "conditions")] == ["fibromyalgia", "itch", "shingles"]
+    assert (
+        status == 1
+        and "was changed by something else meanwhile; no id was written into it" in out
+        and path.read_bytes().endswith(b"saved")
+    )
+    assert [row["condition_id"] for row in written_in(tiny, "conditions")] == [
+        "fibromyalgia",
+        "itch",
+        "shingles",
+    ]
 
 
 # one cell
@@ -751,14 +1084,21 @@ REFUSED = [  # type, cell, value in the package, what is said
     ("string", dt.time(4, 5), "4:5", "the date `04:05:00` was made"),
     ("string", "#NAME?", "-a", "shows the error `#NAME?`"),
     ("string", "Err:502", "x", "shows the error"),
-    ("string", "=\"0012\"", "0012", "holds the formula"),
+    ("string", '="0012"', "0012", "holds the formula"),
     ("string", "D?az", "Díaz", "letters were lost"),
     ("string", "D\ufffdaz", None, "letters were lost"),
     ("string", "â€œquotedâ€\x9d", None, "is UTF-8 read in another encoding, probably `“quoted”`"),
     ("string", "x" * 32_767, "x" * 40_000, "a spreadsheet cuts at 32,767"),
     ("string", "x" * (1 << 24), None, "has 16,777,216 characters"),
 ]
-ALIKE = [("it’s", "it's"), ("wait…", "wait..."), ("a – b", "a -- b"), ("“x”", '"x"'), ("a  b", "a b"), ("½ mg", "1/2 mg")]
+ALIKE = [
+    ("it’s", "it's"),
+    ("wait…", "wait..."),
+    ("a – b", "a -- b"),
+    ("“x”", '"x"'),
+    ("a  b", "a b"),
+    ("½ mg", "1/2 mg"),
+]
 
 
 def cell(value) -> Cell:
@@ -787,7 +1127,14 @@ def test_what_only_a_program_changes_is_seen(value, was):
 # CSV files as spreadsheet programs write them
 
 
-def csv_of(tiny: Path, tmp_path: Path, table: str, encoding: str, separator: str = ",", name: str | None = None) -> Path:
+def csv_of(
+    tiny: Path,
+    tmp_path: Path,
+    table: str,
+    encoding: str,
+    separator: str = ",",
+    name: str | None = None,
+) -> Path:
     text = (tiny / "data" / f"{table}.csv").read_text(encoding="utf-8")
     path = tmp_path / (name or f"{table}.csv")
     path.write_bytes(text.replace(",", separator).replace("\n", "\r\n").encode(encoding))
@@ -797,14 +1144,24 @@ def csv_of(tiny: Path, tmp_path: Path, table: str, encoding: str, separator: str
 @pytest.mark.parametrize(
     "encoding, separator, said",
     [
-        ("utf-8-sig", ",", "studies        note: the file was in UTF-8 with a byte order mark; read so"),
+        (
+            "utf-8-sig",
+            ",",
+            "studies        note: the file was in UTF-8 with a byte order mark; read so",
+        ),
         ("utf-16", "\t", "studies        note: the file was in UTF-16; read so"),
         ("cp1252", ";", "studies        note: the file was in Windows-1252; read so"),
         ("utf-8", ";", "studies        note: the cells were separated by semicolons; read so"),
     ],
 )
-def test_encodings_and_separators_are_told_and_undone(pristine, tmp_path, capsys, encoding, separator, said):
-    status, out = take(capsys, csv_of(pristine, tmp_path, "studies", encoding, separator, "from excel.csv"), pristine)
+def test_encodings_and_separators_are_told_and_undone(
+    pristine, tmp_path, capsys, encoding, separator, said
+):
+    status, out = take(
+        capsys,
+        csv_of(pristine, tmp_path, "studies", encoding, separator, "from excel.csv"),
+        pristine,
+    )
     assert status == 0 and said in out and out.endswith("nothing changed\n")
 
 
@@ -812,7 +1169,11 @@ def test_an_encoding_without_a_witness_is_refused(pristine, tmp_path, capsys):
     path = csv_of(pristine, tmp_path, "studies", "cp1252")
     path.write_bytes(path.read_bytes().replace("í".encode("cp1252"), "ì".encode("cp1252")))
     status, out = take(capsys, path, pristine)
-    assert status == 1 and "its encoding cannot be told" in out and "Save it again as CSV in UTF-8" in out
+    assert (
+        status == 1
+        and "its encoding cannot be told" in out
+        and "Save it again as CSV in UTF-8" in out
+    )
 
 
 @pytest.mark.parametrize(
@@ -853,18 +1214,39 @@ def parts(path: Path, **changed: bytes) -> bytes:
 DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
 FOREIGN = {
     "macro": (lambda p: parts(p, **{"xl/vbaProject.bin": b"x"}), "it holds a macro"),
-    "macro by type": (lambda p: parts(p, **{"[Content_Types].xml": b"macroEnabled"}), "it holds a macro"),
-    "links": (lambda p: parts(p, **{"xl/externalLinks/externalLink1.xml": b"<x/>"}), "links to other workbooks"),
-    "entities": (lambda p: parts(p, **{"xl/worksheets/sheet2.xml": DTD}), "declares a document type"),
-    "entities in UTF-16": (lambda p: parts(p, **{"xl/worksheets/sheet2.xml": DTD.decode().encode("utf-16")}), "declares a document type"),
-    "broken XML": (lambda p: parts(p, **{"xl/worksheets/sheet2.xml": b"<worksheet>"}), "the workbook is damaged"),
+    "macro by type": (
+        lambda p: parts(p, **{"[Content_Types].xml": b"macroEnabled"}),
+        "it holds a macro",
+    ),
+    "links": (
+        lambda p: parts(p, **{"xl/externalLinks/externalLink1.xml": b"<x/>"}),
+        "links to other workbooks",
+    ),
+    "entities": (
+        lambda p: parts(p, **{"xl/worksheets/sheet2.xml": DTD}),
+        "declares a document type",
+    ),
+    "entities in UTF-16": (
+        lambda p: parts(p, **{"xl/worksheets/sheet2.xml": DTD.decode().encode("utf-16")}),
+        "declares a document type",
+    ),
+    "broken XML": (
+        lambda p: parts(p, **{"xl/worksheets/sheet2.xml": b"<worksheet>"}),
+        "the workbook is damaged",
+    ),
     "a hole": (lambda p: p.read_bytes()[:3000] + p.read_bytes()[5000:], "the workbook is damaged"),
     "cut": (lambda p: p.read_bytes()[:9000], "the workbook is damaged"),
-    "bomb": (lambda p: parts(p, **{"xl/media/a.xml": bytes(reading.MAX_BYTES)}), "unpacked it has 32 MB, more than 32"),
+    "bomb": (
+        lambda p: parts(p, **{"xl/media/a.xml": bytes(reading.MAX_BYTES)}),
+        "unpacked it has 32 MB, more than 32",
+    ),
     "not a workbook": (lambda p: zipped("a.txt"), "it is an archive, but no workbook"),
     "OpenDocument": (lambda p: zipped("mimetype"), "it is an OpenDocument file"),
     "old format": (lambda p: reading.OLE + bytes(600), "old format .xls"),
-    "password": (lambda p: reading.OLE + "EncryptedPackage".encode("utf-16-le"), "it is encrypted with a password"),
+    "password": (
+        lambda p: reading.OLE + "EncryptedPackage".encode("utf-16-le"),
+        "it is encrypted with a password",
+    ),
     "text": (lambda p: b"a,b\n", "it is no workbook"),
     "no table": (lambda p: saved(Workbook()), "no sheet has the name of a table"),
 }
@@ -889,7 +1271,12 @@ def test_a_foreign_or_hostile_workbook_is_refused(pristine, exported, tmp_path, 
     before = contents(pristine)
     (tmp_path / "a.xlsx").write_bytes(make(exported))
     status, out = take(capsys, tmp_path / "a.xlsx", pristine)
-    assert status == 2 and f"cannot import {tmp_path}/a.xlsx: " in out and why in out and "\n  → " in out
+    assert (
+        status == 2
+        and f"cannot import {tmp_path}/a.xlsx: " in out
+        and why in out
+        and "\n  → " in out
+    )
     assert contents(pristine) == before
 
 
@@ -903,9 +1290,18 @@ def by_hand(path: Path, sheets: dict[str, str], parts: int | None = None, main: 
     """A workbook of these sheets, each the XML of its rows; with ``parts``, so many of them stand for all sheets."""
     count = len(sheets) if parts is None else parts
     bodies = list(sheets.values())[:count]
-    types = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{SHEET_TYPE}.worksheet+xml"/>' for n in range(1, count + 1))
-    targets = "".join(f'<Relationship Id="r{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, count + 1))
-    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{min(n, count)}"/>' for n, name in enumerate(sheets, 1))
+    types = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{SHEET_TYPE}.worksheet+xml"/>'
+        for n in range(1, count + 1)
+    )
+    targets = "".join(
+        f'<Relationship Id="r{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, count + 1)
+    )
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="r{min(n, count)}"/>'
+        for n, name in enumerate(sheets, 1)
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "[Content_Types].xml",
@@ -913,12 +1309,22 @@ def by_hand(path: Path, sheets: dict[str, str], parts: int | None = None, main: 
             f'<Override PartName="/xl/workbook.xml" ContentType="{SHEET_TYPE}.sheet.main+xml"/>{types}</Types>',
         )
         archive.writestr(
-            "_rels/.rels", f'<Relationships xmlns="{PACKAGED}/relationships"><Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGED}/relationships"><Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         )
-        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>')
-        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGED}/relationships">{targets}</Relationships>')
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{main}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGED}/relationships">{targets}</Relationships>',
+        )
         for n, body in enumerate(bodies, 1):
-            archive.writestr(f"xl/worksheets/sheet{n}.xml", f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>')
+            archive.writestr(
+                f"xl/worksheets/sheet{n}.xml",
+                f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>',
+            )
     return path
 
 
@@ -926,13 +1332,46 @@ HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>claim_id</t></is></c></row>'
 TALL = HEAD + "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(2, 490_002))
 NAMES = [f"s{n}" for n in range(20_000)]
 TOO_MUCH = {
-    "490,000 rows in one column": (lambda path: by_hand(path, {"claims": TALL}), "it has more than 50,000 rows"),
-    "490,000 rows with a prefix": (lambda path: by_hand(path, {"claims": TALL.replace("<row", "<x:row").replace("</row", "</x:row")}), "it has more than 50,000 rows"),
-    "as many without anything in them": (lambda path: by_hand(path, {"claims": HEAD + "<row/>" * 490_000}), "it has more than 50,000 rows"),
-    "over several sheets": (lambda path: by_hand(path, {name: TALL[:1_600_000].rpartition("<row")[0] for name in ("claims", "studies", "sources")}), "it has more than 50,000 rows"),
-    "20,000 sheets": (lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, "")), "it has 20,005 parts, more than 2,000"),
-    "20,000 sheets of one part": (lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, ""), parts=1), "it has more than 200 sheets"),
-    "one part as many sheets": (lambda path: by_hand(path, dict.fromkeys(["claims", *NAMES[:99]], TALL[:80_000].rpartition("<row")[0]), parts=1), "it has more than 50,000 rows"),
+    "490,000 rows in one column": (
+        lambda path: by_hand(path, {"claims": TALL}),
+        "it has more than 50,000 rows",
+    ),
+    "490,000 rows with a prefix": (
+        lambda path: by_hand(
+            path, {"claims": TALL.replace("<row", "<x:row").replace("</row", "</x:row")}
+        ),
+        "it has more than 50,000 rows",
+    ),
+    "as many without anything in them": (
+        lambda path: by_hand(path, {"claims": HEAD + "<row/>" * 490_000}),
+        "it has more than 50,000 rows",
+    ),
+    "over several sheets": (
+        lambda path: by_hand(
+            path,
+            {
+                name: TALL[:1_600_000].rpartition("<row")[0]
+                for name in ("claims", "studies", "sources")
+            },
+        ),
+        "it has more than 50,000 rows",
+    ),
+    "20,000 sheets": (
+        lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, "")),
+        "it has 20,005 parts, more than 2,000",
+    ),
+    "20,000 sheets of one part": (
+        lambda path: by_hand(path, {"claims": HEAD} | dict.fromkeys(NAMES, ""), parts=1),
+        "it has more than 200 sheets",
+    ),
+    "one part as many sheets": (
+        lambda path: by_hand(
+            path,
+            dict.fromkeys(["claims", *NAMES[:99]], TALL[:80_000].rpartition("<row")[0]),
+            parts=1,
+        ),
+        "it has more than 50,000 rows",
+    ),
 }
 
 
@@ -943,7 +1382,9 @@ def test_a_workbook_of_too_much_is_refused_before_it_is_read(pristine, tmp_path,
     began = time.process_time()
     status, out = take(capsys, path, pristine)
     assert status == 2 and why in out and "\n  → " in out
-    assert time.process_time() - began < 10  # 100 s when everything was read; a tenth of a second or two now
+    assert (
+        time.process_time() - began < 10
+    )  # 100 s when everything was read; a tenth of a second or two now
 
 
 def test_a_csv_file_of_too_many_rows_is_refused(pristine, tmp_path, capsys):
@@ -959,17 +1400,30 @@ def test_a_workbook_made_by_hand_is_read(pristine, tmp_path, capsys):
 
 
 def test_a_strict_workbook_is_told_as_strict(pristine, tmp_path, capsys):
-    path = by_hand(tmp_path / "strict.xlsx", {"claims": HEAD}, main="http://purl.oclc.org/ooxml/spreadsheetml/main")
+    path = by_hand(
+        tmp_path / "strict.xlsx",
+        {"claims": HEAD},
+        main="http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
     status, out = take(capsys, path, pristine)
-    assert status == 2 and "it is in the strict form of the standard (Strict Open XML Spreadsheet)" in out
+    assert (
+        status == 2
+        and "it is in the strict form of the standard (Strict Open XML Spreadsheet)" in out
+    )
     assert "→ Save it again as `Excel Workbook (.xlsx)`, without `Strict`" in out
 
 
 def test_many_findings_are_cut(tiny, tmp_path, capsys):
     lines = "".join(f"n{n},Name {n},nowhere\n" for n in range(300))
-    (tmp_path / "conditions.csv").write_text(f"condition_id,name,category\n{lines}", encoding="utf-8")
+    (tmp_path / "conditions.csv").write_text(
+        f"condition_id,name,category\n{lines}", encoding="utf-8"
+    )
     status, out = take(capsys, tmp_path / "conditions.csv", tiny)
-    assert status == 1 and out.count(" error T05: ") + out.count(" warning ") == 100 and "more findings\nnothing was written" in out
+    assert (
+        status == 1
+        and out.count(" error T05: ") + out.count(" warning ") == 100
+        and "more findings\nnothing was written" in out
+    )
 
 
 def test_no_more_cells_than_a_bound(exported, monkeypatch):
@@ -979,7 +1433,9 @@ def test_no_more_cells_than_a_bound(exported, monkeypatch):
 
 
 def test_a_cell_far_away_costs_nothing(pristine, edit, capsys):
-    status, out = take(capsys, edit(lambda book: book["outcomes"].__setitem__("XFD1048576", "x")), pristine)
+    status, out = take(
+        capsys, edit(lambda book: book["outcomes"].__setitem__("XFD1048576", "x")), pristine
+    )
     assert status == 1 and "outcomes!XFD1  note: the column has values but no name" in out
 
 
@@ -987,7 +1443,10 @@ def test_a_file_too_large_or_none(pristine, tmp_path, capsys):
     with (tmp_path / "a.csv").open("wb") as file:
         file.truncate(reading.MAX_BYTES + 1)
     assert take(capsys, tmp_path / "a.csv", pristine)[0] == 2
-    assert take(capsys, tmp_path, pristine) == (2, f"cannot import {tmp_path}: it is no file\n  → Name an .xlsx or CSV file.\n")
+    assert take(capsys, tmp_path, pristine) == (
+        2,
+        f"cannot import {tmp_path}: it is no file\n  → Name an .xlsx or CSV file.\n",
+    )
     assert take(capsys, tmp_path / "absent.xlsx", pristine)[0] == 2
 
 
@@ -1008,7 +1467,9 @@ def test_the_package_itself_comes_back_unchanged(ours, capsys):
 
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-needs_office = pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed: `apt-get install libreoffice-calc`")
+needs_office = pytest.mark.skipif(
+    not OFFICE, reason="LibreOffice is not installed: `apt-get install libreoffice-calc`"
+)
 CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # comma, quote, UTF-8, all sheets
 
 
@@ -1018,7 +1479,17 @@ def office(tmp_path_factory):
     profile = tmp_path_factory.mktemp("profile").as_uri()
 
     def convert(file: Path, to: str, folder: Path, *options: str) -> None:
-        command = [OFFICE, f"-env:UserInstallation={profile}", "--headless", *options, "--convert-to", to, "--outdir", str(folder), str(file)]
+        command = [
+            OFFICE,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            *options,
+            "--convert-to",
+            to,
+            "--outdir",
+            str(folder),
+            str(file),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
 
     return convert
@@ -1034,15 +1505,27 @@ def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tm
     for was, now in zip(read_file(ours), read_file(saved), strict=True):
         assert (was.name, was.header, was.rows) == (now.name, now.header, now.rows)
     with zipfile.ZipFile(saved) as archive:  # the comments and lists live on as well
-        sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        comments = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/comments")]
-    assert sum(text.count("<comment ") for text in comments) == sum(len(table.columns) + has_passage(table) for table in package.tables.values())
+        sheets = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/sheet")
+        ]
+        comments = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/comments")
+        ]
+    assert sum(text.count("<comment ") for text in comments) == sum(
+        len(table.columns) + has_passage(table) for table in package.tables.values()
+    )
     assert any("OFFSET(sources!$A$2,0,0,MAX(1,COUNTA(sources!$A$2:$A$" in text for text in sheets)
 
 
 @pytest.mark.slow
 @needs_office
-def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(office, ours, tmp_path, capsys):
+def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(
+    office, ours, tmp_path, capsys
+):
     package = load_package(ROOT)
     office(ours, CSV_FILTER, tmp_path / "c")
     for table in package.tables.values():
@@ -1052,19 +1535,33 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(office, our
             head, _, rest = wanted.partition("\n")
             wanted = f"{head},{PASSAGE}\n" + rest.replace("\n", ",\n")
         assert saved == wanted
-    assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (0, "nothing changed\n")
+    assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (
+        0,
+        "nothing changed\n",
+    )
 
 
 @pytest.mark.slow
 @needs_office
-def test_ids_go_into_a_workbook_that_libreoffice_saved_and_it_reads_them(office, tiny, edit, tmp_path, capsys):
-    office(edit(all_of(*(change for change, _ in NEW_ROWS.values()))), "xlsx:Calc MS Excel 2007 XML", tmp_path / "x")
+def test_ids_go_into_a_workbook_that_libreoffice_saved_and_it_reads_them(
+    office, tiny, edit, tmp_path, capsys
+):
+    office(
+        edit(all_of(*(change for change, _ in NEW_ROWS.values()))),
+        "xlsx:Calc MS Excel 2007 XML",
+        tmp_path / "x",
+    )
     path = tmp_path / "x" / "edited.xlsx"
     status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
     assert status == 0 and out.rstrip().endswith(f"{path} (7 ids)")
     office(path, CSV_FILTER, tmp_path / "c")
     for table, (_, row_id) in NEW_ROWS.items():
-        assert (tmp_path / "c" / f"edited-{table}.csv").read_text(encoding="utf-8").splitlines()[-1].startswith(f"{row_id},")
+        assert (
+            (tmp_path / "c" / f"edited-{table}.csv")
+            .read_text(encoding="utf-8")
+            .splitlines()[-1]
+            .startswith(f"{row_id},")
+        )
     status, out = take(capsys, path, tiny, *SNAPSHOTS)
     assert status == 0 and out.endswith("nothing changed\n")
 
@@ -1072,6 +1569,15 @@ def test_ids_go_into_a_workbook_that_libreoffice_saved_and_it_reads_them(office,
 @pytest.mark.slow
 @needs_office
 def test_what_libreoffice_makes_of_a_csv_file_is_named(office, pristine, tmp_path, capsys):
-    office(pristine / "data" / "claims.csv", "xlsx", tmp_path, "--infilter=CSV:44,34,76,1,,0,false,true")  # with numbers and dates recognised
+    office(
+        pristine / "data" / "claims.csv",
+        "xlsx",
+        tmp_path,
+        "--infilter=CSV:44,34,76,1,,0,false,true",
+    )  # with numbers and dates recognised
     status, out = take(capsys, tmp_path / "claims.xlsx", pristine)
-    assert status == 1 and "claims!F8      refused: " in out and "(in the package: `1111111111111111`)" in out
+    assert (
+        status == 1
+        and "claims!F8      refused: " in out
+        and "(in the package: `1111111111111111`)" in out
+    )

@@ -24,28 +24,61 @@ def test_stats_as_json_counts_the_tiny_package(capsys, pristine):
     assert status == 0
     assert list(views) == ["source_summary", "tier_shift", "condition_evidence", "most_discrepant"]
     demo = next(row for row in views["source_summary"] if row["source_id"] == "demo_page")
-    assert (demo["claims"], demo["pairs"], demo["overstated"], demo["supported"], demo["unchecked"]) == (6, 2, 1, 1, 0)
+    assert (
+        demo["claims"],
+        demo["pairs"],
+        demo["overstated"],
+        demo["supported"],
+        demo["unchecked"],
+    ) == (6, 2, 1, 1, 0)
     assert demo["cited_percent"] == 33
-    wider, narrower = sorted(views["condition_evidence"], key=lambda row: row["condition_id"], reverse=True)
-    assert (narrower["condition_id"], narrower["narrower"], wider["condition_id"], wider["narrower"]) == ("fibromyalgia", 0, "pain_syndrome", 1)
-    for row in (wider, narrower):  # what is counted for a condition is counted for what it is part of
-        assert (row["benefit_claims"], row["cited"], row["supported"], row["randomised_families"], row["randomised_people"]) == (2, "T2", "T2", 1, 38)
+    wider, narrower = sorted(
+        views["condition_evidence"], key=lambda row: row["condition_id"], reverse=True
+    )
+    assert (
+        narrower["condition_id"],
+        narrower["narrower"],
+        wider["condition_id"],
+        wider["narrower"],
+    ) == ("fibromyalgia", 0, "pain_syndrome", 1)
+    for row in (
+        wider,
+        narrower,
+    ):  # what is counted for a condition is counted for what it is part of
+        assert (
+            row["benefit_claims"],
+            row["cited"],
+            row["supported"],
+            row["randomised_families"],
+            row["randomised_people"],
+        ) == (2, "T2", "T2", 1, 38)
     assert [row["claim_id"] for row in views["most_discrepant"]] == ["demo_page_c00062a"]
 
 
 def test_stats_as_text(capsys, pristine):
     status, out = run(capsys, "stats", pristine)
     assert status == 0
-    assert "What each source claims" in out and "demo_page" in out and "The ten most discrepant claims" in out
+    assert (
+        "What each source claims" in out
+        and "demo_page" in out
+        and "The ten most discrepant claims" in out
+    )
 
 
 @pytest.mark.slow
 def test_a_contradicted_citation_carries_no_tier(capsys, tiny):
-    apply(tiny, [{"file": "data/claim_citations.csv", "line": 2, "set": {"verdict": "contradicted"}}])
+    apply(
+        tiny, [{"file": "data/claim_citations.csv", "line": 2, "set": {"verdict": "contradicted"}}]
+    )
     run(capsys, "fix", tiny)
     shift = json.loads(run(capsys, "stats", tiny, "--format", "json")[1])["tier_shift"]
     demo = {row["tiers"]: row for row in shift if row["source_id"] == "demo_page"}
-    assert (demo["cited"]["T5"], demo["not refuted"]["T5"], demo["cited"]["T7"], demo["not refuted"]["T7"]) == (1, 0, 4, 5)
+    assert (
+        demo["cited"]["T5"],
+        demo["not refuted"]["T5"],
+        demo["cited"]["T7"],
+        demo["not refuted"]["T7"],
+    ) == (1, 0, 4, 5)
 
 
 def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
@@ -66,7 +99,15 @@ def test_show_prints_the_whole_chain_of_a_claim(capsys, pristine):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "part"),
-    [("brown_2015", "fatigue, placebo: favours_naltrexone. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]"), ("fibromyalgia", "In a trial, fatigue was lower on a low dose"), ("demo_page", "[1] (explicit)"), ("diaz_2018", "Brown 2015. Small doses tried")],
+    [
+        (
+            "brown_2015",
+            "fatigue, placebo: favours_naltrexone. Fatigue fell more under naltrexone than under placebo  [brown_2015_fatigue]",
+        ),
+        ("fibromyalgia", "In a trial, fatigue was lower on a low dose"),
+        ("demo_page", "[1] (explicit)"),
+        ("diaz_2018", "Brown 2015. Small doses tried"),
+    ],
 )
 def test_show_follows_other_tables(capsys, pristine, wanted, part):
     status, out = run(capsys, "show", wanted, pristine)
@@ -80,7 +121,11 @@ def test_show_names_the_nearest_id(capsys, pristine):
 
 def test_labels_leave_out_what_is_empty():
     studies = load_package(ROOT).tables["studies"]
-    row = dict.fromkeys(studies.names) | {"study_id": "clark_nd", "first_author": "Clark", "title": "Mice"}
+    row = dict.fromkeys(studies.names) | {
+        "study_id": "clark_nd",
+        "first_author": "Clark",
+        "title": "Mice",
+    }
     assert label(studies, row) == "Clark. Mice  [clark_nd]"
 
 
@@ -88,4 +133,6 @@ def test_labels_leave_out_what_is_empty():
 def test_every_view_of_the_shipped_package_runs():
     views = {view.name: view for view in run_views(load_package(ROOT))}
     assert {"claims_full", "condition_evidence", "dose_summary"} <= set(views)
-    assert len(views["claims_full"].rows) == len({row[0] for row in views["claims_full"].rows}) > 500
+    assert (
+        len(views["claims_full"].rows) == len({row[0] for row in views["claims_full"].rows}) > 500
+    )

@@ -15,7 +15,10 @@ from conftest import ROOT, apply
 from ldn_evidence.curate.fix import fix
 
 FOLDER = ROOT / ".github/workflows"
-WORKFLOWS = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
+WORKFLOWS = {
+    path.name: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.glob("*.yml"))
+}
 RELEASE = "release.yml"
 BIN = Path(sys.executable).parent
 BAD = "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.event.pull_request.title }}\n"
@@ -26,11 +29,32 @@ def steps(workflow: dict) -> list[dict]:
 
 
 def linted(folder: Path, *command: str) -> subprocess.CompletedProcess:
-    return subprocess.run([BIN / command[0], *command[1:]], cwd=folder, capture_output=True, text=True, env={"PATH": os.environ["PATH"], "HOME": str(folder)})
+    return subprocess.run(
+        [BIN / command[0], *command[1:]],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+    )
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tool", [["zizmor", "--offline", "--persona=auditor", "--strict-collection", "--no-progress", "--", "."], ["actionlint"]], ids=lambda tool: tool[0])
+@pytest.mark.parametrize(
+    "tool",
+    [
+        [
+            "zizmor",
+            "--offline",
+            "--persona=auditor",
+            "--strict-collection",
+            "--no-progress",
+            "--",
+            ".",
+        ],
+        ["actionlint"],
+    ],
+    ids=lambda tool: tool[0],
+)
 def test_linters_pass_and_would_not_pass_anything(tmp_path, tool):
     done = linted(ROOT, *tool)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -53,33 +77,64 @@ def test_nothing_of_a_pull_request_gets_power():
                 assert job["permissions"] == {"contents": "read"}, name
         if name != RELEASE:
             assert "github.token" not in text, name
-            assert set(workflow[True]) <= {"pull_request", "push"}, f"{name}: `on` reads as true in YAML 1.1"
+            assert set(workflow[True]) <= {"pull_request", "push"}, (
+                f"{name}: `on` reads as true in YAML 1.1"
+            )
         for step in steps(workflow):
             assert "${{" not in step.get("run", ""), f"{name}: a value goes to a script by `env`"
             if "uses" in step:
-                assert re.fullmatch(r"actions/(checkout|setup-python)@[0-9a-f]{40}", step["uses"]), step
-                assert re.search(rf"uses: {re.escape(step['uses'])} # v\d+\.\d+\.\d+$", text, re.M), "the version stands beside the commit"
+                assert re.fullmatch(
+                    r"actions/(checkout|setup-python)@[0-9a-f]{40}", step["uses"]
+                ), step
+                assert re.search(
+                    rf"uses: {re.escape(step['uses'])} # v\d+\.\d+\.\d+$", text, re.M
+                ), "the version stands beside the commit"
                 if "checkout" in step["uses"]:
-                    assert step["with"]["persist-credentials"] is False and "submodules" not in step["with"] and "lfs" not in step["with"], name
+                    assert (
+                        step["with"]["persist-credentials"] is False
+                        and "submodules" not in step["with"]
+                        and "lfs" not in step["with"]
+                    ), name
 
 
 def test_only_a_pushed_tag_makes_a_release():
     """One job may write, and its token reaches one step, which runs nothing of the repository."""
     workflow = WORKFLOWS[RELEASE]
     assert workflow[True] == {"push": {"tags": ["v*"]}}
-    assert [job["permissions"] for job in workflow["jobs"].values()] == [{"contents": "read"}, {"contents": "write"}]
+    assert [job["permissions"] for job in workflow["jobs"].values()] == [
+        {"contents": "read"},
+        {"contents": "write"},
+    ]
     assert workflow["jobs"]["release"]["needs"] == "check"
     *before, last = workflow["jobs"]["release"]["steps"]
-    assert set(last["env"]) == {"GH_TOKEN", "GH_REPO"} and not any("env" in step for step in [*before, *workflow["jobs"]["check"]["steps"]])
+    assert set(last["env"]) == {"GH_TOKEN", "GH_REPO"} and not any(
+        "env" in step for step in [*before, *workflow["jobs"]["check"]["steps"]]
+    )
     assert (FOLDER / RELEASE).read_text(encoding="utf-8").count("github.token") == 1
-    assert {line.split()[0] for line in last["run"].splitlines()} == {"mkdir", "find", "tar", "awk", "gh"}
+    assert {line.split()[0] for line in last["run"].splitlines()} == {
+        "mkdir",
+        "find",
+        "tar",
+        "awk",
+        "gh",
+    }
 
 
 def ran(step: str, folder: Path, tag: str) -> str:
     """What a step of the release prints, its programs taken from bin/ of the folder first."""
     (script,) = (one["run"] for one in steps(WORKFLOWS[RELEASE]) if one["name"] == step)
-    env = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "HOME": str(folder), "GITHUB_REF_NAME": tag}
-    done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=folder, env=env, capture_output=True, text=True)
+    env = {
+        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+        "HOME": str(folder),
+        "GITHUB_REF_NAME": tag,
+    }
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
     return done.stdout + done.stderr + ("" if done.returncode == 0 else f"exit {done.returncode}")
 
 
@@ -94,14 +149,23 @@ def test_a_release_is_held_against_the_one_before(tmp_path):
     program(tmp_path / ".venv/bin/python", "echo 0.2.0")
     git(tmp_path, "init", "-q")
     git(tmp_path, "commit", "-q", "--allow-empty", "-m", "one")
-    assert ran("Hold the version against the release before", tmp_path, "v0.1.0") == "no release before\n"
+    assert (
+        ran("Hold the version against the release before", tmp_path, "v0.1.0")
+        == "no release before\n"
+    )
     git(tmp_path, "tag", "v0.1.0")
     git(tmp_path, "tag", "vocabulary")
     git(tmp_path, "commit", "-q", "--allow-empty", "-m", "two")
     git(tmp_path, "tag", "v0.2.0")
-    assert ran("Hold the version against the release before", tmp_path, "v0.2.0") == "ldn validate --since v0.1.0\n"
+    assert (
+        ran("Hold the version against the release before", tmp_path, "v0.2.0")
+        == "ldn validate --since v0.1.0\n"
+    )
     assert ran("Hold the tag against the version", tmp_path, "v0.2.0") == ""
-    assert ran("Hold the tag against the version", tmp_path, "v0.3.0") == "::error::the tag is v0.3.0, the version of the package v0.2.0\nexit 1"
+    assert (
+        ran("Hold the tag against the version", tmp_path, "v0.3.0")
+        == "::error::the tag is v0.3.0, the version of the package v0.2.0\nexit 1"
+    )
 
 
 def test_the_files_of_a_release_are_uploaded(tmp_path):
@@ -109,20 +173,39 @@ def test_the_files_of_a_release_are_uploaded(tmp_path):
     (tmp_path / "dist/parquet").mkdir(parents=True)
     for name in ("a.zip", "SHA256SUMS", "parquet/a.parquet"):
         (tmp_path / "dist" / name).touch()
-    (tmp_path / "CHANGELOG.md").write_text("# Changes\n\n## [0.2.0] - 2026-01-02\n\n- New.\n\n## [0.1.0] - 2026-01-01\n\n- Old.\n")
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# Changes\n\n## [0.2.0] - 2026-01-02\n\n- New.\n\n## [0.1.0] - 2026-01-01\n\n- Old.\n"
+    )
     command, _, notes, _, *archive = ran("Upload", tmp_path, "v0.2.0").splitlines()
     assert command == (
         "gh release create v0.2.0 --verify-tag --title ldn-evidence 0.2.0 --notes-file notes.md upload/SHA256SUMS upload/a.zip upload/ldn-evidence-0.2.0-all.tar.gz"
     )
-    assert notes == "- New." and archive == ["./", "./SHA256SUMS", "./a.zip", "./parquet/", "./parquet/a.parquet"]
+    assert notes == "- New." and archive == [
+        "./",
+        "./SHA256SUMS",
+        "./a.zip",
+        "./parquet/",
+        "./parquet/a.parquet",
+    ]
 
 
 def test_one_commit_for_each_action():
-    pins = {tuple(step["uses"].split("@")) for workflow in WORKFLOWS.values() for step in steps(workflow) if "uses" in step}
+    pins = {
+        tuple(step["uses"].split("@"))
+        for workflow in WORKFLOWS.values()
+        for step in steps(workflow)
+        if "uses" in step
+    }
     assert len(pins) == len({action for action, _ in pins}) == 2
 
 
-READS = [r"echo \"sha=\$\(git -C pr rev-parse HEAD\^1\)\" >> .*", r"echo '[^']*' > pr/\.git/info/attributes", r"git -C pr checkout-index .*", r"base/\.venv/bin/ldn (diff base|validate) pr .*", r"cp --recursive --no-dereference pr fixed"]
+READS = [
+    r"echo \"sha=\$\(git -C pr rev-parse HEAD\^1\)\" >> .*",
+    r"echo '[^']*' > pr/\.git/info/attributes",
+    r"git -C pr checkout-index .*",
+    r"base/\.venv/bin/ldn (diff base|validate) pr .*",
+    r"cp --recursive --no-dereference pr fixed",
+]
 
 
 def test_files_of_the_pull_request_are_read_and_never_run():
@@ -142,8 +225,17 @@ def test_files_of_the_pull_request_are_read_and_never_run():
 
 def git(folder: Path, *arguments: str) -> str:
     env = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    named = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "core.hooksPath=/dev/null"]
-    return subprocess.run(["git", *named, *arguments], cwd=folder, check=True, capture_output=True, text=True, env=env).stdout.strip()
+    named = [
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "-c",
+        "core.hooksPath=/dev/null",
+    ]
+    return subprocess.run(
+        ["git", *named, *arguments], cwd=folder, check=True, capture_output=True, text=True, env=env
+    ).stdout.strip()
 
 
 def origin(package: Path, change) -> Path:
@@ -157,7 +249,16 @@ def origin(package: Path, change) -> Path:
     git(package, "add", "-A")
     git(package, "commit", "-qm", "pull")
     git(package, "checkout", "-q", "main")
-    apply(package, [{"file": "data/results.csv", "line": 2, "set": {"summary": "Another branch says it in other words."}}])
+    apply(
+        package,
+        [
+            {
+                "file": "data/results.csv",
+                "line": 2,
+                "set": {"summary": "Another branch says it in other words."},
+            }
+        ],
+    )
     fix(package)
     git(package, "commit", "-qam", "moved on")
     git(package, "checkout", "-q", "--detach")
@@ -171,7 +272,9 @@ def _wanted(condition: str | None, statuses: dict[str, int]) -> bool:
     """Whether a step runs; only the conditions that validate.yml has are understood."""
     if condition is None:
         return not any(statuses.values())
-    asked = re.fullmatch(r"\$\{\{ !cancelled\(\) && steps\.(\w+)\.outcome == '(success|failure)' \}\}", condition)
+    asked = re.fullmatch(
+        r"\$\{\{ !cancelled\(\) && steps\.(\w+)\.outcome == '(success|failure)' \}\}", condition
+    )
     return bool(statuses.get(asked[1], 0)) == (asked[2] == "failure")
 
 
@@ -182,26 +285,55 @@ def workflow_run(repository: Path, workspace: Path) -> tuple[dict[str, int], str
     for number, step in enumerate(WORKFLOWS["validate.yml"]["jobs"]["validate"]["steps"]):
         if not _wanted(step.get("if"), statuses):
             continue
-        expand = lambda text: re.sub(r"\$\{\{ steps\.(\w+)\.outputs\.(\w+) \}\}", lambda found: outputs[found[1]][found[2]], str(text))
+        expand = lambda text: re.sub(
+            r"\$\{\{ steps\.(\w+)\.outputs\.(\w+) \}\}",
+            lambda found: outputs[found[1]][found[2]],
+            str(text),
+        )
         if step.get("uses", "").startswith("actions/checkout@"):
             given = {key: expand(value) for key, value in step["with"].items()}
             folder = workspace / given["path"]
             folder.mkdir()
             git(folder, "init", "-q")
-            git(folder, "fetch", "-q", "--depth", given.get("fetch-depth", "1"), f"file://{repository}", given.get("ref", "refs/pull/1/merge"))
+            git(
+                folder,
+                "fetch",
+                "-q",
+                "--depth",
+                given.get("fetch-depth", "1"),
+                f"file://{repository}",
+                given.get("ref", "refs/pull/1/merge"),
+            )
             git(folder, "checkout", "-q", "--detach", "FETCH_HEAD")
         elif step.get("id") == "install":
             (workspace / "base/.venv").symlink_to(sys.prefix)
         elif "run" in step:
-            files = {name: workspace.parent / f"{name}_{number}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-            env = {"PATH": os.environ["PATH"], "HOME": str(workspace.parent), "LANG": "C.UTF-8", "GITHUB_ACTIONS": "true", **{name: str(path) for name, path in files.items()}}
+            files = {
+                name: workspace.parent / f"{name}_{number}"
+                for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")
+            }
+            env = {
+                "PATH": os.environ["PATH"],
+                "HOME": str(workspace.parent),
+                "LANG": "C.UTF-8",
+                "GITHUB_ACTIONS": "true",
+                **{name: str(path) for name, path in files.items()},
+            }
             for path in files.values():
                 path.touch()
             script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-            done = subprocess.run(script, cwd=workspace, env=env | {k: expand(v) for k, v in step.get("env", {}).items()}, capture_output=True, text=True)
+            done = subprocess.run(
+                script,
+                cwd=workspace,
+                env=env | {k: expand(v) for k, v in step.get("env", {}).items()},
+                capture_output=True,
+                text=True,
+            )
             log.append(done.stdout + done.stderr)
             summary += files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
-            outputs[step.get("id")] = dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
+            outputs[step.get("id")] = dict(
+                line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines()
+            )
             statuses[step.get("id", step["name"])] = done.returncode
     return statuses, "\n".join(log), summary
 
@@ -214,21 +346,38 @@ def commands(log: str) -> list[str]:
 @pytest.mark.slow
 def test_a_good_pull_request(tiny, tmp_path):
     def change(package):
-        apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Said of adults."}}])
+        apply(
+            package,
+            [{"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Said of adults."}}],
+        )
         fix(package)
 
     statuses, log, summary = workflow_run(origin(tiny, change), tmp_path / "work")
     assert set(statuses.values()) == {0}, log
     assert commands(log) == []
     assert "22 tables, 68 rows" in summary
-    assert "Said of adults" in summary and "in other words" not in summary, "what main did meanwhile is not the pull request's"
+    assert "Said of adults" in summary and "in other words" not in summary, (
+        "what main did meanwhile is not the pull request's"
+    )
 
 
 @pytest.mark.slow
 def test_a_row_edited_in_the_browser(tiny, tmp_path):
     """Right, but out of order and with a stale descriptor: an error, and word that nothing is left to do."""
     statuses, log, summary = workflow_run(
-        origin(tiny, lambda package: apply(package, [{"file": "data/conditions.csv", "append": "gout,gout,other,,,,active,,\nasthma,asthma,other,,,,active,,\n"}])), tmp_path / "work"
+        origin(
+            tiny,
+            lambda package: apply(
+                package,
+                [
+                    {
+                        "file": "data/conditions.csv",
+                        "append": "gout,gout,other,,,,active,,\nasthma,asthma,other,,,,active,,\n",
+                    }
+                ],
+            ),
+        ),
+        tmp_path / "work",
     )
     assert statuses.pop("validate") == 1 and not any(statuses.values()), log
     assert any("file=data/conditions.csv" in line and "F20" in line for line in commands(log)), log
@@ -241,31 +390,86 @@ TRAP = "import pathlib\npathlib.Path('{mark}').touch()\n"
 
 def hostile(package: Path, mark: Path) -> None:
     """What a pull request could try: commands and markup in values and names, code wherever something might run it, files that are not what is committed."""
-    apply(package, [{"file": "data/claims.csv", "line": 2, "set": {"topic": VALUE}}, {"file": "data/claims.csv", "line": 3, "set": {"stance": "x\n::error::h"}}])
-    for name in ("conftest.py", "setup.py", "sitecustomize.py", "duckdb.py", "scripts/ldn_evidence/__init__.py", "ldn_evidence/__init__.py", "tests/test_x.py"):
+    apply(
+        package,
+        [
+            {"file": "data/claims.csv", "line": 2, "set": {"topic": VALUE}},
+            {"file": "data/claims.csv", "line": 3, "set": {"stance": "x\n::error::h"}},
+        ],
+    )
+    for name in (
+        "conftest.py",
+        "setup.py",
+        "sitecustomize.py",
+        "duckdb.py",
+        "scripts/ldn_evidence/__init__.py",
+        "ldn_evidence/__init__.py",
+        "tests/test_x.py",
+    ):
         apply(package, [{"file": name, "write": TRAP.format(mark=mark)}])
-    apply(package, [{"file": name, "write": f"#!/bin/sh\ntouch {mark}\n"} for name in (".venv/bin/ldn", ".venv/bin/python", ".ci/run")])
-    apply(package, [{"file": "Makefile", "write": f"$(shell touch {mark})\n"}, {"file": "pyproject.toml", "write": '[build-system]\nrequires = ["x"]\n'}])
-    apply(package, [{"file": ".gitattributes", "write": "data/conditions.csv working-tree-encoding=UTF-16\ndata/outcomes.csv eol=crlf text\n*.json filter=x\n"}])
-    apply(package, [{"file": ".gitmodules", "write": f'[submodule "x"]\n\tpath = x\n\turl = file://{mark}\n'}])
+    apply(
+        package,
+        [
+            {"file": name, "write": f"#!/bin/sh\ntouch {mark}\n"}
+            for name in (".venv/bin/ldn", ".venv/bin/python", ".ci/run")
+        ],
+    )
+    apply(
+        package,
+        [
+            {"file": "Makefile", "write": f"$(shell touch {mark})\n"},
+            {"file": "pyproject.toml", "write": '[build-system]\nrequires = ["x"]\n'},
+        ],
+    )
+    apply(
+        package,
+        [
+            {
+                "file": ".gitattributes",
+                "write": "data/conditions.csv working-tree-encoding=UTF-16\ndata/outcomes.csv eol=crlf text\n*.json filter=x\n",
+            }
+        ],
+    )
+    apply(
+        package,
+        [{"file": ".gitmodules", "write": f'[submodule "x"]\n\tpath = x\n\turl = file://{mark}\n'}],
+    )
     (package / "data/a\n::error::i.csv").write_text("x\n")
     (package / "data/passwd.csv").symlink_to("/etc/passwd")
     rule = package / "schemas/rules/unused_study.sql"
-    rule.write_text(rule.read_text(encoding="utf-8").split("SELECT")[0] + "SELECT 1 AS row_id FROM enable_logging(storage='stdout')\n", encoding="utf-8")
+    rule.write_text(
+        rule.read_text(encoding="utf-8").split("SELECT")[0]
+        + "SELECT 1 AS row_id FROM enable_logging(storage='stdout')\n",
+        encoding="utf-8",
+    )
 
 
 @pytest.mark.slow
 def test_a_hostile_pull_request(tiny, tmp_path):
     mark = tmp_path / "executed"
-    statuses, log, summary = workflow_run(origin(tiny, lambda package: hostile(package, mark)), tmp_path / "work")
+    statuses, log, summary = workflow_run(
+        origin(tiny, lambda package: hostile(package, mark)), tmp_path / "work"
+    )
     assert statuses.pop("validate") == 1 and not any(statuses.values()), log
     assert not mark.exists(), "something of the pull request was run"
     assert "root:" not in log + summary, "a link was followed"
     told = commands(log)
-    assert told and all(re.match(r"::(error|warning) (file=[^:,]+,(line=\d+,)?(col=\d+,)?)?title=[A-Z]\d+ [^:,]+::[^\n]+$|::notice title=ldn::\d+ more", line) for line in told), told
-    at = {(match[1], match[2], match[3]) for line in told if (match := re.search(r"file=([^,]+),(?:line=(\d+),)?.*title=(\w+)", line))}
+    assert told and all(
+        re.match(
+            r"::(error|warning) (file=[^:,]+,(line=\d+,)?(col=\d+,)?)?title=[A-Z]\d+ [^:,]+::[^\n]+$|::notice title=ldn::\d+ more",
+            line,
+        )
+        for line in told
+    ), told
+    at = {
+        (match[1], match[2], match[3])
+        for line in told
+        if (match := re.search(r"file=([^,]+),(?:line=(\d+),)?.*title=(\w+)", line))
+    }
     assert {("data/claims.csv", "2", "T05"), ("schemas/rules/unused_study.sql", "1", "P105")} <= at
-    assert not any(file in ("data/conditions.csv", "data/outcomes.csv") for file, *_ in at), "the files are read as committed"
+    assert not any(file in ("data/conditions.csv", "data/outcomes.csv") for file, *_ in at), (
+        "the files are read as committed"
+    )
     assert not re.search(r"<script|[^\\]!\[|@everyone|\n\s*::error|\n#+ x$", summary)
     assert "everyone" in summary and "add-mask" in summary, "the value is shown, as text"
     assert "**Some of this needs you:**" in summary

@@ -31,7 +31,11 @@ WRITTEN = ["data/conditions.csv", "data/outcomes.csv", "data/results.csv", "data
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
 
 
 def messy(tiny: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -56,9 +60,19 @@ def save(path: Path, how: str) -> bytes:
     return edited
 
 
-@pytest.mark.parametrize("how", ["in place", "renamed", pytest.param("deleted", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("file", [WRITTEN[1], *(pytest.param(file, marks=pytest.mark.slow) for file in (WRITTEN[0], *WRITTEN[2:]))])
-def test_what_is_saved_while_fix_runs_stands_and_nothing_is_written(tiny, monkeypatch, capsys, file, how):
+@pytest.mark.parametrize(
+    "how", ["in place", "renamed", pytest.param("deleted", marks=pytest.mark.slow)]
+)
+@pytest.mark.parametrize(
+    "file",
+    [
+        WRITTEN[1],
+        *(pytest.param(file, marks=pytest.mark.slow) for file in (WRITTEN[0], *WRITTEN[2:])),
+    ],
+)
+def test_what_is_saved_while_fix_runs_stands_and_nothing_is_written(
+    tiny, monkeypatch, capsys, file, how
+):
     before, _ = messy(tiny)
     derive, kept = fixing._derive, {}
 
@@ -70,15 +84,30 @@ def test_what_is_saved_while_fix_runs_stands_and_nothing_is_written(tiny, monkey
     if file == "datapackage.json":  # it is read last, so its editor must be later
         monkeypatch.setattr(fixing, "_derive", derive)
         whole = fixing.write_all
-        monkeypatch.setattr(fixing, "write_all", lambda *arguments: (kept.update({file: save(tiny / file, how)}), whole(*arguments)))
+        monkeypatch.setattr(
+            fixing,
+            "write_all",
+            lambda *arguments: (kept.update({file: save(tiny / file, how)}), whole(*arguments)),
+        )
     assert cli.main(["fix", str(tiny)]) == 2
     said = capsys.readouterr().err
-    assert f"cannot go on: {file}: {file} was changed by something else meanwhile; nothing was written\n  → Run the command once more." in said
+    assert (
+        f"cannot go on: {file}: {file} was changed by something else meanwhile; nothing was written\n  → Run the command once more."
+        in said
+    )
     assert files(tiny) == {path: data for path, data in (before | kept).items() if data}
 
 
-@pytest.mark.parametrize("file", [WRITTEN[2], *(pytest.param(file, marks=pytest.mark.slow) for file in WRITTEN[:2] + WRITTEN[3:])])
-@pytest.mark.parametrize("swaps", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["swapped", "slowly"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        WRITTEN[2],
+        *(pytest.param(file, marks=pytest.mark.slow) for file in WRITTEN[:2] + WRITTEN[3:]),
+    ],
+)
+@pytest.mark.parametrize(
+    "swaps", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["swapped", "slowly"]
+)
 def test_what_is_saved_at_the_last_moment_stands(tiny, monkeypatch, file, swaps):
     """Between the last look and the change of places, for the third of several files: those before it go back."""
     before, _ = messy(tiny)
@@ -143,7 +172,9 @@ sys.exit(cli.main(sys.argv[2:]))
 
 def killed_at(step: int, *arguments: str) -> bool:
     """Run a verb that kills itself at one of its steps on the file system; whether it came to that."""
-    done = subprocess.run([sys.executable, "-c", STEPS, str(step), *arguments], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", STEPS, str(step), *arguments], capture_output=True, text=True
+    )
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
     return done.returncode != 0
 
@@ -152,7 +183,9 @@ def finished(tiny: Path, before: dict[str, bytes], after: dict[str, bytes]) -> N
     """Each file is of one state or the other; a run that was ended amid them is named; then `fix` makes all of one state, and nothing is left."""
     now = files(tiny)
     assert all(now[path] in (before.get(path), after[path]) for path in after), "a file is lost"
-    torn = any(now[path] == after[path] != before.get(path) for path in after) and any(now[path] != after[path] for path in after)
+    torn = any(now[path] == after[path] != before.get(path) for path in after) and any(
+        now[path] != after[path] for path in after
+    )
     if torn:
         assert [(f.code, f.file) for f in validate(tiny).findings][0] == ("P108", JOURNAL)
     assert fix(tiny).left == []
@@ -160,7 +193,9 @@ def finished(tiny: Path, before: dict[str, bytes], after: dict[str, bytes]) -> N
     assert not [f for f in validate(tiny).findings if f.code == "P108"]
 
 
-@pytest.mark.parametrize("steps", [[6, 9, 11], pytest.param(range(1, 60), marks=pytest.mark.slow)], ids=["some", "all"])
+@pytest.mark.parametrize(
+    "steps", [[6, 9, 11], pytest.param(range(1, 60), marks=pytest.mark.slow)], ids=["some", "all"]
+)
 def test_a_kill_at_any_step_is_finished_by_fix(tiny, steps):
     before, after = messy(tiny)
     kills = 0
@@ -172,7 +207,9 @@ def test_a_kill_at_any_step_is_finished_by_fix(tiny, steps):
     assert kills >= min(len(steps), 20), "the steps are not counted"
 
 
-@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 34))])
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 34))]
+)
 def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
     """Three kills a part, 102 in all: fix, docs, add and build, each ended at a moment drawn by lot (the seed is the part)."""
     lot, temporary = random.Random(part), tmp_path / "temporary"
@@ -180,9 +217,18 @@ def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
     before, after = messy(tiny)
     dist = tmp_path / "dist"
     for _ in range(3):
-        verb = lot.choice([["fix"], ["fix"], ["docs"], ["add", "condition"], ["build", "--allow-dirty"]])
-        rest = {"add": ["--set", "name=gout", "category=pain"], "build": ["--out", str(dist)]}.get(verb[0], [])
-        run = subprocess.Popen([sys.executable, "-m", "ldn_evidence.cli.main", *verb, str(tiny), *rest], env=os.environ | {"TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        verb = lot.choice(
+            [["fix"], ["fix"], ["docs"], ["add", "condition"], ["build", "--allow-dirty"]]
+        )
+        rest = {"add": ["--set", "name=gout", "category=pain"], "build": ["--out", str(dist)]}.get(
+            verb[0], []
+        )
+        run = subprocess.Popen(
+            [sys.executable, "-m", "ldn_evidence.cli.main", *verb, str(tiny), *rest],
+            env=os.environ | {"TMPDIR": str(temporary)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(lot.uniform(0.1, 4.0 if verb[0] == "build" else 1.2))
         run.kill()
         run.wait()
@@ -192,7 +238,10 @@ def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
         assert cli.main(["validate", str(tiny)]) == 0, "what a killed run had begun was left undone"
         gout = b"\ngout,gout,pain,,,\n" in (tiny / "data/conditions.csv").read_bytes()
         rows = {path: data for path, data in files(tiny).items() if path.startswith("data/")}
-        assert {path: data.replace(b"gout,gout,pain,,,\n", b"") if gout else data for path, data in rows.items()} == {p: d for p, d in after.items() if p.startswith("data/")}
+        assert {
+            path: data.replace(b"gout,gout,pain,,,\n", b"") if gout else data
+            for path, data in rows.items()
+        } == {p: d for p, d in after.items() if p.startswith("data/")}
         assert not [path for path in files(tiny) if path.endswith(".tmp")]
         assert not list(temporary.iterdir()), "copies are left in the temporary folder"
         if verb[0] == "build" and run.returncode:
@@ -207,18 +256,39 @@ def test_an_edit_after_the_kill_stands_and_is_named_with_what_was_to_be_written(
     beside = tiny / "data/.conditions.csv.abcd1234.tmp"
     beside.write_bytes(after["data/conditions.csv"])
     digest = lambda data: __import__("hashlib").sha256(data).hexdigest()
-    step = {"target": "data/conditions.csv", "beside": "data/.conditions.csv.abcd1234.tmp", "was": digest(before["data/conditions.csv"]), "becomes": digest(after["data/conditions.csv"])}
+    step = {
+        "target": "data/conditions.csv",
+        "beside": "data/.conditions.csv.abcd1234.tmp",
+        "was": digest(before["data/conditions.csv"]),
+        "becomes": digest(after["data/conditions.csv"]),
+    }
     (tiny / JOURNAL).write_text(json.dumps([step]))
     edited = save(tiny / "data/conditions.csv", "in place")
     written, left = finish_interrupted(tiny)
     assert written == [] and [(f.code, f.file) for f in left] == [("P108", "data/conditions.csv")]
-    assert (tiny / "data/conditions.csv").read_bytes() == edited and beside.read_bytes() == after["data/conditions.csv"]
-    assert cli.main(["docs", str(tiny)]) == 2 and "delete data/.conditions.csv.abcd1234.tmp, then run `ldn fix`" in capsys.readouterr().err
+    assert (tiny / "data/conditions.csv").read_bytes() == edited and beside.read_bytes() == after[
+        "data/conditions.csv"
+    ]
+    assert (
+        cli.main(["docs", str(tiny)]) == 2
+        and "delete data/.conditions.csv.abcd1234.tmp, then run `ldn fix`"
+        in capsys.readouterr().err
+    )
     beside.unlink()
     assert finish_interrupted(tiny) == ([], []) and not (tiny / JOURNAL).exists()
 
 
-@pytest.mark.parametrize("text", ["", "[1]", "{}", "[" * 10_000, '[{"target": "../x.csv", "beside": "../.x.csv.abcd1234.tmp", "was": null, "becomes": "0"}]', '[{"target": 1, "beside": 2, "was": 3, "becomes": 4}]'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[1]",
+        "{}",
+        "[" * 10_000,
+        '[{"target": "../x.csv", "beside": "../.x.csv.abcd1234.tmp", "was": null, "becomes": "0"}]',
+        '[{"target": 1, "beside": 2, "was": 3, "becomes": 4}]',
+    ],
+)
 def test_a_journal_of_others_is_not_obeyed(tiny, text):
     outside = tiny.parent / ".x.csv.abcd1234.tmp"
     outside.write_text("x")
@@ -228,12 +298,19 @@ def test_a_journal_of_others_is_not_obeyed(tiny, text):
 
 
 def test_what_is_no_leftover_stays(tiny):
-    kept = [tiny / "data/.claims.csv.tmp", tiny / "data/.hidden.abcd1234.tmp", tiny / ".cache.abcd1234.tmp"]
+    kept = [
+        tiny / "data/.claims.csv.tmp",
+        tiny / "data/.hidden.abcd1234.tmp",
+        tiny / ".cache.abcd1234.tmp",
+    ]
     for file in kept:
         file.write_text("mine")
     (tiny / "data/.claims.csv.ab_d1234.tmp").write_text("left by a kill")
     finish_interrupted(tiny)
-    assert all(file.exists() for file in kept) and not (tiny / "data/.claims.csv.ab_d1234.tmp").exists()
+    assert (
+        all(file.exists() for file in kept)
+        and not (tiny / "data/.claims.csv.ab_d1234.tmp").exists()
+    )
 
 
 def test_two_runs_wait_for_each_other_and_not_for_ever(tiny, monkeypatch):

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     import polars
 
 PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
-POLARS = {"string": "String", "integer": "Int64", "number": "Float64", "boolean": "Boolean", "date": "Date"}
+POLARS = {
+    "string": "String",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "Boolean",
+    "date": "Date",
+}
 
 
 def path() -> Path:
@@ -40,7 +46,9 @@ def load(table: str, engine: str | None = None):
     wanted = (engine,) if engine else ("pandas", "polars")
     found = next((name for name in wanted if find_spec(name)), None)
     if found is None:
-        raise ImportError(f"{' or '.join(wanted)} is needed to load a table, and is not installed: pip install {wanted[0]}")
+        raise ImportError(
+            f"{' or '.join(wanted)} is needed to load a table, and is not installed: pip install {wanted[0]}"
+        )
     file = path() / "data" / f"{table}.csv"
     return _pandas(file, fields) if found == "pandas" else _polars(file, fields)
 
@@ -50,12 +58,17 @@ def _fields(table: str) -> dict[str, str]:
     import json
 
     resources = json.loads((path() / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    fields = {resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]} for resource in resources}
+    fields = {
+        resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in resources
+    }
     if table not in fields:
         from difflib import get_close_matches
 
         near = get_close_matches(str(table), fields, 1, 0.5)
-        raise LookupError(f"there is no table {table!r}{f'; the nearest is {near[0]!r}' if near else ''}. Tables: {', '.join(fields)}")
+        raise LookupError(
+            f"there is no table {table!r}{f'; the nearest is {near[0]!r}' if near else ''}. Tables: {', '.join(fields)}"
+        )
     return fields[table]
 
 
@@ -64,11 +77,19 @@ def _pandas(file: Path, fields: dict[str, str]) -> pandas.DataFrame:
 
     dates = [name for name, kind in fields.items() if kind == "date"]
     types = {name: PANDAS.get(kind, "string") for name, kind in fields.items()}
-    frame = pandas.read_csv(file, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
-    return frame.assign(**{name: pandas.to_datetime(frame[name], format="%Y-%m-%d") for name in dates})
+    frame = pandas.read_csv(
+        file, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8"
+    )
+    return frame.assign(
+        **{name: pandas.to_datetime(frame[name], format="%Y-%m-%d") for name in dates}
+    )
 
 
 def _polars(file: Path, fields: dict[str, str]) -> polars.DataFrame:
     import polars
 
-    return polars.read_csv(file, schema={name: getattr(polars, POLARS[kind]) for name, kind in fields.items()}, try_parse_dates=True)
+    return polars.read_csv(
+        file,
+        schema={name: getattr(polars, POLARS[kind]) for name, kind in fields.items()},
+        try_parse_dates=True,
+    )

@@ -29,13 +29,23 @@ from ldn_evidence.publish.formats.release import open_release
 
 TAILS = Path(__file__).parent / "tails"
 PACKAGE = load_package(ROOT)
-SECTION = re.compile(r"^### (.+)\n(?P<text>(?:.|\n)*?)^```(?P<language>\w+)\n(?P<code>(?:.|\n)*?)^```$", re.M)
+SECTION = re.compile(
+    r"^### (.+)\n(?P<text>(?:.|\n)*?)^```(?P<language>\w+)\n(?P<code>(?:.|\n)*?)^```$", re.M
+)
 PAGE = (ROOT / "docs/loading.md").read_text(encoding="utf-8").split(BEGIN.format("cookbook"))[0]
 SNIPPETS = {found[1]: found for found in SECTION.finditer(PAGE)}
 CLIENTS = ROOT / ".clients"
-OWN, PYTHON, FRICTIONLESS4 = Path(sys.executable), CLIENTS / "clients/bin/python", CLIENTS / "frictionless4/bin/python"
+OWN, PYTHON, FRICTIONLESS4 = (
+    Path(sys.executable),
+    CLIENTS / "clients/bin/python",
+    CLIENTS / "frictionless4/bin/python",
+)
 FACTS = {"rows", "pairs", "integer", "number", "boolean", "date", "missing", "text"}
-SOME = {"rocrate": {"package", "files"}, "ajv": {"rows", "refused"}, "LibreOffice": {"rows"}}  # what clients tell that do not read the tables as tables
+SOME = {
+    "rocrate": {"package", "files"},
+    "ajv": {"rows", "refused"},
+    "LibreOffice": {"rows"},
+}  # what clients tell that do not read the tables as tables
 
 RUNS = {  # name of the test: section of the page, program, tails
     "ldn_evidence": ("ldn_evidence", OWN, ["ldn_evidence.py", "pandas.py"]),
@@ -59,8 +69,19 @@ RUNS = {  # name of the test: section of the page, program, tails
     "Datasette": ("Datasette", PYTHON, ["datasette.sh"]),
     "LibreOffice": ("LibreOffice", "soffice", ["libreoffice.sh"]),
 }
-NEEDED = {"node": "node and npm (Debian: nodejs, npm)", "Rscript": "R (Debian: r-cran-readr, r-cran-rsqlite, r-cran-jsonlite)", "sqlite3": "sqlite3", "soffice": "LibreOffice (Debian: libreoffice-calc)"}
-runs = pytest.mark.parametrize("run", [pytest.param(name, marks=pytest.mark.slow if run[1] == OWN else pytest.mark.client) for name, run in RUNS.items()])
+NEEDED = {
+    "node": "node and npm (Debian: nodejs, npm)",
+    "Rscript": "R (Debian: r-cran-readr, r-cran-rsqlite, r-cran-jsonlite)",
+    "sqlite3": "sqlite3",
+    "soffice": "LibreOffice (Debian: libreoffice-calc)",
+}
+runs = pytest.mark.parametrize(
+    "run",
+    [
+        pytest.param(name, marks=pytest.mark.slow if run[1] == OWN else pytest.mark.client)
+        for name, run in RUNS.items()
+    ],
+)
 
 
 def released(folder: Path, make) -> Path:
@@ -81,13 +102,21 @@ def built(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def partly_built(tmp_path_factory) -> Path:
     """What the clients of the ordinary tests read of it, made in a third of the time."""
-    return released(tmp_path_factory.mktemp("partly"), lambda folder: [part.write(open_release(PACKAGE, folder)) for part in (archive, duck, sqlite)])
+    return released(
+        tmp_path_factory.mktemp("partly"),
+        lambda folder: [
+            part.write(open_release(PACKAGE, folder)) for part in (archive, duck, sqlite)
+        ],
+    )
 
 
 @pytest.fixture(scope="session")
 def facts() -> dict:
     """What is in the CSV files, read without any of the clients."""
-    tables = {name: list(csv.DictReader((ROOT / table.path).open(encoding="utf-8", newline=""))) for name, table in PACKAGE.tables.items()}
+    tables = {
+        name: list(csv.DictReader((ROOT / table.path).open(encoding="utf-8", newline="")))
+        for name, table in PACKAGE.tables.items()
+    }
     title = {row["source_id"]: row["title"] for row in tables["sources"]}
     source = {row["claim_id"]: row["source_id"] for row in tables["claims"]}
     filled = lambda table, column: [row[column] for row in tables[table] if row[column]]
@@ -108,23 +137,38 @@ def facts() -> dict:
 
 def program_of(program: str | Path) -> str:
     """The path of what runs a snippet; skips with the reason where it cannot be had, or fails if LDN_ALL_CLIENTS is set."""
-    found, leave_out = shutil.which(program), pytest.fail if "LDN_ALL_CLIENTS" in os.environ else pytest.skip
+    found, leave_out = (
+        shutil.which(program),
+        pytest.fail if "LDN_ALL_CLIENTS" in os.environ else pytest.skip,
+    )
     if program in NEEDED and not found:
         leave_out(f"not installed: {NEEDED[program]}")
     if not found or (program == "node" and not (CLIENTS / "node/.done").is_file()):
-        leave_out(f"`make test-clients` has not made the environment of {program if program == 'node' else Path(program).parent.parent.name}")
+        leave_out(
+            f"`make test-clients` has not made the environment of {program if program == 'node' else Path(program).parent.parent.name}"
+        )
     return found
 
 
 def printed(code: str, language: str, program: str, folder: Path) -> str:
     """What a script prints that is run in a folder."""
-    file = folder / {"python": "script.py", "js": "script.mjs", "r": "script.R", "sh": "script.sh"}[language]
+    file = (
+        folder
+        / {"python": "script.py", "js": "script.mjs", "r": "script.R", "sh": "script.sh"}[language]
+    )
     file.write_text(code, encoding="utf-8")
     if language == "js":
         (folder / "node_modules").symlink_to(CLIENTS / "node/node_modules")
     command = ["bash", "-eu", "-o", "pipefail", file] if language == "sh" else [program, file]
     path = os.pathsep.join([str(Path(program).parent), os.environ["PATH"]])
-    done = subprocess.run(command, cwd=folder, env={"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8"}, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -136,7 +180,9 @@ def test_a_client_loads_what_the_files_hold(run, request, facts, tmp_path):
     built = request.getfixturevalue("partly_built" if program == OWN else "built")
     work = Path(shutil.copytree(built, tmp_path / "work"))
     folder = work / ("package" if "*zip*" in snippet["text"] else "release")
-    code = "\n".join([snippet["code"], *((TAILS / tail).read_text(encoding="utf-8") for tail in tails)])
+    code = "\n".join(
+        [snippet["code"], *((TAILS / tail).read_text(encoding="utf-8") for tail in tails)]
+    )
     before = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     made = json.loads(printed(code, snippet["language"], path, folder).splitlines()[-1])
     assert set(made) == SOME.get(run, FACTS)
@@ -146,7 +192,11 @@ def test_a_client_loads_what_the_files_hold(run, request, facts, tmp_path):
 
 
 def test_every_section_is_run():
-    assert {section for section, *_ in RUNS.values()} == set(SNIPPETS) == set(re.findall(r"^### (.+)$", PAGE, re.M))
+    assert (
+        {section for section, *_ in RUNS.values()}
+        == set(SNIPPETS)
+        == set(re.findall(r"^### (.+)$", PAGE, re.M))
+    )
     assert len(SNIPPETS) == PAGE.count("\n```") / 2
 
 
@@ -157,8 +207,21 @@ def test_the_wheel_installs_and_loads(engine, built, facts, tmp_path):
     program_of(PYTHON)
     subprocess.run([PYTHON, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
     site = next((tmp_path / "env/lib").glob("python*/site-packages"))
-    (site / "others.pth").write_text(str(next((CLIENTS / "clients/lib").glob("python*/site-packages"))))
-    install = [OWN, "-m", "pip", "--python", tmp_path / "env/bin/python", "install", "--no-deps", "--no-index", "--quiet", next((built / "release").glob("*.whl"))]
+    (site / "others.pth").write_text(
+        str(next((CLIENTS / "clients/lib").glob("python*/site-packages")))
+    )
+    install = [
+        OWN,
+        "-m",
+        "pip",
+        "--python",
+        tmp_path / "env/bin/python",
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--quiet",
+        next((built / "release").glob("*.whl")),
+    ]
     subprocess.run(install, check=True)
     code = f"""
 import json, ldn_evidence
@@ -166,26 +229,50 @@ claims, studies = ldn_evidence.load("claims", {engine!r}), ldn_evidence.load("st
 kinds = [str(frame[name].dtype) for frame, name in ((claims, "span_start"), (claims, "statement"), (studies, "peer_reviewed"), (studies, "duration_weeks"))]
 print(json.dumps([ldn_evidence.version, str(ldn_evidence.path()), len(claims), kinds, int(studies["year"].sum())]))
 """
-    version, where, rows, kinds, years = json.loads(printed(code, "python", str(tmp_path / "env/bin/python"), tmp_path))
-    assert (version, rows, years) == (facts["package"][1], facts["rows"]["claims"], facts["integer"])
+    version, where, rows, kinds, years = json.loads(
+        printed(code, "python", str(tmp_path / "env/bin/python"), tmp_path)
+    )
+    assert (version, rows, years) == (
+        facts["package"][1],
+        facts["rows"]["claims"],
+        facts["integer"],
+    )
     assert where == str(site.resolve() / "ldn_evidence/_package")
-    assert kinds == {"pandas": ["Int64", "string", "boolean", "Float64"], "polars": ["Int64", "String", "Boolean", "Float64"]}[engine]
+    assert (
+        kinds
+        == {
+            "pandas": ["Int64", "string", "boolean", "Float64"],
+            "polars": ["Int64", "String", "Boolean", "Float64"],
+        }[engine]
+    )
 
 
 def test_the_page_names_the_versions_that_are_locked():
     """Other clients (R, SQLite, LibreOffice, what the ordinary tests use) have the versions of the day they were tried."""
     here = Path(__file__).parent
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "dependency-groups"
+    ]
     packages = json.loads((here / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    locked = [(f"{name} (npm)", packages[f"node_modules/{name}"]["version"]) for name in packages[""]["dependencies"]]
+    locked = [
+        (f"{name} (npm)", packages[f"node_modules/{name}"]["version"])
+        for name in packages[""]["dependencies"]
+    ]
     for group in ("clients", "frictionless4"):
         lock = (here / f"{group}.txt").read_text(encoding="utf-8")
-        locked += [(name, re.search(rf"^{name}==(\S+)", lock, re.M)[1]) for name in (re.match(r"[\w-]+", wanted)[0] for wanted in groups[group])]
-    assert [client for client in locked if "| {} | {} |".format(*client) not in PAGE] == [], "try these anew, and say so in docs/loading.md"
+        locked += [
+            (name, re.search(rf"^{name}==(\S+)", lock, re.M)[1])
+            for name in (re.match(r"[\w-]+", wanted)[0] for wanted in groups[group])
+        ]
+    assert [client for client in locked if "| {} | {} |".format(*client) not in PAGE] == [], (
+        "try these anew, and say so in docs/loading.md"
+    )
 
 
 def test_the_lock_file_of_npm_names_no_other_place():
     text = (Path(__file__).parent / "package-lock.json").read_text(encoding="utf-8")
     for path, entry in json.loads(text)["packages"].items():
-        assert entry.get("resolved", "https://registry.npmjs.org/").startswith("https://registry.npmjs.org/"), path
+        assert entry.get("resolved", "https://registry.npmjs.org/").startswith(
+            "https://registry.npmjs.org/"
+        ), path
         assert not path or entry["integrity"].startswith("sha512-"), path

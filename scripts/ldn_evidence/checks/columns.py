@@ -27,12 +27,32 @@ RANGE = Rule("T07")
 LENGTH = Rule("T08")
 DIGITS = Rule("T09")
 
-NULL_TOKENS = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "—", "?", "tbd", "unknown", "missing", "n.a.", ".")
+NULL_TOKENS = (
+    "na",
+    "n/a",
+    "#n/a",
+    "nan",
+    "null",
+    "none",
+    "nil",
+    "-",
+    "--",
+    "—",
+    "?",
+    "tbd",
+    "unknown",
+    "missing",
+    "n.a.",
+    ".",
+)
 LONGEST_TOKEN = max(len(token.encode()) for token in NULL_TOKENS)  # bytes
 INTEGER_FORM, NUMBER_CANONICAL = r"-?(0|[1-9][0-9]*)", r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
 READABLE_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 TYPE_TESTS = {
-    "integer": (r"TRY_CAST($c AS BIGINT) IS NULL OR NOT regexp_full_match($c, '[+-]?[0-9]+(\.0*)?')", "a whole number"),
+    "integer": (
+        r"TRY_CAST($c AS BIGINT) IS NULL OR NOT regexp_full_match($c, '[+-]?[0-9]+(\.0*)?')",
+        "a whole number",
+    ),
     "number": (
         f"NOT regexp_full_match($c, '{READABLE_NUMBER}') OR NOT isfinite(TRY_CAST($c AS DOUBLE))",
         "a number with a point for decimals and no separators",
@@ -59,7 +79,11 @@ def check(connection, table: Table, source: str = "") -> Iterator[Finding]:
     tests = {column: list(tests_of(column)) for column in table.columns}
     tests = {column: column_tests for column, column_tests in tests.items() if column_tests}
     try:
-        found = _any(connection, source, [suspect(column, column_tests) for column, column_tests in tests.items()])
+        found = _any(
+            connection,
+            source,
+            [suspect(column, column_tests) for column, column_tests in tests.items()],
+        )
     except duckdb.InterruptException:  # the time is up
         raise
     except duckdb.Error:  # a pattern or bound of the schema that the engine cannot read: find out which, check the rest
@@ -81,7 +105,9 @@ def check(connection, table: Table, source: str = "") -> Iterator[Finding]:
             found += _any(connection, source, [any_of(column_tests)])
     for (column, column_tests), some in zip(tests.items(), found):
         for test in column_tests if some else []:
-            rows = connection.execute(f"SELECT _line, {row_key(table)}, {name(column.name)} FROM {source} WHERE {test.offends}").fetchall()
+            rows = connection.execute(
+                f"SELECT _line, {row_key(table)}, {name(column.name)} FROM {source} WHERE {test.offends}"
+            ).fetchall()
             for line, key, value in rows:
                 yield _finding(test, column, table, line, key, value)
 
@@ -92,8 +118,17 @@ def suspect(column: Column, tests: list[Test]) -> str:
         return any_of(tests)
     c, rules = name(column.name), column.constraints
     plain = f"CAST(TRY_CAST({c} AS BIGINT) AS VARCHAR) IS DISTINCT FROM {c}"
-    kind = "BIGINT" if column.type == "integer" and all(isinstance(rules.get(key, 0), int) for key in ("minimum", "maximum")) else "DOUBLE"
-    bounds = [f"TRY_CAST({c} AS {kind}) {sign} {rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}" for key, sign in (("minimum", "<"), ("maximum", ">")) if key in rules]
+    kind = (
+        "BIGINT"
+        if column.type == "integer"
+        and all(isinstance(rules.get(key, 0), int) for key in ("minimum", "maximum"))
+        else "DOUBLE"
+    )
+    bounds = [
+        f"TRY_CAST({c} AS {kind}) {sign} {rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}"
+        for key, sign in (("minimum", "<"), ("maximum", ">"))
+        if key in rules
+    ]
     if column.type == "number":
         plain = f"({plain} AND ({c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')) OR length({c}) > {SURE_DIGITS})"
     empty = f"{c} IS NULL OR {plain}" if column.required else f"{c} IS NOT NULL AND {plain}"
@@ -110,7 +145,9 @@ def any_true(conditions: list[str]) -> str:
 
 def _any(connection, source: str, conditions: list[str]) -> list[bool | None]:
     listed = ", ".join(f"bool_or({condition})" for condition in conditions)
-    return list(connection.execute(f"SELECT {listed} FROM {source}").fetchone()) if conditions else []
+    return (
+        list(connection.execute(f"SELECT {listed} FROM {source}").fetchone()) if conditions else []
+    )
 
 
 def tests_of(column: Column) -> Iterator[Test]:
@@ -125,19 +162,34 @@ def tests_of(column: Column) -> Iterator[Test]:
         sane = f"{c} IS NOT NULL AND NOT ({wrong})"
         if column.type in ("integer", "number"):
             form = INTEGER_FORM if column.type == "integer" else NUMBER_CANONICAL
-            lost = f"length({c}) > {SURE_DIGITS} AND {_digits(c)} <> {_digits(f'CAST(TRY_CAST({c} AS DOUBLE) AS VARCHAR)')}" if column.type == "number" else "false"
-            yield Test(NUMBER_FORM, f"{sane} AND (NOT regexp_full_match({c}, '{form}') OR {c} = '-0') AND NOT ({lost})")
+            lost = (
+                f"length({c}) > {SURE_DIGITS} AND {_digits(c)} <> {_digits(f'CAST(TRY_CAST({c} AS DOUBLE) AS VARCHAR)')}"
+                if column.type == "number"
+                else "false"
+            )
+            yield Test(
+                NUMBER_FORM,
+                f"{sane} AND (NOT regexp_full_match({c}, '{form}') OR {c} = '-0') AND NOT ({lost})",
+            )
             if column.type == "number":
                 yield Test(DIGITS, f"{sane} AND {lost}")
         for key, sign, word in (("minimum", "<", "at least"), ("maximum", ">", "at most")):
             if key in rules:
-                yield Test(RANGE, f"{sane} AND CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}", f"{word} {rules[key]}")
+                yield Test(
+                    RANGE,
+                    f"{sane} AND CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}",
+                    f"{word} {rules[key]}",
+                )
     if "enum" in rules:
         yield Test(ENUM, f"NOT {_among(c, rules['enum'])}")
     elif "pattern" in rules:
-        yield Test(PATTERN, f"NOT regexp_full_match({c}, {literal(rules['pattern'])})", rules["pattern"])
+        yield Test(
+            PATTERN, f"NOT regexp_full_match({c}, {literal(rules['pattern'])})", rules["pattern"]
+        )
     elif column.type not in TYPE_TESTS:
-        yield Test(NULL_TOKEN, f"strlen({c}) <= {LONGEST_TOKEN} AND {_among(f'lower({c})', NULL_TOKENS)}")  # spares long cells
+        yield Test(
+            NULL_TOKEN, f"strlen({c}) <= {LONGEST_TOKEN} AND {_among(f'lower({c})', NULL_TOKENS)}"
+        )  # spares long cells
     for key, sign, word in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
         if key in rules:
             yield Test(LENGTH, f"length({c}) {sign} {int(rules[key])}", f"{word} {rules[key]}")
@@ -162,8 +214,13 @@ def _too_large(kind: str, value: str) -> str | None:
     return None
 
 
-def _finding(test: Test, column: Column, table: Table, line: int, key: str, value: str | None) -> Finding:
-    fix, rule = None, NULL_TOKEN if value is not None and value.lower() in NULL_TOKENS else test.rule
+def _finding(
+    test: Test, column: Column, table: Table, line: int, key: str, value: str | None
+) -> Finding:
+    fix, rule = (
+        None,
+        NULL_TOKEN if value is not None and value.lower() in NULL_TOKENS else test.rule,
+    )
     label = f"{column.name} {quoted(value)}"
     if rule is REQUIRED:
         message = f"{column.name} is empty, but must be filled"
@@ -174,14 +231,24 @@ def _finding(test: Test, column: Column, table: Table, line: int, key: str, valu
     elif rule is TYPE:
         message = f"{label} {_too_large(column.type, value) or f'is not {test.wants}'}"
     elif rule is DIGITS:
-        message = f"{label} has more digits than a number holds; it would become `{float(value):.15g}`"
+        message = (
+            f"{label} has more digits than a number holds; it would become `{float(value):.15g}`"
+        )
     elif rule is NUMBER_FORM:
         message = f"{label} is a number, but not in canonical form"
     elif rule is ENUM:
         allowed = [str(v) for v in column.constraints["enum"]]
-        near = get_close_matches(value, allowed, 1, 0.6) or get_close_matches(value.lower().replace(" ", "_"), allowed, 1, 0.6)
-        message = f"{label} is none of the {len(allowed)} values allowed" + (f"; the nearest is `{near[0]}`" if near else "")
-        fix = f"Use `{near[0]}`, or another of: {', '.join(allowed)}." if near else f"Use one of: {', '.join(allowed)}."
+        near = get_close_matches(value, allowed, 1, 0.6) or get_close_matches(
+            value.lower().replace(" ", "_"), allowed, 1, 0.6
+        )
+        message = f"{label} is none of the {len(allowed)} values allowed" + (
+            f"; the nearest is `{near[0]}`" if near else ""
+        )
+        fix = (
+            f"Use `{near[0]}`, or another of: {', '.join(allowed)}."
+            if near
+            else f"Use one of: {', '.join(allowed)}."
+        )
     elif rule is PATTERN:
         message = f"{label} does not have the form `{test.wants}`"
         fix = f"Write it like `{column.spec['example']}`." if column.spec.get("example") else None
@@ -189,4 +256,6 @@ def _finding(test: Test, column: Column, table: Table, line: int, key: str, valu
         message = f"{label} is not {test.wants}"
     else:
         message = f"{label} has {len(value):,} characters, not {test.wants}"
-    return rule.at(message, fix=fix, table=table.name, line=line, field=column.name, row_id=key, value=value)
+    return rule.at(
+        message, fix=fix, table=table.name, line=line, field=column.name, row_id=key, value=value
+    )

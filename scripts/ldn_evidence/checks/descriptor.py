@@ -17,7 +17,9 @@ NOT_A_TABLE = Rule("P203")
 TWICE = Rule("P204")
 
 
-def check(package: Package, known: dict[str, tuple[int, str]], unsettled: Collection[str] = ()) -> Iterator[Finding]:
+def check(
+    package: Package, known: dict[str, tuple[int, str]], unsettled: Collection[str] = ()
+) -> Iterator[Finding]:
     """Findings on datapackage.json and on files under data/ that no table claims. Size and hash of ``unsettled`` tables are not asked for."""
     yield from _stray_files(package)
     path = package.root / descriptor.FILE
@@ -34,8 +36,20 @@ def check(package: Package, known: dict[str, tuple[int, str]], unsettled: Collec
     special = list(_resources(package, resources if isinstance(resources, list) else [], text))
     yield from special
     if package.has_schemas and not special and not package.lost:
-        listed = [resource for resource in resources or [] if isinstance(resource, dict) and resource.get("name") in unsettled] if isinstance(resources, list) else []
-        said = {r["name"]: (r["bytes"], str(r.get("hash", "")).removeprefix("sha256:")) for r in listed if isinstance(r.get("bytes"), int)}
+        listed = (
+            [
+                resource
+                for resource in resources or []
+                if isinstance(resource, dict) and resource.get("name") in unsettled
+            ]
+            if isinstance(resources, list)
+            else []
+        )
+        said = {
+            r["name"]: (r["bytes"], str(r.get("hash", "")).removeprefix("sha256:"))
+            for r in listed
+            if isinstance(r.get("bytes"), int)
+        }
         known = known | said
         yield from _stale(package, known, actual, text)
 
@@ -49,13 +63,27 @@ def _resources(package: Package, resources: list, text: str) -> Iterator[Finding
         name, paths = str(resource.get("name")), resource.get("path")
         for path in paths if isinstance(paths, list) else [paths]:
             at = _place(text, path)
-            if isinstance(path, str) and path not in own and (unsafe := unsafe_reason(package.root, path)):
-                yield UNSAFE_PATH.at(f"the path {quoted(path)} of resource {name} {unsafe}; it was not read", value=path, **at)
+            if (
+                isinstance(path, str)
+                and path not in own
+                and (unsafe := unsafe_reason(package.root, path))
+            ):
+                yield UNSAFE_PATH.at(
+                    f"the path {quoted(path)} of resource {name} {unsafe}; it was not read",
+                    value=path,
+                    **at,
+                )
             elif path in seen:
-                yield TWICE.at(f"resources {seen[path]} and {name} both name {path}", value=path, **at)
+                yield TWICE.at(
+                    f"resources {seen[path]} and {name} both name {path}", value=path, **at
+                )
             seen[path if isinstance(path, str) else repr(path)] = name
         if package.has_schemas and name not in package.tables and name not in package.lost:
-            yield NOT_A_TABLE.at(f"resource {quoted(name)} is no table of the package", value=name, **_place(text, name))
+            yield NOT_A_TABLE.at(
+                f"resource {quoted(name)} is no table of the package",
+                value=name,
+                **_place(text, name),
+            )
 
 
 def _place(text: str, value) -> dict:
@@ -63,7 +91,11 @@ def _place(text: str, value) -> dict:
     offset = text.find(json.dumps(value, ensure_ascii=False))
     if offset < 0:
         return {"file": descriptor.FILE}
-    return {"file": descriptor.FILE, "line": text.count("\n", 0, offset) + 1, "column": offset - text.rfind("\n", 0, offset)}
+    return {
+        "file": descriptor.FILE,
+        "line": text.count("\n", 0, offset) + 1,
+        "column": offset - text.rfind("\n", 0, offset),
+    }
 
 
 def _stale(package: Package, known: dict, actual, text: str) -> Iterator[Finding]:
@@ -71,13 +103,24 @@ def _stale(package: Package, known: dict, actual, text: str) -> Iterator[Finding
     if text == wanted:
         return
     lines, wanted_lines = text.splitlines(), wanted.splitlines()
-    line = next((n for n, (a, b) in enumerate(zip(lines, wanted_lines), 1) if a != b), min(len(lines), len(wanted_lines)) + 1)
+    line = next(
+        (n for n, (a, b) in enumerate(zip(lines, wanted_lines), 1) if a != b),
+        min(len(lines), len(wanted_lines)) + 1,
+    )
     found = lines[line - 1].strip() if line <= len(lines) else "the end"
     want = wanted_lines[line - 1].strip() if line <= len(wanted_lines) else "the end"
     same = (
-        "the same content in another layout" if actual == json.loads(wanted) else f"it has {quoted(found, 80)} where schemas and data give {quoted(want, 80)}"
+        "the same content in another layout"
+        if actual == json.loads(wanted)
+        else f"it has {quoted(found, 80)} where schemas and data give {quoted(want, 80)}"
     )
-    yield STALE.at(f"{descriptor.FILE} is stale: {same}", file=descriptor.FILE, line=line, column=1, value=found)
+    yield STALE.at(
+        f"{descriptor.FILE} is stale: {same}",
+        file=descriptor.FILE,
+        line=line,
+        column=1,
+        value=found,
+    )
 
 
 def _stray_files(package: Package) -> Iterator[Finding]:
@@ -90,5 +133,7 @@ def _stray_files(package: Package) -> Iterator[Finding]:
         shown = path.relative_to(package.root).as_posix()
         if left_behind(shown.removeprefix("data/")):
             continue
-        if shown not in known | listed and not (path.is_dir() and not path.is_symlink() and any(path.iterdir())):
+        if shown not in known | listed and not (
+            path.is_dir() and not path.is_symlink() and any(path.iterdir())
+        ):
             yield STRAY_FILE.at(f"{shown} is no table of the package", file=shown)

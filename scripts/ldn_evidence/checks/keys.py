@@ -42,12 +42,21 @@ def check(connection, table: Table) -> Iterator[Finding]:
 def _not_ascending(connection, table: Table) -> list[tuple]:
     """Rows whose key is not above that of the row before: (line, id, id before, whether it is below)."""
     keyed = [f"coalesce({name(c)}, '')" for c in table.primary_key]
-    source, row = f"raw.{name(table.name)}", f"row({', '.join(keyed)})" if len(keyed) > 1 else keyed[0]
+    source, row = (
+        f"raw.{name(table.name)}",
+        f"row({', '.join(keyed)})" if len(keyed) > 1 else keyed[0],
+    )
     # Rows come as they stand in the file: the window needs no order of its own, which spares a sort; that it is so is looked at, too.
-    shown = ", ".join(f"{cell} AS k{i}, lag({cell}) OVER () AS p{i}" for i, cell in enumerate(keyed))
-    rises = " ".join(f"WHEN p{i} < k{i} THEN false WHEN p{i} > k{i} THEN true" for i in range(len(keyed)))
+    shown = ", ".join(
+        f"{cell} AS k{i}, lag({cell}) OVER () AS p{i}" for i, cell in enumerate(keyed)
+    )
+    rises = " ".join(
+        f"WHEN p{i} < k{i} THEN false WHEN p{i} > k{i} THEN true" for i in range(len(keyed))
+    )
     doubt = f"p0 IS NOT NULL AND CASE {rises} ELSE true END OR line_before >= _line"
-    if not connection.execute(f"SELECT 1 FROM (SELECT _line, lag(_line) OVER () AS line_before, {shown} FROM {source}) WHERE {doubt} LIMIT 1").fetchone():
+    if not connection.execute(
+        f"SELECT 1 FROM (SELECT _line, lag(_line) OVER () AS line_before, {shown} FROM {source}) WHERE {doubt} LIMIT 1"
+    ).fetchone():
         return []
     return connection.execute(
         f"SELECT _line, id, previous_id, previous > key FROM (SELECT _line, id, key, lag(key) OVER w AS previous, lag(id) OVER w AS previous_id "
@@ -60,7 +69,10 @@ def references(connection, tables: Collection[Table], among: dict[str, Table]) -
     met = [(table, key) for table in tables for key in table.foreign_keys if key.table in among]
     if not met:
         return
-    some_lost = " UNION ALL ".join(f"(SELECT {place} {_lost(table, key, _schema(table, key, among[key.table]))} LIMIT 1)" for place, (table, key) in enumerate(met))
+    some_lost = " UNION ALL ".join(
+        f"(SELECT {place} {_lost(table, key, _schema(table, key, among[key.table]))} LIMIT 1)"
+        for place, (table, key) in enumerate(met)
+    )
     for (place,) in connection.execute(some_lost).fetchall():
         table, key = met[place]
         yield from _dangling(connection, table, key, among[key.table])
@@ -69,7 +81,9 @@ def references(connection, tables: Collection[Table], among: dict[str, Table]) -
 def _duplicates(connection, table: Table, columns: list[str], rule: Rule) -> Iterator[Finding]:
     source, listed = f"raw.{name(table.name)}", ", ".join(map(name, columns))
     filled = " AND ".join(f"{name(c)} IS NOT NULL" for c in columns)
-    if not connection.execute(f"SELECT 1 FROM {source} WHERE {filled} GROUP BY {listed} HAVING count(*) > 1 LIMIT 1").fetchone():
+    if not connection.execute(
+        f"SELECT 1 FROM {source} WHERE {filled} GROUP BY {listed} HAVING count(*) > 1 LIMIT 1"
+    ).fetchone():
         return
     rows = connection.execute(
         f"SELECT first, _line, {listed}, key FROM (SELECT *, {row_key(table)} AS key, min(_line) OVER (PARTITION BY {listed}) AS first FROM {source} "
@@ -78,13 +92,21 @@ def _duplicates(connection, table: Table, columns: list[str], rule: Rule) -> Ite
     for first, line, *values, key in rows:
         shown = quoted("/".join(values))
         yield rule.at(
-            f"{' + '.join(columns)} {shown} stands on line {first} already", table=table.name, line=line, field=columns[0], row_id=key, value="/".join(values)
+            f"{' + '.join(columns)} {shown} stands on line {first} already",
+            table=table.name,
+            line=line,
+            field=columns[0],
+            row_id=key,
+            value="/".join(values),
         )
 
 
 def _schema(table: Table, key: ForeignKey, target: Table) -> str:
     """Where keys may be compared: texts as they are held, numbered or not; of other types only the text tells, since what is no number is nothing there."""
-    texts = all(column.type == "string" for column in [*map(table.__getitem__, key.fields), *map(target.__getitem__, key.to_fields)])
+    texts = all(
+        column.type == "string"
+        for column in [*map(table.__getitem__, key.fields), *map(target.__getitem__, key.to_fields)]
+    )
     return "main" if texts else "raw"
 
 
@@ -96,9 +118,16 @@ def _lost(table: Table, key: ForeignKey, schema: str = "raw") -> str:
 
 
 def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Iterator[Finding]:
-    rows = connection.execute(f"SELECT _line, {row_key(table)}, {', '.join(map(name, key.fields))} {_lost(table, key)}").fetchall()
+    rows = connection.execute(
+        f"SELECT _line, {row_key(table)}, {', '.join(map(name, key.fields))} {_lost(table, key)}"
+    ).fetchall()
     whole = " || '/' || ".join(map(name, key.to_fields))
-    known = [row[0] for row in connection.execute(f"SELECT DISTINCT {whole} AS k FROM raw.{name(target.name)} WHERE k IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}").fetchall()]
+    known = [
+        row[0]
+        for row in connection.execute(
+            f"SELECT DISTINCT {whole} AS k FROM raw.{name(target.name)} WHERE k IS NOT NULL ORDER BY 1 LIMIT {NEAREST_AMONG}"
+        ).fetchall()
+    ]
     nearest: dict[str, list[str]] = {}
     for line, row_id, *values in rows:
         shown = "/".join(values)

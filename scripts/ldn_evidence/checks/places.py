@@ -15,7 +15,10 @@ def with_places(package: Package, forms: dict, findings: list[Finding]) -> list[
     for finding in findings:
         if finding.table in package.tables and finding.line and finding.column is None:
             wanted[finding.table].add(finding.line)
-    cells = {name: cell_places(package.root / package.tables[name].path, lines, forms[name]) for name, lines in wanted.items()}
+    cells = {
+        name: cell_places(package.root / package.tables[name].path, lines, forms[name])
+        for name, lines in wanted.items()
+    }
     placed = []
     for finding in findings:
         place = {}

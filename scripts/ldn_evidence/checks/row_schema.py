@@ -21,8 +21,21 @@ if TYPE_CHECKING:
 MOST_STEPS = 20_000  # schemas within one schema, each counted as often as it is referred to
 PATTERN_STEPS = 100  # that a pattern counts for, which is asked of whole texts
 MOST_PATTERN = 1 << 20  # bytes that a pattern may take once it is compiled
-MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")  # name -> schema
-DATA = ("enum", "const", "default", "examples", "required", "dependentRequired")  # values, in which nothing refers to anything
+MAPS = (
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "$defs",
+    "definitions",
+)  # name -> schema
+DATA = (
+    "enum",
+    "const",
+    "default",
+    "examples",
+    "required",
+    "dependentRequired",
+)  # values, in which nothing refers to anything
 ABROAD = ("$dynamicRef", "$recursiveRef")
 
 
@@ -54,21 +67,35 @@ def _linear(schema: dict) -> Draft202012Validator:
     import jsonschema_rs  # here, since it takes time to load
 
     options = jsonschema_rs.RegexOptions(size_limit=MOST_PATTERN, dfa_size_limit=MOST_PATTERN)
-    return jsonschema_rs.Draft202012Validator(schema, pattern_options=options, retriever=_no_address)
+    return jsonschema_rs.Draft202012Validator(
+        schema, pattern_options=options, retriever=_no_address
+    )
 
 
 @cache
 def _explainer() -> type[Validator]:
     """The validator that explains: that of the standard, but each keyword that asks for a pattern is decided by the linear engine."""
-    from jsonschema import Draft202012Validator, ValidationError, validators  # only a run with a row that is refused pays for it
+    from jsonschema import (
+        Draft202012Validator,
+        ValidationError,
+        validators,
+    )  # only a run with a row that is refused pays for it
     from jsonschema_rs import ReferencingError
 
     def decided(keyword: str) -> Callable[..., Iterator[ValidationError]]:
         def check(_: Validator, wanted: Any, value: Any, schema: dict) -> Iterator[ValidationError]:
-            names = {key: dict.fromkeys(schema.get(key) or (), True) for key in ("properties", "patternProperties")}
+            names = {
+                key: dict.fromkeys(schema.get(key) or (), True)
+                for key in ("properties", "patternProperties")
+            }
             try:
-                met = _linear({keyword: wanted} if keyword == "pattern" else names | {keyword: wanted}).is_valid(value)
-            except (ValueError, ReferencingError):  # it refers to another part of the schema, so that only the whole could say
+                met = _linear(
+                    {keyword: wanted} if keyword == "pattern" else names | {keyword: wanted}
+                ).is_valid(value)
+            except (
+                ValueError,
+                ReferencingError,
+            ):  # it refers to another part of the schema, so that only the whole could say
                 met = False
             if not met:
                 yield ValidationError(f"it is against `{keyword}`")
@@ -138,7 +165,9 @@ def _target(schema: dict, address: Any) -> Any:
     if not isinstance(address, str) or not (address == "#" or address.startswith("#/")):
         _no_address(address)
     try:
-        return _at(schema, [part.replace("~1", "/").replace("~0", "~") for part in address.split("/")[1:]])
+        return _at(
+            schema, [part.replace("~1", "/").replace("~0", "~") for part in address.split("/")[1:]]
+        )
     except LookupError:
         raise ValueError(f"a rule refers to {address}, which is not there") from None
 

@@ -22,6 +22,7 @@ from .wording import explain
 
 MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
 
+
 def check(connection, table: Table, patterns_met: bool = False) -> Iterator[Finding]:
     """Offences against the row schema of one table; ``patterns_met`` says that no cell is suspected by branches that are mere patterns."""
     asked = [rule for rule in table.row_rules if not (patterns_met and suspects(table, rule))]
@@ -30,7 +31,9 @@ def check(connection, table: Table, patterns_met: bool = False) -> Iterator[Find
     found = _combinations(connection, table, asked)
     for rule in asked:
         try:
-            yield from _check_rule(connection, table, rule, row_schema(rule.schema), found[rule.code])
+            yield from _check_rule(
+                connection, table, rule, row_schema(rule.schema), found[rule.code]
+            )
         except duckdb.InterruptException:  # the time is up
             raise
         except Exception as error:  # whatever a malformed schema leads to
@@ -49,10 +52,16 @@ def _typed(table: Table, column: str) -> str:
     return f"TRY_CAST({name(column)} AS {kind})" if kind else name(column)
 
 
-def _check_rule(connection, table: Table, rule: RowRule, schema: RowSchema, combinations: Iterable[tuple]) -> Iterator[Finding]:
+def _check_rule(
+    connection, table: Table, rule: RowRule, schema: RowSchema, combinations: Iterable[tuple]
+) -> Iterator[Finding]:
     valued = valued_columns(rule.schema)
     for values in combinations:
-        row = {c: _json_value(v) for c, v in zip(rule.columns, values) if v is not None and (c in valued or v)}
+        row = {
+            c: _json_value(v)
+            for c, v in zip(rule.columns, values)
+            if v is not None and (c in valued or v)
+        }
         if not schema.is_valid(row):
             yield from _spread(connection, table, rule, schema, values, valued)
 
@@ -73,7 +82,10 @@ def _combinations(connection, table: Table, rules: list[RowRule]) -> dict[str, I
         for rule in group:
             valued = valued_columns(rule.schema)
             places = [(list(columns).index(c), c in valued or not columns[c]) for c in rule.columns]
-            found[rule.code] = {tuple(row[i] if as_is else row[i] is not None for i, as_is in places) for row in rows}
+            found[rule.code] = {
+                tuple(row[i] if as_is else row[i] is not None for i, as_is in places)
+                for row in rows
+            }
     return found
 
 
@@ -85,13 +97,21 @@ def _columns(rules: list[RowRule]) -> dict[str, bool]:
 
 def _bound(table: Table, rules: list[RowRule]) -> int:
     """How many combinations of the columns of some rules there can be at most."""
-    sizes = lambda column: len(column.constraints["enum"]) + 1 if column.constraints.get("enum") else 3 if column.type == "boolean" else MANY + 1
+    sizes = lambda column: (
+        len(column.constraints["enum"]) + 1
+        if column.constraints.get("enum")
+        else 3
+        if column.type == "boolean"
+        else MANY + 1
+    )
     return prod(sizes(table[column]) if valued else 2 for column, valued in _columns(rules).items())
 
 
 def _distinct(connection, table: Table, rules: list[RowRule], suspected: str = "") -> list[tuple]:
     """The combinations of the columns of some rules, of the suspected cells; of all, where the engine does not know their pattern."""
-    shown = ", ".join(name(c) if valued else f"{name(c)} IS NOT NULL" for c, valued in _columns(rules).items())
+    shown = ", ".join(
+        name(c) if valued else f"{name(c)} IS NOT NULL" for c, valued in _columns(rules).items()
+    )
     query = f"SELECT DISTINCT {shown} FROM main.{name(table.name)}"
     if suspected:
         with suppress(duckdb.Error):
@@ -106,23 +126,48 @@ def valued_columns(schema) -> set[str]:
     if not isinstance(schema, dict):
         return set()
     own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
-    return own.union(*(valued_columns(value) for key, value in schema.items() if key not in ("properties", "dependentRequired", "required")))
+    return own.union(
+        *(
+            valued_columns(value)
+            for key, value in schema.items()
+            if key not in ("properties", "dependentRequired", "required")
+        )
+    )
 
 
 def suspects(table: Table, rule: RowRule) -> str:
     """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a pattern; else nothing."""
-    said = {key: value for key, value in rule.schema.items() if not key.startswith("x-") and key not in ("title", "description")}
-    if set(said) != {"properties"} or len(rule.columns) != 1 or table[rule.columns[0]].type != "string":
+    said = {
+        key: value
+        for key, value in rule.schema.items()
+        if not key.startswith("x-") and key not in ("title", "description")
+    }
+    if (
+        set(said) != {"properties"}
+        or len(rule.columns) != 1
+        or table[rule.columns[0]].type != "string"
+    ):
         return ""
     test = said["properties"][rule.columns[0]]
-    if not isinstance(test, dict) or set(test) - {"type", "pattern"} or test.get("type", "string") != "string" or "pattern" not in test:
+    if (
+        not isinstance(test, dict)
+        or set(test) - {"type", "pattern"}
+        or test.get("type", "string") != "string"
+        or "pattern" not in test
+    ):
         return ""
     return f"NOT regexp_matches({name(rule.columns[0])}, {literal(test['pattern'])})"
 
 
-def _spread(connection, table: Table, rule: RowRule, schema: RowSchema, values: tuple, valued: set[str]) -> Iterator[Finding]:
+def _spread(
+    connection, table: Table, rule: RowRule, schema: RowSchema, values: tuple, valued: set[str]
+) -> Iterator[Finding]:
     """The findings of one combination, on each row that has it."""
-    test = lambda c, v: f"IS NOT DISTINCT FROM {constant(v)}" if c in valued else ("IS NOT NULL" if v else "IS NULL")
+    test = lambda c, v: (
+        f"IS NOT DISTINCT FROM {constant(v)}"
+        if c in valued
+        else ("IS NOT NULL" if v else "IS NULL")
+    )
     tests = {c: test(c, v) for c, v in zip(rule.columns, values)}
     where = " AND ".join(f"{_typed(table, c)} {test}" for c, test in tests.items())
     rows = connection.execute(
@@ -130,10 +175,20 @@ def _spread(connection, table: Table, rule: RowRule, schema: RowSchema, values: 
     ).fetchall()
     for line, key, *cells in rows:
         row = {c: _json_value(v) for c, v in zip(rule.columns, cells) if v is not None}
-        for field, message in dict.fromkeys(explain(error, rule, row) for error in schema.errors(row)) or {(rule.columns[0], rule.title): None}:
+        for field, message in dict.fromkeys(
+            explain(error, rule, row) for error in schema.errors(row)
+        ) or {(rule.columns[0], rule.title): None}:
             value = row.get(field)
-            shown = None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-            yield offence(rule, message, table=table.name, line=line, field=field, row_id=key, value=shown)
+            shown = (
+                None
+                if value is None
+                else str(value).lower()
+                if isinstance(value, bool)
+                else str(value)
+            )
+            yield offence(
+                rule, message, table=table.name, line=line, field=field, row_id=key, value=shown
+            )
 
 
 def _json_value(value):

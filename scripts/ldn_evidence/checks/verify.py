@@ -47,7 +47,9 @@ class Verification:
     missing: list[str]
 
 
-def verify(path: Path, folder: Path, min_words: int = 4, known: dict[str, Reading] | None = None) -> Verification:
+def verify(
+    path: Path, folder: Path, min_words: int = 4, known: dict[str, Reading] | None = None
+) -> Verification:
     """Hold the package at ``path`` against the snapshots in ``folder``; ``known`` are readings of files that may be the same, to which others are added. Raises Refused."""
     package = load_package(path)
     package.readings = {} if known is None else known
@@ -83,11 +85,20 @@ def verify(path: Path, folder: Path, min_words: int = 4, known: dict[str, Readin
         _add_grams(grams, source, snapshot)
     if grams:
         result.findings += _copies(connection, package, grams)
-    result.findings = sorted(with_places(package, forms, result.findings), key=lambda finding: finding.sort_key)
+    result.findings = sorted(
+        with_places(package, forms, result.findings), key=lambda finding: finding.sort_key
+    )
     return result
 
 
-def _spans(connection, package: Package, source: str, snapshot: str, coverage: list[Coverage], min_words: int) -> Iterator[Finding]:
+def _spans(
+    connection,
+    package: Package,
+    source: str,
+    snapshot: str,
+    coverage: list[Coverage],
+    min_words: int,
+) -> Iterator[Finding]:
     covered = bytearray(len(snapshot))
     count = 0
     for table in package.tables.values():
@@ -103,7 +114,10 @@ def _spans(connection, package: Package, source: str, snapshot: str, coverage: l
             at = {"table": table.name, "line": line, "row_id": key}
             if start is None or end is None or not 0 <= start < end <= len(snapshot):
                 yield SPAN_OUTSIDE.at(
-                    f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points", field="span_start", value=str(start), **at
+                    f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points",
+                    field="span_start",
+                    value=str(start),
+                    **at,
                 )
                 continue
             covered[start:end] = b"\1" * (end - start)
@@ -114,13 +128,28 @@ def _spans(connection, package: Package, source: str, snapshot: str, coverage: l
                     value=digest,
                     **at,
                 )
-    gaps = [(m.start(), m.end(), " ".join(snapshot[m.start() : m.end()].split())) for m in re.finditer(rb"\0+", bytes(covered))]
-    coverage.append(Coverage(source, len(snapshot), sum(covered), count, [gap for gap in gaps if len(gap[2].split()) >= min_words]))
+    gaps = [
+        (m.start(), m.end(), " ".join(snapshot[m.start() : m.end()].split()))
+        for m in re.finditer(rb"\0+", bytes(covered))
+    ]
+    coverage.append(
+        Coverage(
+            source,
+            len(snapshot),
+            sum(covered),
+            count,
+            [gap for gap in gaps if len(gap[2].split()) >= min_words],
+        )
+    )
 
 
 def _words(text: str) -> list[str]:
     """Lower-case words; a number keeps its point, a sentence does not."""
-    return [word for word in (found.strip(".") for found in re.findall(r"[\w.%]+", text.lower())) if word]
+    return [
+        word
+        for word in (found.strip(".") for found in re.findall(r"[\w.%]+", text.lower()))
+        if word
+    ]
 
 
 def _add_grams(grams: dict[tuple[str, ...], str], source: str, snapshot: str) -> None:
@@ -132,16 +161,38 @@ def _add_grams(grams: dict[tuple[str, ...], str], source: str, snapshot: str) ->
 def _copies(connection, package: Package, grams: dict[tuple[str, ...], str]) -> Iterator[Finding]:
     """Texts of the package that share a run of words with a snapshot; columns that are verbatim by nature (`x-verbatim`) may."""
     for table in package.tables.values():
-        texts = [c.name for c in table.columns if c.type == "string" and not {"enum", "pattern"} & set(c.constraints) and not c.spec.get("x-verbatim")]
+        texts = [
+            c.name
+            for c in table.columns
+            if c.type == "string"
+            and not {"enum", "pattern"} & set(c.constraints)
+            and not c.spec.get("x-verbatim")
+        ]
         if not texts:
             continue
         columns = ", ".join(map(tables.name, texts))
-        for line, key, *cells in connection.execute(f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)}").fetchall():
+        for line, key, *cells in connection.execute(
+            f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)}"
+        ).fetchall():
             for name, cell in zip(texts, cells):
                 own = _words(cell or "")
-                run = next((run for i in range(len(own) - COPIED_WORDS + 1) if (run := tuple(own[i : i + COPIED_WORDS])) in grams), None)
+                run = next(
+                    (
+                        run
+                        for i in range(len(own) - COPIED_WORDS + 1)
+                        if (run := tuple(own[i : i + COPIED_WORDS])) in grams
+                    ),
+                    None,
+                )
                 if run:
-                    yield COPIED.at(f"{name} shares with {grams[run]}: `{' '.join(run)}`", table=table.name, line=line, field=name, row_id=key, value=cell)
+                    yield COPIED.at(
+                        f"{name} shares with {grams[run]}: `{' '.join(run)}`",
+                        table=table.name,
+                        line=line,
+                        field=name,
+                        row_id=key,
+                        value=cell,
+                    )
 
 
 def verify_command(path: Path, folder: Path, min_words: int, console) -> int:
@@ -156,11 +207,21 @@ def verify_command(path: Path, folder: Path, min_words: int, console) -> int:
             shown = text if len(text) <= 160 else f"{text[:100]} … {text[-50:]}"
             console.print(f"  uncovered {start}–{end}: {printable(shown)}", soft_wrap=True)
     for source in result.missing:
-        console.print(f"{printable(source)}: no snapshot in {printable(str(folder))}; its spans were not verified", soft_wrap=True)
+        console.print(
+            f"{printable(source)}: no snapshot in {printable(str(folder))}; its spans were not verified",
+            soft_wrap=True,
+        )
     for finding in result.findings:
-        console.print(f"{inert(f'{finding.place} error {finding.code} {finding.message}')}\n  → {inert(finding.fix)}", soft_wrap=True)
+        console.print(
+            f"{inert(f'{finding.place} error {finding.code} {finding.message}')}\n  → {inert(finding.fix)}",
+            soft_wrap=True,
+        )
     if not result.coverage:
-        console.print("no snapshot was found\n  → Name the folder of the snapshots with --snapshots DIR.")
+        console.print(
+            "no snapshot was found\n  → Name the folder of the snapshots with --snapshots DIR."
+        )
         return 2
-    console.print(f"{len(result.coverage)} snapshots, {sum(c.spans for c in result.coverage):,} spans verified, {len(result.findings)} errors")
+    console.print(
+        f"{len(result.coverage)} snapshots, {sum(c.spans for c in result.coverage):,} spans verified, {len(result.findings)} errors"
+    )
     return 1 if result.findings else 0

@@ -21,7 +21,9 @@ def _offence(error, rule, row: dict) -> tuple[str, str]:
         missing = next(name for name in wanted if name not in row)
         return missing, f"{missing} must be filled"
     if kind == "dependentRequired":
-        have, missing = next((a, b) for a, bs in wanted.items() if a in row for b in bs if b not in row)
+        have, missing = next(
+            (a, b) for a, bs in wanted.items() if a in row for b in bs if b not in row
+        )
         return missing, f"because {have} is filled, {missing} must be filled"
     if kind == "anyOf":
         return _first_field(wanted, field), _alternatives(wanted)
@@ -34,7 +36,12 @@ def _offence(error, rule, row: dict) -> tuple[str, str]:
     if kind == "pattern":
         return field, f"{shown} does not have the right form: {rule.title}"
     if kind in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
-        word = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most", "exclusiveMaximum": "less than"}[kind]
+        word = {
+            "minimum": "at least",
+            "exclusiveMinimum": "more than",
+            "maximum": "at most",
+            "exclusiveMaximum": "less than",
+        }[kind]
         return field, f"{shown} must be {word} {wanted}"
     if error.validator_value is False or kind is None:
         return field, f"{shown} must be left empty"
@@ -44,7 +51,12 @@ def _offence(error, rule, row: dict) -> tuple[str, str]:
 def _negated(schema: dict, field: str, row: dict) -> tuple[str, str]:
     """What a ``not`` forbids: columns to be filled, or values of one column."""
     properties = schema.get("properties", {})
-    if filled := [name for branch in schema.get("anyOf", []) for name in branch.get("required", []) if name in row]:
+    if filled := [
+        name
+        for branch in schema.get("anyOf", [])
+        for name in branch.get("required", [])
+        if name in row
+    ]:
         return filled[0], f"{' and '.join(filled)} must be left empty"
     if not properties and "required" in schema:
         field = next((name for name in schema["required"] if name in row), field)
@@ -78,7 +90,9 @@ def _condition(schema, row: dict) -> str:
 def _alternatives(branches: list[dict]) -> str:
     """What an ``anyOf`` asks for: one of several columns filled, or one of several things."""
     if all(set(branch) == {"required"} for branch in branches):
-        return f"{_either([' and '.join(branch['required']) for branch in branches])} must be filled"
+        return (
+            f"{_either([' and '.join(branch['required']) for branch in branches])} must be filled"
+        )
     return _either([_alternative(branch) for branch in branches])
 
 
@@ -87,7 +101,9 @@ def _alternative(branch: dict) -> str:
         return " and ".join(branch["required"]) + " must be filled"
     name, test = next(iter(branch.get("properties", {}).items()), ("the row", {}))
     if "enum" in test or "const" in test:
-        return f"{name} must be {_either([_show(v) for v in test.get('enum', [test.get('const')])])}"
+        return (
+            f"{name} must be {_either([_show(v) for v in test.get('enum', [test.get('const')])])}"
+        )
     return f"{name} must have another value"
 
 

@@ -47,7 +47,9 @@ def add_command(path: Path, what: str, given: Given, console) -> int:
         raise Refused.because(*package.problems)
     table = kind(package, what)
     if given.file and _cites(table, given.file):
-        return add_references_command(path, given.file, console, not given.dry_run, _fields(given.fields))
+        return add_references_command(
+            path, given.file, console, not given.dry_run, _fields(given.fields)
+        )
     draft = Draft(package, table, given.snapshots)
     if not given.anything:
         from .ask import ask_row
@@ -69,7 +71,10 @@ def _stated(draft: Draft, given: Given) -> list[Row]:
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in names:
             near = get_close_matches(name, names, 1, 0.5)
-            raise Refused(f"{draft.table.name} has no field {quoted(name)}", f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(names)}.")
+            raise Refused(
+                f"{draft.table.name} has no field {quoted(name)}",
+                f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(names)}.",
+            )
     return rows
 
 
@@ -84,17 +89,28 @@ def _cites(table: Table, file: Path) -> bool:
     """Whether a file is one of references (NBIB, RIS, BibTeX, CSL-JSON), for a table that takes them, and not of rows."""
     if not any(column.spec.get("x-csl") for column in table.columns):
         return False
-    return file.suffix.lower() != ".json" or not any(set(row) <= set(table.names) for row in _from_file(file))
+    return file.suffix.lower() != ".json" or not any(
+        set(row) <= set(table.names) for row in _from_file(file)
+    )
 
 
 def _from_file(file: Path) -> list[Row]:
     try:
         data = read_up_to(file, MAX_JSON)
         stated = None if data is None else json.loads(data.decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no JSON, or a number too long
-        raise Refused(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}", ROWS_AS_JSON) from None
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+    ) as error:  # ValueError: no UTF-8, no JSON, or a number too long
+        raise Refused(
+            f"{file} cannot be read: {getattr(error, 'strerror', None) or error}", ROWS_AS_JSON
+        ) from None
     if data is None:
-        raise Refused(f"{file} is larger than {MAX_JSON >> 20} MB", "Give it in parts, or as a spreadsheet with `ldn import`.")
+        raise Refused(
+            f"{file} is larger than {MAX_JSON >> 20} MB",
+            "Give it in parts, or as a spreadsheet with `ldn import`.",
+        )
     rows = stated if isinstance(stated, list) else [stated]
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise Refused(f"{file} holds no rows", ROWS_AS_JSON)
@@ -103,7 +119,13 @@ def _from_file(file: Path) -> list[Row]:
 
 def _text(value) -> str:
     """A JSON value as a cell."""
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return (
+        ""
+        if value is None
+        else value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _rows(draft: Draft, given: Given) -> list[Row]:
@@ -113,14 +135,20 @@ def _rows(draft: Draft, given: Given) -> list[Row]:
         try:
             rows.append(_row(draft, fields, given))
         except Refused as error:
-            raise Refused(f"row {number}: {error.why}" if len(stated) > 1 else error.why, error.remedy) from None
+            raise Refused(
+                f"row {number}: {error.why}" if len(stated) > 1 else error.why, error.remedy
+            ) from None
     return rows
 
 
 def _row(draft: Draft, stated: Row, given: Given) -> Row:
     """A whole row from what was stated. Raises Refused."""
     passage = stated.get(PASSAGE) if draft.takes_passage else given.passage
-    row = {name: canonical_cell(value, draft.table[name].type) for name, value in stated.items() if name in draft.table.names}
+    row = {
+        name: canonical_cell(value, draft.table[name].type)
+        for name, value in stated.items()
+        if name in draft.table.names
+    }
     if passage := passage or given.passage:
         if not draft.takes_passage:
             raise Refused(f"{draft.table.name} has no span", "Leave out --passage.")
@@ -135,13 +163,19 @@ def attempt(draft: Draft, rows: list[Row], console) -> Trial | None:
     if any([_shown_unmet(draft, row, console) for row in rows[:MAX_TRIED]]):
         return None
     ids = [draft.row_id(row) for row in rows]
-    taken = [f"{row_id} stands on line {draft.by_key[row_id]} of {draft.table.path} already" for row_id in ids if row_id in draft.by_key]
+    taken = [
+        f"{row_id} stands on line {draft.by_key[row_id]} of {draft.table.path} already"
+        for row_id in ids
+        if row_id in draft.by_key
+    ]
     taken += [f"{row_id} is given twice" for row_id in dict.fromkeys(ids) if ids.count(row_id) > 1]
     for message in taken:
         say(console, f"not added: {message}\n  → Another row needs another id.")
     if taken:
         return None
-    trial = try_rows(draft.package, {draft.table.name: rows}, draft.snapshots if draft.has_snapshots else None)
+    trial = try_rows(
+        draft.package, {draft.table.name: rows}, draft.snapshots if draft.has_snapshots else None
+    )
     for row in trial.rows(draft.table):
         if draft.row_id(row) in ids:
             show_row(draft, row, console)
@@ -172,12 +206,18 @@ def _finish(draft: Draft, trial: Trial, console, dry_run: bool) -> int:
 def tell(findings: list[Finding], console, several: bool = False) -> None:
     for finding in findings:
         about = " · ".join(filter(None, (finding.row_id if several else None, finding.field)))
-        say(console, f"{finding.severity} {finding.code} {about}{': ' if about else ''}{finding.message}\n  → {finding.fix}")
+        say(
+            console,
+            f"{finding.severity} {finding.code} {about}{': ' if about else ''}{finding.message}\n  → {finding.fix}",
+        )
 
 
 def show_row(draft: Draft, row: Row, console) -> None:
     """The row as it would be written, empty fields left out."""
-    say(console, f"{draft.table.name}  {_cut(label(draft.table, {name: row.get(name) or None for name in draft.table.names}) or '')}".rstrip())
+    say(
+        console,
+        f"{draft.table.name}  {_cut(label(draft.table, {name: row.get(name) or None for name in draft.table.names}) or '')}".rstrip(),
+    )
     width = max(map(len, draft.table.names))
     for name in draft.table.names:
         if row.get(name):

@@ -24,9 +24,13 @@ def ask_row(draft: Draft, console) -> Trial | None:
     say = partial(findings.say, console)
     say(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}\n{HELP}")
     if not draft.has_snapshots and (draft.takes_passage or draft.measures):
-        say(f"There is no folder {draft.snapshots}: with the text of the page as {draft.snapshots}/SOURCE.txt you would paste words, and not count characters.")
+        say(
+            f"There is no folder {draft.snapshots}: with the text of the page as {draft.snapshots}/SOURCE.txt you would paste words, and not count characters."
+        )
     row: Row = {}
-    fields = asked = _with_passage(draft, [column.name for column in draft.table.columns if column.name not in draft.made])
+    fields = asked = _with_passage(
+        draft, [column.name for column in draft.table.columns if column.name not in draft.made]
+    )
     try:
         while asked:
             _ask_fields(draft, row, asked, say)
@@ -34,7 +38,9 @@ def ask_row(draft: Draft, console) -> Trial | None:
             full = draft.complete(row)
             trial = attempt(draft, [full], console)
             if not trial or not trial.sound:
-                asked = _again(draft, trial.findings if trial else draft.unmet(full)) or list(draft.table.primary_key)
+                asked = _again(draft, trial.findings if trial else draft.unmet(full)) or list(
+                    draft.table.primary_key
+                )
                 say(f"\nOnce more: {', '.join(asked)}")
             elif (wish := _wish(fields, say)) == "y":
                 return trial
@@ -49,16 +55,27 @@ def ask_row(draft: Draft, console) -> Trial | None:
 def _with_passage(draft: Draft, names: list[str]) -> list[str]:
     """The fields, with the words of the page after the source whose page it is."""
     paste = draft.has_snapshots and has_passage(draft.table)
-    return [asked for name in names for asked in ((name, PASSAGE) if paste and name == "source_id" else (name,))]
+    return [
+        asked
+        for name in names
+        for asked in ((name, PASSAGE) if paste and name == "source_id" else (name,))
+    ]
 
 
 def _again(draft: Draft, found: list[Finding]) -> list[str]:
     """The fields to ask once more: those of the findings, and those that the findings' rules speak of."""
     fields = {finding.field for finding in found}
-    fields |= {column for rule in draft.table.row_rules if rule.code in {f.code for f in found} for column in rule.columns}
+    fields |= {
+        column
+        for rule in draft.table.row_rules
+        if rule.code in {f.code for f in found}
+        for column in rule.columns
+    }
     if fields & {"span_start", "span_end", "span_sha256"}:
         fields.add("source_id")
-    return _with_passage(draft, [name for name in draft.table.names if name in fields and name not in draft.made])
+    return _with_passage(
+        draft, [name for name in draft.table.names if name in fields and name not in draft.made]
+    )
 
 
 def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
@@ -69,8 +86,15 @@ def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
         column = draft.table[name]
         row[name] = _ask(draft, column, row.get(name) or default(draft.package, column), say)
         file = draft.snapshots / f"{row[name]}.txt"
-        if draft.measures and draft.has_snapshots and [name] == draft.table.primary_key and not file.is_file():
-            say(f"  there is no {file} yet: save the text of the page there before the last question")
+        if (
+            draft.measures
+            and draft.has_snapshots
+            and [name] == draft.table.primary_key
+            and not file.is_file()
+        ):
+            say(
+                f"  there is no {file} yet: save the text of the page there before the last question"
+            )
 
 
 def _ask(draft: Draft, column: Column, standing: str, say) -> str:
@@ -106,12 +130,19 @@ def _meant(answer: str, choices: dict[str, str]) -> list[str]:
     said = answer.casefold()
     named = [value for value, meaning in choices.items() if said == meaning.casefold()]
     begun = [value for value in choices if value.casefold().startswith(said)]
-    return named or begun or [value for value, meaning in choices.items() if said in f"{value} {meaning}".casefold()] or [answer]
+    return (
+        named
+        or begun
+        or [value for value, meaning in choices.items() if said in f"{value} {meaning}".casefold()]
+        or [answer]
+    )
 
 
 def _explain(column: Column, choices: dict[str, str], say, full: bool) -> None:
     needed = "" if column.required else " May be empty."
-    say(f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}")
+    say(
+        f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}"
+    )
     if full:
         width = min(28, max(map(len, choices), default=0))
         for value, meaning in choices.items():
@@ -122,7 +153,9 @@ def _explain(column: Column, choices: dict[str, str], say, full: bool) -> None:
 
 def _ask_passage(draft: Draft, source: str, say) -> Row:
     """Span columns from a pasted passage; which of its places is asked where there are several."""
-    say("Passage: the words of the page that the row is about, and no more, as they stand there. They are not kept, only their place.")
+    say(
+        "Passage: the words of the page that the row is about, and no more, as they stand there. They are not kept, only their place."
+    )
     place = None
     passage = ""
     while True:
@@ -134,7 +167,11 @@ def _ask_passage(draft: Draft, source: str, say) -> Row:
         except Refused as error:
             several = isinstance(error, Ambiguous)
             say(f"  {error.why if several else error.text}")
-            number = _read("which place (a number; Enter to paste more of the sentence): ", {}).strip() if several else ""
+            number = (
+                _read("which place (a number; Enter to paste more of the sentence): ", {}).strip()
+                if several
+                else ""
+            )
             place = int(number) if number.isdecimal() else None
 
 

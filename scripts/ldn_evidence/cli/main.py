@@ -10,8 +10,22 @@ from pathlib import Path
 from .options import parser
 
 CLEAN, FINDINGS, CANNOT = 0, 1, 2
-DOING = {"add": "add", "import": "import {file}", "export": "export", "release": "release"}  # what a verb that is refused was about to do
-WRITING = {"add", "build", "check", "descriptor", "docs", "import", "lookup", "release"}  # verbs before which what a killed run left is finished
+DOING = {
+    "add": "add",
+    "import": "import {file}",
+    "export": "export",
+    "release": "release",
+}  # what a verb that is refused was about to do
+WRITING = {
+    "add",
+    "build",
+    "check",
+    "descriptor",
+    "docs",
+    "import",
+    "lookup",
+    "release",
+}  # verbs before which what a killed run left is finished
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,7 +50,9 @@ def main(argv: list[str] | None = None) -> int:
         return FINDINGS
     except OSError as error:
         where = printable(str(error.filename or "output"))
-        warn(f"cannot go on: {where}: {error.strerror or error}\n  → See that there is room and that it may be written, then run it again.")
+        warn(
+            f"cannot go on: {where}: {error.strerror or error}\n  → See that there is room and that it may be written, then run it again."
+        )
         if not error.filename:
             _nowhere()
         return CANNOT
@@ -65,7 +81,11 @@ def _tidy(arguments) -> None:
     from ..store.folders import sweep_own
 
     sweep_own()
-    if arguments.verb not in WRITING or getattr(arguments, "dry_run", False) or (arguments.verb in ("build", "docs") and arguments.check):
+    if (
+        arguments.verb not in WRITING
+        or getattr(arguments, "dry_run", False)
+        or (arguments.verb in ("build", "docs") and arguments.check)
+    ):
         return
     from ..model.printing import warn
     from ..model.refusal import Refused
@@ -89,8 +109,12 @@ def _failed(error: Exception) -> int:
         raise error
     last = extract_tb(error.__traceback__)[-1]
     said = str(error).splitlines()[0][:200] if str(error) else ""
-    warn(f"cannot go on: the tool failed: {printable(f'{type(error).__name__}: {said}')} ({Path(last.filename).name}:{last.lineno})")
-    warn("  → Report it with this line. Files that were to be written are as they were, or `ldn fix` finishes them. LDN_DEBUG=1 shows more.")
+    warn(
+        f"cannot go on: the tool failed: {printable(f'{type(error).__name__}: {said}')} ({Path(last.filename).name}:{last.lineno})"
+    )
+    warn(
+        "  → Report it with this line. Files that were to be written are as they were, or `ldn fix` finishes them. LDN_DEBUG=1 shows more."
+    )
     return CANNOT
 
 
@@ -113,9 +137,13 @@ def _refused(arguments, refusal) -> int:
     from ..model.printing import inert, warn
 
     for finding in refusal.findings:
-        warn(f"cannot go on: {inert(f'{finding.place}: {finding.message}')}\n  → {inert(finding.fix)}")
+        warn(
+            f"cannot go on: {inert(f'{finding.place}: {finding.message}')}\n  → {inert(finding.fix)}"
+        )
     if not refusal.findings:
-        warn(f"cannot {DOING.get(arguments.verb, 'go on').format(**vars(arguments))}: {refusal.text}")
+        warn(
+            f"cannot {DOING.get(arguments.verb, 'go on').format(**vars(arguments))}: {refusal.text}"
+        )
     return CANNOT
 
 
@@ -128,11 +156,17 @@ def _validate(arguments) -> int:
         if arguments.changed_since is not None:
             from ..compare.since import changed_since
 
-            report = changed_since(report, arguments.path if arguments.path.is_dir() else arguments.path.parent, arguments.changed_since)
+            report = changed_since(
+                report,
+                arguments.path if arguments.path.is_dir() else arguments.path.parent,
+                arguments.changed_since,
+            )
         if arguments.since is not None:
             from ..compare.versions import with_since
 
-            report = with_since(report, arguments.path, arguments.since, arguments.select, arguments.ignore)
+            report = with_since(
+                report, arguments.path, arguments.since, arguments.select, arguments.ignore
+            )
     if arguments.format == "text":
         from ..report import text
 
@@ -141,7 +175,9 @@ def _validate(arguments) -> int:
         from ..model.printing import command, write
         from ..report import github, json, sarif
 
-        {"json": write, "github": command, "sarif": write}[arguments.format]({"json": json, "github": github, "sarif": sarif}[arguments.format].render(report))
+        {"json": write, "github": command, "sarif": write}[arguments.format](
+            {"json": json, "github": github, "sarif": sarif}[arguments.format].render(report)
+        )
         if arguments.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
             with open(summary, "a", encoding="utf-8") as file:
                 file.write(github.summary(report))
@@ -151,7 +187,9 @@ def _validate(arguments) -> int:
 def _diff(arguments) -> int:
     from ..compare.diff import diff_command
 
-    return diff_command(arguments.old, arguments.new, arguments.format, arguments.max or None, _console())
+    return diff_command(
+        arguments.old, arguments.new, arguments.format, arguments.max or None, _console()
+    )
 
 
 def _release(arguments) -> int:
@@ -170,7 +208,10 @@ def _fix(arguments) -> int:
     for path, what in outcome.changed.items():
         console.print(inert(f"{word} {path}: {what}"), soft_wrap=True)
     for finding in outcome.left:
-        console.print(f"{inert(f'left {finding.place}: {finding.message}')}\n  → {inert(finding.fix)}", soft_wrap=True)
+        console.print(
+            f"{inert(f'left {finding.place}: {finding.message}')}\n  → {inert(finding.fix)}",
+            soft_wrap=True,
+        )
     if not outcome.changed and not outcome.left:
         console.print("nothing to fix")
     return FINDINGS if outcome.left or (arguments.check and outcome.changed) else CLEAN
@@ -196,14 +237,22 @@ def _docs(arguments) -> int:
     from ..publish.docs import write_docs
 
     changed = write_docs(load_package(arguments.path), write=not arguments.check)
-    write(("\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed) or "docs are up to date") + "\n")
+    write(
+        (
+            "\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed)
+            or "docs are up to date"
+        )
+        + "\n"
+    )
     return FINDINGS if arguments.check and changed else CLEAN
 
 
 def _build(arguments) -> int:
     from ..publish.formats import build_command
 
-    return build_command(arguments.path, arguments.out, arguments.check, arguments.allow_dirty, _console())
+    return build_command(
+        arguments.path, arguments.out, arguments.check, arguments.allow_dirty, _console()
+    )
 
 
 def _stats(arguments) -> int:
@@ -222,7 +271,14 @@ def _add(arguments) -> int:
     from .add import Given, add_command
 
     fields = [pair for group in arguments.set for pair in group]
-    given = Given(fields, arguments.file, arguments.passage, arguments.place, arguments.snapshots, arguments.dry_run)
+    given = Given(
+        fields,
+        arguments.file,
+        arguments.passage,
+        arguments.place,
+        arguments.snapshots,
+        arguments.dry_run,
+    )
     return add_command(arguments.path, arguments.what, given, _console())
 
 
@@ -247,7 +303,13 @@ def _export(arguments) -> int:
 def _import(arguments) -> int:
     from ..curate.sheets.importing import import_command
 
-    options = (arguments.table, arguments.dry_run, arguments.snapshots, _console(), arguments.write_ids)
+    options = (
+        arguments.table,
+        arguments.dry_run,
+        arguments.snapshots,
+        _console(),
+        arguments.write_ids,
+    )
     return import_command(arguments.file, arguments.path, *options)
 
 
@@ -256,14 +318,27 @@ def _lookup(arguments) -> int:
     from ..curate.references.registry import Config
 
     config = Config.from_environment(arguments.mailto, not arguments.no_cache)
-    return lookup_command(arguments.path, arguments.identifier, _console(), config, arguments.fill, arguments.yes or None, dict(arguments.set))
+    return lookup_command(
+        arguments.path,
+        arguments.identifier,
+        _console(),
+        config,
+        arguments.fill,
+        arguments.yes or None,
+        dict(arguments.set),
+    )
 
 
 def _check(arguments) -> int:
     from ..curate.references.integrity import check_command
     from ..curate.references.registry import Config
 
-    return check_command(arguments.path, _console(), Config.from_environment(arguments.mailto, not arguments.no_cache), arguments.write)
+    return check_command(
+        arguments.path,
+        _console(),
+        Config.from_environment(arguments.mailto, not arguments.no_cache),
+        arguments.write,
+    )
 
 
 if __name__ == "__main__":

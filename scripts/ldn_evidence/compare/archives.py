@@ -29,7 +29,12 @@ UNREADABLE = Rule("P106")
 MAX_ENTRIES = 10_000
 MAX_BYTES = 1 << 30  # of all files of an archive together, unpacked
 UNICODE_PATH = 0x7075  # the extra field of an entry that gives its name once more; some readers take that one, Python from 3.12 on
-SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"}  # files and folders that an operating system adds
+SYSTEM = {
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+    "__MACOSX",
+}  # files and folders that an operating system adds
 PACK_AGAIN = "Pack it again with a program that writes `/` between folders, as the format has it; or unpack it and name the folder."
 SPECIFICATION = 2  # the newest major version of the Data Package specification that is understood
 
@@ -62,26 +67,45 @@ def opened(which: str, here: Path) -> Iterator[Side]:
         else:
             extract(here, which, folder)
         if not any((folder / part).is_file() for part in ("schemas/package.json", FILE)):
-            raise Refused.because(UNREADABLE.at("there is no package in it", file=which, fix="Name a package folder, a release archive, or a revision that holds one."))
+            raise Refused.because(
+                UNREADABLE.at(
+                    "there is no package in it",
+                    file=which,
+                    fix="Name a package folder, a release archive, or a revision that holds one.",
+                )
+            )
         _understood(folder, which)
         try:
             package = load_package(folder)
         except Refused as error:
-            raise Refused.because(*(finding.with_place(file=f"{which}: {finding.file}") for finding in error.findings)) from None
+            raise Refused.because(
+                *(finding.with_place(file=f"{which}: {finding.file}") for finding in error.findings)
+            ) from None
         if package.problems:
-            raise Refused.because(*(finding.with_place(file=f"{which}: {finding.file}") for finding in package.problems))
+            raise Refused.because(
+                *(
+                    finding.with_place(file=f"{which}: {finding.file}")
+                    for finding in package.problems
+                )
+            )
         yield Side(package, which)
 
 
 def unpack(path: Path, folder: Path) -> str:
     """Write what a release archive holds of the package; the folder inside in which it lies. Raises Refused."""
     if not zipfile.is_zipfile(path):
-        raise Refused.because(UNREADABLE.at("the file is no .zip archive, or a damaged one", file=str(path)))
+        raise Refused.because(
+            UNREADABLE.at("the file is no .zip archive, or a damaged one", file=str(path))
+        )
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_entries(path, folder, entries)
-            files = [(PurePosixPath(entry.filename), entry) for entry in entries if not entry.is_dir() and not _of_system(entry.filename)]
+            files = [
+                (PurePosixPath(entry.filename), entry)
+                for entry in entries
+                if not entry.is_dir() and not _of_system(entry.filename)
+            ]
             top = _top([file for file, _ in files])
             for file, entry in files:
                 if file.is_relative_to(top) and file.relative_to(top).parts[0] in PARTS:
@@ -89,12 +113,23 @@ def unpack(path: Path, folder: Path) -> str:
             return str(top) if top.parts else ""
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
         raise _refused(path, f"holds one name twice: {Path(error.filename).name}") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise _refused(path, f"cannot be read: {error}" if str(error) else "is damaged") from None
 
 
-def _refused(path: Path, reason: str, fix: str = "Fetch the release again, from where it was published.") -> Refused:
-    return Refused.because(UNREADABLE.at(f"the archive {reason}; nothing was unpacked", file=str(path), fix=fix))
+def _refused(
+    path: Path, reason: str, fix: str = "Fetch the release again, from where it was published."
+) -> Refused:
+    return Refused.because(
+        UNREADABLE.at(f"the archive {reason}; nothing was unpacked", file=str(path), fix=fix)
+    )
 
 
 def _check_entries(path: Path, folder: Path, entries: list[zipfile.ZipInfo]) -> None:
@@ -105,9 +140,15 @@ def _check_entries(path: Path, folder: Path, entries: list[zipfile.ZipInfo]) -> 
         if reason := _hostile(folder, entry):
             raise _refused(path, f"holds {quoted(entry.filename)}, which {reason}")
     if slanted := next((entry for entry in entries if "\\" in entry.orig_filename), None):
-        raise _refused(path, f"holds {quoted(slanted.orig_filename)}, with backslashes between folders", PACK_AGAIN)
+        raise _refused(
+            path,
+            f"holds {quoted(slanted.orig_filename)}, with backslashes between folders",
+            PACK_AGAIN,
+        )
     if (total := sum(entry.file_size for entry in entries)) > MAX_BYTES:
-        raise _refused(path, f"would take {total >> 20:,} MB unpacked, more than {MAX_BYTES >> 20:,}")
+        raise _refused(
+            path, f"would take {total >> 20:,} MB unpacked, more than {MAX_BYTES >> 20:,}"
+        )
 
 
 def _hostile(folder: Path, entry: zipfile.ZipInfo) -> str | None:
@@ -119,10 +160,21 @@ def _hostile(folder: Path, entry: zipfile.ZipInfo) -> str | None:
         return "is no name"
     if entry.flag_bits & 1:
         return "is encrypted"
-    names = [entry.filename, entry.orig_filename, *_second_names(entry)]  # the first is the one that is written
+    names = [
+        entry.filename,
+        entry.orig_filename,
+        *_second_names(entry),
+    ]  # the first is the one that is written
     if reason := next(filter(None, (unsafe_reason(folder, name) for name in names)), None):
         return reason
-    if other := next((name for name in names if name != entry.filename and not _spelt_alike(name, entry.filename)), None):
+    if other := next(
+        (
+            name
+            for name in names
+            if name != entry.filename and not _spelt_alike(name, entry.filename)
+        ),
+        None,
+    ):
         return f"has a second name, {quoted(other)}"
     return None
 
@@ -154,18 +206,26 @@ def _of_system(name: str) -> bool:
 
 def _top(files: list[PurePosixPath]) -> PurePosixPath:
     """The folder of an archive that holds the package: the least deep one with its descriptor or its schemas."""
-    tops = [file.parent for file in files if file.name == FILE] + [file.parent.parent for file in files if file.match("schemas/package.json")]
+    tops = [file.parent for file in files if file.name == FILE] + [
+        file.parent.parent for file in files if file.match("schemas/package.json")
+    ]
     return min(tops, key=lambda top: (len(top.parts), str(top)), default=PurePosixPath())
 
 
-def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, file: PurePosixPath) -> None:
+def _write(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, file: PurePosixPath
+) -> None:
     """Write one file of an archive, inside the folder and nowhere else. Raises OSError, BadZipFile."""
     target = folder / file
-    if not target.resolve().is_relative_to(folder.resolve()):  # whatever was looked at before: this is the name that is written
+    if not target.resolve().is_relative_to(
+        folder.resolve()
+    ):  # whatever was looked at before: this is the name that is written
         raise zipfile.BadZipFile(f"{file} lies outside of it")
     target.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(entry) as source, target.open("xb") as written:
-        shutil.copyfileobj(source, written)  # no more than the size that was announced, or the checksum fails
+        shutil.copyfileobj(
+            source, written
+        )  # no more than the size that was announced, or the checksum fails
 
 
 def _understood(folder: Path, which: str) -> None:
@@ -177,4 +237,6 @@ def _understood(folder: Path, which: str) -> None:
     profile = str(meta.get("$schema", "")) if isinstance(meta, dict) else ""
     if (found := re.search(r"/profiles/(\d{1,9})\.", profile)) and int(found[1]) > SPECIFICATION:
         what = f"the descriptor follows version {found[1]} of the Data Package specification; this tool knows {SPECIFICATION} and older"
-        raise Refused.because(UNREADABLE.at(what, file=f"{which}: {FILE}", fix="Use a newer version of the tool."))
+        raise Refused.because(
+            UNREADABLE.at(what, file=f"{which}: {FILE}", fix="Use a newer version of the tool.")
+        )

@@ -68,21 +68,33 @@ class Diff:
     @property
     def vocabularies(self) -> set[str]:
         """Tables of both sides whose rows are a closed list: a row that comes or goes is among ``changes``, too."""
-        return {name for name, table in self.new.package.tables.items() if table.spec.get("x-vocabulary") and name in self.old.package.tables}
+        return {
+            name
+            for name, table in self.new.package.tables.items()
+            if table.spec.get("x-vocabulary") and name in self.old.package.tables
+        }
 
-    def rows(self, kind: str, judgement: bool | None = None, told: bool = True, limit: int | None = None) -> list[tuple]:
+    def rows(
+        self, kind: str, judgement: bool | None = None, told: bool = True, limit: int | None = None
+    ) -> list[tuple]:
         """Lines (tbl, id, old_line, new_line, field, old, new) of a kind, in the order of tables and rows; ``told`` false: without those that ``changes`` tell."""
-        order = " ".join(f"WHEN {literal(table)} THEN {place}" for place, table in enumerate(self.counts))
+        order = " ".join(
+            f"WHEN {literal(table)} THEN {place}" for place, table in enumerate(self.counts)
+        )
         query = f"SELECT tbl, id, old_line, new_line, field, old, new {self._of(kind, judgement, told)} ORDER BY CASE tbl {order} END, id, field"
         return self.connection.execute(f"{query} {f'LIMIT {limit}' if limit else ''}").fetchall()
 
     def count(self, kind: str, judgement: bool | None = None, told: bool = True) -> int:
         """How many lines ``rows`` has."""
-        return self.connection.execute(f"SELECT count(*) {self._of(kind, judgement, told)}").fetchone()[0]
+        return self.connection.execute(
+            f"SELECT count(*) {self._of(kind, judgement, told)}"
+        ).fetchone()[0]
 
     def _of(self, kind: str, judgement: bool | None, told: bool) -> str:
         rest = (self.old.package.tables.keys() & self.new.package.tables.keys()) - self.vocabularies
-        only = [f"kind = {literal(kind)}"] + ([f"judgement = {judgement}"] if judgement is not None else [])
+        only = [f"kind = {literal(kind)}"] + (
+            [f"judgement = {judgement}"] if judgement is not None else []
+        )
         only += [] if told else [f"tbl IN ({', '.join(map(literal, rest)) or 'NULL'})"]
         return f"FROM {ROWS} WHERE {' AND '.join(only)}"
 
@@ -106,31 +118,57 @@ def compare(old: Side, new: Side) -> Diff:
     """All differences between two packages. Raises Refused when they are not versions of one package."""
     if old.name != new.name:
         what = f"{old.label} holds the package `{old.name}`, {new.label} the package `{new.name}`"
-        raise Refused.because(NOT_COMPARED.at(what, file=old.label, fix="Compare two versions of one package."))
-    diff = Diff(old, new, tables.connect(sum(sum(sizes(side.package).values()) for side in (old, new))))
+        raise Refused.because(
+            NOT_COMPARED.at(what, file=old.label, fix="Compare two versions of one package.")
+        )
+    diff = Diff(
+        old, new, tables.connect(sum(sum(sizes(side.package).values()) for side in (old, new)))
+    )
     try:
         _fill(diff, old, new)
     except duckdb.Error as error:
         what = f"the tables cannot be compared: {str(error).splitlines()[0]}"
-        raise Refused.because(NOT_COMPARED.at(what, file=new.label, fix="Run `ldn validate` on both; one of them is no sound package.")) from error
+        raise Refused.because(
+            NOT_COMPARED.at(
+                what,
+                file=new.label,
+                fix="Run `ldn validate` on both; one of them is no sound package.",
+            )
+        ) from error
     return diff
 
 
 def _fill(diff: Diff, old: Side, new: Side) -> None:
     diff.connection.execute("ATTACH ':memory:' AS before; ATTACH ':memory:' AS after")
-    before, after = (_load(diff, catalogue, side) for catalogue, side in (("before", old), ("after", new)))
-    same = {table for table in before.keys() & after.keys() if before[table] and before[table] == after[table]}
+    before, after = (
+        _load(diff, catalogue, side) for catalogue, side in (("before", old), ("after", new))
+    )
+    same = {
+        table
+        for table in before.keys() & after.keys()
+        if before[table] and before[table] == after[table]
+    }
     tables.shut(diff.connection)
     diff.connection.execute(
         f"USE memory; CREATE TABLE {ROWS} (tbl VARCHAR, kind VARCHAR, id VARCHAR, old_line BIGINT, new_line BIGINT, field VARCHAR, old VARCHAR, new VARCHAR, judgement BOOLEAN)"
     )
     diff.changes += schemadiff.of_tables(old.package, new.package)
-    for table in [*new.package.tables.values(), *(t for n, t in old.package.tables.items() if n not in new.package.tables)]:
-        _compare_table(diff, old.package.tables.get(table.name), new.package.tables.get(table.name), table.name in same)
+    for table in [
+        *new.package.tables.values(),
+        *(t for n, t in old.package.tables.items() if n not in new.package.tables),
+    ]:
+        _compare_table(
+            diff,
+            old.package.tables.get(table.name),
+            new.package.tables.get(table.name),
+            table.name in same,
+        )
     diff.changes += schemadiff.of_rules(old.package, new.package)
     diff.changes += schemadiff.of_exceptions(old.package, new.package)
     if not old.package.has_schemas or not new.package.has_schemas:
-        diff.notes.append("One of the two packages has no folder schemas/: rules and views were not compared.")
+        diff.notes.append(
+            "One of the two packages has no folder schemas/: rules and views were not compared."
+        )
     diff.changes.sort(key=lambda change: change.risk)
     _figures(diff)
 
@@ -142,13 +180,19 @@ def _load(diff: Diff, catalogue: str, side: Side) -> dict[str, str]:
     cursor.execute(f"USE {catalogue}; CREATE SCHEMA raw; CREATE SCHEMA file")
     large = {name for name, size in sizes(side.package).items() if size > tables.LARGE}
     for table in side.package.tables.values():
-        taken = one_pass.take(cursor, side.package.root, table, set(table.names)) if table.name in large else None
+        taken = (
+            one_pass.take(cursor, side.package.root, table, set(table.names))
+            if table.name in large
+            else None
+        )
         found = taken.form if taken else form.check(side.package.root, table)
         if not taken:
             tables.load(cursor, side.package.root, table, found)
         hashes[table.name] = found.sha256
         if not found.present:
-            diff.notes.append(f"{table.path} of {side.label} could not be read, and counts as empty: {found.findings[0].message}.")
+            diff.notes.append(
+                f"{table.path} of {side.label} could not be read, and counts as empty: {found.findings[0].message}."
+            )
     return hashes
 
 
@@ -157,9 +201,19 @@ def _compare_table(diff: Diff, old: Table | None, new: Table | None, same_file: 
     count = diff.counts[table.name] = Count()
     for catalogue, side in (("before", old), ("after", new)):
         if side:
-            setattr(count, catalogue, diff.connection.execute(f"SELECT count(*) FROM {catalogue}.raw.{name(table.name)}").fetchone()[0])
+            setattr(
+                count,
+                catalogue,
+                diff.connection.execute(
+                    f"SELECT count(*) FROM {catalogue}.raw.{name(table.name)}"
+                ).fetchone()[0],
+            )
     if old is None or new is None:
-        kind, catalogue, line = ("added", "after", "NULL, _line") if old is None else ("removed", "before", "_line, NULL")
+        kind, catalogue, line = (
+            ("added", "after", "NULL, _line")
+            if old is None
+            else ("removed", "before", "_line, NULL")
+        )
         diff.connection.execute(
             f"INSERT INTO {ROWS} SELECT {literal(table.name)}, '{kind}', {tables.row_key(table)}, {line}, NULL, NULL, NULL, false FROM {catalogue}.raw.{name(table.name)}"
         )
@@ -173,12 +227,27 @@ def _compare_table(diff: Diff, old: Table | None, new: Table | None, same_file: 
     renamed = {a: b for a, b in keys if a != b} | _guess_renamed(diff, old, new, keys, paired)
     diff.changes += schemadiff.of_table(old, new, renamed)
     _differing(diff, old, new, keys, renamed, paired)
-    found = diff.connection.execute(f"SELECT kind, count(DISTINCT (id, old_line, new_line)) FROM {ROWS} WHERE tbl = {literal(table.name)} GROUP BY kind").fetchall()
+    found = diff.connection.execute(
+        f"SELECT kind, count(DISTINCT (id, old_line, new_line)) FROM {ROWS} WHERE tbl = {literal(table.name)} GROUP BY kind"
+    ).fetchall()
     for kind, number in found:
         setattr(count, kind, number)
-    for kind, step in (("removed", MAJOR), ("added", MINOR)) if table.name in diff.vocabularies else ():
-        ids = diff.connection.execute(f"SELECT id FROM {ROWS} WHERE tbl = {literal(table.name)} AND kind = '{kind}' ORDER BY id").fetchall()
-        diff.changes += [Change(step, kind, "value", table.name, f"`{row_id}` of the vocabulary `{table.name}` was {kind}") for (row_id,) in ids]
+    for kind, step in (
+        (("removed", MAJOR), ("added", MINOR)) if table.name in diff.vocabularies else ()
+    ):
+        ids = diff.connection.execute(
+            f"SELECT id FROM {ROWS} WHERE tbl = {literal(table.name)} AND kind = '{kind}' ORDER BY id"
+        ).fetchall()
+        diff.changes += [
+            Change(
+                step,
+                kind,
+                "value",
+                table.name,
+                f"`{row_id}` of the vocabulary `{table.name}` was {kind}",
+            )
+            for (row_id,) in ids
+        ]
 
 
 def _keys(old: Table, new: Table) -> list[tuple[str, str]]:
@@ -193,20 +262,37 @@ def _keys(old: Table, new: Table) -> list[tuple[str, str]]:
 
 def _paired(diff: Diff, old: Table, new: Table, keys: list[tuple[str, str]]) -> str:
     """SQL that joins the rows ``o`` and ``n`` of one key; of a key that stands several times, in the order of their lines."""
-    of = lambda place: " || '/' || ".join(f"coalesce({name(pair[place])}, '')" for pair in keys) or "CAST(_line AS VARCHAR)"
+    of = lambda place: (
+        " || '/' || ".join(f"coalesce({name(pair[place])}, '')" for pair in keys)
+        or "CAST(_line AS VARCHAR)"
+    )
     sides = []
     for place, source in enumerate((f"before.raw.{name(old.name)}", f"after.raw.{name(new.name)}")):
-        twice = diff.connection.execute(f"SELECT count(*) > count(DISTINCT {of(place)}) FROM {source}").fetchone()[0]
-        nth = f'row_number() OVER (PARTITION BY {ID} ORDER BY _line)' if twice else "1"
-        sides.append(f"(SELECT *, {nth} AS {NTH} FROM (SELECT *, {of(place)} AS {ID} FROM {source}))")
+        twice = diff.connection.execute(
+            f"SELECT count(*) > count(DISTINCT {of(place)}) FROM {source}"
+        ).fetchone()[0]
+        nth = f"row_number() OVER (PARTITION BY {ID} ORDER BY _line)" if twice else "1"
+        sides.append(
+            f"(SELECT *, {nth} AS {NTH} FROM (SELECT *, {of(place)} AS {ID} FROM {source}))"
+        )
     return f"{sides[0]} o FULL JOIN {sides[1]} n ON o.{ID} = n.{ID} AND o.{NTH} = n.{NTH}"
 
 
-def _guess_renamed(diff: Diff, old: Table, new: Table, keys: list[tuple[str, str]], paired: str) -> dict[str, str]:
+def _guess_renamed(
+    diff: Diff, old: Table, new: Table, keys: list[tuple[str, str]], paired: str
+) -> dict[str, str]:
     """Old name -> new name of columns that seem to have been renamed: most values are the same, or type and nearly the name."""
     known = {column for pair in keys for column in pair}
-    gone = [column for column in old.columns if column.name not in new.names and column.name not in known]
-    come = [column for column in new.columns if column.name not in old.names and column.name not in known]
+    gone = [
+        column
+        for column in old.columns
+        if column.name not in new.names and column.name not in known
+    ]
+    come = [
+        column
+        for column in new.columns
+        if column.name not in old.names and column.name not in known
+    ]
     pairs = [(a, b) for a in gone for b in come]
     if not pairs or len(pairs) > MOST_GUESSES:
         return {}
@@ -214,11 +300,15 @@ def _guess_renamed(diff: Diff, old: Table, new: Table, keys: list[tuple[str, str
         f"count_if(o.{name(a.name)} = n.{name(b.name)}), count_if(o.{name(a.name)} IS NOT NULL OR n.{name(b.name)} IS NOT NULL), count(DISTINCT n.{name(b.name)})"
         for a, b in pairs
     )
-    found = diff.connection.execute(f"SELECT {measures} FROM {paired} WHERE o._line IS NOT NULL AND n._line IS NOT NULL").fetchone()
+    found = diff.connection.execute(
+        f"SELECT {measures} FROM {paired} WHERE o._line IS NOT NULL AND n._line IS NOT NULL"
+    ).fetchone()
     guesses = []
     for place, (a, b) in enumerate(pairs):
         same, filled, distinct = found[3 * place : 3 * place + 3]
-        alike = (same or 0) / filled if filled and distinct > 1 else 0  # nothing to compare on one side counts as NULL
+        alike = (
+            (same or 0) / filled if filled and distinct > 1 else 0
+        )  # nothing to compare on one side counts as NULL
         near = SequenceMatcher(None, a.name, b.name).ratio() if a.type == b.type else 0
         if alike >= ALIKE or near >= NEAR:
             guesses.append((alike, near, a.name, b.name))
@@ -229,12 +319,26 @@ def _guess_renamed(diff: Diff, old: Table, new: Table, keys: list[tuple[str, str
     return renamed
 
 
-def _differing(diff: Diff, old: Table, new: Table, keys: list[tuple[str, str]], renamed: dict[str, str], paired: str) -> None:
+def _differing(
+    diff: Diff,
+    old: Table,
+    new: Table,
+    keys: list[tuple[str, str]],
+    renamed: dict[str, str],
+    paired: str,
+) -> None:
     """Fill ``rows`` with what differs in one table."""
     known = {b for _, b in keys}
-    columns = [(c, renamed.get(c, c)) for c in old.names if renamed.get(c, c) in new.names and renamed.get(c, c) not in known]
+    columns = [
+        (c, renamed.get(c, c))
+        for c in old.names
+        if renamed.get(c, c) in new.names and renamed.get(c, c) not in known
+    ]
     kind = "STRUCT(f VARCHAR, o VARCHAR, n VARCHAR, j BOOLEAN)"
-    cells = ", ".join(f"{{'f': {literal(b)}, 'o': o.{name(a)}, 'n': n.{name(b)}, 'j': {bool(new[b].spec.get('x-judgement'))}}}" for a, b in columns)
+    cells = ", ".join(
+        f"{{'f': {literal(b)}, 'o': o.{name(a)}, 'n': n.{name(b)}, 'j': {bool(new[b].spec.get('x-judgement'))}}}"
+        for a, b in columns
+    )
     differs = [f"o.{name(a)} IS DISTINCT FROM n.{name(b)}" for a, b in columns]
     gone = [
         f"(o.{name(a)} IS DISTINCT FROM {literal(value)} AND n.{name(b)} = {literal(value)})"
@@ -265,11 +369,15 @@ def _figures(diff: Diff) -> None:
                 figures = f"SELECT figure, item, CAST(value AS VARCHAR) FROM ({tables.one_select(cursor, text)}\n)"
                 lines = answer(cursor, f"schemas/views/{file.name}", figures, MOST_FIGURES).rows
             except (duckdb.Error, ValueError, Stopped) as error:
-                diff.notes.append(f"{file.name} cannot be run on {side.label}, so its figures are not known there: {str(error).splitlines()[0]}")
+                diff.notes.append(
+                    f"{file.name} cannot be run on {side.label}, so its figures are not known there: {str(error).splitlines()[0]}"
+                )
                 lines = []
             found.append({(str(figure), str(item)): value for figure, item, value in lines})
         before, after = found
-        diff.figures += [(*key, before.get(key), after.get(key)) for key in dict.fromkeys([*after, *before])]
+        diff.figures += [
+            (*key, before.get(key), after.get(key)) for key in dict.fromkeys([*after, *before])
+        ]
 
 
 def diff_command(old: str, new: str, style: str, most: int | None, console) -> int:
@@ -281,5 +389,11 @@ def diff_command(old: str, new: str, style: str, most: int | None, console) -> i
         if style == "text":
             report.text(found, console, most)
         else:
-            printing.write({"json": report.as_json, "changelog": report.changelog, "markdown": lambda d: report.markdown(d, most)}[style](found))
+            printing.write(
+                {
+                    "json": report.as_json,
+                    "changelog": report.changelog,
+                    "markdown": lambda d: report.markdown(d, most),
+                }[style](found)
+            )
     return 0

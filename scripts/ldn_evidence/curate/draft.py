@@ -22,7 +22,9 @@ from .fix import canonical_cell, render
 from .trial import Row, current_rows
 
 SNAPSHOT = ("snapshot_sha256", "snapshot_length")
-PASSAGE = "passage"  # a field that the table has not: words of the page, of which only the place is kept
+PASSAGE = (
+    "passage"  # a field that the table has not: words of the page, of which only the place is kept
+)
 MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
 MAX_PLACES = 20  # that are listed of words found often
 
@@ -41,7 +43,9 @@ class Draft:
     rows: dict[str, list[list[str]]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rows = {name: current_rows(self.package, table) for name, table in self.package.tables.items()}
+        self.rows = {
+            name: current_rows(self.package, table) for name, table in self.package.tables.items()
+        }
         self.connection = tables.connect(0)
         for name in dict.fromkeys(key.table for key in self.table.foreign_keys):
             tables.load_rows(self.connection, self.package.tables[name], self.rows[name])
@@ -50,7 +54,10 @@ class Draft:
     def by_key(self) -> dict[str, int]:
         """Row id -> line of the file."""
         key = [self.table.names.index(column) for column in self.table.primary_key]
-        return {"/".join(row[i] for i in key): line for line, row in enumerate(self.rows[self.table.name], 2)}
+        return {
+            "/".join(row[i] for i in key): line
+            for line, row in enumerate(self.rows[self.table.name], 2)
+        }
 
     @cached_property
     def taken(self) -> set[str]:
@@ -60,7 +67,12 @@ class Draft:
     @cached_property
     def made(self) -> set[str]:
         """Columns that nobody is asked for: derived ones, the id where it follows from the row, spans where a passage is given."""
-        return self.derived | self.own_id | {column for column in self._span_columns if self.has_snapshots} | self._hidden
+        return (
+            self.derived
+            | self.own_id
+            | {column for column in self._span_columns if self.has_snapshots}
+            | self._hidden
+        )
 
     @property
     def derived(self) -> set[str]:
@@ -73,7 +85,9 @@ class Draft:
     @property
     def _hidden(self) -> set[str]:
         snapshot = set(SNAPSHOT) if self.measures and self.has_snapshots else set()
-        return {column.name for column in self.table.columns if column.spec.get("x-ask") is False} | snapshot
+        return {
+            column.name for column in self.table.columns if column.spec.get("x-ask") is False
+        } | snapshot
 
     @property
     def takes_passage(self) -> bool:
@@ -95,60 +109,108 @@ class Draft:
     def choices(self, column: Column) -> dict[str, str]:
         """Values that the field may take, with what each means; none where it is free."""
         if "enum" in column.constraints:
-            meanings = {str(c.get("value")): str(c.get("label", "")) for c in column.spec.get("categories") or [] if isinstance(c, dict)}
-            return {str(value): meanings.get(str(value), "") for value in column.constraints["enum"]}
+            meanings = {
+                str(c.get("value")): str(c.get("label", ""))
+                for c in column.spec.get("categories") or []
+                if isinstance(c, dict)
+            }
+            return {
+                str(value): meanings.get(str(value), "") for value in column.constraints["enum"]
+            }
         if column.type == "boolean":
             return {"true": "yes", "false": "no"}
         for key in self.table.foreign_keys:
             if key.fields == (column.name,):
                 target = self.package.tables[key.table]
-                return {row[target.names.index(key.to_fields[0])]: _without_key(target, row) for row in self.rows[key.table]}
+                return {
+                    row[target.names.index(key.to_fields[0])]: _without_key(target, row)
+                    for row in self.rows[key.table]
+                }
         return {}
 
     def findings(self, row: Row, of_row: bool = False) -> list[Finding]:
         """What is wrong with the filled cells by themselves; ``of_row``: with the whole row by itself, empty cells included."""
         cells = [row.get(name, "") for name in self.table.names]
         if any("\ud800" <= character <= "\udfff" for cell in cells for character in cell):
-            raise Refused("the text holds half of a character, which no file can", "Type it again, or save the file that it comes from as UTF-8.")
+            raise Refused(
+                "the text holds half of a character, which no file can",
+                "Type it again, or save the file that it comes from as UTF-8.",
+            )
         with tempfile.TemporaryDirectory() as folder:
             alone = replace(self.table, path="row.csv")
-            (Path(folder) / alone.path).write_text(render(alone, [cells]), encoding="utf-8", newline="")
+            (Path(folder) / alone.path).write_text(
+                render(alone, [cells]), encoding="utf-8", newline=""
+            )
             found = form.check(Path(folder), alone).findings
         tables.load_rows(self.connection, self.table, [cells])
         found += columns.check(self.connection, self.table)
-        found += [self._with_remedy(finding) for finding in keys.references(self.connection, [self.table], self.package.tables)]
+        found += [
+            self._with_remedy(finding)
+            for finding in keys.references(self.connection, [self.table], self.package.tables)
+        ]
         of_rows = list(rows.check(self.connection, self.table))
         if of_row:
             return found + of_rows
         alone = {rule.code for rule in self.table.row_rules if len(rule.columns) == 1}
-        return [finding for finding in [*found, *(f for f in of_rows if f.code in alone)] if finding.field and row.get(finding.field)]
+        return [
+            finding
+            for finding in [*found, *(f for f in of_rows if f.code in alone)]
+            if finding.field and row.get(finding.field)
+        ]
 
     def _with_remedy(self, finding: Finding) -> Finding:
         """A dangling reference, with the way to bring in what it refers to."""
-        target = next((self.package.tables[key.table] for key in self.table.foreign_keys if finding.field in key.fields), None)
+        target = next(
+            (
+                self.package.tables[key.table]
+                for key in self.table.foreign_keys
+                if finding.field in key.fields
+            ),
+            None,
+        )
         if not target:
             return finding
-        return finding.with_place(fix=f"Take one that is there; a new one is added first, by `ldn add {one(target)}`.")
+        return finding.with_place(
+            fix=f"Take one that is there; a new one is added first, by `ldn add {one(target)}`."
+        )
 
     def unmet(self, row: Row) -> list[Finding]:
         """What is wrong with the whole row by itself; of what is made from other fields, only those fields are told."""
-        found = [finding for finding in self.findings(row, of_row=True) if finding.field not in self.derived]
+        found = [
+            finding
+            for finding in self.findings(row, of_row=True)
+            if finding.field not in self.derived
+        ]
         others = [finding for finding in found if finding.field not in self.own_id]
         if self.takes_passage and not row.get(SPAN[1]):
             others = [finding for finding in others if finding.field not in self._span_columns[1:]]
             fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get('source_id') or 'SOURCE'}.txt."
-            others = [finding.with_place(fix=fix) if finding.field == SPAN[1] else finding for finding in others]
+            others = [
+                finding.with_place(fix=fix) if finding.field == SPAN[1] else finding
+                for finding in others
+            ]
         if self.measures and not row.get(SNAPSHOT[0]):
             fix = f"Save the text of the page, in UTF-8, as {self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt."
-            others = [f.with_place(fix=fix) if f.field == SNAPSHOT[0] else f for f in others if f.field != SNAPSHOT[1]]
-        made_of = f"Fill in what it is made of, {self.table.spec.get('x-id', '')}, or give it yourself."
+            others = [
+                f.with_place(fix=fix) if f.field == SNAPSHOT[0] else f
+                for f in others
+                if f.field != SNAPSHOT[1]
+            ]
+        made_of = (
+            f"Fill in what it is made of, {self.table.spec.get('x-id', '')}, or give it yourself."
+        )
         return others or [finding.with_place(fix=made_of) for finding in found]
 
     def check(self, column: Column, answer: str) -> str:
         """An answer in canonical form. Raises Refused."""
         value = canonical_cell(answer, column.type)
         if found := self.findings({column.name: value}):
-            raise Refused(found[0].message, f"Write it like `{column.spec.get('example')}`." if found[0].code == columns.TYPE.code else found[0].fix)
+            raise Refused(
+                found[0].message,
+                f"Write it like `{column.spec.get('example')}`."
+                if found[0].code == columns.TYPE.code
+                else found[0].fix,
+            )
         return value
 
     def complete(self, row: Row) -> Row:
@@ -157,7 +219,9 @@ class Draft:
         full |= measured(self.snapshots, self.table, full)
         key = self.table.primary_key
         if len(key) == 1 and not full[key[0]]:
-            full[key[0]] = make_id(self.table, full, self.taken) or make_id(self.table, full, set()) or ""
+            full[key[0]] = (
+                make_id(self.table, full, self.taken) or make_id(self.table, full, set()) or ""
+            )
         return full
 
     def row_id(self, row: Row) -> str:
@@ -175,10 +239,15 @@ def measured(snapshots: Path, table: Table, row: Row) -> Row:
     return dict(zip(SNAPSHOT, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text)))))
 
 
-def locate(snapshots: Path, table: Table, source: str, passage: str, place: int | None = None) -> Row:
+def locate(
+    snapshots: Path, table: Table, source: str, passage: str, place: int | None = None
+) -> Row:
     """Span, hash and fragment of a passage of a source's snapshot, for those of these columns that a table has. Raises Refused."""
     if len(passage) > MAX_PASSAGE:
-        raise Refused(f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}", "Paste only the clause that makes the assertion.")
+        raise Refused(
+            f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}",
+            "Paste only the clause that makes the assertion.",
+        )
     try:
         snapshot = read_snapshot(snapshots, source)
     except (OSError, UnicodeDecodeError) as error:
@@ -190,14 +259,33 @@ def locate(snapshots: Path, table: Table, source: str, passage: str, place: int 
     spans = find(snapshot, passage)
     if not spans:
         near = nearest(snapshot, passage)
-        raise Refused(f"these words are not in the snapshot of {source}", f"the nearest is: {' '.join(near.text.split())}" if near else "nothing like them is there")
+        raise Refused(
+            f"these words are not in the snapshot of {source}",
+            f"the nearest is: {' '.join(near.text.split())}"
+            if near
+            else "nothing like them is there",
+        )
     if len(spans) > 1 and not place:
-        listed = "\n".join(f"  {number}  {_around(snapshot, span)}" for number, span in enumerate(spans[:MAX_PLACES], 1))
-        raise Ambiguous(f"these words stand at {len(spans)} places of {source}:\n{listed}", "Paste more of the sentence, or say which with --place N.")
+        listed = "\n".join(
+            f"  {number}  {_around(snapshot, span)}"
+            for number, span in enumerate(spans[:MAX_PLACES], 1)
+        )
+        raise Ambiguous(
+            f"these words stand at {len(spans)} places of {source}:\n{listed}",
+            "Paste more of the sentence, or say which with --place N.",
+        )
     if not 1 <= (place or 1) <= len(spans):
-        raise Ambiguous(f"there is no place {place}: the words stand at {len(spans)}", f"Choose a number from 1 to {len(spans)}.")
+        raise Ambiguous(
+            f"there is no place {place}: the words stand at {len(spans)}",
+            f"Choose a number from 1 to {len(spans)}.",
+        )
     span = spans[(place or 1) - 1]
-    said = {"span_start": str(span.start), "span_end": str(span.end), "span_sha256": span.sha256, "text_fragment": span.fragment}
+    said = {
+        "span_start": str(span.start),
+        "span_end": str(span.end),
+        "span_sha256": span.sha256,
+        "text_fragment": span.fragment,
+    }
     return {column: value for column, value in said.items() if column in table.names}
 
 
@@ -233,4 +321,7 @@ def kind(package: Package, wanted: str) -> Table:
         return table
     near = get_close_matches(plain(wanted), names, 1, 0.5)
     ones = ", ".join(map(one, package.tables.values()))
-    raise Refused(f"there is no table of {quoted(wanted)}{f'; the nearest is `{near[0]}`' if near else ''}", f"Choose one of: {ones}.")
+    raise Refused(
+        f"there is no table of {quoted(wanted)}{f'; the nearest is `{near[0]}`' if near else ''}",
+        f"Choose one of: {ones}.",
+    )

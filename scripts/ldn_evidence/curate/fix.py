@@ -43,7 +43,16 @@ UNFIXABLE = {
         form.CONFLICT,
     )
 }
-NEEDS_PERSON = {rule.code for rule in (form.CONTROL_CHARACTER, form.INVISIBLE_CHARACTER, form.LOOKALIKE_LETTER, form.FORMULA, form.LONG_CELL)}
+NEEDS_PERSON = {
+    rule.code
+    for rule in (
+        form.CONTROL_CHARACTER,
+        form.INVISIBLE_CHARACTER,
+        form.LOOKALIKE_LETTER,
+        form.FORMULA,
+        form.LONG_CELL,
+    )
+}
 
 
 @dataclass
@@ -74,16 +83,30 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
     for table in package.tables.values():
         found = read_table(package, table)
         blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
-        outcome.left += blocking or [finding for finding in found.form.findings if finding.code in NEEDS_PERSON]
+        outcome.left += blocking or [
+            finding for finding in found.form.findings if finding.code in NEEDS_PERSON
+        ]
         if not blocking:
-            was[package.root / table.path], rows[table.name] = found.text.encode("utf-8"), found.rows
+            was[package.root / table.path], rows[table.name] = (
+                found.text.encode("utf-8"),
+                found.rows,
+            )
     _derive(package, rows, outcome)
-    texts = {package.root / package.tables[name].path: render(package.tables[name], table_rows) for name, table_rows in rows.items()}
+    texts = {
+        package.root / package.tables[name].path: render(package.tables[name], table_rows)
+        for name, table_rows in rows.items()
+    }
     _write(package, was, texts, outcome, write)
     return outcome
 
 
-def _write(package: Package, was: dict[Path, bytes | None], texts: dict[Path, str], outcome: Outcome, write: bool) -> None:
+def _write(
+    package: Package,
+    was: dict[Path, bytes | None],
+    texts: dict[Path, str],
+    outcome: Outcome,
+    write: bool,
+) -> None:
     """Write what differs from what was read, and the descriptor that follows from it, all files or none."""
     changed: dict[Path, str] = {}
     known: dict[str, tuple[int, str]] = {}
@@ -94,28 +117,46 @@ def _write(package: Package, was: dict[Path, bytes | None], texts: dict[Path, st
             known[table.name] = (len(data), hashlib.sha256(data).hexdigest())
             if data != was[path]:
                 changed[path] = texts[path]
-                outcome.changed[table.path] = _difference((was[path] or b"").decode("utf-8"), texts[path])
+                outcome.changed[table.path] = _difference(
+                    (was[path] or b"").decode("utf-8"), texts[path]
+                )
     if package.has_schemas and not package.problems:
         path = package.root / descriptor.FILE
         old, was[path] = descriptor_text(package), read_or_none(path)
         if odd := not_regular(path) or (path.is_symlink() and "is a symbolic link"):
-            outcome.left.append(UNREADABLE.at(f"{descriptor.FILE} {odd}", fix=f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}.", file=descriptor.FILE))
+            outcome.left.append(
+                UNREADABLE.at(
+                    f"{descriptor.FILE} {odd}",
+                    fix=f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}.",
+                    file=descriptor.FILE,
+                )
+            )
         elif old != (wanted := descriptor.render(descriptor.build(package, known))):
             changed[path] = wanted
             outcome.changed[descriptor.FILE] = "made anew from schemas and data"
     if write:
         write_all(changed, was, package.root)
         for table in package.tables.values():  # what is left stands in other lines now
-            if package.root / table.path in changed and any(finding.table == table.name for finding in outcome.left):
-                now = [finding for finding in form.check(package.root, table).findings if finding.code in NEEDS_PERSON]
-                outcome.left = [finding for finding in outcome.left if finding.table != table.name] + now
+            if package.root / table.path in changed and any(
+                finding.table == table.name for finding in outcome.left
+            ):
+                now = [
+                    finding
+                    for finding in form.check(package.root, table).findings
+                    if finding.code in NEEDS_PERSON
+                ]
+                outcome.left = [
+                    finding for finding in outcome.left if finding.table != table.name
+                ] + now
 
 
 def read_table(package: Package, table: Table) -> Reading:
     """The file of a table, checked and parsed anew only if it changed since it was read last."""
     found = reading_of(package, table)
     if found.parse is None:
-        found.parse = lambda text: canonical_rows(table, text, plain=found.form.canonical and found.form.sound)
+        found.parse = lambda text: canonical_rows(
+            table, text, plain=found.form.canonical and found.form.sound
+        )
     return found
 
 
@@ -134,11 +175,17 @@ def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[st
     if plain:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     else:
-        records = [[cell.value for cell in record.cells] for record in scan.records(text) if not record.blank]
+        records = [
+            [cell.value for cell in record.cells]
+            for record in scan.records(text)
+            if not record.blank
+        ]
     header = form.header_names(records[0], table)
     order = [header.index(name) for name in table.names]
     kinds = [column.type for column in table.columns]
-    rows = [[canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]]
+    rows = [
+        [canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]
+    ]
     key = [table.names.index(name) for name in table.primary_key]
     return sorted(rows, key=lambda row: [row[i] for i in key]) if key else rows
 
@@ -147,14 +194,21 @@ def canonical_cell(value: str, kind: str = "string") -> str:
     """A cell in canonical form: NFC, one line, no blanks at the ends, a number without needless characters."""
     if value.isascii() and value.isprintable() and value[:1] != " " != value[-1:]:  # as most are
         return canonical_number(value, kind) if kind in ("integer", "number") else value
-    while (tidy := unicodedata.normalize("NFC", re.sub(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*", " ", value)).strip().strip(ZERO_WIDTH)) != value:
+    while (
+        tidy := unicodedata.normalize("NFC", re.sub(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*", " ", value))
+        .strip()
+        .strip(ZERO_WIDTH)
+    ) != value:
         value = tidy
     return canonical_number(value, kind) if kind in ("integer", "number") else value
 
 
 def canonical_number(value: str, kind: str) -> str:
     """The same number without plus sign, exponent, leading or trailing zeros; anything else as it is."""
-    if not re.fullmatch(READABLE_NUMBER if kind == "number" else r"[+-]?[0-9]+(\.0*)?", value) or len(value) > MAX_DIGITS:
+    if (
+        not re.fullmatch(READABLE_NUMBER if kind == "number" else r"[+-]?[0-9]+(\.0*)?", value)
+        or len(value) > MAX_DIGITS
+    ):
         return value
     try:
         number = Decimal(value)
@@ -178,13 +232,20 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
     connection = tables.connect()
     asked = "\n".join(rule.sql for rule in package.derived).lower()
     for name, table_rows in rows.items():
-        tables.load_rows(connection, package.tables[name], table_rows if name.lower() in asked else [])
+        tables.load_rows(
+            connection, package.tables[name], table_rows if name.lower() in asked else []
+        )
     tables.shut(connection)
     for rule in package.derived:
         table = package.tables[rule.table]
         try:
             expected = f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)"
-            found = answer(tables.cursor_of(connection), rule.path, expected, deadline.MOST_ROWS + 10 * len(rows[rule.table]))
+            found = answer(
+                tables.cursor_of(connection),
+                rule.path,
+                expected,
+                deadline.MOST_ROWS + 10 * len(rows[rule.table]),
+            )
             if found.more:
                 raise ValueError(f"it selects many more rows than {rule.table} has")
         except Exception as error:
@@ -195,7 +256,10 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
         key = [table.names.index(name) for name in table.primary_key]
         target = table.names.index(rule.field)
         for row in rows[table.name]:
-            row[target] = canonical_cell(values.get("/".join(row[i] for i in key), row[target]) or "", table.columns[target].type)
+            row[target] = canonical_cell(
+                values.get("/".join(row[i] for i in key), row[target]) or "",
+                table.columns[target].type,
+            )
 
 
 def _difference(old: str, new: str) -> str:
@@ -213,7 +277,9 @@ def _difference(old: str, new: str) -> str:
 def descriptor_text(package: Package) -> str | None:
     path = package.root / descriptor.FILE
     try:
-        return path.read_text(encoding="utf-8") if path.is_file() and not path.is_symlink() else None
+        return (
+            path.read_text(encoding="utf-8") if path.is_file() and not path.is_symlink() else None
+        )
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -53,10 +53,15 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
 
     if package.problems:  # with broken schemas nobody can say whether the change is sound
         raise Refused.because(*package.problems)
-    known = package.readings  # of the files that the change leaves as they are, nothing is checked once more
+    known = (
+        package.readings
+    )  # of the files that the change leaves as they are, nothing is checked once more
     for table in package.tables.values():
         reading_of(package, table)
-    look = lambda root, known: validate(root, known=known).findings + (verify(root, snapshots, known=known).findings if snapshots else [])
+    look = lambda root, known: (
+        validate(root, known=known).findings
+        + (verify(root, snapshots, known=known).findings if snapshots else [])
+    )
 
     with temporary_folder() as copy:
         for part in PARTS:
@@ -86,7 +91,11 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
 def commit(trial: Trial) -> list[str]:
     """Write what was tried, all files or none; the paths written. Raises Refused when a file changed meanwhile, OSError."""
     root = trial.package.root
-    write_all({root / path: text for path, text in trial.texts.items()}, {root / path: was for path, was in trial.was.items()}, root)
+    write_all(
+        {root / path: text for path, text in trial.texts.items()},
+        {root / path: was for path, was in trial.was.items()},
+        root,
+    )
     return list(trial.texts)
 
 
@@ -111,7 +120,11 @@ def current_rows(package: Package, table: Table) -> list[list[str]]:
 def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:
     key = [table.names.index(column) for column in table.primary_key]
     of = lambda row: tuple(row[i] for i in key) if key else id(row)
-    merged = {of(row): row for row in rows} if len({of(row) for row in rows}) == len(rows) else dict(enumerate(rows))
+    merged = (
+        {of(row): row for row in rows}
+        if len({of(row) for row in rows}) == len(rows)
+        else dict(enumerate(rows))
+    )
     for row in changed:
         cells = [row.get(column, "") for column in table.names]
         merged[of(cells)] = cells

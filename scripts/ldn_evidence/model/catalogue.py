@@ -28,7 +28,16 @@ class Entry(Stated):
 def of_the_tool() -> list[Entry]:
     """Rules that hold for any package."""
     return [
-        Entry(code, said["name"], said.get("severity", ERROR), said["title"], said["why"], said["fix"], "any", "scripts/ldn_evidence/model/rules.toml")
+        Entry(
+            code,
+            said["name"],
+            said.get("severity", ERROR),
+            said["title"],
+            said["why"],
+            said["fix"],
+            "any",
+            "scripts/ldn_evidence/model/rules.toml",
+        )
         for code, said in tool_rules().items()
     ]
 
@@ -36,11 +45,28 @@ def of_the_tool() -> list[Entry]:
 def package_rules(package: Package) -> list[Entry]:
     """Rules of this package: row schemas, SQL rules, derived columns."""
     rows = [
-        Entry(r.code, r.name, r.severity, r.title, r.why, r.fix, r.table, f"schemas/rows/{r.table}.json") for t in package.tables.values() for r in t.row_rules
+        Entry(
+            r.code,
+            r.name,
+            r.severity,
+            r.title,
+            r.why,
+            r.fix,
+            r.table,
+            f"schemas/rows/{r.table}.json",
+        )
+        for t in package.tables.values()
+        for r in t.row_rules
     ]
-    sql = [Entry(r.code, r.name, r.severity, r.title, r.why, r.fix, r.table, r.path) for r in [*package.derived, *package.rules]]
+    sql = [
+        Entry(r.code, r.name, r.severity, r.title, r.why, r.fix, r.table, r.path)
+        for r in [*package.derived, *package.rules]
+    ]
     return rows + sql
 
 
 def all_rules(package: Package) -> list[Entry]:
-    return sorted(of_the_tool() + package_rules(package), key=lambda entry: (list(LAYERS).index(entry.code[0]), entry.code))
+    return sorted(
+        of_the_tool() + package_rules(package),
+        key=lambda entry: (list(LAYERS).index(entry.code[0]), entry.code),
+    )

@@ -21,7 +21,9 @@ def markers(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str, str]]:
     return found if any(sign in "<>" for _, sign, _ in found) else []
 
 
-def told(found: list[tuple[int, str, str]], shown: str, fix: str | None = None, **place) -> Iterator[Finding]:
+def told(
+    found: list[tuple[int, str, str]], shown: str, fix: str | None = None, **place
+) -> Iterator[Finding]:
     """A finding for each conflict, and for each marker that was left of one."""
     opened: tuple[int, str] | None = None
     for number, sign, side in found:
@@ -31,7 +33,15 @@ def told(found: list[tuple[int, str, str]], shown: str, fix: str | None = None, 
             opened = (number, side)
         elif sign == ">" and opened:
             what = f"lines {opened[0]} to {number} hold both sides of a merge, {quoted(opened[1])} and {quoted(side)}; the file was not read any further"
-            yield CONFLICT.at(what, fix=fix, file=shown, line=opened[0], column=1, value=f"<<<<<<< {opened[1]}".strip(), **place)
+            yield CONFLICT.at(
+                what,
+                fix=fix,
+                file=shown,
+                line=opened[0],
+                column=1,
+                value=f"<<<<<<< {opened[1]}".strip(),
+                **place,
+            )
             opened = None
         elif sign == ">":
             yield _alone(number, side, ">>>>>>>", shown, fix, place)
@@ -41,11 +51,23 @@ def told(found: list[tuple[int, str, str]], shown: str, fix: str | None = None, 
 
 def _alone(line: int, side: str, sign: str, shown: str, fix: str | None, place: dict) -> Finding:
     value = f"{sign} {side}".strip()
-    return CONFLICT.at(f"{quoted(value)} was left by a merge; the file was not read any further", fix=fix, file=shown, line=line, column=1, value=value, **place)
+    return CONFLICT.at(
+        f"{quoted(value)} was left by a merge; the file was not read any further",
+        fix=fix,
+        file=shown,
+        line=line,
+        column=1,
+        value=value,
+        **place,
+    )
 
 
 def find(text: str, shown: str, **place) -> Iterator[Finding]:
     """The conflicts in a text. A descriptor is made by the tool, and is simply made anew."""
     if any(sign in text for sign in SIGNS):
-        fix = "Run `ldn fix`, which makes the file anew from schemas and data." if shown == "datapackage.json" else None
+        fix = (
+            "Run `ldn fix`, which makes the file anew from schemas and data."
+            if shown == "datapackage.json"
+            else None
+        )
         yield from told(markers(enumerate(text.split("\n"), 1)), shown, fix, **place)

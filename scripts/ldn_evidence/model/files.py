@@ -36,7 +36,12 @@ def read_json(root: Path, file: Path, problems: list[Finding]):
             problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}", file=shown, value=shown))
             return None
         if (odd := not_regular(file)) or file.stat().st_size > MAX_JSON:
-            problems.append(UNREADABLE.at(f"{shown} {odd or f'has more than {MAX_JSON >> 20} MB'}; it was not read", file=shown))
+            problems.append(
+                UNREADABLE.at(
+                    f"{shown} {odd or f'has more than {MAX_JSON >> 20} MB'}; it was not read",
+                    file=shown,
+                )
+            )
             return None
         text = file.read_bytes().decode("utf-8")
         if unsolved := list(conflicts.find(text, shown)):
@@ -50,7 +55,11 @@ def read_json(root: Path, file: Path, problems: list[Finding]):
             return None
         return value
     except json.JSONDecodeError as error:
-        problems.append(UNREADABLE.at(f"no valid JSON: {error.msg}", file=shown, line=error.lineno, column=error.colno))
+        problems.append(
+            UNREADABLE.at(
+                f"no valid JSON: {error.msg}", file=shown, line=error.lineno, column=error.colno
+            )
+        )
     except UnicodeDecodeError as error:
         problems.append(UNREADABLE.at(f"no valid UTF-8 at byte {error.start}", file=shown))
     except RecursionError:
@@ -64,7 +73,12 @@ def _unfit(value, text: str) -> str | None:
     """Why JSON that can be read can still not be worked with, or None."""
     level, depth = [value], 0
     while level:
-        level = [inner for outer in level if isinstance(outer, dict | list) for inner in (outer.values() if isinstance(outer, dict) else outer)]
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
         if (depth := depth + 1) > MAX_DEPTH:
             return f"the JSON is nested too deeply: more than {MAX_DEPTH} levels"
     if "\\ud" in text.lower():
@@ -97,7 +111,13 @@ def unsafe_reason(root: Path, path: str) -> str | None:
 def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> list[Path]:
     """Files of a folder of the package, sorted; what cannot be read, or leads out of it, is a finding."""
     try:
-        found = sorted(root / folder / name for name in os.listdir(root / folder) if name.endswith(suffix)) if (root / folder).is_dir() else []
+        found = (
+            sorted(
+                root / folder / name for name in os.listdir(root / folder) if name.endswith(suffix)
+            )
+            if (root / folder).is_dir()
+            else []
+        )
     except OSError as error:
         problems.append(UNREADABLE.at(f"the folder cannot be read: {error.strerror}", file=folder))
         return []
@@ -105,7 +125,9 @@ def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> l
     for file in found:
         shown = file.relative_to(root).as_posix()
         if unsafe := unsafe_reason(root, shown):
-            problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}; it was not read", file=shown, value=shown))
+            problems.append(
+                UNSAFE_PATH.at(f"{shown} {unsafe}; it was not read", file=shown, value=shown)
+            )
         elif left_behind(file.name):
             continue
         elif odd := not_regular(file):

@@ -12,7 +12,23 @@ from .printing import say as say
 
 ERROR, WARNING = "error", "warning"
 # Faults of a header, a whole file or a schema: what else is wrong may rest on them, so they are told first.
-ROOTS = {"F01", "F14", "F15", "F16", "F22", "F23", "F24", "F26", "F28", "F29", "F30", "P101", "P102", "P104", "P108"}
+ROOTS = {
+    "F01",
+    "F14",
+    "F15",
+    "F16",
+    "F22",
+    "F23",
+    "F24",
+    "F26",
+    "F28",
+    "F29",
+    "F30",
+    "P101",
+    "P102",
+    "P104",
+    "P108",
+}
 
 
 @cache
@@ -36,7 +52,14 @@ class Rule:
     def at(self, message: str, *, fix: str | None = None, **place) -> Finding:
         """A finding of this rule; ``place`` takes table, file, line, column, field, row_id, value."""
         said = tool_rules()[self.code]
-        return Finding(self.code, said["name"], said.get("severity", ERROR), message=message, fix=fix or said["fix"], **place)
+        return Finding(
+            self.code,
+            said["name"],
+            said.get("severity", ERROR),
+            message=message,
+            fix=fix or said["fix"],
+            **place,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +88,9 @@ class Finding:
     @property
     def place(self) -> str:
         """file:line:column, as far as known."""
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return ":".join(
+            str(part) for part in (self.file, self.line, self.column) if part is not None
+        )
 
     @property
     def sort_key(self) -> tuple:
@@ -74,13 +99,19 @@ class Finding:
 
 def offence(rule, message: str, fix: str | None = None, **place) -> Finding:
     """A finding of a rule that the package brings (model.RowRule, model.SqlRule)."""
-    return Finding(rule.code, rule.name, rule.severity, message=message, fix=fix or rule.fix, **place)
+    return Finding(
+        rule.code, rule.name, rule.severity, message=message, fix=fix or rule.fix, **place
+    )
 
 
 def unique_sorted(findings: list[Finding]) -> list[Finding]:
     """Findings by place, none twice; first the files with a fault on which others may rest, and of such a file that fault."""
     roots = {finding.file for finding in findings if finding.code in ROOTS}
-    rank = lambda finding: (finding.file not in roots, finding.file or "", finding.file in roots and finding.code not in ROOTS)
+    rank = lambda finding: (
+        finding.file not in roots,
+        finding.file or "",
+        finding.file in roots and finding.code not in ROOTS,
+    )
     return sorted(dict.fromkeys(findings), key=lambda finding: (*rank(finding), finding.sort_key))
 
 

@@ -19,13 +19,25 @@ from .package import Column, Package, Table
 
 MAX_WORDS = 12  # of a slug made from a long title
 LETTERS = ("letter", "_letter")
-UNSPELT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+UNSPELT = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ı": "i",
+}
 
 
 def default(package: Package, column: Column) -> str:
     """What the field holds unless something else is said (`x-default`): `{version}` and `{today}` are filled in."""
     said = str(column.spec.get("x-default", ""))
-    return said.replace("{version}", str(package.meta.get("version", ""))).replace("{today}", date.today().isoformat())
+    return said.replace("{version}", str(package.meta.get("version", ""))).replace(
+        "{today}", date.today().isoformat()
+    )
 
 
 def slug(text: str) -> str:
@@ -44,7 +56,9 @@ def odd_template(template: str, columns: list[str]) -> str | None:
     for hole in re.findall(r"\{([^{}]*)\}", template):
         names, _, width = hole.partition(":")
         *named, last = names.split("|")
-        if not set(named) <= set(columns) or not (last in columns or hole in LETTERS or (named and re.fullmatch("[a-z0-9_]+", last))):
+        if not set(named) <= set(columns) or not (
+            last in columns or hole in LETTERS or (named and re.fullmatch("[a-z0-9_]+", last))
+        ):
             return f"has {{{hole}}}, which names no column"
         if ":" in hole and not re.fullmatch("0?[1-9]", width):
             return f"has {{{hole}}}, where a width from 1 to 9 should stand"
@@ -54,8 +68,12 @@ def odd_template(template: str, columns: list[str]) -> str | None:
 def holes(table: Table) -> tuple[list[str], bool]:
     """The columns that the template of a table's ids names, and whether it sets letters after what they give."""
     found = re.findall(r"\{([^{}]*)\}", str(table.spec.get("x-id", "")))
-    named = [name for hole in found if hole not in LETTERS for name in hole.partition(":")[0].split("|")]
-    return [name for name in dict.fromkeys(named) if name in table.names], any(hole in LETTERS for hole in found)
+    named = [
+        name for hole in found if hole not in LETTERS for name in hole.partition(":")[0].split("|")
+    ]
+    return [name for name in dict.fromkeys(named) if name in table.names], any(
+        hole in LETTERS for hole in found
+    )
 
 
 def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
@@ -69,7 +87,9 @@ def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
             part = _filled(hole, table, row)
             missing |= part is None
             stem = stem.replace(f"{{{hole}}}", part or "", 1)
-    return None if missing else next((made for made in _candidates(stem) if made not in taken), None)
+    return (
+        None if missing else next((made for made in _candidates(stem) if made not in taken), None)
+    )
 
 
 def _filled(hole: str, table: Table, row: dict[str, str]) -> str | None:
@@ -78,15 +98,25 @@ def _filled(hole: str, table: Table, row: dict[str, str]) -> str | None:
     value = next((row[c] for c in [*columns, last] if row.get(c)), None)
     if value is None:
         return last if columns and last not in table.names else None
-    return value.zfill(int(width)) if width else value if re.fullmatch(r"[a-z0-9_]+", value) else slug(value)
+    return (
+        value.zfill(int(width))
+        if width
+        else value
+        if re.fullmatch(r"[a-z0-9_]+", value)
+        else slug(value)
+    )
 
 
 def _candidates(stem: str) -> Iterator[str]:
-    letters = itertools.chain(string.ascii_lowercase, map("".join, itertools.product(string.ascii_lowercase, repeat=2)))
+    letters = itertools.chain(
+        string.ascii_lowercase, map("".join, itertools.product(string.ascii_lowercase, repeat=2))
+    )
     if "{letter}" in stem:
         yield from (stem.replace("{letter}", letter) for letter in letters)
     elif "{_letter}" in stem:
         yield stem.replace("{_letter}", "")
-        yield from (stem.replace("{_letter}", f"_{letter}") for letter in itertools.islice(letters, 1, None))
+        yield from (
+            stem.replace("{_letter}", f"_{letter}") for letter in itertools.islice(letters, 1, None)
+        )
     else:
         yield stem

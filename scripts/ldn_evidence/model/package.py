@@ -86,6 +86,6 @@ class Package:
     problems: list[Finding]
     has_schemas: bool
     lost: set[str] = field(default_factory=set)  # tables whose schemas cannot be read
-    readings: dict = field(default_factory=dict, repr=False, compare=False)  # table -> reading.Reading, of files that were checked already
-
-
+    readings: dict = field(
+        default_factory=dict, repr=False, compare=False
+    )  # table -> reading.Reading, of files that were checked already

@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 160  # of tables that go to a file or a pipe
-JSON_CONTROLS = re.compile("[\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\ud800-\\udfff\\ufeff\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]")
+JSON_CONTROLS = re.compile(
+    "[\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\ud800-\\udfff\\ufeff\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]"
+)
 
 
 def printable(text: str) -> str:
     """Text without characters that a terminal would act on or hide: these are escaped, line breaks among them."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}" for c in text)
+    return "".join(
+        c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}"
+        for c in text
+    )
 
 
 def inert(text: str) -> str:
@@ -41,7 +46,11 @@ def lines(text: str) -> str:
 def as_json(value, indent: int | None = 2, default=None) -> str:
     """JSON that no terminal, and no page that it is put into, takes for anything else; a reader of JSON sees no difference."""
     text = json.dumps(value, indent=indent, ensure_ascii=False, default=default)
-    return JSON_CONTROLS.sub(lambda found: json.dumps(found[0])[1:-1], text).replace("<", "\\u003c").replace("##[", "#\\u0023[")
+    return (
+        JSON_CONTROLS.sub(lambda found: json.dumps(found[0])[1:-1], text)
+        .replace("<", "\\u003c")
+        .replace("##[", "#\\u0023[")
+    )
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
@@ -69,7 +78,13 @@ def console(stderr: bool = False, stream: TextIO | None = None) -> Console:
     from rich.console import Console
 
     stream = stream or (sys.stderr if stderr else sys.stdout)
-    made = Console(file=stream, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else WIDTH)
+    made = Console(
+        file=stream,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=None if stream.isatty() else WIDTH,
+    )
     made.push_render_hook(_Disarming())
     return made
 
@@ -85,7 +100,10 @@ class _Disarming:
     def process_renderables(self, renderables: Iterable) -> list:
         from rich.control import Control
 
-        return [renderable if isinstance(renderable, Control) else _Disarmed(renderable) for renderable in renderables]
+        return [
+            renderable if isinstance(renderable, Control) else _Disarmed(renderable)
+            for renderable in renderables
+        ]
 
 
 class _Disarmed:

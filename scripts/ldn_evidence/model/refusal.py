@@ -15,7 +15,9 @@ class Refused(Exception):
     @classmethod
     def because(cls, *findings: Finding) -> Refused:
         """A refusal that rests on findings."""
-        return cls(findings[0].message if findings else "", findings[0].fix if findings else "", findings)
+        return cls(
+            findings[0].message if findings else "", findings[0].fix if findings else "", findings
+        )
 
     @property
     def text(self) -> str:

@@ -12,7 +12,9 @@ from .findings import ERROR, WARNING, Finding
 from .package import RowRule, SqlRule, Table
 
 
-def add_row_rules(root: Path, file: Path, tables: dict[str, Table], problems: list[Finding]) -> None:
+def add_row_rules(
+    root: Path, file: Path, tables: dict[str, Table], problems: list[Finding]
+) -> None:
     shown = str(file.relative_to(root))
     spec = read_json(root, file, problems)
     if spec is None:
@@ -23,15 +25,27 @@ def add_row_rules(root: Path, file: Path, tables: dict[str, Table], problems: li
     table = tables[file.stem]
     branches = spec.get("allOf") if isinstance(spec, dict) else None
     for branch in branches if isinstance(branches, list) else [{}]:
-        if not isinstance(branch, dict) or not all(isinstance(branch.get(key), str) for key in ("x-code", "x-name", "title", "description", "x-fix")):
+        if not isinstance(branch, dict) or not all(
+            isinstance(branch.get(key), str)
+            for key in ("x-code", "x-name", "title", "description", "x-fix")
+        ):
             problems.append(
-                MALFORMED.at("each branch of `allOf` needs x-code, x-name, title, description and x-fix", file=shown, line=1, column=1, table=table.name)
+                MALFORMED.at(
+                    "each branch of `allOf` needs x-code, x-name, title, description and x-fix",
+                    file=shown,
+                    line=1,
+                    column=1,
+                    table=table.name,
+                )
             )
             continue
         columns = tuple(sorted(mentioned_columns(branch)))
         if unknown := [name for name in columns if name not in table.names]:
             problems.append(
-                UNKNOWN_TABLE.at(f"{branch['x-code']} names {', '.join(unknown)}, which {table.name} does not have", **_place(file, shown, unknown[0]))
+                UNKNOWN_TABLE.at(
+                    f"{branch['x-code']} names {', '.join(unknown)}, which {table.name} does not have",
+                    **_place(file, shown, unknown[0]),
+                )
             )
             continue
         table.row_rules.append(
@@ -53,7 +67,11 @@ def _place(file: Path, shown: str, name: str) -> dict:
     """Where a name stands in a rule file."""
     text = file.read_text(encoding="utf-8")
     offset = max(text.find(f'"{name}"'), 0)
-    return {"file": shown, "line": text.count("\n", 0, offset) + 1, "column": offset - text.rfind("\n", 0, offset)}
+    return {
+        "file": shown,
+        "line": text.count("\n", 0, offset) + 1,
+        "column": offset - text.rfind("\n", 0, offset),
+    }
 
 
 def mentioned_columns(schema) -> set[str]:
@@ -63,7 +81,12 @@ def mentioned_columns(schema) -> set[str]:
         return found.union(*map(mentioned_columns, schema))
     if isinstance(schema, dict):
         for key, value in schema.items():
-            if key == "properties" and isinstance(value, dict) or key == "required" and isinstance(value, list):
+            if (
+                key == "properties"
+                and isinstance(value, dict)
+                or key == "required"
+                and isinstance(value, list)
+            ):
                 found.update(value)
             elif key == "dependentRequired" and isinstance(value, dict):
                 found.update(value, *value.values())
@@ -72,7 +95,13 @@ def mentioned_columns(schema) -> set[str]:
     return found
 
 
-def sql_rules(root: Path, folder: str, tables: dict[str, Table], problems: list[Finding], lost: Collection[str] = ()) -> list[SqlRule]:
+def sql_rules(
+    root: Path,
+    folder: str,
+    tables: dict[str, Table],
+    problems: list[Finding],
+    lost: Collection[str] = (),
+) -> list[SqlRule]:
     """The rules of a folder. Those of tables that are ``lost``, since their schemas cannot be read, are left out: that was named once."""
     rules = []
     for file in files_in(root, f"schemas/{folder}", ".sql", problems):
@@ -90,12 +119,25 @@ def sql_rules(root: Path, folder: str, tables: dict[str, Table], problems: list[
             continue
         if folder == "derived":
             header["table"], _, header["field"] = file.stem.partition(".")
-            header.setdefault("message", f"{header['field']} is `{{value}}`, but it follows from the other tables as `{{expected}}`")
-        if missing := [key for key in ("code", "title", "why", "fix", "table", "field", "message") if key not in header]:
-            problems.append(MALFORMED.at(f"the comment block lacks {', '.join(missing)}", file=shown, line=1))
+            header.setdefault(
+                "message",
+                f"{header['field']} is `{{value}}`, but it follows from the other tables as `{{expected}}`",
+            )
+        if missing := [
+            key
+            for key in ("code", "title", "why", "fix", "table", "field", "message")
+            if key not in header
+        ]:
+            problems.append(
+                MALFORMED.at(f"the comment block lacks {', '.join(missing)}", file=shown, line=1)
+            )
             continue
         if header["table"] not in tables or header["field"] not in tables[header["table"]].names:
-            problems.append(UNKNOWN_TABLE.at(f"there is no {header['table']}.{header['field']}", file=shown, line=1))
+            problems.append(
+                UNKNOWN_TABLE.at(
+                    f"there is no {header['table']}.{header['field']}", file=shown, line=1
+                )
+            )
             continue
         severity = WARNING if header.get("severity") == WARNING else ERROR
         rules.append(

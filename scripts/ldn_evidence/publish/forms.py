@@ -21,10 +21,14 @@ def pages(package: Package) -> dict[str, str]:
 
     def fill(found: re.Match) -> str:
         values = options(package, found[2], found[3])
-        return found[0].splitlines(True)[0] + "".join(f"{found[1]}  - {json.dumps(value, ensure_ascii=False)}\n" for value in values)
+        return found[0].splitlines(True)[0] + "".join(
+            f"{found[1]}  - {json.dumps(value, ensure_ascii=False)}\n" for value in values
+        )
 
     files = files_in(package.root, FOLDER, ".yml", [])
-    return {f"{FOLDER}/{file.name}": LIST.sub(fill, file.read_text(encoding="utf-8")) for file in files}
+    return {
+        f"{FOLDER}/{file.name}": LIST.sub(fill, file.read_text(encoding="utf-8")) for file in files
+    }
 
 
 def options(package: Package, table_name: str, column_name: str | None) -> list[str]:
@@ -37,7 +41,17 @@ def options(package: Package, table_name: str, column_name: str | None) -> list[
         return []
     if "enum" in column.constraints:
         labels = {said["value"]: said["label"] for said in column.spec.get("categories", [])}
-        return [f"{value}: {labels[value]}" if value in labels else str(value) for value in column.constraints["enum"]]
-    target = next((package.tables[key.table] for key in table.foreign_keys if key.fields == (column_name,)), None)
+        return [
+            f"{value}: {labels[value]}" if value in labels else str(value)
+            for value in column.constraints["enum"]
+        ]
+    target = next(
+        (package.tables[key.table] for key in table.foreign_keys if key.fields == (column_name,)),
+        None,
+    )
     rows = [dict(zip(target.names, row)) for row in current_rows(package, target)] if target else []
-    return [f"{key}: {label(target, row).removesuffix(f'  [{key}]')}" for row in rows if (key := row[target.primary_key[0]])]
+    return [
+        f"{key}: {label(target, row).removesuffix(f'  [{key}]')}"
+        for row in rows
+        if (key := row[target.primary_key[0]])
+    ]

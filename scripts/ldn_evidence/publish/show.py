@@ -30,7 +30,9 @@ class Shelf:
     def rows(self, table: Table, where: dict[str, str | None]) -> list[dict]:
         if not where or any(value is None for value in where.values()):
             return []
-        tests = " AND ".join(f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items())
+        tests = " AND ".join(
+            f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items()
+        )
         found = self.connection.execute(
             f"SELECT {', '.join(map(tables.name, table.names))} FROM raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
         )
@@ -52,7 +54,9 @@ class Shelf:
         return [
             row[0]
             for t in single
-            for row in self.connection.execute(f"SELECT {tables.name(t.primary_key[0])} FROM raw.{tables.name(t.name)}").fetchall()
+            for row in self.connection.execute(
+                f"SELECT {tables.name(t.primary_key[0])} FROM raw.{tables.name(t.name)}"
+            ).fetchall()
             if row[0]
         ]
 
@@ -63,9 +67,15 @@ def key_of(table: Table, row: dict) -> tuple:
 
 def label(table: Table, row: dict) -> str:
     """A row in a line: the schema's `x-label` filled, a part in angle brackets only if all its columns are, and the key."""
-    whole = lambda part: part[1] if all(row.get(column) for column in re.findall(r"\{(\w+)\}", part[1])) else ""
+    whole = lambda part: (
+        part[1] if all(row.get(column) for column in re.findall(r"\{(\w+)\}", part[1])) else ""
+    )
     template = re.sub(r"<([^<>]*)>", whole, table.spec.get("x-label", ""))
-    template = re.sub(r"(\{\w+\})-(\{\w+\})", lambda ends: ends[1] if row.get(ends[1][1:-1]) == row.get(ends[2][1:-1]) else ends[0], template)  # 3-3 mg
+    template = re.sub(
+        r"(\{\w+\})-(\{\w+\})",
+        lambda ends: ends[1] if row.get(ends[1][1:-1]) == row.get(ends[2][1:-1]) else ends[0],
+        template,
+    )  # 3-3 mg
     text = re.sub(r"\{(\w+)\}", lambda named: row.get(named[1]) or "", template).strip(" .")
     key = row[table.primary_key[0]] if len(table.primary_key) == 1 else ""
     return f"{text}  [{key}]" if key and text else text or key
@@ -95,7 +105,11 @@ def lines(shelf: Shelf, table: Table, row: dict) -> Iterator[str]:
     for link in links(shelf, table, row):
         yield f"  {'link':<16} {printable(link)}"
     for path in table.spec.get("x-show", []):
-        steps = [shelf.package.tables[name.strip()] for name in path.split(">") if name.strip() in shelf.package.tables]
+        steps = [
+            shelf.package.tables[name.strip()]
+            for name in path.split(">")
+            if name.strip() in shelf.package.tables
+        ]
         below = list(_walk(shelf, table, row, steps, 1, {key_of(table, row)}))
         if below:
             yield ""
@@ -103,18 +117,26 @@ def lines(shelf: Shelf, table: Table, row: dict) -> Iterator[str]:
             yield from below
 
 
-def _walk(shelf: Shelf, table: Table, row: dict, steps: list[Table], depth: int, seen: set) -> Iterator[str]:
+def _walk(
+    shelf: Shelf, table: Table, row: dict, steps: list[Table], depth: int, seen: set
+) -> Iterator[str]:
     if not steps:
         return
     target = steps[0]
     met = [other for other in shelf.step(table, row, target) if key_of(target, other) not in seen]
     if target.name == table.name or not met:
-        met = met or [other for other in _across(shelf, table, row, target) if key_of(target, other) not in seen]
+        met = met or [
+            other
+            for other in _across(shelf, table, row, target)
+            if key_of(target, other) not in seen
+        ]
     for other in met[:MAX_ROWS]:
         line = label(target, other)  # a mere link between two tables has none, and takes no line
         yield from [f"{'  ' * depth}{printable(line)}"] if line else []
         yield from (f"{'  ' * depth}  {printable(link)}" for link in links(shelf, target, other))
-        yield from _walk(shelf, target, other, steps[1:], depth + bool(line), seen | {key_of(target, other)})
+        yield from _walk(
+            shelf, target, other, steps[1:], depth + bool(line), seen | {key_of(target, other)}
+        )
     if len(met) > MAX_ROWS:
         yield f"{'  ' * depth}… and {len(met) - MAX_ROWS} more"
 
@@ -122,7 +144,10 @@ def _walk(shelf: Shelf, table: Table, row: dict, steps: list[Table], depth: int,
 def _across(shelf: Shelf, table: Table, row: dict, target: Table) -> list[dict]:
     """From a row of a table that refers to ``target`` twice: both ends."""
     return [
-        other for key in table.foreign_keys if key.table == target.name for other in shelf.rows(target, dict(zip(key.to_fields, (row[f] for f in key.fields))))
+        other
+        for key in table.foreign_keys
+        if key.table == target.name
+        for other in shelf.rows(target, dict(zip(key.to_fields, (row[f] for f in key.fields))))
     ]
 
 

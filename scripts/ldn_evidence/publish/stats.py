@@ -56,12 +56,28 @@ def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[Vi
             place = int(header["stats"]) if header.get("stats", "").isdigit() else 0
             found = answer(tables.cursor_of(connection), where, tables.one_select(connection, sql))
             if found.more and (place or found.columns == ["sentence"] or folder != VIEWS):
-                raise ValueError(f"it selects more than {len(found.rows):,} rows, which nobody reads")
+                raise ValueError(
+                    f"it selects more than {len(found.rows):,} rows, which nobody reads"
+                )
         except (duckdb.Error, ValueError, OSError) as error:
-            raise Refused.because(BROKEN_RULE.at(str(error).splitlines()[0], file=where, line=1, column=1)) from error
+            raise Refused.because(
+                BROKEN_RULE.at(str(error).splitlines()[0], file=where, line=1, column=1)
+            ) from error
         except Stopped as error:
-            raise Refused.because(BROKEN_RULE.at(f"it {error}", file=where, line=1, column=1)) from error
-        views.append(View(file.stem, header.get("title", file.stem), header.get("note", ""), place, found.columns, found.rows, sql))
+            raise Refused.because(
+                BROKEN_RULE.at(f"it {error}", file=where, line=1, column=1)
+            ) from error
+        views.append(
+            View(
+                file.stem,
+                header.get("title", file.stem),
+                header.get("note", ""),
+                place,
+                found.columns,
+                found.rows,
+                sql,
+            )
+        )
     return sorted(views, key=lambda view: (view.place or 99, view.name))
 
 
@@ -70,17 +86,35 @@ def stats_command(path: Path, as_json: bool, console) -> int:
     package = load_package(path)
     views = [view for view in run_views(package) if view.place]
     if as_json:
-        printing.write(printing.as_json({view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views}, default=str) + "\n")
+        printing.write(
+            printing.as_json(
+                {view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views},
+                default=str,
+            )
+            + "\n"
+        )
         return 0
     from rich import box
     from rich.table import Table
 
     for view in views:
-        grid = Table(title=printing.printable(view.title), caption=printing.printable(view.note) or None, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left", show_edge=False)
+        grid = Table(
+            title=printing.printable(view.title),
+            caption=printing.printable(view.note) or None,
+            box=box.SIMPLE_HEAD,
+            title_justify="left",
+            caption_justify="left",
+            show_edge=False,
+        )
         for place, name in enumerate(view.columns):
             numeric = all(isinstance(row[place], int | float) for row in view.rows)
             longest = max((len(shown(row[place])) for row in view.rows), default=0)
-            grid.add_column(printing.printable(name).replace("_", "\n"), justify="right" if numeric else "left", no_wrap=longest <= SHORT, overflow="fold")
+            grid.add_column(
+                printing.printable(name).replace("_", "\n"),
+                justify="right" if numeric else "left",
+                no_wrap=longest <= SHORT,
+                overflow="fold",
+            )
         for row in view.rows:
             grid.add_row(*map(shown, row))
         console.print(grid)
@@ -90,4 +124,10 @@ def stats_command(path: Path, as_json: bool, console) -> int:
 
 def shown(value) -> str:
     """A value as tables show it."""
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else printing.printable(str(value))
+    return (
+        ""
+        if value is None
+        else f"{value:g}"
+        if isinstance(value, float)
+        else printing.printable(str(value))
+    )

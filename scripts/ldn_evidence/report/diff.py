@@ -43,23 +43,51 @@ class Section:
 def sections(diff: Diff, most: int | None) -> Iterator[Section]:
     """The parts that are not empty, riskiest first, each with at most so many lines."""
     breaking = [[change.text] for change in diff.changes if change.step == MAJOR]
-    gone = [[f"row `{id}` of `{table}` was removed; it stood in line {line}"] for table, id, line, *_ in diff.rows("removed", told=False, limit=most)]
+    gone = [
+        [f"row `{id}` of `{table}` was removed; it stood in line {line}"]
+        for table, id, line, *_ in diff.rows("removed", told=False, limit=most)
+    ]
     parts = [
-        Section("Removed, renamed or narrowed", ["what"], breaking + gone, len(breaking) + diff.count("removed", told=False)),
+        Section(
+            "Removed, renamed or narrowed",
+            ["what"],
+            breaking + gone,
+            len(breaking) + diff.count("removed", told=False),
+        ),
         _cells(diff, "Judgements changed", "changed", True, most),
-        Section("Figures moved", ["figure", "item", "before", "after"], [[f, i, b or "–", a or "–"] for f, i, b, a in diff.shifted], len(diff.shifted)),
+        Section(
+            "Figures moved",
+            ["figure", "item", "before", "after"],
+            [[f, i, b or "–", a or "–"] for f, i, b, a in diff.shifted],
+            len(diff.shifted),
+        ),
         _cells(diff, "Rows withdrawn", "withdrawn", None, most),
         _cells(diff, "Values changed", "changed", False, most),
     ]
     rest = [[change.text] for change in diff.changes if change.step != MAJOR]
     parts.append(Section("Schemas, vocabularies and rules", ["what"], rest, len(rest)))
-    added = [[table, id, str(line), _label(diff, table, id, line)] for table, id, _, line, *_ in diff.rows("added", told=False, limit=most)]
-    parts.append(Section("Rows added", ["table", "row", "line", "what it says"], added, diff.count("added", told=False)))
-    yield from (Section(part.title, part.head, part.rows[:most], part.total) for part in parts if part.total)
+    added = [
+        [table, id, str(line), _label(diff, table, id, line)]
+        for table, id, _, line, *_ in diff.rows("added", told=False, limit=most)
+    ]
+    parts.append(
+        Section(
+            "Rows added",
+            ["table", "row", "line", "what it says"],
+            added,
+            diff.count("added", told=False),
+        )
+    )
+    yield from (
+        Section(part.title, part.head, part.rows[:most], part.total) for part in parts if part.total
+    )
 
 
 def _cells(diff: Diff, title: str, kind: str, judgement: bool | None, most: int | None) -> Section:
-    rows = [[table, id, field, *_apart(old, new)] for table, id, _, _, field, old, new in diff.rows(kind, judgement, limit=most)]
+    rows = [
+        [table, id, field, *_apart(old, new)]
+        for table, id, _, _, field, old, new in diff.rows(kind, judgement, limit=most)
+    ]
     return Section(title, CHANGED, rows, diff.count(kind, judgement))
 
 
@@ -74,7 +102,9 @@ def _apart(old: str | None, new: str | None) -> tuple[str, str]:
 def _label(diff: Diff, name: str, row_id: str, line: int) -> str:
     """A new row in the words that its schema has for it."""
     table = diff.new.package.tables[name]
-    found = diff.connection.execute(f"SELECT * EXCLUDE (_line) FROM after.raw.{quote(name)} WHERE _line = {line}").fetchone()
+    found = diff.connection.execute(
+        f"SELECT * EXCLUDE (_line) FROM after.raw.{quote(name)} WHERE _line = {line}"
+    ).fetchone()
     said = label(table, dict(zip(table.names, found))) if table.primary_key else ""
     return said.removesuffix(row_id if said == row_id else f"  [{row_id}]")
 
@@ -90,7 +120,11 @@ def _verdict(diff: Diff) -> tuple[str, list[str]]:
     if step is None:
         return "nothing differs; no version step is needed", []
     least, now = bump(diff.old.version, step), parse(diff.new.version)
-    enough = f", {diff.old.version} → {least}; {diff.new.version} is {'enough' if now and now >= parse(least) else 'too small'}" if least else ""
+    enough = (
+        f", {diff.old.version} → {least}; {diff.new.version} is {'enough' if now and now >= parse(least) else 'too small'}"
+        if least
+        else ""
+    )
     return f"smallest version step allowed: {step}{enough}", reasons
 
 
@@ -107,10 +141,21 @@ def text(diff: Diff, console: Console, most: int | None) -> None:
         else:
             grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
             for row in part.rows:
-                grid.add_row("", *(Text(shown[:WIDE] + "…" * (len(shown) > WIDE)) for shown in map(printable, row)))
+                grid.add_row(
+                    "",
+                    *(
+                        Text(shown[:WIDE] + "…" * (len(shown) > WIDE))
+                        for shown in map(printable, row)
+                    ),
+                )
             console.print(grid)
         if part.total > len(part.rows):
-            console.print(Text(f"  … and {part.total - len(part.rows):,} more; see all with --max 0 or --format json", style="dim"))
+            console.print(
+                Text(
+                    f"  … and {part.total - len(part.rows):,} more; see all with --max 0 or --format json",
+                    style="dim",
+                )
+            )
     if any(count.differs for count in diff.counts.values()):
         console.print()
         console.print(_counts(diff))
@@ -127,7 +172,12 @@ def _counts(diff: Diff) -> Table:
         grid.add_column(name, justify="right")
     for name, count in diff.counts.items():
         if count.differs:
-            numbers = [Text(f"{n:,}", style=COLOURS[k]) if (n := getattr(count, k)) else Text("·", style="dim") for k in KINDS]
+            numbers = [
+                Text(f"{n:,}", style=COLOURS[k])
+                if (n := getattr(count, k))
+                else Text("·", style="dim")
+                for k in KINDS
+            ]
             grid.add_row(printable(name), f"{count.before:,}", f"{count.after:,}", *numbers)
     return grid
 
@@ -145,31 +195,65 @@ def as_json(diff: Diff) -> str:
         "smallest_version": bump(diff.old.version, step),
         "tables": {name: asdict(count) for name, count in diff.counts.items()},
         "changes": [asdict(change) for change in diff.changes],
-        "figures": [dict(zip(("figure", "item", "before", "after"), line)) for line in diff.figures],
+        "figures": [
+            dict(zip(("figure", "item", "before", "after"), line)) for line in diff.figures
+        ],
         "notes": diff.notes,
     }
-    rows = (printing.as_json({"kind": kind, **dict(zip(keys, row))}, indent=None) for kind in KINDS for row in diff.rows(kind))
-    return printing.as_json(whole)[:-2] + ',\n  "rows": [' + ",".join(f"\n    {row}" for row in rows) + "\n  ]\n}\n"
+    rows = (
+        printing.as_json({"kind": kind, **dict(zip(keys, row))}, indent=None)
+        for kind in KINDS
+        for row in diff.rows(kind)
+    )
+    return (
+        printing.as_json(whole)[:-2]
+        + ',\n  "rows": ['
+        + ",".join(f"\n    {row}" for row in rows)
+        + "\n  ]\n}\n"
+    )
 
 
 def markdown(diff: Diff, most: int | None) -> str:
     """For the summary of a pull request; every word of the packages is escaped, and the whole stays below what the platform takes."""
     safe = lambda words: cell(words, LONGEST)
     verdict, reasons = _verdict(diff)
-    parts = [f"## What changes: {safe(_head(diff))}\n", f"**{safe(verdict[:1].upper() + verdict[1:])}**\n"]
+    parts = [
+        f"## What changes: {safe(_head(diff))}\n",
+        f"**{safe(verdict[:1].upper() + verdict[1:])}**\n",
+    ]
     parts += ["\n".join(f"- {safe(reason)}" for reason in reasons) + "\n"] if reasons else []
     parts += [f"> {safe(note)}\n" for note in diff.notes]
-    counts = [[safe(n), f"{c.before:,}", f"{c.after:,}", *(f"{getattr(c, k):,}" for k in KINDS)] for n, c in diff.counts.items() if c.differs]
+    counts = [
+        [safe(n), f"{c.before:,}", f"{c.after:,}", *(f"{getattr(c, k):,}" for k in KINDS)]
+        for n, c in diff.counts.items()
+        if c.differs
+    ]
     parts += [table(["table", "before", "after", *KINDS], counts)] if counts else []
     for part in sections(diff, most):
-        more = f"\n… and {part.total - len(part.rows):,} more.\n" if part.total > len(part.rows) else ""
-        parts.append(f"### {part.title} ({part.total:,})\n\n{table(part.head, [[safe(value) for value in row] for row in part.rows])}{more}")
-    parts += [] if diff.empty else [f"<details><summary>Text proposed for the changelog</summary>\n\n{fenced(changelog(diff), 'markdown')}\n</details>\n"]
+        more = (
+            f"\n… and {part.total - len(part.rows):,} more.\n"
+            if part.total > len(part.rows)
+            else ""
+        )
+        parts.append(
+            f"### {part.title} ({part.total:,})\n\n{table(part.head, [[safe(value) for value in row] for row in part.rows])}{more}"
+        )
+    parts += (
+        []
+        if diff.empty
+        else [
+            f"<details><summary>Text proposed for the changelog</summary>\n\n{fenced(changelog(diff), 'markdown')}\n</details>\n"
+        ]
+    )
     room = MOST_BYTES - 200
     kept = []
     for part in parts:
         size = len(part.encode("utf-8")) + 1
-        kept.append(part if size <= room else "… a part that is too long was left out; `ldn diff` shows it.\n")
+        kept.append(
+            part
+            if size <= room
+            else "… a part that is too long was left out; `ldn diff` shows it.\n"
+        )
         room -= min(size, room) if size <= room else 70
     return "\n".join(kept)
 
@@ -180,22 +264,47 @@ def changelog(diff: Diff, version: str | None = None, date: str | None = None) -
     lines: dict[str, list[str]] = {"Added": [], "Changed": [], "Withdrawn": [], "Removed": []}
     where = {"added": "Added", "removed": "Removed"}
     for change in diff.changes:
-        if change.kind != "reworded" and not (change.what == "value" and change.place in diff.vocabularies):  # these are rows, counted below
-            said = change.text.removesuffix(f" was {change.kind}") if change.kind in where else change.text
+        if change.kind != "reworded" and not (
+            change.what == "value" and change.place in diff.vocabularies
+        ):  # these are rows, counted below
+            said = (
+                change.text.removesuffix(f" was {change.kind}")
+                if change.kind in where
+                else change.text
+            )
             lines[where.get(change.kind, "Changed")].append(f"{said[:1].upper()}{said[1:]}.")
     if reworded := sum(change.kind == "reworded" for change in diff.changes):
-        lines["Changed"].append(f"{reworded} description{'s' if reworded > 1 else ''} or rule{'s' if reworded > 1 else ''} reworded.")
+        lines["Changed"].append(
+            f"{reworded} description{'s' if reworded > 1 else ''} or rule{'s' if reworded > 1 else ''} reworded."
+        )
     for kind, title in zip(("added", "changed", "withdrawn", "removed"), lines):
         moved = lambda c: f" ({c.before:,} → {c.after:,})" if kind in where else ""
-        counted = [f"{getattr(c, kind):,} in `{name}`{moved(c)}" for name, c in diff.counts.items() if getattr(c, kind)]
+        counted = [
+            f"{getattr(c, kind):,} in `{name}`{moved(c)}"
+            for name, c in diff.counts.items()
+            if getattr(c, kind)
+        ]
         lines[title] += [f"Rows {kind}: {', '.join(counted)}."] if counted else []
         if title in ("Withdrawn", "Removed"):
             ids = [f"`{row_id}`" for _, row_id, *_ in diff.rows(kind, limit=LISTED + 1)]
-            lines[title] += [f"Ids: {', '.join(dict.fromkeys(ids[:LISTED]))}{' …' if len(ids) > LISTED else ''}."] if ids else []
+            lines[title] += (
+                [
+                    f"Ids: {', '.join(dict.fromkeys(ids[:LISTED]))}{' …' if len(ids) > LISTED else ''}."
+                ]
+                if ids
+                else []
+            )
     figures: dict[str, list[str]] = {}
     for figure, item, before, after in diff.shifted:
         figures.setdefault(figure, []).append(f"{item} {before or '–'} → {after or '–'}")
-    lines["Changed"] += [f"{figure[:1].upper()}{figure[1:]}: {', '.join(moved)}." for figure, moved in figures.items()]
+    lines["Changed"] += [
+        f"{figure[:1].upper()}{figure[1:]}: {', '.join(moved)}."
+        for figure, moved in figures.items()
+    ]
     parts = [f"## [{version}]{f' - {date}' if date else ''}\n"]
-    parts += [f"### {title}\n\n" + "\n".join(f"- {printable(line)}" for line in said) + "\n" for title, said in lines.items() if said]
+    parts += [
+        f"### {title}\n\n" + "\n".join(f"- {printable(line)}" for line in said) + "\n"
+        for title, said in lines.items()
+        if said
+    ]
     return "\n".join(parts)

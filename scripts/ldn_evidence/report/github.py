@@ -23,7 +23,9 @@ def render(report) -> str:
         mine = [finding for finding in report.findings if finding.severity == severity]
         lines += [_annotation(finding) for finding in mine[:SHOWN]]
         if len(mine) > SHOWN:
-            lines.append(f"::notice title=ldn::{len(mine) - SHOWN} more {severity}s are not annotated; the summary of the step lists them")
+            lines.append(
+                f"::notice title=ldn::{len(mine) - SHOWN} more {severity}s are not annotated; the summary of the step lists them"
+            )
     if report.excused:
         lines.append(f"::notice file={_property(FILE)},title=ldn::{_data(inert(excused(report)))}")
     lines.append(inert(f"{len(report.findings)} findings in {report.package} {report.version}"))
@@ -34,14 +36,31 @@ def summary(report) -> str:
     """Markdown for the file that GITHUB_STEP_SUMMARY names."""
     rows = sum(count or 0 for count in report.row_counts.values())
     counts = f"{report.count(ERROR)} errors, {report.count(WARNING)} warnings"
-    parts = [f"## {cell(f'{report.package} {report.version}')}\n", f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n"]
+    parts = [
+        f"## {cell(f'{report.package} {report.version}')}\n",
+        f"{counts if report.findings else 'Valid'}: {len(report.row_counts)} tables, {rows:,} rows.\n",
+    ]
     if report.excused:
-        parts += [f"{cell(excused(report))}:\n", table(["rule", "row", "what", "reason"], [[_safe(part) for part in _said(entry)] for entry in report.excused[:SUMMARY_ROWS]])]
-    for file, findings in groupby(report.findings[:SUMMARY_ROWS], key=lambda finding: finding.file or "(package)"):
-        parts += [f"### {cell(file)}\n", "| line | rule | what | how to mend |", "|---|---|---|---|"]
+        parts += [
+            f"{cell(excused(report))}:\n",
+            table(
+                ["rule", "row", "what", "reason"],
+                [[_safe(part) for part in _said(entry)] for entry in report.excused[:SUMMARY_ROWS]],
+            ),
+        ]
+    for file, findings in groupby(
+        report.findings[:SUMMARY_ROWS], key=lambda finding: finding.file or "(package)"
+    ):
+        parts += [
+            f"### {cell(file)}\n",
+            "| line | rule | what | how to mend |",
+            "|---|---|---|---|",
+        ]
         for finding in findings:
             place = ":".join(str(part) for part in (finding.line, finding.column) if part)
-            parts.append(f"| {place} | {finding.severity} {finding.code} | {cell(finding.message)} | {cell(finding.fix)} |")
+            parts.append(
+                f"| {place} | {finding.severity} {finding.code} | {cell(finding.message)} | {cell(finding.fix)} |"
+            )
         parts.append("")
     if len(report.findings) > SUMMARY_ROWS:
         parts.append(f"… and {len(report.findings) - SUMMARY_ROWS:,} more.\n")
@@ -57,8 +76,15 @@ def _safe(text: str) -> str:
 
 
 def _annotation(finding) -> str:
-    place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": f"{finding.code} {finding.rule}"}
-    properties = ",".join(f"{key}={_property(inert(str(value)))}" for key, value in place.items() if value is not None)
+    place = {
+        "file": finding.file,
+        "line": finding.line,
+        "col": finding.column,
+        "title": f"{finding.code} {finding.rule}",
+    }
+    properties = ",".join(
+        f"{key}={_property(inert(str(value)))}" for key, value in place.items() if value is not None
+    )
     return f"::{finding.severity} {properties}::{_data(inert(f'{finding.message}. {finding.fix}'))}"
 
 

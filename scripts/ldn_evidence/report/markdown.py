@@ -16,17 +16,32 @@ def cell(text: str, longest: int | None = None) -> str:
         shown = f"{shown[:longest]}…"
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     shown = "".join(f"\\{c}" if c in "\\|*_[]!#~`" else c for c in shown)
-    shown = shown.replace("$", "&#36;")  # no formula, which could be of any size, or hide what stands there
+    shown = shown.replace(
+        "$", "&#36;"
+    )  # no formula, which could be of any size, or hide what stands there
     shown = re.sub(r":(?=[\w+-]+:)", ":&#8203;", shown)  # no picture in place of a word
     shown = shown.replace(":", "&#58;")  # keeps https:// from becoming a link
-    shown = re.sub(r"^([-+=]|\d+(?=[.)]))", lambda mark: "".join(f"&#{ord(c)};" for c in mark[1]), shown)  # no list, no line, no heading
+    shown = re.sub(
+        r"^([-+=]|\d+(?=[.)]))", lambda mark: "".join(f"&#{ord(c)};" for c in mark[1]), shown
+    )  # no list, no line, no heading
     shown = re.sub(r"(?i)\bwww\.", "www&#46;", shown)
-    return re.sub(r"(\\#|@|\bGH-)(?=\w)", r"\1&#8203;", shown)  # an empty space: no mention, no issue, no address
+    return re.sub(
+        r"(\\#|@|\bGH-)(?=\w)", r"\1&#8203;", shown
+    )  # an empty space: no mention, no issue, no address
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
     """A table of cells that are Markdown already."""
-    return "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+    return (
+        "\n".join(
+            [
+                f"| {' | '.join(head)} |",
+                "|---" * len(head) + "|",
+                *(f"| {' | '.join(row)} |" for row in rows),
+            ]
+        )
+        + "\n"
+    )
 
 
 def fenced(text: str, kind: str = "") -> str:

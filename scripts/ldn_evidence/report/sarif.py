@@ -13,11 +13,21 @@ def render(report) -> str:
     codes = list(dict.fromkeys(finding.code for finding in report.findings))
     stated = {rule.code: rule for rule in report.rules() if rule.code in codes}
     run = {
-        "tool": {"driver": {"name": "ldn", "semanticVersion": __version__, "rules": [_rule(stated[code]) for code in codes]}},
+        "tool": {
+            "driver": {
+                "name": "ldn",
+                "semanticVersion": __version__,
+                "rules": [_rule(stated[code]) for code in codes],
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
     }
-    log = {"$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    log = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
     return as_json(log) + "\n"
 
 
@@ -33,12 +43,25 @@ def _rule(rule) -> dict:
 
 
 def _result(finding: Finding, index: int) -> dict:
-    result = {"ruleId": finding.code, "ruleIndex": index, "level": finding.severity, "message": {"text": f"{finding.message}. {finding.fix}"}}
+    result = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": finding.severity,
+        "message": {"text": f"{finding.message}. {finding.fix}"},
+    }
     location = {}
     if finding.file is not None:
-        region = {key: value for key, value in (("startLine", finding.line), ("startColumn", finding.column)) if value}
-        location["physicalLocation"] = {"artifactLocation": {"uri": quote(finding.file)}} | ({"region": region} if region else {})
+        region = {
+            key: value
+            for key, value in (("startLine", finding.line), ("startColumn", finding.column))
+            if value
+        }
+        location["physicalLocation"] = {"artifactLocation": {"uri": quote(finding.file)}} | (
+            {"region": region} if region else {}
+        )
     if finding.row_id is not None:
         parts = [part for part in (finding.table, finding.row_id, finding.field) if part]
-        location["logicalLocations"] = [{"name": finding.row_id, "fullyQualifiedName": "/".join(parts), "kind": "member"}]
+        location["logicalLocations"] = [
+            {"name": finding.row_id, "fullyQualifiedName": "/".join(parts), "kind": "member"}
+        ]
     return result | ({"locations": [location]} if location else {})

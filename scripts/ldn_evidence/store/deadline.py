@@ -24,7 +24,9 @@ ALL_SECONDS = 600.0  # that all of a run may take together
 GRACE = 1.0  # seconds that a query has to stop once it is interrupted
 TICK = 0.05  # seconds between two looks at what takes too long
 MOST_ROWS = 100_000  # that a rule, or a view for people to read, may select
-MOST_MEMORY = 2 << 30  # bytes that they may take beyond what the process has without them; at twice that it ends
+MOST_MEMORY = (
+    2 << 30
+)  # bytes that they may take beyond what the process has without them; at twice that it ends
 CANNOT = 2  # the exit status then
 
 Result = TypeVar("Result")
@@ -93,7 +95,9 @@ class Crew:
         """What a job does with a cursor may take so long, and no longer. Raises Stopped."""
         job, now = self.job, time.monotonic()
         if now > self._until:
-            raise Stopped(f"was not run: all rules together took longer than {ALL_SECONDS:g} seconds")
+            raise Stopped(
+                f"was not run: all rules together took longer than {ALL_SECONDS:g} seconds"
+            )
         with self._changed:
             job.seconds = min(seconds or RULE_SECONDS, self._until - now)
             job.cursor, job.due, job.told = cursor, now + job.seconds, None
@@ -119,9 +123,14 @@ class Crew:
 
     def _enough(self, bounded: list[Job], taken: int) -> None:
         if taken > 2 * self._memory:
-            end(f"{' and '.join(job.what for job in bounded)} took more than {2 * self._memory >> 20:,} MB of memory and could not be stopped")
+            end(
+                f"{' and '.join(job.what for job in bounded)} took more than {2 * self._memory >> 20:,} MB of memory and could not be stopped"
+            )
         for job in bounded:
-            self._stop(job, f"was stopped, since the memory taken grew by more than {self._memory >> 20:,} MB meanwhile")
+            self._stop(
+                job,
+                f"was stopped, since the memory taken grew by more than {self._memory >> 20:,} MB meanwhile",
+            )
 
     def _stop(self, job: Job, why: str) -> None:
         if job.told is None:
@@ -171,7 +180,12 @@ class Crew:
         self._changed.notify_all()
 
 
-def within(cursor: duckdb.DuckDBPyConnection, what: str, work: Callable[[], Result], seconds: float | None = None) -> Result:
+def within(
+    cursor: duckdb.DuckDBPyConnection,
+    what: str,
+    work: Callable[[], Result],
+    seconds: float | None = None,
+) -> Result:
     """What ``work`` does with a cursor, in bounds. Raises Stopped, what the work raises, KeyboardInterrupt at once."""
     crew = Crew()
 
@@ -190,7 +204,9 @@ class Answer(NamedTuple):
     more: bool
 
 
-def answer(cursor: duckdb.DuckDBPyConnection, what: str, sql: str, most: int | None = None) -> Answer:
+def answer(
+    cursor: duckdb.DuckDBPyConnection, what: str, sql: str, most: int | None = None
+) -> Answer:
     """The answer to a query, in bounds. Raises Stopped, duckdb.Error."""
     limit = MOST_ROWS if most is None else most
 
@@ -218,12 +234,17 @@ def resident() -> int:
         import resource
     except ImportError:  # Windows
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+        1 if sys.platform == "darwin" else 1024
+    )
 
 
 def end(why: str) -> NoReturn:
     """End the process at once, while there is memory left to say why."""
     from ..model.findings import printable
 
-    os.write(2, f"cannot go on: {printable(why)}\n  → Mend the file named, or take it away, and run the command again.\n".encode())
+    os.write(
+        2,
+        f"cannot go on: {printable(why)}\n  → Mend the file named, or take it away, and run the command again.\n".encode(),
+    )
     os._exit(CANNOT)

@@ -19,13 +19,26 @@ def build(package: Package, known: dict[str, tuple[int, str]] | None = None) -> 
 
     ``known`` spares reading again a file whose size and hash were taken already.
     """
-    measured = lambda table: (known or {}).get(table.name) or _size_and_hash(package.root, table.path)
-    head = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "profile": "tabular-data-package"}
-    return head | {k: v for k, v in package.meta.items() if k not in OWN_KEYS and not k.startswith("x-")} | {"resources": [_resource(t, *measured(t)) for t in package.tables.values()]}
+    measured = lambda table: (
+        (known or {}).get(table.name) or _size_and_hash(package.root, table.path)
+    )
+    head = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "profile": "tabular-data-package",
+    }
+    return (
+        head
+        | {k: v for k, v in package.meta.items() if k not in OWN_KEYS and not k.startswith("x-")}
+        | {"resources": [_resource(t, *measured(t)) for t in package.tables.values()]}
+    )
 
 
 def _resource(table: Table, size: int, digest: str) -> dict:
-    schema = {key: value for key, value in table.spec.items() if key not in ("name", "title", "description")}
+    schema = {
+        key: value
+        for key, value in table.spec.items()
+        if key not in ("name", "title", "description")
+    }
     return {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": table.name,
@@ -38,7 +51,13 @@ def _resource(table: Table, size: int, digest: str) -> dict:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
+        "dialect": {
+            "delimiter": ",",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "lineTerminator": "\n",
+            "header": True,
+        },
         "bytes": size,
         "hash": f"sha256:{digest}",
         "schema": schema,

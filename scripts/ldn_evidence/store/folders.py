@@ -12,11 +12,15 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows has none: there nothing tells a living run from a dead one, and nothing is swept
+except (
+    ImportError
+):  # Windows has none: there nothing tells a living run from a dead one, and nothing is swept
     fcntl = None
 
 PREFIX = "ldn-run-"
-OUTPUT = re.compile(r"\..+\.ldn-[a-z0-9_]{8}")  # a folder in which an output is made, beside its place
+OUTPUT = re.compile(
+    r"\..+\.ldn-[a-z0-9_]{8}"
+)  # a folder in which an output is made, beside its place
 
 
 @contextmanager
@@ -29,7 +33,9 @@ def temporary_folder() -> Iterator[Path]:
         return
     try:
         with folder_in(own, PREFIX) as folder:
-            inner = folder / "package"  # the outer one is locked, and whoever writes a package locks its folder
+            inner = (
+                folder / "package"
+            )  # the outer one is locked, and whoever writes a package locks its folder
             inner.mkdir()
             yield inner
     finally:
@@ -45,7 +51,12 @@ def _own() -> Path | None:
     with suppress(OSError):
         own.mkdir(mode=0o700, exist_ok=True)
         found = own.lstat()
-        if own.is_dir() and not own.is_symlink() and found.st_uid == os.getuid() and not found.st_mode & 0o077:
+        if (
+            own.is_dir()
+            and not own.is_symlink()
+            and found.st_uid == os.getuid()
+            and not found.st_mode & 0o077
+        ):
             return own
     return None
 
@@ -79,7 +90,12 @@ def sweep(parent: Path, prefix: str) -> list[str]:
     gone = []
     for name in sorted(os.listdir(parent)) if fcntl else []:
         folder = parent / name
-        if name.startswith(prefix) and folder.is_dir() and not folder.is_symlink() and (handle := _lock(folder)) is not None:
+        if (
+            name.startswith(prefix)
+            and folder.is_dir()
+            and not folder.is_symlink()
+            and (handle := _lock(folder)) is not None
+        ):
             out = parent / name[1 : -len("ldn-abcdefgh") - 1]
             if OUTPUT.fullmatch(name) and (folder / "old").is_dir() and not out.exists():
                 os.replace(folder / "old", out)

@@ -24,8 +24,16 @@ from .folders import sweep_beside
 INTERRUPTED = Rule("P108")
 PATIENCE = 30.0  # seconds to wait for another run that writes
 JOURNAL = ".ldn-journal.tmp"
-BESIDE = re.compile(r"\.(ldn-journal|.+\.(csv|json|md|cff|ya?ml|toml))\.[a-z0-9_]{8}\.tmp")  # the names of files beside others
-FOLDERS = ("", "data", "schemas", "docs", ".github/ISSUE_TEMPLATE")  # where files of a package are written
+BESIDE = re.compile(
+    r"\.(ldn-journal|.+\.(csv|json|md|cff|ya?ml|toml))\.[a-z0-9_]{8}\.tmp"
+)  # the names of files beside others
+FOLDERS = (
+    "",
+    "data",
+    "schemas",
+    "docs",
+    ".github/ISSUE_TEMPLATE",
+)  # where files of a package are written
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,10 @@ def file_hash(path: Path) -> str | None:
 def write_journal(root: Path, steps: list[Step]) -> None:
     """The journal is there whole or not at all."""
     inside = lambda path: os.path.relpath(path, root)
-    lines = [asdict(step) | {"target": inside(step.target), "beside": inside(step.beside)} for step in steps]
+    lines = [
+        asdict(step) | {"target": inside(step.target), "beside": inside(step.beside)}
+        for step in steps
+    ]
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=root, prefix=".ldn-journal.", suffix=".tmp")
@@ -77,7 +88,11 @@ def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
         for step in steps:
             target, beside = root / step.target, root / step.beside
             there, aside = file_hash(target), file_hash(beside)
-            edited = there == step.becomes and aside not in (None, step.was, step.becomes)  # saved at the last moment, and taken out of its place
+            edited = there == step.becomes and aside not in (
+                None,
+                step.was,
+                step.becomes,
+            )  # saved at the last moment, and taken out of its place
             if edited or (there == step.was and aside == step.becomes):
                 os.replace(beside, target)
                 written.append(step.target)
@@ -88,7 +103,14 @@ def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
             if file.name != JOURNAL and os.path.relpath(file, root) not in kept:
                 file.unlink(missing_ok=True)
         if left:
-            write_journal(root, [step for step in _rooted(root, steps) if os.path.relpath(step.beside, root) in kept])
+            write_journal(
+                root,
+                [
+                    step
+                    for step in _rooted(root, steps)
+                    if os.path.relpath(step.beside, root) in kept
+                ],
+            )
         else:
             (root / JOURNAL).unlink(missing_ok=True)
     return written, left
@@ -118,7 +140,11 @@ def _journal(root: Path) -> list[Step]:
 
     path, steps = root / JOURNAL, []
     with suppress(OSError, ValueError, TypeError, RecursionError):
-        steps = [Step(**line) for line in json.loads(path.read_text(encoding="utf-8"))] if path.is_file() and not path.is_symlink() else []
+        steps = (
+            [Step(**line) for line in json.loads(path.read_text(encoding="utf-8"))]
+            if path.is_file() and not path.is_symlink()
+            else []
+        )
     sound = lambda step: (
         isinstance(step.target, str)
         and isinstance(step.beside, str)
@@ -177,7 +203,9 @@ def alone(folder: Path) -> Iterator[None]:
         with suppress(UnlockableError):
             while not _got(handle):
                 if time.monotonic() > until:
-                    raise BlockingIOError(errno.EAGAIN, "another run of ldn is writing here", str(folder))
+                    raise BlockingIOError(
+                        errno.EAGAIN, "another run of ldn is writing here", str(folder)
+                    )
                 time.sleep(0.02)
         yield
     finally:

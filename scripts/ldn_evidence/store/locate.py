@@ -66,9 +66,15 @@ def find(snapshot: str, words: str) -> list[Span]:
     spans = [Span(m.start(), m.end(), m.group()) for m in re.finditer(pattern, snapshot)]
     if spans:
         return spans
-    loose = r"\s+".join("".join(LOOSE.get(c, re.escape(c)) for c in _plain(word)) for word in words.split())
+    loose = r"\s+".join(
+        "".join(LOOSE.get(c, re.escape(c)) for c in _plain(word)) for word in words.split()
+    )
     spans = [Span(m.start(), m.end(), m.group()) for m in re.finditer(loose, snapshot)]
-    return spans if spans or len(words) < 3 or QUOTES.get(words[0]) != words[-1] else find(snapshot, words[1:-1])
+    return (
+        spans
+        if spans or len(words) < 3 or QUOTES.get(words[0]) != words[-1]
+        else find(snapshot, words[1:-1])
+    )
 
 
 def _plain(word: str) -> str:
@@ -91,15 +97,24 @@ def locate_command(source: str, words: str, folder: Path, console) -> int:
         snapshot = read_snapshot(folder, source)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        console.print(f"cannot read the snapshot of {printable(source)} in {printable(str(folder))}: {reason}\n  → Name the folder of the snapshots with --snapshots DIR.", soft_wrap=True)
+        console.print(
+            f"cannot read the snapshot of {printable(source)} in {printable(str(folder))}: {reason}\n  → Name the folder of the snapshots with --snapshots DIR.",
+            soft_wrap=True,
+        )
         return 2
     spans = find(snapshot, words)
     for number, span in enumerate(spans, 1):
         if len(spans) > 1:
             console.print(f"place {number} of {len(spans)}")
-        console.print(f"span_start     {span.start}\nspan_end       {span.end}\nspan_sha256    {span.sha256}\ntext_fragment  {span.fragment}", soft_wrap=True)
+        console.print(
+            f"span_start     {span.start}\nspan_end       {span.end}\nspan_sha256    {span.sha256}\ntext_fragment  {span.fragment}",
+            soft_wrap=True,
+        )
     if not spans:
         console.print(f"these words are not in the snapshot of {printable(source)}", soft_wrap=True)
         if near := nearest(snapshot, words):
-            console.print(f"  → the nearest passage, at {near.start}–{near.end}: {printable(' '.join(near.text.split()))}", soft_wrap=True)
+            console.print(
+                f"  → the nearest passage, at {near.start}–{near.end}: {printable(' '.join(near.text.split()))}",
+                soft_wrap=True,
+            )
     return 0 if spans else 1

@@ -39,17 +39,28 @@ class Look:
                 rest = decoder.decode(block.translate(None, PLAIN_BYTES))
                 self.breaks += rest.count("\n")
                 seen.update(rest)
-        self.odd = "".join(character for character in sorted(seen - {"\n"}) if not harmless(character))
+        self.odd = "".join(
+            character for character in sorted(seen - {"\n"}) if not harmless(character)
+        )
         self.whole = block.endswith(b"\n")
 
 
 def harmless(character: str) -> bool:
     """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other, and joins with none before it."""
     code = ord(character)
-    if not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00) or unicodedata.category(character)[0] not in "LNPS":
+    if (
+        not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00)
+        or unicodedata.category(character)[0] not in "LNPS"
+    ):
         return False
-    odd = any(pattern.search(character) for pattern in (CONTROL, INVISIBLE, ODD_BLANK)) or LOOKALIKE.search(f"a{character}")
-    return not odd and not unicodedata.combining(character) and unicodedata.is_normalized("NFC", character)
+    odd = any(
+        pattern.search(character) for pattern in (CONTROL, INVISIBLE, ODD_BLANK)
+    ) or LOOKALIKE.search(f"a{character}")
+    return (
+        not odd
+        and not unicodedata.combining(character)
+        and unicodedata.is_normalized("NFC", character)
+    )
 
 
 class Surveyed:

@@ -24,11 +24,18 @@ from .proof import MAX_CELL, block_proven
 from .tables import literal, name
 
 EDGES = "{c} < 'A' AND ({c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' OR {c} >= '@') OR suffix({c}, ' ')"  # blanks, and what begins a formula
-WORD_PATTERN = re.compile(r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?", re.ASCII)  # what matches is letters, digits, _ and .
+WORD_PATTERN = re.compile(
+    r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?",
+    re.ASCII,
+)  # what matches is letters, digits, _ and .
 MANY_KEYS = 50_000  # values beyond which numbering them costs more than it saves
 MAX_DOUBTFUL = 100_000  # rows beyond which the thorough way is taken with all
 ONE_AT_A_TIME = threading.Lock()  # two tables may number the keys of a third
-TYPED = {"integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}  # of numbers the text is held: 5 is not 5.0
+TYPED = {
+    "integer": "BIGINT",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}  # of numbers the text is held: 5 is not 5.0
 
 
 @dataclass
@@ -39,12 +46,20 @@ class Taken:
     doubtful: str = ""
 
 
-def take(cursor: duckdb.DuckDBPyConnection, root: Path, table: Table, spoken: set[str], canonical: Collection[str] = ()) -> Taken | None:
+def take(
+    cursor: duckdb.DuckDBPyConnection,
+    root: Path,
+    table: Table,
+    spoken: set[str],
+    canonical: Collection[str] = (),
+) -> Taken | None:
     """Read a file, and hold the columns ``spoken`` of by keys and rules; None, and nothing held, where the thorough way is needed
     (checks.form, tables.load). ``canonical`` names tables that are held already, and in form."""
     path, looked = root / table.path, Look()
     try:
-        if len(table.columns) < 2 or not _begins(path, ",".join(table.names)):  # in a file of one column a blank line would pass for a row
+        if len(table.columns) < 2 or not _begins(
+            path, ",".join(table.names)
+        ):  # in a file of one column a blank line would pass for a row
             return None
         with ThreadPoolExecutor(max_workers=1) as beside:
             reading = beside.submit(looked.over, path)
@@ -77,12 +92,16 @@ class Held:
     enough: bool = False
 
 
-def _hold(cursor, path: Path, table: Table, spoken: set[str], canonical: Collection[str], odd: str = "") -> dict[Column, Held]:
+def _hold(
+    cursor, path: Path, table: Table, spoken: set[str], canonical: Collection[str], odd: str = ""
+) -> dict[Column, Held]:
     """Read the file into schema ``file``, and say how. ``odd`` are characters that are in doubt wherever they stand."""
     for targets in (canonical, ()):
         held = _columns(cursor, table, spoken, targets)
         try:
-            cursor.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {_reading(table, path, held, odd)}")
+            cursor.execute(
+                f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {_reading(table, path, held, odd)}"
+            )
             break
         except duckdb.ConversionException:  # a reference to no key
             if not targets:
@@ -90,33 +109,59 @@ def _hold(cursor, path: Path, table: Table, spoken: set[str], canonical: Collect
     return held
 
 
-def _columns(cursor, table: Table, spoken: set[str], canonical: Collection[str]) -> dict[Column, Held]:
+def _columns(
+    cursor, table: Table, spoken: set[str], canonical: Collection[str]
+) -> dict[Column, Held]:
     """How each column is taken in. Values of closed lists, and keys of few rows, are numbered, which saves room."""
-    asked = spoken.union(*(rule.columns for rule in table.row_rules if not rows.suspects(table, rule)))
-    targets = {key.fields[0]: key for key in table.foreign_keys if len(key.fields) == 1 and key.table in canonical}
+    asked = spoken.union(
+        *(rule.columns for rule in table.row_rules if not rows.suspects(table, rule))
+    )
+    targets = {
+        key.fields[0]: key
+        for key in table.foreign_keys
+        if len(key.fields) == 1 and key.table in canonical
+    }
     held = {}
     for column in table.columns:
         kept, c = column.name in asked or bool(column.constraints.get("unique")), name(column.name)
         if column.type != "string":
             kind = TYPED.get(column.type)
-            held[column] = Held((f"TRY_CAST({c} AS {kind})" if kind else c) if kept else "", settled=True)
+            held[column] = Held(
+                (f"TRY_CAST({c} AS {kind})" if kind else c) if kept else "", settled=True
+            )
         elif values := _listed(column):
             kind = f"file.{name(f'{table.name}.{column.name}')}"
-            cursor.execute(f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({', '.join(map(literal, sorted(values)))})")  # sorted, to compare as their texts do
-            known = kept and column.required and not {"minLength", "maxLength"} & set(column.constraints)
-            held[column] = Held(f"TRY_CAST({c} AS {kind})" if kept else "", settled=True, enough=known)
+            cursor.execute(
+                f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({', '.join(map(literal, sorted(values)))})"
+            )  # sorted, to compare as their texts do
+            known = (
+                kept
+                and column.required
+                and not {"minLength", "maxLength"} & set(column.constraints)
+            )
+            held[column] = Held(
+                f"TRY_CAST({c} AS {kind})" if kept else "", settled=True, enough=known
+            )
         elif column.name in targets and kept:
             held[column] = _keys_numbered(cursor, column, targets[column.name])
         else:
-            held[column] = Held(c if kept else "", settled=bool(WORD_PATTERN.fullmatch(column.constraints.get("pattern", ""))))
+            held[column] = Held(
+                c if kept else "",
+                settled=bool(WORD_PATTERN.fullmatch(column.constraints.get("pattern", ""))),
+            )
     return held
 
 
 def _keys_numbered(cursor, column: Column, reference: ForeignKey) -> Held:
     """How a column of keys of another table is taken in. Each key is looked at once; as text, where they are too many or any is odd."""
     target, key, c = reference.table, reference.to_fields[0], name(column.name)
-    kind, keys = f"file.{name(f'{target}.{key} of all')}", f"SELECT DISTINCT {name(key)} AS {c} FROM raw.{name(target)} WHERE {name(key)} IS NOT NULL ORDER BY 1"
-    odd = columns.any_true([*_doubts(column, Held()), f"contains({c}, ',')", f"contains({c}, '\"')"])
+    kind, keys = (
+        f"file.{name(f'{target}.{key} of all')}",
+        f"SELECT DISTINCT {name(key)} AS {c} FROM raw.{name(target)} WHERE {name(key)} IS NOT NULL ORDER BY 1",
+    )
+    odd = columns.any_true(
+        [*_doubts(column, Held()), f"contains({c}, ',')", f"contains({c}, '\"')"]
+    )
     count, any_odd = cursor.execute(f"SELECT count(*), bool_or({odd}) FROM ({keys})").fetchone()
     if any_odd or not 0 < count <= MANY_KEYS:
         return Held(c)
@@ -128,7 +173,11 @@ def _keys_numbered(cursor, column: Column, reference: ForeignKey) -> Held:
 def _listed(column: Column) -> list[str]:
     """The closed list of a column, if a cell that holds one of its values is canonical by that."""
     values = column.constraints.get("enum") or []
-    return values if all(isinstance(v, str) and block_proven(f"x,{v},x\n".encode(), b",,\n") for v in values) else []
+    return (
+        values
+        if all(isinstance(v, str) and block_proven(f"x,{v},x\n".encode(), b",,\n") for v in values)
+        else []
+    )
 
 
 def _reading(table: Table, path: Path, held: dict[Column, Held], odd: str) -> str:
@@ -136,15 +185,24 @@ def _reading(table: Table, path: Path, held: dict[Column, Held], odd: str) -> st
     what the cells of any other row take in canonical form, without what stands between them."""
     cells = [f"{how.cell} AS {name(column.name)}" for column, how in held.items() if how.cell]
     free = [name(column.name) for column, how in held.items() if not how.settled]
-    doubts = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [f"contains({c}, '\"')" for c in free]
-    if not any(column.required for column in table.columns):  # else a row of commas only lacks one, and is in doubt by that
+    doubts = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [
+        f"contains({c}, '\"')" for c in free
+    ]
+    if not any(
+        column.required for column in table.columns
+    ):  # else a row of commas only lacks one, and is in doubt by that
         doubts.append(f"coalesce({', '.join(name(column) for column in table.names)}) IS NULL")
     doubts += filter(None, (rows.suspects(table, rule) for rule in table.row_rules))
     doubts += [f"regexp_matches({c}, {literal(_any_of(odd))})" for c in free if odd]
-    lengths = [f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)" for c in table.columns]
+    lengths = [
+        f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)"
+        for c in table.columns
+    ]
     lengths += [f"CASE WHEN contains({c}, ',') THEN 2 ELSE 0 END" for c in free]
-    cells.append(f"CASE WHEN {columns.any_true(doubts)} THEN [{', '.join(map(name, table.names))}] END AS \"*cells\"")
-    return f"SELECT {', '.join(cells)}, CAST({' + '.join(lengths)} AS INTEGER) AS \"*bytes\" FROM {tables.reader(path, table.names)}"
+    cells.append(
+        f'CASE WHEN {columns.any_true(doubts)} THEN [{", ".join(map(name, table.names))}] END AS "*cells"'
+    )
+    return f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" FROM {tables.reader(path, table.names)}'
 
 
 def _any_of(characters: str) -> str:
@@ -177,13 +235,37 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
     ).fetchone()
     if looked.breaks != count + 1 or doubts > MAX_DOUBTFUL:
         return None
-    doubtful = cursor.execute(f'SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1').fetchall() if doubts else []
-    lines = [(number, scan.write_record([cell or "" for cell in cells])[:-1]) for number, cells in doubtful]
-    expected = len(",".join(table.names)) + 1 + length + (count - doubts) * (between + 1) + sum(len(text.encode()) + 1 for _, text in lines)
-    if looked.size == expected and longest <= MAX_CELL and not any('"' in cell for _, cells in doubtful for cell in cells if cell):
+    doubtful = (
+        cursor.execute(
+            f'SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1'
+        ).fetchall()
+        if doubts
+        else []
+    )
+    lines = [
+        (number, scan.write_record([cell or "" for cell in cells])[:-1])
+        for number, cells in doubtful
+    ]
+    expected = (
+        len(",".join(table.names))
+        + 1
+        + length
+        + (count - doubts) * (between + 1)
+        + sum(len(text.encode()) + 1 for _, text in lines)
+    )
+    if (
+        looked.size == expected
+        and longest <= MAX_CELL
+        and not any('"' in cell for _, cells in doubtful for cell in cells if cell)
+    ):
         return lines
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE lengths AS SELECT strlen(l) AS n FROM {_lines(path)}")  # a table, since its rows are numbered as they are read, by all threads
-    if cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchone() != (looked.breaks, looked.size):
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE lengths AS SELECT strlen(l) AS n FROM {_lines(path)}"
+    )  # a table, since its rows are numbered as they are read, by all threads
+    if cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchone() != (
+        looked.breaks,
+        looked.size,
+    ):
         return None
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT t.rowid + 2 AS n FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1 "
@@ -191,28 +273,51 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
     )
     if cursor.execute("SELECT count(*) FROM wanted").fetchone()[0] > MAX_DOUBTFUL:
         return None
-    return cursor.execute(f"SELECT n, l FROM (SELECT row_number() OVER () AS n, l FROM {_lines(path)}) WHERE n IN (FROM wanted) ORDER BY n").fetchall()
+    return cursor.execute(
+        f"SELECT n, l FROM (SELECT row_number() OVER () AS n, l FROM {_lines(path)}) WHERE n IN (FROM wanted) ORDER BY n"
+    ).fetchall()
 
 
-def _related(cursor, table: Table, looked: Look, held: dict[Column, Held], lines: list[tuple[int, str]]) -> Taken | None:
+def _related(
+    cursor, table: Table, looked: Look, held: dict[Column, Held], lines: list[tuple[int, str]]
+) -> Taken | None:
     """The rows beyond doubt, and the others, as one; None where what the database read may be something else than what the lines say."""
-    form, source = Form(bytes=looked.size, sha256=looked.digest.hexdigest()), f"file.{name(table.name)}"
-    examine(Surveyed(looked, table.names, lines), table, form, {"table": table.name, "file": table.path})
+    form, source = (
+        Form(bytes=looked.size, sha256=looked.digest.hexdigest()),
+        f"file.{name(table.name)}",
+    )
+    examine(
+        Surveyed(looked, table.names, lines), table, form, {"table": table.name, "file": table.path}
+    )
     if not form.sound:
         return None
     form.canonical = not form.findings
-    cells, doubtful = {column.name: name(column.name) for column, how in held.items() if how.cell}, ""
+    cells, doubtful = (
+        {column.name: name(column.name) for column, how in held.items() if how.cell},
+        "",
+    )
     if not cursor.execute(f'SELECT count("*cells") FROM {source}').fetchone()[0]:
         if cells:  # a table has a column
-            cursor.execute(f'ALTER TABLE {source} DROP COLUMN "*cells"; ALTER TABLE {source} DROP COLUMN "*bytes"')
+            cursor.execute(
+                f'ALTER TABLE {source} DROP COLUMN "*cells"; ALTER TABLE {source} DROP COLUMN "*bytes"'
+            )
         tables.relate(cursor, "VIEW", table, cells, "rowid + 2", source)
     else:
         doubtful = f"file.{name(f'{table.name} in doubt')}"
-        each = ", ".join(f'"*cells"[{i}] AS {name(column)}' for i, column in enumerate(table.names, 1))
-        cursor.execute(f'CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} FROM {source} WHERE "*cells" IS NOT NULL')
-        others = ", ".join(f"CAST({cells.get(column, 'NULL')} AS VARCHAR) AS {name(column)}" for column in table.names)
+        each = ", ".join(
+            f'"*cells"[{i}] AS {name(column)}' for i, column in enumerate(table.names, 1)
+        )
+        cursor.execute(
+            f'CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} FROM {source} WHERE "*cells" IS NOT NULL'
+        )
+        others = ", ".join(
+            f"CAST({cells.get(column, 'NULL')} AS VARCHAR) AS {name(column)}"
+            for column in table.names
+        )
         whole = f'(SELECT rowid + 2 AS _line, {others} FROM {source} WHERE "*cells" IS NULL UNION ALL FROM {doubtful})'
-        tables.relate(cursor, "VIEW", table, {column: name(column) for column in table.names}, "_line", whole)
+        tables.relate(
+            cursor, "VIEW", table, {column: name(column) for column in table.names}, "_line", whole
+        )
     return Taken(form, doubtful)
 
 

@@ -11,14 +11,21 @@ from . import scan
 
 MAX_CELL = 10_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\t")
-INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
 LOOKALIKES = "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that a reader takes for Latin ones
 LOOKALIKE = re.compile(f"(?<=[A-Za-z_])[{LOOKALIKES}]|[{LOOKALIKES}](?=[A-Za-z_])")
-ODD_BLANK = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")  # fine inside a cell, not at its edge: left to the exact scan
+ODD_BLANK = re.compile(
+    "[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)  # fine inside a cell, not at its edge: left to the exact scan
 SMALLEST = 1 << 12  # bytes; a piece as small as this is not cut any further
 STRIDE = MAX_CELL // 2
 CONTROL_BYTES = bytes(set(range(32)) - {10}) + b"\x7f"
-KINDS = bytes(ord(",") if c in b",\n" else c if c in b" -" else ord("=") if c in b"=+@" else ord("x") for c in range(256))  # what matters at the edge of a cell
+KINDS = bytes(
+    ord(",") if c in b",\n" else c if c in b" -" else ord("=") if c in b"=+@" else ord("x")
+    for c in range(256)
+)  # what matters at the edge of a cell
 EDGES = (b", ", b" ,", b",=")
 MINUS_BEFORE_TEXT = re.compile(rb"[,\n]-(?!(?:[0-9]+(?:\.[0-9]+)?)?[,\n])")
 EDGE_KINDS = bytes(c if c in b"\n " else ord("=") if c in b"=+-@" else ord("x") for c in range(256))
@@ -56,7 +63,13 @@ def block_proven(block: bytes, row_commas: bytes) -> bool:
             text = block.decode("utf-8")
         except UnicodeDecodeError:
             return False
-        if INVISIBLE.search(text) or CONTROL.search(text) or ODD_BLANK.search(text) or LOOKALIKE.search(text) or not unicodedata.is_normalized("NFC", text):
+        if (
+            INVISIBLE.search(text)
+            or CONTROL.search(text)
+            or ODD_BLANK.search(text)
+            or LOOKALIKE.search(text)
+            or not unicodedata.is_normalized("NFC", text)
+        ):
             return False
     block = b"\n" + block
     if b'"' in block and not (block := _unquoted(block)):
@@ -73,7 +86,9 @@ def block_proven(block: bytes, row_commas: bytes) -> bool:
 def _unquoted(block: bytes) -> bytes:
     """The block with an `x` for each quoted cell, if all of them are quoted as they should be; else nothing. A cell that begins a
     line, and one with a quote at its edge, are left to the exact scan."""
-    block = block.replace(b'""', b"\x01\x01")  # an escaped quote, or an empty cell in quotes: neither needs the exact scan to be told apart
+    block = block.replace(
+        b'""', b"\x01\x01"
+    )  # an escaped quote, or an empty cell in quotes: neither needs the exact scan to be told apart
     parts = block.split(b'"')
     outside, inside = b"\x02".join(parts[::2]), b"\n" + b"\n".join(parts[1::2]) + b"\n"
     cells = len(parts) // 2
@@ -82,4 +97,8 @@ def _unquoted(block: bytes) -> bytes:
         return b""
     needless = b"\n\n" in inside.translate(None, ALL_BUT_REASONS_TO_QUOTE)
     edges = inside.translate(EDGE_KINDS)
-    return b"" if needless or any(edge in edges for edge in (b"\n ", b" \n", b"\n=")) else outside.replace(b"\x02", b"x")
+    return (
+        b""
+        if needless or any(edge in edges for edge in (b"\n ", b" \n", b"\n="))
+        else outside.replace(b"\x02", b"x")
+    )

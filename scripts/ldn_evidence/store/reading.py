@@ -47,7 +47,9 @@ def reading_of(package: Package, table: Table) -> Reading:
     if known and same(package.root, table, known):
         known.path = package.root / table.path  # the copy that was read may be gone
         return known
-    package.readings[table.name] = Reading(package.root / table.path, table.path, form.check(package.root, table))
+    package.readings[table.name] = Reading(
+        package.root / table.path, table.path, form.check(package.root, table)
+    )
     return package.readings[table.name]
 
 
@@ -59,7 +61,12 @@ def form_of(package: Package, table: Table) -> form.Form:
 def same(root: Path, table: Table, known: Reading) -> bool:
     """Whether the file of a table holds the bytes that were checked, wherever that was."""
     path = root / table.path
-    if not known.form.sha256 or unsafe_reason(root, table.path) or not path.is_file() or path.stat().st_size != known.form.bytes:
+    if (
+        not known.form.sha256
+        or unsafe_reason(root, table.path)
+        or not path.is_file()
+        or path.stat().st_size != known.form.bytes
+    ):
         return False
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == known.form.sha256

@@ -17,7 +17,9 @@ QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=,|\Z)')
 PLAIN = re.compile(r"[^,]*")
 MAX_JOINED_LINES = 50  # a cell with more line breaks than this is taken for an unclosed quote
 BLOCK = 1 << 19  # bytes read at a time
-MAX_LINE = 1 << 24  # bytes of a line beyond which a file is not read: memory stays bounded whatever comes
+MAX_LINE = (
+    1 << 24
+)  # bytes of a line beyond which a file is not read: memory stays bounded whatever comes
 
 
 class LongLine(Exception):
@@ -60,7 +62,9 @@ def blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(BLOCK):
             block = rest + chunk
-            cut = max(block.rfind(b"\n"), block.rfind(b"\r", 0, len(block) - 1)) + 1  # a CR at the very end may be half of CRLF
+            cut = (
+                max(block.rfind(b"\n"), block.rfind(b"\r", 0, len(block) - 1)) + 1
+            )  # a CR at the very end may be half of CRLF
             block, rest = block[:cut], block[cut:]
             if len(rest) > MAX_LINE:
                 raise LongLine
@@ -127,7 +131,10 @@ def records(source: str | Iterable[Line | None], width: int | None = None) -> It
             joined, extra = _join(start, feed, ahead, width)
         record = Record(start.number, split(joined, start.number), extra_lines=extra)
         if start.text.count('"') % 2 and not extra:
-            record.unclosed = next((cell for cell in record.cells if cell.value.startswith('"') and cell.stray_quote), record.cells[0])
+            record.unclosed = next(
+                (cell for cell in record.cells if cell.value.startswith('"') and cell.stray_quote),
+                record.cells[0],
+            )
         width = width or len(record.cells)
         for _ in range(extra):
             ahead.popleft()
@@ -136,7 +143,11 @@ def records(source: str | Iterable[Line | None], width: int | None = None) -> It
 
 def _commas_only(line: Line) -> bool:
     """Whether a line is a row in which no cell holds anything, as spreadsheets write one for each empty row."""
-    return not line.text.strip(' \t,"') and line.text.count('"') % 2 == 0 and not any(cell.value.strip() for cell in split(line.text, line.number))
+    return (
+        not line.text.strip(' \t,"')
+        and line.text.count('"') % 2 == 0
+        and not any(cell.value.strip() for cell in split(line.text, line.number))
+    )
 
 
 def _with_lookahead(feed: Iterator, ahead: deque) -> Iterator:
@@ -162,7 +173,9 @@ def _join(start: Line, feed: Iterator, ahead: deque, width: int | None) -> tuple
         text += "\n" + line.text
         if line.text.count('"') % 2:
             cells = split(text, 1)
-            if not any(cell.stray_quote for cell in cells) and (width is None or len(cells) == width):
+            if not any(cell.stray_quote for cell in cells) and (
+                width is None or len(cells) == width
+            ):
                 return text, extra
             break
     return start.text, 0

@@ -23,7 +23,9 @@ class Bytes:
     def __init__(self, path: Path, form, place: dict):
         self.path, self.form, self.place = path, form, place
         self.size, self.digest = 0, hashlib.sha256()
-        self.ends: dict[str, list[int]] = {}  # other line ends than LF: how many, and the first line
+        self.ends: dict[
+            str, list[int]
+        ] = {}  # other line ends than LF: how many, and the first line
         self.proven_lines = 0  # without the header
         self.marked, self.utf16, self.bad, self.undecoded = False, "", 0, False
         self.markers: list[tuple[int, str, str]] = []  # that a merge left: line, sign, side
@@ -38,7 +40,10 @@ class Bytes:
                 return
             self.digest.update(piece)
             if b"<<<<<<<" in piece or b">>>>>>>" in piece or self.markers:
-                self.markers += conflicts.markers((number + i, line) for i, line in enumerate(piece.decode("utf-8", "replace").split("\n")))
+                self.markers += conflicts.markers(
+                    (number + i, line)
+                    for i, line in enumerate(piece.decode("utf-8", "replace").split("\n"))
+                )
             if proven:
                 if number == 1:
                     yield from scan.lines(piece[: piece.find(b"\n") + 1].decode())
@@ -73,7 +78,9 @@ class Bytes:
                 bad = " ".join(f"{byte:02x}" for byte in piece[at:end])
                 message = f"byte {self.size + at} (hex {bad}) is no valid UTF-8"
                 line = number + len(scan.LINE_END.findall(piece[:at].decode("utf-8", "replace")))
-                self.form.findings.append(NOT_UTF8.at(message, line=line, column=len(before) + 1, value=bad, **self.place))
+                self.form.findings.append(
+                    NOT_UTF8.at(message, line=line, column=len(before) + 1, value=bad, **self.place)
+                )
                 parts.append(piece[start:at].decode("utf-8") + "\ufffd")
                 start = end
         return "".join([*parts, piece[start:].decode("utf-8", "replace")])
@@ -83,7 +90,9 @@ class Bytes:
             return
         for name, pattern in ENDS:
             if found := pattern.search(piece):
-                line = number + len(scan.LINE_END.findall(piece[: found.start()].decode("utf-8", "replace")))
+                line = number + len(
+                    scan.LINE_END.findall(piece[: found.start()].decode("utf-8", "replace"))
+                )
                 self.ends.setdefault(name, [0, line])[0] += len(pattern.findall(piece))
 
     @property
@@ -96,6 +105,13 @@ class Bytes:
             yield BOM.at("the file starts with a byte order mark", line=1, column=1, **self.place)
         for name, (count, line) in self.ends.items():
             many = f"{count:,} lines end" if count > 1 else "1 line ends"
-            yield LINE_ENDS.at(f"{many} with {name} instead of LF", line=line, column=1, value=name, **self.place)
+            yield LINE_ENDS.at(
+                f"{many} with {name} instead of LF", line=line, column=1, value=name, **self.place
+            )
         if self.unfinished:
-            yield NO_FINAL_NEWLINE.at("the last line does not end with a line break", line=self.unfinished, column=1, **self.place)
+            yield NO_FINAL_NEWLINE.at(
+                "the last line does not end with a line break",
+                line=self.unfinished,
+                column=1,
+                **self.place,
+            )

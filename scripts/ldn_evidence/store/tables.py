@@ -24,25 +24,52 @@ MEMORY = "4GB"  # what a query may take; a million rows need less than one
 LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
 MANY = 1 << 23  # bytes of CSV from which more than one thread pays
 HUGE = 1 << 28  # bytes of CSV from which rules are taken one by one, each by all threads
-MOST_SQL = 1 << 17  # characters of a query of a package; to take apart a longer one takes long by itself
+MOST_SQL = (
+    1 << 17
+)  # characters of a query of a package; to take apart a longer one takes long by itself
 CHUNK = 20_000  # rows handed over at a time from the exact scan
-TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}  # that a query may call; others reach logs and settings, or hide a query in a text
+TABLE_FUNCTIONS = {
+    "unnest",
+    "range",
+    "generate_series",
+}  # that a query may call; others reach logs and settings, or hide a query in a text
 
 
 def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY}
-    config |= {"temp_directory": "", "max_temp_directory_size": "0KB"}  # what does not fit into memory is not written beside the package
-    sized = {"threads": "1"} if data_bytes < MANY else {"allocator_bulk_deallocation_flush_threshold": "8MB", "allocator_flush_threshold": "16MB"}  # give back what is freed
+    config = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": MEMORY,
+    }
+    config |= {
+        "temp_directory": "",
+        "max_temp_directory_size": "0KB",
+    }  # what does not fit into memory is not written beside the package
+    sized = (
+        {"threads": "1"}
+        if data_bytes < MANY
+        else {
+            "allocator_bulk_deallocation_flush_threshold": "8MB",
+            "allocator_flush_threshold": "16MB",
+        }
+    )  # give back what is freed
     connection = duckdb.connect(":memory:", config=config | sized)
-    connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file")
+    connection.execute(
+        "SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file"
+    )
     return connection
 
 
 def describe(connection: duckdb.DuckDBPyConnection, meta: dict) -> None:
     """What the package says of itself, as the relation ``package`` of one row, for rules on its dates; ``as_of`` is the later of its own day and today."""
-    version, created = literal(str(meta.get("version", ""))), literal(str(meta.get("created", ""))[:10])
-    connection.execute(f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, TRY_CAST({created} AS DATE) AS created, greatest(TRY_CAST({created} AS DATE), current_date) AS as_of")
+    version, created = (
+        literal(str(meta.get("version", ""))),
+        literal(str(meta.get("created", ""))[:10]),
+    )
+    connection.execute(
+        f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, TRY_CAST({created} AS DATE) AS created, greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
+    )
 
 
 def shut(connection: duckdb.DuckDBPyConnection) -> None:
@@ -58,7 +85,9 @@ def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
     return cursor
 
 
-def one_select(connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()) -> str:
+def one_select(
+    connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()
+) -> str:
     """The text of a query that is one SELECT and nothing else. Raises ValueError, duckdb.Error.
 
     In a SELECT, too, a table function may act: `enable_logging` prints each later query to standard output, past all escaping.
@@ -74,7 +103,9 @@ def one_select(connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozen
             called.add(str(node["function"].get("function_name")).lower())
         return node
 
-    written = connection.execute(f"SELECT json_serialize_sql({literal(query)})").fetchone()[0]  # a parameter would cost a third of a second, once
+    written = connection.execute(f"SELECT json_serialize_sql({literal(query)})").fetchone()[
+        0
+    ]  # a parameter would cost a third of a second, once
     tree = json.loads(written, object_hook=collect)
     if tree["error"]:
         raise ValueError(str(tree["error_message"]))
@@ -90,8 +121,14 @@ def harmless(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> frozens
         with suppress(ValueError, duckdb.Error):
             queries.append(_only_select(connection, text))
     with suppress(duckdb.Error):
-        trees = connection.execute(f"SELECT json_serialize_sql(unnest([{', '.join(map(literal, queries))}]::VARCHAR[]))").fetchall()
-        return frozenset(query for query, (tree,) in zip(queries, trees) if tree.startswith('{"error":false,') and "TABLE_FUNCTION" not in tree)
+        trees = connection.execute(
+            f"SELECT json_serialize_sql(unnest([{', '.join(map(literal, queries))}]::VARCHAR[]))"
+        ).fetchall()
+        return frozenset(
+            query
+            for query, (tree,) in zip(queries, trees)
+            if tree.startswith('{"error":false,') and "TABLE_FUNCTION" not in tree
+        )
     return frozenset()
 
 
@@ -138,21 +175,43 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form) 
     if not form.present:
         load_empty(connection, table)
         return
-    path, places = root / table.path, [f"c{i}" for i in range(len(form.header))]  # a header may name a column twice
+    path, places = (
+        root / table.path,
+        [f"c{i}" for i in range(len(form.header))],
+    )  # a header may name a column twice
     cells = dict(reversed(list(zip(form.header, places))))
     if form.sound:
         with suppress(duckdb.Error):  # the file changed since it was looked at
             if form.bytes < LARGE:
-                relate(connection, "TABLE", table, cells, "row_number() OVER () + 1", reader(path, places))
+                relate(
+                    connection,
+                    "TABLE",
+                    table,
+                    cells,
+                    "row_number() OVER () + 1",
+                    reader(path, places),
+                )
             else:  # to number rows takes a thread by itself
-                connection.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS SELECT * FROM {reader(path, places)}")
+                connection.execute(
+                    f"CREATE OR REPLACE TABLE file.{name(table.name)} AS SELECT * FROM {reader(path, places)}"
+                )
                 relate(connection, "VIEW", table, cells, "rowid + 2", f"file.{name(table.name)}")
             return
     records = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
     next(records, None)
     indices = [form.header.index(column) if column in form.header else -1 for column in table.names]
     load_empty(connection, table)
-    _insert(connection, table, ((record.line, [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices]) for record in records))
+    _insert(
+        connection,
+        table,
+        (
+            (
+                record.line,
+                [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices],
+            )
+            for record in records
+        ),
+    )
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
@@ -181,23 +240,41 @@ def reader(path: Path, columns: list[str]) -> str:
 
 def _insert(connection, table: Table, rows: Iterable[tuple[int, list[str]]]) -> None:
     """Fill a table. The rows go in as one text: for each value that is bound, the database would look for pandas, anew where there is none."""
-    cells = ", ".join(["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.columns) + 2))])
+    cells = ", ".join(
+        ["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.columns) + 2))]
+    )
     feed = iter(rows)
     while batch := list(islice(feed, CHUNK)):
-        text = json.dumps([[str(line), *(value or None for value in values)] for line, values in batch], separators=(",", ":"))
+        text = json.dumps(
+            [[str(line), *(value or None for value in values)] for line, values in batch],
+            separators=(",", ":"),
+        )
         source = f"unnest(from_json_strict({literal(text)}, '[[\"VARCHAR\"]]'))"
-        connection.execute(f"INSERT INTO raw.{name(table.name)} SELECT {cells} FROM (SELECT {source} AS r)")
+        connection.execute(
+            f"INSERT INTO raw.{name(table.name)} SELECT {cells} FROM (SELECT {source} AS r)"
+        )
 
 
-def relate(connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str) -> None:
+def relate(
+    connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str
+) -> None:
     """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it. ``cells`` are SQL; a column without one is empty."""
     whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.columns}
     raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
-    connection.execute(f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}")
+    connection.execute(
+        f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}"
+    )
     if kind == "TABLE":
         source, whole = f"raw.{name(table.name)}", {column: column for column in whole}
-    typed = ", ".join(f"TRY_CAST({cell} AS {DUCK_TYPES[c.type]}) AS {column}" if c.type in DUCK_TYPES else f"{cell} AS {column}" for c, (column, cell) in zip(table.columns, whole.items()))
-    connection.execute(f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {typed} FROM {source}")
+    typed = ", ".join(
+        f"TRY_CAST({cell} AS {DUCK_TYPES[c.type]}) AS {column}"
+        if c.type in DUCK_TYPES
+        else f"{cell} AS {column}"
+        for c, (column, cell) in zip(table.columns, whole.items())
+    )
+    connection.execute(
+        f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {typed} FROM {source}"
+    )
 
 
 def row_key(table: Table, prefix: str = "") -> str:
@@ -213,11 +290,15 @@ def cell_places(path: Path, wanted: set[int], form) -> dict[int, list[tuple[int,
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
             for number, text in enumerate(file, 1):
                 if number in wanted:
-                    places[number] = [(cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)]
+                    places[number] = [
+                        (cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)
+                    ]
         return places
     lines = scan.file_lines(path)
     if form.whole:
-        needed = {1} | wanted | {line + i for line, count in form.broken.items() for i in range(count)}
+        needed = (
+            {1} | wanted | {line + i for line, count in form.broken.items() for i in range(count)}
+        )
         lines = (line if line.number in needed else None for line in lines)
     for record in scan.records(lines):
         if record.line in wanted:

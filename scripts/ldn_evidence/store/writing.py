@@ -21,7 +21,10 @@ from ..model.refusal import Refused
 from .journal import JOURNAL, Step, alone, file_hash, read_or_none, write_journal
 
 CHANGED_MEANWHILE = Rule("P107")
-EXCHANGE = {"linux": ("renameat2", 2, -100), "darwin": ("renameatx_np", 2, -2)}  # function, flag to swap two names, "the folder here"
+EXCHANGE = {
+    "linux": ("renameat2", 2, -100),
+    "darwin": ("renameatx_np", 2, -2),
+}  # function, flag to swap two names, "the folder here"
 
 
 class ChangedMeanwhile(Refused):
@@ -38,7 +41,11 @@ class _Stuck(OSError):
     """A change that could neither be made nor taken back; journal and files beside stay, for ``journal.finish_interrupted``."""
 
 
-def write_all(texts: Mapping[Path, str | bytes], was: Mapping[Path, bytes | None] | None = None, root: Path | None = None) -> None:
+def write_all(
+    texts: Mapping[Path, str | bytes],
+    was: Mapping[Path, bytes | None] | None = None,
+    root: Path | None = None,
+) -> None:
     """Write all files or none. With ``was``, what was read of each file, refuses if one of them is something else by now.
 
     With ``root``, a change of several files can be finished after a kill. Raises ChangedMeanwhile; OSError, which names the file.
@@ -50,13 +57,17 @@ def write_all(texts: Mapping[Path, str | bytes], was: Mapping[Path, bytes | None
         try:
             for path, text in texts.items():
                 before = was.get(path) if was is not None else read_or_none(path)
-                steps.append(_beside(path, text.encode("utf-8") if isinstance(text, str) else text, before))
+                steps.append(
+                    _beside(path, text.encode("utf-8") if isinstance(text, str) else text, before)
+                )
             _all_as_read(steps)
             if root:
                 write_journal(root, steps)
             _put_in_place(steps)
         except ChangedMeanwhile as changed:
-            raise ChangedMeanwhile(changed.path, os.path.relpath(changed.path, root) if root else None) from None
+            raise ChangedMeanwhile(
+                changed.path, os.path.relpath(changed.path, root) if root else None
+            ) from None
         finally:
             whole = not isinstance(sys.exc_info()[1], _Stuck)
             if whole and all([_tidied(step) for step in steps]) and root:
@@ -155,7 +166,12 @@ def _beside(path: Path, data: bytes, was: bytes | None) -> Step:
         Path(name).unlink(missing_ok=True) if name else None
         error.filename = str(path)
         raise
-    return Step(str(path), name, None if was is None else hashlib.sha256(was).hexdigest(), hashlib.sha256(data).hexdigest())
+    return Step(
+        str(path),
+        name,
+        None if was is None else hashlib.sha256(was).hexdigest(),
+        hashlib.sha256(data).hexdigest(),
+    )
 
 
 def exchange(one: Path, other: Path) -> bool:

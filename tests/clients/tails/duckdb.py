@@ -1,10 +1,22 @@
 import json
 
 one = lambda sql: database.sql(sql).fetchone()
-kinds = dict(database.sql("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'studies'").fetchall())
-assert [kinds[name] for name in ("year", "duration_weeks", "peer_reviewed", "pmid")] == ["BIGINT", "DOUBLE", "BOOLEAN", "VARCHAR"]
+kinds = dict(
+    database.sql(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'studies'"
+    ).fetchall()
+)
+assert [kinds[name] for name in ("year", "duration_weeks", "peer_reviewed", "pmid")] == [
+    "BIGINT",
+    "DOUBLE",
+    "BOOLEAN",
+    "VARCHAR",
+]
 made = {
-    "rows": {name: one(f"SELECT count(*) FROM {name}")[0] for (name,) in database.sql("SELECT table_name FROM duckdb_tables()").fetchall()},
+    "rows": {
+        name: one(f"SELECT count(*) FROM {name}")[0]
+        for (name,) in database.sql("SELECT table_name FROM duckdb_tables()").fetchall()
+    },
     "pairs": dict(pairs.fetchall()),
     "integer": int(one("SELECT sum(year) FROM studies")[0]),
     "number": one("SELECT sum(duration_weeks) FROM studies")[0],

@@ -1,7 +1,9 @@
 import json
 
 studies, updated = tables["studies"], tables["sources"]["updated"]
-assert [str(studies[name].dtype) for name in ("year", "duration_weeks", "peer_reviewed", "pmid")] == ["Int64", "Float64", "boolean", "string"]
+assert [
+    str(studies[name].dtype) for name in ("year", "duration_weeks", "peer_reviewed", "pmid")
+] == ["Int64", "Float64", "boolean", "string"]
 made = {
     "rows": {name: len(table) for name, table in tables.items()},
     "pairs": pairs.to_dict(),

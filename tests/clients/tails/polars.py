@@ -1,7 +1,12 @@
 import json
 
 studies, updated = tables["studies"], tables["sources"]["updated"]
-assert [studies.schema[name] for name in ("year", "duration_weeks", "peer_reviewed", "pmid")] == [pl.Int64, pl.Float64, pl.Boolean, pl.String]
+assert [studies.schema[name] for name in ("year", "duration_weeks", "peer_reviewed", "pmid")] == [
+    pl.Int64,
+    pl.Float64,
+    pl.Boolean,
+    pl.String,
+]
 assert updated.dtype == pl.Date
 made = {
     "rows": {name: len(table) for name, table in tables.items()},

@@ -3,7 +3,10 @@ import json
 import pyarrow.compute as pc
 
 studies, updated = tables["studies"], tables["sources"]["updated"]
-assert [str(studies.schema.field(name).type) for name in ("year", "duration_weeks", "peer_reviewed", "pmid")] == ["int64", "double", "bool", "string"]
+assert [
+    str(studies.schema.field(name).type)
+    for name in ("year", "duration_weeks", "peer_reviewed", "pmid")
+] == ["int64", "double", "bool", "string"]
 assert json.loads(studies.schema.metadata[b"table_schema"])["fields"][0]["name"] == "study_id"
 first, last = pc.min_max(updated).values()
 made = {

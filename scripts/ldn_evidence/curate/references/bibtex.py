@@ -15,13 +15,25 @@ from typing import NamedTuple
 BEGIN = re.compile(r"@[ \t]*([A-Za-z][\w.+-]*)\s*([{(])")
 AT_LINE_START = re.compile(r"^[ \t\ufeff]*(?=@[ \t]*[A-Za-z][\w.+-]*\s*[{(])", re.MULTILINE)
 # Within an entry only this ends one that is never closed: an abstract may have `@ home (…)` at the start of a line.
-NEXT_ENTRY = re.compile(r"^[ \t\ufeff]*(?=@[ \t]*[A-Za-z][\w.+-]*\s*[{(]\s*(?:[^\s,={}()\"]*\s*,|[\w-]+\s*=))", re.MULTILINE)
+NEXT_ENTRY = re.compile(
+    r"^[ \t\ufeff]*(?=@[ \t]*[A-Za-z][\w.+-]*\s*[{(]\s*(?:[^\s,={}()\"]*\s*,|[\w-]+\s*=))",
+    re.MULTILINE,
+)
 LOOKS_LIKE_ENTRY = re.compile(r"^[ \t\ufeff]*@[ \t]*[A-Za-z]", re.MULTILINE)
 NAME = re.compile(r"([^\s=,{}()\"#%']+)\s*=\s*")
 WORD = re.compile(r"[^\s,{}()\"#=]+")
 MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 MONTHS = {name: str(number) for number, name in enumerate(MONTH_NAMES.split(), 1)}
-JOINED = ("note", "annote", "keywords", "abstract", "file", "url", "howpublished", "comment")  # several of these are all kept
+JOINED = (
+    "note",
+    "annote",
+    "keywords",
+    "abstract",
+    "file",
+    "url",
+    "howpublished",
+    "comment",
+)  # several of these are all kept
 
 
 class Malformed(ValueError):
@@ -71,7 +83,9 @@ def entries(text: str) -> Iterator[Entry | Stray | tuple[int, str]]:
             elif kind == "preamble":
                 at = source.balanced(begin.end() - 1, limit)
             elif kind == "string":
-                at, made = source.fields(begin.end(), limit, begin[2], macros, Entry(kind, "", source.line(at)))
+                at, made = source.fields(
+                    begin.end(), limit, begin[2], macros, Entry(kind, "", source.line(at))
+                )
                 macros |= {name: value.text for name, value in made.fields.items()}
             else:
                 at, made = source.entry(begin, limit, macros)
@@ -123,35 +137,48 @@ class _Source:
             made.key = " ".join(key[1].split())
         return self.fields(after, limit, begin[2], macros, made)
 
-    def fields(self, at: int, limit: int, opener: str, macros: dict[str, str], made: Entry) -> tuple[int, Entry]:
+    def fields(
+        self, at: int, limit: int, opener: str, macros: dict[str, str], made: Entry
+    ) -> tuple[int, Entry]:
         """The fields up to the end of the entry. Raises Malformed."""
         closer = "}" if opener == "{" else ")"
         while True:
             at = self._blank(at, limit, ",")
             if at >= limit:
-                raise Malformed(f"{'its' if not made.key else quoted(made.key)} closing {closer} is lacking")
+                raise Malformed(
+                    f"{'its' if not made.key else quoted(made.key)} closing {closer} is lacking"
+                )
             if self.text[at] == closer:
                 return at + 1, made
             name = NAME.match(self.text, at, limit)
             if not name:
-                raise Malformed(f"`{self.text[at : at + 20].splitlines()[0]}` on line {self.line(at)} is no field")
+                raise Malformed(
+                    f"`{self.text[at : at + 20].splitlines()[0]}` on line {self.line(at)} is no field"
+                )
             value, at, unknown = self._value(name.end(), limit, macros)
             self._keep(made, name[1].lower(), Field(value, self.line(name.start())), unknown)
             at = self._blank(at, limit, "")
             if at < limit and self.text[at] not in f",{closer}":
-                raise Malformed(f"no comma after the field {name[1]}, before line {self.line(at)}: `{self.text[at : at + 20].splitlines()[0]}`")
+                raise Malformed(
+                    f"no comma after the field {name[1]}, before line {self.line(at)}: `{self.text[at : at + 20].splitlines()[0]}`"
+                )
 
     def _keep(self, made: Entry, name: str, value: Field, unknown: list[str]) -> None:
         """Take a field; of one given twice the first that says something stands, and the other is told."""
         if unknown and made.type != "string":
-            made.untaken += [f"line {value.line}: the macro `{macro}` of {name} is defined nowhere; it was left out" for macro in unknown]
+            made.untaken += [
+                f"line {value.line}: the macro `{macro}` of {name} is defined nowhere; it was left out"
+                for macro in unknown
+            ]
         before = made.fields.get(name)
         if before is None or not before.text.strip():
             made.fields[name] = value
         elif name in JOINED:
             made.fields[name] = Field(f"{before.text}\n{value.text}", before.line)
         elif value.text.split() != before.text.split():
-            made.untaken.append(f"line {value.line}: {name} a second time, not taken: `{' '.join(value.text.split())[:60]}`")
+            made.untaken.append(
+                f"line {value.line}: {name} a second time, not taken: `{' '.join(value.text.split())[:60]}`"
+            )
 
     def _value(self, at: int, limit: int, macros: dict[str, str]) -> tuple[str, int, list[str]]:
         """A value, of pieces joined by #: where it ends, and macros in it that are defined nowhere. Raises Malformed."""
@@ -181,9 +208,14 @@ class _Source:
         """Where the braces (or parentheses) that open here are closed. Raises Malformed."""
         opener = self.text[at]
         closer = "}" if opener == "{" else ")"
-        for escaped in (r"(?<!\\)", ""):  # some escape braces that belong to one another, some braces that do not
+        for escaped in (
+            r"(?<!\\)",
+            "",
+        ):  # some escape braces that belong to one another, some braces that do not
             depth = 0
-            for found in re.compile(rf"{escaped}[{re.escape(opener + closer)}]").finditer(self.text, at, limit):
+            for found in re.compile(rf"{escaped}[{re.escape(opener + closer)}]").finditer(
+                self.text, at, limit
+            ):
                 depth += 1 if found[0] == opener else -1
                 if depth == 0:
                     return found.end()

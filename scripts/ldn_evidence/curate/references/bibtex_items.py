@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
 
 from .bibtex import Entry
 from .csl import doi_form
@@ -18,31 +21,58 @@ def item_of(entry: Entry) -> dict:
 
     def text(*names: str) -> str:
         """The first of these fields that is filled, as text; what is not understood in it is told."""
-        name = next((name for name in names if entry.fields.get(name) and entry.fields[name].text.strip()), None)
+        name = next(
+            (name for name in names if entry.fields.get(name) and entry.fields[name].text.strip()),
+            None,
+        )
         if name is None:
             return ""
         said, problems = latex_text(entry.fields[name].text)
-        entry.untaken += [f"line {entry.fields[name].line}: {problem} (in {name})" for problem in problems]
+        entry.untaken += [
+            f"line {entry.fields[name].line}: {problem} (in {name})" for problem in problems
+        ]
         return said
 
-    raw = lambda *names: next((said for name in names if name in entry.fields and (said := bare(entry.fields[name].text))), "")
+    raw = lambda *names: next(
+        (
+            said
+            for name in names
+            if name in entry.fields and (said := bare(entry.fields[name].text))
+        ),
+        "",
+    )
     title, subtitle = text("title"), text("subtitle")
-    journal = text("journal", "journaltitle", "fjournal", "booktitle", "shortjournal", "journal-iso")
+    journal = text(
+        "journal", "journaltitle", "fjournal", "booktitle", "shortjournal", "journal-iso"
+    )
     pubmed = raw("eprinttype", "archiveprefix").lower() in ("pubmed", "pmid", "medline")
     return {
         "title": (f"{title}: {subtitle}" if title and subtitle else title) or text("booktitle"),
         "container-title": journal if title else "",
         "volume": text("volume"),
-        "page": text("pages", "eid", "article-number", "articleno", "art_number", "article_number", "page"),
+        "page": text(
+            "pages", "eid", "article-number", "articleno", "art_number", "article_number", "page"
+        ),
         "note": text("note"),
         "issue": text("number", "issue"),
-        "DOI": raw("doi") or next((doi for name in ("url", "ee", "note", "howpublished") if (doi := _linked_doi(raw(name)))), ""),
+        "DOI": raw("doi")
+        or next(
+            (
+                doi
+                for name in ("url", "ee", "note", "howpublished")
+                if (doi := _linked_doi(raw(name)))
+            ),
+            "",
+        ),
         "PMID": raw("pmid", "pubmed_id", "pubmedid") or (raw("eprint") if pubmed else ""),
         "PMCID": raw("pmcid", "pmc"),
         "URL": raw("url"),
         "issued": {"raw": text("year", "date")},
         "author": _bibtex_people(entry),
-        "custom": {"notices": in_notes([text("note"), text("type", "pubstate", "document_type")]), "untaken": entry.untaken},
+        "custom": {
+            "notices": in_notes([text("note"), text("type", "pubstate", "document_type")]),
+            "untaken": entry.untaken,
+        },
     }
 
 

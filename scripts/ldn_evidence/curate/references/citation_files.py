@@ -22,7 +22,11 @@ from .tagged import Remark
 
 MAX_BYTES = 10_000_000  # some thousand records with abstracts
 MAX_RECORDS = 5_000
-STARTS = {"NBIB": r"\ufeff?PMID *- ", "RIS": r"\ufeff?\s{0,3}TY[ \t]{0,3}-(?:\s|[A-Z])", "BibTeX": r"[ \t\ufeff]*@[ \t]*[A-Za-z][\w.+-]*\s*[{(]"}
+STARTS = {
+    "NBIB": r"\ufeff?PMID *- ",
+    "RIS": r"\ufeff?\s{0,3}TY[ \t]{0,3}-(?:\s|[A-Z])",
+    "BibTeX": r"[ \t\ufeff]*@[ \t]*[A-Za-z][\w.+-]*\s*[{(]",
+}
 
 
 def read_references(path: Path) -> tuple[list[dict], list[str]]:
@@ -50,11 +54,17 @@ def read_references(path: Path) -> tuple[list[dict], list[str]]:
 
 def _text(path: Path) -> str:
     if (data := read_up_to(path, MAX_BYTES)) is None:
-        raise Refused(f"{path.name} holds more than the {MAX_BYTES / 1e6:.0f} MB that are read at once", "Export fewer records.")
+        raise Refused(
+            f"{path.name} holds more than the {MAX_BYTES / 1e6:.0f} MB that are read at once",
+            "Export fewer records.",
+        )
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(f"{path.name} is no UTF-8: byte {error.start + 1} is {data[error.start]:#04x}", "Export it again as UTF-8 (Unicode).") from None
+        raise Refused(
+            f"{path.name} is no UTF-8: byte {error.start + 1} is {data[error.start]:#04x}",
+            "Export it again as UTF-8 (Unicode).",
+        ) from None
     if not text.strip():
         raise Refused(f"{path.name} is empty", "Export the records again.")
     return re.sub(r"\r\n?", "\n", text)
@@ -62,17 +72,25 @@ def _text(path: Path) -> str:
 
 def _not_too_many(count: int) -> None:
     if count > MAX_RECORDS:
-        raise Refused(f"the file holds {count:,} records, more than the {MAX_RECORDS:,} that are read at once", "Export fewer records.")
+        raise Refused(
+            f"the file holds {count:,} records, more than the {MAX_RECORDS:,} that are read at once",
+            "Export fewer records.",
+        )
 
 
 def _form(text: str, path: Path) -> str:
     if text.lstrip()[0] in "[{":
         return "CSL-JSON"
-    found = {form: match.start() for form, start in STARTS.items() if (match := re.search(f"^{start}", text, re.MULTILINE))}
+    found = {
+        form: match.start()
+        for form, start in STARTS.items()
+        if (match := re.search(f"^{start}", text, re.MULTILINE))
+    }
     if not found:
         looks = " (it looks like XML or a web page)" if text.lstrip().startswith("<") else ""
         raise Refused(
-            f"{path.name} is none of {', '.join(STARTS)} and CSL-JSON{looks}", "Export the records in one of these forms; PubMed calls its own .nbib."
+            f"{path.name} is none of {', '.join(STARTS)} and CSL-JSON{looks}",
+            "Export the records in one of these forms; PubMed calls its own .nbib.",
         )
     form = min(found, key=found.get)
     _not_too_many(len(re.findall(f"^{STARTS[form]}", text, re.MULTILINE)))
@@ -91,7 +109,11 @@ def _bibtex(text: str) -> Iterator[tuple[str, dict | str]]:
                 item = "braces nested too deeply, or names that cannot be told apart"
             yield place, item
         elif isinstance(found, StrayText):
-            told = f"`{found.text}` is no entry that can be read" if found.lost else Remark(f"`{found.text}` belongs to no entry")
+            told = (
+                f"`{found.text}` is no entry that can be read"
+                if found.lost
+                else Remark(f"`{found.text}` belongs to no entry")
+            )
             yield f"line {found.line}", told
         else:
             yield f"line {found[0]}", f"no sound BibTeX: {found[1]}"
@@ -106,7 +128,9 @@ def _csl(text: str) -> Iterator[tuple[str, dict | str]]:
             if isinstance(error, json.JSONDecodeError)
             else ": nested too deeply, or a number too long"
         )
-        raise Refused(f"the file is no valid JSON{place}", "Export the records again as CSL JSON.") from None
+        raise Refused(
+            f"the file is no valid JSON{place}", "Export the records again as CSL JSON."
+        ) from None
     if isinstance(items, dict):
         items = items["items"] if isinstance(items.get("items"), list) else [items]
     _not_too_many(len(items))
@@ -116,6 +140,12 @@ def _csl(text: str) -> Iterator[tuple[str, dict | str]]:
 
 def _from_csl(item: dict) -> dict:
     """An item without what only this program writes; values of a kind that the variable cannot have are told."""
-    untaken = [f"{key}: {json.dumps(item[key])[:60]} is no text" for key in TEXTS if isinstance(item.get(key), (dict, bool)) and item[key]]
-    notes = [value for key in ("note", "status", "genre") if isinstance(value := item.get(key), str)]
+    untaken = [
+        f"{key}: {json.dumps(item[key])[:60]} is no text"
+        for key in TEXTS
+        if isinstance(item.get(key), (dict, bool)) and item[key]
+    ]
+    notes = [
+        value for key in ("note", "status", "genre") if isinstance(value := item.get(key), str)
+    ]
     return item | {"custom": {"notices": in_notes(notes), "untaken": untaken}}

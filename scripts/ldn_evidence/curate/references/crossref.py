@@ -24,7 +24,11 @@ def from_crossref(work: dict, url: str) -> dict:
     titles = _texts(work.get("title"))
     subtitle = plain_text(work.get("subtitle") or "")
     full = f"{titles[0]}: {subtitle}" if titles and subtitle and subtitle not in titles[0] else ""
-    others = [text for key in ("subtitle", "original-title", "short-title") for text in _texts(work.get(key))]
+    others = [
+        text
+        for key in ("subtitle", "original-title", "short-title")
+        for text in _texts(work.get(key))
+    ]
     on_paper, of_notice = in_titles([*titles, *others])
     updates, notice_on = _updates(work)
     record = tidy(
@@ -46,7 +50,9 @@ def from_crossref(work: dict, url: str) -> dict:
 
 
 def _texts(value) -> list[str]:
-    return [text for one in (value if isinstance(value, list) else [value]) if (text := plain_text(one))]
+    return [
+        text for one in (value if isinstance(value, list) else [value]) if (text := plain_text(one))
+    ]
 
 
 def _listed(value) -> list:
@@ -79,11 +85,17 @@ def _kind(update) -> str:
 
 def _update(update) -> dict:
     if not isinstance(update, dict):
-        return notice(UNKNOWN, f"An update that cannot be read: {plain_text(update)[:60]}".rstrip(": "))
+        return notice(
+            UNKNOWN, f"An update that cannot be read: {plain_text(update)[:60]}".rstrip(": ")
+        )
     doi = doi_form(plain_text(update.get("DOI")))
     address = f"https://doi.org/{doi}" if doi else ""
-    words = plain_text(update.get("label")) or plain_text(update.get("type")) or "An update of no kind"
-    said = f"{words[:80]} {_day(update.get('updated'))}".strip() + (f", {address}" if address else "")
+    words = (
+        plain_text(update.get("label")) or plain_text(update.get("type")) or "An update of no kind"
+    )
+    said = f"{words[:80]} {_day(update.get('updated'))}".strip() + (
+        f", {address}" if address else ""
+    )
     return notice(_kind(update), said, address)
 
 
@@ -99,8 +111,15 @@ def _day(when) -> str:
 def _related(work: dict) -> list[dict]:
     """Relations such as `is-retracted-by`, if a publisher registers one."""
     relations = work.get("relation") if isinstance(work.get("relation"), dict) else {}
-    names = [name for name in relations if name.startswith("is-") and name.endswith(("-by", "-in")) and RELATION.search(name)]
-    return [notice(kind_of(name.replace("-", " ")) or UNKNOWN, f"Crossref relates it by {name}") for name in names]
+    names = [
+        name
+        for name in relations
+        if name.startswith("is-") and name.endswith(("-by", "-in")) and RELATION.search(name)
+    ]
+    return [
+        notice(kind_of(name.replace("-", " ")) or UNKNOWN, f"Crossref relates it by {name}")
+        for name in names
+    ]
 
 
 def _asserted(work: dict) -> list[dict]:
@@ -111,7 +130,15 @@ def _asserted(work: dict) -> list[dict]:
             continue
         name, value = (plain_text(one.get(key)) for key in ("name", "value"))
         label = plain_text(one.get("label"))
-        if re.search("change|retract|withdr|erratum|correction", f"{name} {label}", re.IGNORECASE) and (kind := kind_of(f"{label} {value}")):
+        if re.search(
+            "change|retract|withdr|erratum|correction", f"{name} {label}", re.IGNORECASE
+        ) and (kind := kind_of(f"{label} {value}")):
             doi = DOI.search(value)
-            notices.append(notice(kind, f"Publisher: {value[:160]}", f"https://doi.org/{doi_form(doi[0])}" if doi else ""))
+            notices.append(
+                notice(
+                    kind,
+                    f"Publisher: {value[:160]}",
+                    f"https://doi.org/{doi_form(doi[0])}" if doi else "",
+                )
+            )
     return notices

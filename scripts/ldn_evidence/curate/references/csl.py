@@ -15,16 +15,32 @@ from .notices import in_titles
 
 MAX_SHORT = 2_000  # characters of pages or of a DOI
 HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-TEXTS = ["title", "container-title", "volume", "issue", "page", "DOI", "PMID", "PMCID", "URL", "note"]
+TEXTS = [
+    "title",
+    "container-title",
+    "volume",
+    "issue",
+    "page",
+    "DOI",
+    "PMID",
+    "PMCID",
+    "URL",
+    "note",
+]
 NOTED = {
     "DOI": r"\bDOI: *(10\.\d{4,9}/\S+)",
     "PMID": r"\b(?:PMID|PUBMED)[: ] *(\d+)",
     "PMCID": r"\bPMCID: *(PMC\d+)",
 }
-ARTICLE_NUMBER = re.compile(r"(?:Art(?:icle)?\.?\s*)?(?:No\.?|Number)?:?\s*[A-Za-z]{0,8}\d[\w.]*", re.IGNORECASE)
+ARTICLE_NUMBER = re.compile(
+    r"(?:Art(?:icle)?\.?\s*)?(?:No\.?|Number)?:?\s*[A-Za-z]{0,8}\d[\w.]*", re.IGNORECASE
+)
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"]+")
 NO_PAGES = ("no pagination", "n/a", "na", "n.pag", "no-no", "-", "null", "none", "")
-MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|tt|span|p|br|italic|bold|(?:jats|mml):[\w-]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+MARKUP = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|tt|span|p|br|italic|bold|(?:jats|mml):[\w-]+)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 
 
 def csl_value(record: dict, path: str) -> str:
@@ -33,26 +49,37 @@ def csl_value(record: dict, path: str) -> str:
     for name, index in re.findall(r"([^.\[\]]+)(?:\[(\d+)\])?", path):
         value = value.get(name) if isinstance(value, dict) else None
         if index:
-            value = value[int(index)] if isinstance(value, list) and int(index) < len(value) else None
+            value = (
+                value[int(index)] if isinstance(value, list) and int(index) < len(value) else None
+            )
     return value if isinstance(value, str) else ""
 
 
 def plain(text: str) -> str:
     """Letters and digits only, lower case, without accents: what a comparison of titles and names goes by."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold().replace("&", "and")) if c.isalnum())
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold().replace("&", "and")) if c.isalnum()
+    )
 
 
 def tidy(item: dict) -> dict:
     """A CSL-JSON item, also as Crossref returns it, with its values in the form that the module's head describes."""
     record = {key: plain for key in TEXTS if (plain := plain_text(item.get(key)))}
     for key, pattern in NOTED.items():
-        if key not in record and (noted := re.search(pattern, record.get("note", ""), re.IGNORECASE)):
+        if key not in record and (
+            noted := re.search(pattern, record.get("note", ""), re.IGNORECASE)
+        ):
             record[key] = noted[1]
     if "page" not in record and ARTICLE_NUMBER.fullmatch(number := plain_text(item.get("number"))):
         record["page"] = number
     if "container-title" not in record and (short := plain_text(item.get("container-title-short"))):
         record["container-title"] = short
-    for key, form in {"DOI": doi_form, "PMID": _pmid_form, "PMCID": lambda v: re.sub(r"^(?=\d+$)", "PMC", v.upper()), "page": page_form}.items():
+    for key, form in {
+        "DOI": doi_form,
+        "PMID": _pmid_form,
+        "PMCID": lambda v: re.sub(r"^(?=\d+$)", "PMC", v.upper()),
+        "page": page_form,
+    }.items():
         if key in record:
             record[key] = form(record[key])
     record["author"] = _people(item.get("author"))
@@ -85,11 +112,17 @@ def plain_text(value) -> str:
     """Text without markup, entities, line breaks or blanks at its ends; of a list the first, which is how Crossref gives titles."""
     if isinstance(value, list):
         value = next((one for one in value if isinstance(one, (str, int, float)) and one != ""), "")
-    text = str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    text = (
+        str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    )
     for _ in range(3):  # Crossref has `&amp;lt;i&amp;gt;`
-        text = html.unescape(re.sub(r"&#\d{8,};?", "\ufffd", text))  # a number too long for a character
+        text = html.unescape(
+            re.sub(r"&#\d{8,};?", "\ufffd", text)
+        )  # a number too long for a character
     text = MARKUP.sub("", text).encode("utf-8", "ignore").decode()  # JSON may hold half a character
-    text = "".join(c for c in text if c not in HIDDEN and (unicodedata.category(c) != "Cc" or c.isspace()))
+    text = "".join(
+        c for c in text if c not in HIDDEN and (unicodedata.category(c) != "Cc" or c.isspace())
+    )
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
@@ -100,10 +133,16 @@ def doi_form(value: str) -> str:
         return text.lower()
     if re.match(r"https?://|www\.|dx\.", text, re.IGNORECASE):
         text = unquote(text)
-    if re.match(r"https?://|www\.|\S+/10\.|dx\.|doi\b", text, re.IGNORECASE) and (found := DOI.search(text)):
+    if re.match(r"https?://|www\.|\S+/10\.|dx\.|doi\b", text, re.IGNORECASE) and (
+        found := DOI.search(text)
+    ):
         text = found[0]
         if re.match(r"https?://", value.strip(), re.IGNORECASE):
-            text = re.split(r"[?#]|/(?:abstract|full|fulltext|pdf|epdf|meta|references|summary)(?:[/?#.]|$)", text, flags=re.IGNORECASE)[0]
+            text = re.split(
+                r"[?#]|/(?:abstract|full|fulltext|pdf|epdf|meta|references|summary)(?:[/?#.]|$)",
+                text,
+                flags=re.IGNORECASE,
+            )[0]
     text = re.sub(r"\s*\[doi\]$", "", text, flags=re.IGNORECASE)
     text = text.rstrip(".,;")
     while text.endswith(")") and text.count(")") > text.count("("):
@@ -121,10 +160,16 @@ def page_form(value: str) -> str:
         return value
     if value.strip().lower() in NO_PAGES:
         return ""
-    pages = re.sub(r"^(?:pp?\.|pages?|pii:?|Art(?:icle)?\.?)\s*", "", value.strip(), flags=re.IGNORECASE)
-    pages = re.sub(r"^(?:Art\w*\.?\s*)?(?:No\b\.?:?|Number|ID)\s*:?\s*(?=\S)", "", pages, flags=re.IGNORECASE)
+    pages = re.sub(
+        r"^(?:pp?\.|pages?|pii:?|Art(?:icle)?\.?)\s*", "", value.strip(), flags=re.IGNORECASE
+    )
+    pages = re.sub(
+        r"^(?:Art\w*\.?\s*)?(?:No\b\.?:?|Number|ID)\s*:?\s*(?=\S)", "", pages, flags=re.IGNORECASE
+    )
     pages = re.sub(r"\s*[‐‑‒–—−-]+\s*", "-", pages).rstrip(" .,;")
-    return re.sub(r"\s*([;,])\s*", r"\1 ", re.sub(r"[A-Za-z0-9.]+-[A-Za-z0-9.]+", _whole_range, pages))
+    return re.sub(
+        r"\s*([;,])\s*", r"\1 ", re.sub(r"[A-Za-z0-9.]+-[A-Za-z0-9.]+", _whole_range, pages)
+    )
 
 
 def _whole_range(found: re.Match) -> str:
@@ -132,7 +177,9 @@ def _whole_range(found: re.Match) -> str:
     first, last = found[0].split("-")
     if first == last:
         return first
-    begin, end = (re.fullmatch(r"([A-Za-z]*)(\d+)((?:\.?[A-Za-z]\w*)?)", side) for side in (first, last))
+    begin, end = (
+        re.fullmatch(r"([A-Za-z]*)(\d+)((?:\.?[A-Za-z]\w*)?)", side) for side in (first, last)
+    )
     if not begin or not end or end[1] not in ("", begin[1]):
         return found[0]
     if not end[1] and end[2][0] == "0" and len(end[2]) > len(begin[2]):  # `P3-045` is one number
@@ -143,18 +190,32 @@ def _whole_range(found: re.Match) -> str:
 
 def _people(authors) -> list[dict]:
     """Authors as CSL has them, as one object, as text, or as a list of texts."""
-    authors = [authors] if isinstance(authors, (dict, str)) else authors if isinstance(authors, list) else []
+    authors = (
+        [authors]
+        if isinstance(authors, (dict, str))
+        else authors
+        if isinstance(authors, list)
+        else []
+    )
     people: list[dict] = []
     for author in authors:
-        people += [_person(author)] if isinstance(author, dict) else [_person(name) for name in names_in(plain_text(author))]
+        people += (
+            [_person(author)]
+            if isinstance(author, dict)
+            else [_person(name) for name in names_in(plain_text(author))]
+        )
     return [person for person in people if person["family"] or person["literal"]]
 
 
 def _person(person: dict) -> dict:
     name = {key: plain_text(person.get(key)) for key in ("family", "given", "literal")}
-    name["literal"] = name["literal"] or plain_text(person.get("name"))  # Crossref's word for a body
+    name["literal"] = name["literal"] or plain_text(
+        person.get("name")
+    )  # Crossref's word for a body
     if name["family"]:
-        name["family"] = " ".join(filter(None, [plain_text(person.get("non-dropping-particle")), name["family"]]))
+        name["family"] = " ".join(
+            filter(None, [plain_text(person.get("non-dropping-particle")), name["family"]])
+        )
     elif name["given"] and not name["literal"]:  # a name of one word, whose part nobody told apart
         name["family"] = name["given"]
     return name
@@ -168,7 +229,17 @@ def year_of(issued) -> str:
             year = first[0] if isinstance(first, list) else first
         except (LookupError, TypeError):
             return ""
-        return str(year) if isinstance(year, (int, str)) and not isinstance(year, bool) and re.fullmatch(r"\d{4}", str(year)) else ""
-    said = " ".join(str(issued.get(key, "")) for key in ("year", "raw", "literal")) if isinstance(issued, dict) else str(issued or "")
+        return (
+            str(year)
+            if isinstance(year, (int, str))
+            and not isinstance(year, bool)
+            and re.fullmatch(r"\d{4}", str(year))
+            else ""
+        )
+    said = (
+        " ".join(str(issued.get(key, "")) for key in ("year", "raw", "literal"))
+        if isinstance(issued, dict)
+        else str(issued or "")
+    )
     year = re.search(r"(?<!\d)\d{4}(?!\d)", said)
     return year[0] if year else ""

@@ -85,7 +85,12 @@ class Fetcher:
     def _once(self, url: str, limits: Limits) -> Answer:
         for _ in range(MAX_REDIRECTS + 1):
             response = self._pool(url).request(
-                "GET", url, timeout=limits.timeout, retries=False, redirect=False, preload_content=False
+                "GET",
+                url,
+                timeout=limits.timeout,
+                retries=False,
+                redirect=False,
+                preload_content=False,
             )
             try:
                 headers = response.headers
@@ -94,7 +99,12 @@ class Fetcher:
                     continue
                 data = b"" if response.status in TRY_AGAIN else _body(response, limits.max_bytes)
                 text = data.decode("utf-8", errors="replace")
-                return Answer(response.status, str(response.reason or ""), headers.get("Retry-After") or "", text)
+                return Answer(
+                    response.status,
+                    str(response.reason or ""),
+                    headers.get("Retry-After") or "",
+                    text,
+                )
             finally:
                 response.close()  # what was not read is not wanted
         raise Failed(f"redirects more than {MAX_REDIRECTS} times")
@@ -104,7 +114,11 @@ class Fetcher:
         if scheme not in self._pools:
             headers = {"User-Agent": self.agent}
             proxy = None if proxy_bypass(host) else getproxies().get(scheme)
-            self._pools[scheme] = urllib3.ProxyManager(proxy, headers=headers) if proxy else urllib3.PoolManager(headers=headers)
+            self._pools[scheme] = (
+                urllib3.ProxyManager(proxy, headers=headers)
+                if proxy
+                else urllib3.PoolManager(headers=headers)
+            )
         return self._pools[scheme]
 
 
@@ -145,8 +159,17 @@ def _redirected(url: str, location: str) -> str:
         here, there = parse_url(url), parse_url(wanted)
     except ValueError:
         raise Failed(f"redirects to {location[:80]}, which is no address") from None
-    same = (here.scheme, here.host, here.port) == (there.scheme, there.host, there.port) and not there.auth
-    safer = here.scheme == "http" and there.scheme == "https" and here.host == there.host and not (here.port or there.port or there.auth)
+    same = (here.scheme, here.host, here.port) == (
+        there.scheme,
+        there.host,
+        there.port,
+    ) and not there.auth
+    safer = (
+        here.scheme == "http"
+        and there.scheme == "https"
+        and here.host == there.host
+        and not (here.port or there.port or there.auth)
+    )
     if not (same or safer):
         raise Failed(f"redirects to {there.scheme}://{there.netloc or ''}, which is not followed")
     return wanted

@@ -33,7 +33,9 @@ class Verdict:
     asked: list[str]
     status: str | None
     notices: list[dict] = field(default_factory=list)
-    unsettled: list[dict] = field(default_factory=list)  # notices of unknown kind, and what shows that the id is one itself
+    unsettled: list[dict] = field(
+        default_factory=list
+    )  # notices of unknown kind, and what shows that the id is one itself
     amiss: list[str] = field(default_factory=list)
     other_paper: bool = False  # title, year or an identifier does not agree
 
@@ -44,16 +46,23 @@ def check_command(path: Path, console, config: Config, write_down: bool = False)
     table = table_of_references(package)
     columns = columns_of(table)
     rows = [dict(zip(table.names, row)) for row in current_rows(package, table)]
-    works = [tuple(row.get(column_of(table, name) or "", "") for name in ("DOI", "PMID")) for row in rows]
+    works = [
+        tuple(row.get(column_of(table, name) or "", "") for name in ("DOI", "PMID")) for row in rows
+    ]
     registry = Registry(config)
     askable = [(row, work) for row, work in zip(rows, works) if any(work)]
     with console.status(f"asking for {len(askable)} of {len(rows)} {table.name}"):
         answers, failed = ask(registry, [work for _, work in askable])
-    verdicts = [judge(columns, row, asked) for (row, _), asked in zip(askable, answers) if asked.answer]
+    verdicts = [
+        judge(columns, row, asked) for (row, _), asked in zip(askable, answers) if asked.answer
+    ]
     if verdicts:
         _print(table, verdicts, console)
     left = len(rows) - len(askable)
-    console.print(f"{len(verdicts)} of {len(rows)} {table.name} looked up" + (f"; {left} have neither DOI nor PubMed id" if left else ""))
+    console.print(
+        f"{len(verdicts)} of {len(rows)} {table.name} looked up"
+        + (f"; {left} have neither DOI nor PubMed id" if left else "")
+    )
     if write_down:
         _write(package, columns, verdicts, registry.oldest.isoformat(), console)
     if failed:
@@ -89,15 +98,22 @@ def judge(columns: IntegrityColumns, row: Row, asked: Asked) -> Verdict:
             continue
         theirs, of_notice = on_record(record, service, csl_value(record, "custom.seen"))
         notices, itself = notices + theirs, itself + of_notice
-        verdict.amiss += [f"its DOI is that of a notice ({said})" for said in record["custom"].get("notice_on", [])]
+        verdict.amiss += [
+            f"its DOI is that of a notice ({said})"
+            for said in record["custom"].get("notice_on", [])
+        ]
         for name in (*COMPARED, *IDENTIFIERS):
             value, other = row.get(column_of(table, name) or "") or "", csl_value(record, name)
             if value and other and not agrees(name, value, record):
-                verdict.amiss.append(f"{column_of(table, name)}: {service} has {quoted(other)}, the table {quoted(value)}")
+                verdict.amiss.append(
+                    f"{column_of(table, name)}: {service} has {quoted(other)}, the table {quoted(value)}"
+                )
     verdict.other_paper = bool(verdict.amiss)
     verdict.amiss += [f"its row is that of a notice ({said})" for said in of_row]
     verdict.notices, unknown = columns.sorted_out(notices)
-    verdict.unsettled = [notice for notice in [*unknown, *itself] if not columns.settled(notice, row)]
+    verdict.unsettled = [
+        notice for notice in [*unknown, *itself] if not columns.settled(notice, row)
+    ]
     verdict.amiss += [told_unsettled(notice) for notice in verdict.unsettled if notice["type"]]
     found = columns.worst(verdict.notices)
     open_ = asked.partly or verdict.other_paper or verdict.unsettled or of_row
@@ -123,7 +139,11 @@ def recorded(columns: IntegrityColumns, verdict: Verdict, day: str) -> Row:
     is not understood is noted, and the row then is called clear no longer.
     """
     row, was = verdict.row, verdict.row.get(columns.roles["status"], "")
-    if verdict.status is not None and not verdict.other_paper and not columns.graver(was, verdict.status):
+    if (
+        verdict.status is not None
+        and not verdict.other_paper
+        and not columns.graver(was, verdict.status)
+    ):
         row = columns.recorded(row, verdict.notices, verdict.status, day)
     return columns.unsettled(row, verdict.unsettled, day)
 
@@ -131,13 +151,23 @@ def recorded(columns: IntegrityColumns, verdict: Verdict, day: str) -> Row:
 def _write(package, columns: IntegrityColumns, verdicts: list[Verdict], day: str, console) -> None:
     """Write what is clear at once, and each row with a notice alone: what stands in the way of one holds up no other."""
     table = columns.table
-    changed = [(verdict, row) for verdict in verdicts if (row := recorded(columns, verdict, day)) != verdict.row]
+    changed = [
+        (verdict, row)
+        for verdict in verdicts
+        if (row := recorded(columns, verdict, day)) != verdict.row
+    ]
     alone = [(bool(verdict.notices or verdict.unsettled), row) for verdict, row in changed]
-    groups = [[row for by_itself, row in alone if not by_itself], *([row] for by_itself, row in alone if by_itself)]
+    groups = [
+        [row for by_itself, row in alone if not by_itself],
+        *([row] for by_itself, row in alone if by_itself),
+    ]
     for rows in filter(None, groups):
         if write(package, table, rows, console, consent=True):
             others = " and others" * (len(rows) > 1)
-            say(console, f"{rows[0][table.primary_key[0]]}{others} not written\n  → Settle what is named above, then run this once more.")
+            say(
+                console,
+                f"{rows[0][table.primary_key[0]]}{others} not written\n  → Settle what is named above, then run this once more.",
+            )
 
 
 def _print(table: Table, verdicts: list[Verdict], console) -> None:
@@ -145,12 +175,21 @@ def _print(table: Table, verdicts: list[Verdict], console) -> None:
     from rich.table import Table as Grid
 
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for heading in (table.spec.get("x-one", table.name), "asked", "status", "notices and mismatches"):
+    for heading in (
+        table.spec.get("x-one", table.name),
+        "asked",
+        "status",
+        "notices and mismatches",
+    ):
         grid.add_column(heading, overflow="fold")
     for verdict in verdicts:
         notices = [shown(notice) for notice in verdict.notices]
         said = "\n".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
-        cells = (verdict.row[table.primary_key[0]], ", ".join(verdict.asked), verdict.status or "not settled")
+        cells = (
+            verdict.row[table.primary_key[0]],
+            ", ".join(verdict.asked),
+            verdict.status or "not settled",
+        )
         grid.add_row(*map(printable, cells), said or "·")
     console.print(grid)
 
@@ -163,8 +202,14 @@ def _by_hand(columns: IntegrityColumns, rows: list[Row]) -> str:
         f"By hand: open the addresses; a notice stands above title or abstract. Enter {roles['status']} ({values}) and {roles['day']} (the day you looked), "
         f"for a notice also {' and '.join(roles[role] for role in ('notice', 'note', 'page') if role in roles)}; then run `ldn validate`."
     )
-    links = lambda row: [str(c.spec["x-link"]).replace("{}", row[c.name]) for name in ("DOI", "PMID") if (c := _linked(table, name)) and row[c.name]]
-    return said + "".join(f"\n    {row[table.primary_key[0]]}  {'  '.join(links(row))}" for row in rows)
+    links = lambda row: [
+        str(c.spec["x-link"]).replace("{}", row[c.name])
+        for name in ("DOI", "PMID")
+        if (c := _linked(table, name)) and row[c.name]
+    ]
+    return said + "".join(
+        f"\n    {row[table.primary_key[0]]}  {'  '.join(links(row))}" for row in rows
+    )
 
 
 def _linked(table: Table, path: str):

@@ -35,19 +35,36 @@ class IntegrityColumns:
     @classmethod
     def of(cls, table: Table) -> IntegrityColumns | None:
         """None where no column keeps the status."""
-        said = {column.name: spec for column in table.columns if isinstance(spec := column.spec.get("x-integrity"), dict)}
+        said = {
+            column.name: spec
+            for column in table.columns
+            if isinstance(spec := column.spec.get("x-integrity"), dict)
+        }
         roles = {str(spec.get("role")): name for name, spec in said.items()}
         meaning = said.get(roles.get("status", ""), {})
-        if not isinstance(meaning.get("worst_first"), dict) or not all(isinstance(meaning.get(key), str) for key in ("clear", "open")):
+        if not isinstance(meaning.get("worst_first"), dict) or not all(
+            isinstance(meaning.get(key), str) for key in ("clear", "open")
+        ):
             return None
-        others = (list(meaning.get("no_notice", NO_NOTICE)), list(meaning.get("weaker", [])), str(meaning.get("unsettled", meaning["open"])))
+        others = (
+            list(meaning.get("no_notice", NO_NOTICE)),
+            list(meaning.get("weaker", [])),
+            str(meaning.get("unsettled", meaning["open"])),
+        )
         return cls(table, roles, meaning["clear"], meaning["open"], meaning["worst_first"], *others)
 
     def value_of(self, kind: str) -> str | None:
         """The status that a kind of notice means; None where the schema does not say."""
         exact = next((value for value, kinds in self.worst_first.items() if kind in kinds), None)
         known = kind_of(kind.replace("_", " "))
-        return exact or next((value for value, kinds in self.worst_first.items() if known and known in map(_kind, kinds)), None)
+        return exact or next(
+            (
+                value
+                for value, kinds in self.worst_first.items()
+                if known and known in map(_kind, kinds)
+            ),
+            None,
+        )
 
     def worst(self, notices: list[dict]) -> str | None:
         values = {self.value_of(notice["type"]) for notice in notices}
@@ -55,7 +72,13 @@ class IntegrityColumns:
 
     def sorted_out(self, notices: list[dict]) -> tuple[list[dict], list[dict]]:
         """The notices that the schema knows, and those that it does not, of which the paper's status is not settled."""
-        notices = once([notice for notice in notices if _spelt(notice["type"]) not in map(_spelt, self.no_notice)])
+        notices = once(
+            [
+                notice
+                for notice in notices
+                if _spelt(notice["type"]) not in map(_spelt, self.no_notice)
+            ]
+        )
         known = [notice for notice in notices if self.value_of(notice["type"])]
         return known, [notice for notice in notices if not self.value_of(notice["type"])]
 
@@ -66,15 +89,26 @@ class IntegrityColumns:
 
     def mentioned(self, notice: dict, row: Row) -> bool:
         """Whether the row speaks of the notice already, by its number or address."""
-        return any(_number(notice) in row.get(self.roles.get(role, ""), "") for role in ("note", "page", "notice"))
+        return any(
+            _number(notice) in row.get(self.roles.get(role, ""), "")
+            for role in ("note", "page", "notice")
+        )
 
     def settled(self, notice: dict, row: Row) -> bool:
         """Whether somebody has read an unknown notice that the row speaks of, and given the row a status."""
-        return row.get(self.roles["status"], "") not in (self.open, self.not_settled, "") and self.mentioned(notice, row)
+        return row.get(self.roles["status"], "") not in (
+            self.open,
+            self.not_settled,
+            "",
+        ) and self.mentioned(notice, row)
 
     def recorded(self, row: Row, notices: list[dict], status: str, day: str) -> Row:
         """The row with a status, its day, and the notices that it does not mention yet."""
-        row = row | {self.roles[role]: value for role, value in (("status", status), ("day", day)) if role in self.roles}
+        row = row | {
+            self.roles[role]: value
+            for role, value in (("status", status), ("day", day))
+            if role in self.roles
+        }
         for notice in [notice for notice in notices if notice["at"]] or notices[:1]:
             row = self._noted(row, notice, note_of(notice))
             if "notice" in self.roles:
@@ -88,7 +122,11 @@ class IntegrityColumns:
             row = self._noted(row, notice, f"Not settled: {note_of(notice)}")
         if fresh and row.get(self.roles["status"], "") not in self.worst_first:
             day = day if self.not_settled != self.open else ""
-            row = row | {self.roles[role]: value for role, value in (("status", self.not_settled), ("day", day)) if role in self.roles}
+            row = row | {
+                self.roles[role]: value
+                for role, value in (("status", self.not_settled), ("day", day))
+                if role in self.roles
+            }
         return row
 
     def _noted(self, row: Row, notice: dict, note: str) -> Row:
@@ -96,14 +134,19 @@ class IntegrityColumns:
             return row
         row = row | {self.roles["note"]: f"{row.get(self.roles['note'], '')} {note}".strip()}
         if "page" in self.roles and notice.get("page"):
-            pages = dict.fromkeys([*row.get(self.roles["page"], "").split(), *notice["page"].split()])
+            pages = dict.fromkeys(
+                [*row.get(self.roles["page"], "").split(), *notice["page"].split()]
+            )
             row = row | {self.roles["page"]: " ".join(pages)}
         return row
 
 
 def _number(notice: dict) -> str:
     """The DOI or PubMed id of a notice, or what was said of it where there is none."""
-    return re.sub(r"^https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/|/$", "", notice["at"]) or notice["said"]
+    return (
+        re.sub(r"^https://(doi\.org|pubmed\.ncbi\.nlm\.nih\.gov)/|/$", "", notice["at"])
+        or notice["said"]
+    )
 
 
 def note_of(notice: dict) -> str:
@@ -115,7 +158,10 @@ def on_record(record: dict, by: str, page: str) -> tuple[list[dict], list[dict]]
     """The notices that a record carries; those that it is itself, which settle nothing of the paper."""
     custom = record["custom"]
     notices = [{"by": by} | notice | {"page": page} for notice in custom.get("notices", [])]
-    itself = [{"type": "", "at": "", "said": f"The identifier may be that of a notice ({said[:120]})"} for said in custom.get("notice_on", [])]
+    itself = [
+        {"type": "", "at": "", "said": f"The identifier may be that of a notice ({said[:120]})"}
+        for said in custom.get("notice_on", [])
+    ]
     return notices, [notice | {"by": by, "page": page} for notice in itself]
 
 
@@ -127,7 +173,11 @@ def in_row(title: str) -> tuple[list[dict], list[str]]:
 
 def shown(notice: dict) -> str:
     """A notice in one line."""
-    what = f"{notice['type']} {notice['at']}".strip() if notice["at"] and notice["type"] else notice["said"]
+    what = (
+        f"{notice['type']} {notice['at']}".strip()
+        if notice["at"] and notice["type"]
+        else notice["said"]
+    )
     return f"{notice['by']}: {what}"
 
 

@@ -10,13 +10,13 @@ from functools import cache
 from pylatexenc import latexwalker, macrospec
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # what it logs is told by what is returned
+logging.getLogger("pylatexenc").addHandler(
+    logging.NullHandler()
+)  # what it logs is told by what is returned
 logging.getLogger("pylatexenc").propagate = False
 GREEK = dict(zip("abgdezhjiklmnxoprstufqywc", "αβγδεζηθικλμνξοπρστυφχψως"))
 GREEK |= {letter.upper(): greek.upper() for letter, greek in GREEK.items()}
-GREEK_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
-)
+GREEK_NAMES = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
 SIGNS = {
     "textless": "<", "textgreater": ">", "textbar": "|", "lt": "<", "gt": ">", "textge": "≥", "textgeq": "≥", "textle": "≤",
     "textleq": "≤", "textapprox": "≈", "textneq": "≠", "textminus": "−", "textunderscore": "_", "textasciicircum": "^",
@@ -38,7 +38,8 @@ TEXTS = {
 }  # fmt: skip
 # `$…$` is mathematics where it says so, or where both signs touch what is inside and no digit follows.
 MATH = re.compile(
-    r"(?<!\\)\$(\s*(?:[<>=~±≤≥]|\\[A-Za-z]+(?:\{\})?)\s*)\$|(?<!\\)\$(?=\S)((?:[^$\\]|\\.)*?)(?<=\S)\$(?!\d)", re.DOTALL
+    r"(?<!\\)\$(\s*(?:[<>=~±≤≥]|\\[A-Za-z]+(?:\{\})?)\s*)\$|(?<!\\)\$(?=\S)((?:[^$\\]|\\.)*?)(?<=\S)\$(?!\d)",
+    re.DOTALL,
 )
 HELD = "\ue000{}\ue001"  # stands for a piece of mathematics while the rest is escaped
 
@@ -57,14 +58,24 @@ class _Reader(LatexNodes2Text):
 @cache
 def _known() -> frozenset[str]:
     defaults = get_default_latex_context_db()
-    return frozenset(spec.macroname for spec in defaults.iter_macro_specs()) | frozenset(SIGNS) | frozenset(TEXTS) | _greek_signs().keys() | {"textgreek", "unichar", "frac"}
+    return (
+        frozenset(spec.macroname for spec in defaults.iter_macro_specs())
+        | frozenset(SIGNS)
+        | frozenset(TEXTS)
+        | _greek_signs().keys()
+        | {"textgreek", "unichar", "frac"}
+    )
 
 
 @cache
 def _greek_signs() -> dict[str, str]:
     """`\\textalpha`, `\\upalpha` and their like."""
-    said = {name: LatexNodes2Text().latex_to_text(f"\\{name}") or "ο" for name in GREEK_NAMES.split()}
-    return {f"{before}{name}": sign for name, sign in said.items() for before in ("text", "up", "greek")} | {"textmugreek": "μ"}
+    said = {
+        name: LatexNodes2Text().latex_to_text(f"\\{name}") or "ο" for name in GREEK_NAMES.split()
+    }
+    return {
+        f"{before}{name}": sign for name, sign in said.items() for before in ("text", "up", "greek")
+    } | {"textmugreek": "μ"}
 
 
 @cache
@@ -74,17 +85,32 @@ def _contexts():
     writer = get_default_latex_context_db()
     texts = [MacroTextSpec(name, _argument(which)) for name, (_, which) in TEXTS.items()]
     texts += [MacroTextSpec("textgreek", _greek), MacroTextSpec("unichar", _character)]
-    texts.append(MacroTextSpec("frac", lambda node, l2tobj: "/".join(filter(None, _arguments(node, l2tobj)))))
-    writer.add_context_category("bibtex", macros=[MacroTextSpec(name, sign) for name, sign in signs.items()] + texts, prepend=True)
+    texts.append(
+        MacroTextSpec("frac", lambda node, l2tobj: "/".join(filter(None, _arguments(node, l2tobj))))
+    )
+    writer.add_context_category(
+        "bibtex",
+        macros=[MacroTextSpec(name, sign) for name, sign in signs.items()] + texts,
+        prepend=True,
+    )
     parser = latexwalker.get_default_latex_context_db()
     macros = [macrospec.MacroSpec(name, "{" * count) for name, (count, _) in TEXTS.items()]
-    macros += [macrospec.MacroSpec(name, "") for name in signs] + [macrospec.MacroSpec(name, "{") for name in ("textgreek", "unichar")]
+    macros += [macrospec.MacroSpec(name, "") for name in signs] + [
+        macrospec.MacroSpec(name, "{") for name in ("textgreek", "unichar")
+    ]
     parser.add_context_category("bibtex", macros=macros, prepend=True)
     return parser, writer
 
 
 def _arguments(node, l2t) -> list[str]:
-    return [l2t.nodelist_to_text([one]) if one is not None else "" for one in (node.nodeargd.argnlist or [])] if node.nodeargd else []
+    return (
+        [
+            l2t.nodelist_to_text([one]) if one is not None else ""
+            for one in (node.nodeargd.argnlist or [])
+        ]
+        if node.nodeargd
+        else []
+    )
 
 
 def _argument(which: int | None):
@@ -103,7 +129,11 @@ def _greek(node, l2tobj) -> str:
 
 def _character(node, l2tobj) -> str:
     number = "".join(_arguments(node, l2tobj)).strip()
-    return chr(int(number)) if number.isdigit() and len(number) < 7 and int(number) < 0x110000 else number
+    return (
+        chr(int(number))
+        if number.isdigit() and len(number) < 7 and int(number) < 0x110000
+        else number
+    )
 
 
 def latex_text(value: str) -> tuple[str, list[str]]:
@@ -112,17 +142,28 @@ def latex_text(value: str) -> tuple[str, list[str]]:
     reader = _Reader(math_mode="text", latex_context=writer)
     reader.unknown = []
     try:
-        nodes, _, _ = latexwalker.LatexWalker(_escaped(value), latex_context=parser, tolerant_parsing=True).get_latex_nodes()
+        nodes, _, _ = latexwalker.LatexWalker(
+            _escaped(value), latex_context=parser, tolerant_parsing=True
+        ).get_latex_nodes()
         text = reader.nodelist_to_text(nodes)
         if "%s" in text and "%s" not in value:  # a template of the library whose arguments lack
             raise ValueError("an argument is lacking")
     except RecursionError:
         raise
     except Exception as error:  # whatever a macro does to the library, the words around it are kept
-        text, problem = _without_macros(value), f"LaTeX that cannot be read ({type(error).__name__}); its words were kept"
+        text, problem = (
+            _without_macros(value),
+            f"LaTeX that cannot be read ({type(error).__name__}); its words were kept",
+        )
         return text, [problem]
-    text = re.sub(r"\$\\([A-Za-z]+)\$", lambda found: LatexNodes2Text().latex_to_text(f"\\{found[1]}") or found[0], text)
-    return text, [f"`\\{name}` is not known; what it holds was kept" for name in dict.fromkeys(reader.unknown)]
+    text = re.sub(
+        r"\$\\([A-Za-z]+)\$",
+        lambda found: LatexNodes2Text().latex_to_text(f"\\{found[1]}") or found[0],
+        text,
+    )
+    return text, [
+        f"`\\{name}` is not known; what it holds was kept" for name in dict.fromkeys(reader.unknown)
+    ]
 
 
 def _escaped(value: str) -> str:
@@ -130,10 +171,16 @@ def _escaped(value: str) -> str:
     held: list[str] = []
 
     def hold(found: re.Match) -> str:
-        held.append("$" + re.sub(r"(?<!\\)[_^]\s*(?=[{\w\\])", "", (found[1] or found[2]).replace("%", r"\%")) + "$")
+        held.append(
+            "$"
+            + re.sub(r"(?<!\\)[_^]\s*(?=[{\w\\])", "", (found[1] or found[2]).replace("%", r"\%"))
+            + "$"
+        )
         return HELD.format(len(held) - 1)
 
-    text = html.unescape(re.sub(r"\\?&(?=#?\w{1,12};)", "&", re.sub(r"&#\d{8,};?", "\ufffd", value)))
+    text = html.unescape(
+        re.sub(r"\\?&(?=#?\w{1,12};)", "&", re.sub(r"&#\d{8,};?", "\ufffd", value))
+    )
     text = MATH.sub(hold, text.replace("\ue000", "").replace("\ue001", ""))
     text = re.sub(r"(?<!\\)([&%#$])", r"\\\1", text)
     text = re.sub(r"(?<!\\)_", r"\\_", text)
@@ -149,7 +196,13 @@ def _without_macros(value: str) -> str:
 
 def bare(value: str) -> str:
     """An identifier or address, of which LaTeX would make something else."""
-    for name, sign in (("textless", "<"), ("textgreater", ">"), ("textunderscore", "_"), ("textasciitilde", "~"), ("_", "_")):
+    for name, sign in (
+        ("textless", "<"),
+        ("textgreater", ">"),
+        ("textunderscore", "_"),
+        ("textasciitilde", "~"),
+        ("_", "_"),
+    ):
         value = re.sub(rf"\$?\\{name}(?![A-Za-z])(?:\{{\}}|\s)?\$?", sign, value)
     value = re.sub(r"\\(?:url|href|path)(?![A-Za-z])", "", value)
     return html.unescape(re.sub(r"[{}]|\\(?=[^A-Za-z0-9\s])", "", value)).strip()

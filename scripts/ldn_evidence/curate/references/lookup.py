@@ -17,7 +17,15 @@ from .beside import rows_beside, variables
 from .csl import csl_value, doi_form, once, plain
 from .notices import unmarked
 from .registry import Config, Registry, Unreachable, Unreadable
-from .rows import Duplicate, check_given, propose, rows_from_references, table_of_references, with_notices, write
+from .rows import (
+    Duplicate,
+    check_given,
+    propose,
+    rows_from_references,
+    table_of_references,
+    with_notices,
+    write,
+)
 from .shelf import column_of, paths_of
 
 SEEN = "custom.seen"
@@ -34,7 +42,9 @@ class Asked(NamedTuple):
     partly: bool
 
 
-def ask(registry: Registry, works: list[tuple[str, str]]) -> tuple[list[Asked], dict[str, Unreachable]]:
+def ask(
+    registry: Registry, works: list[tuple[str, str]]
+) -> tuple[list[Asked], dict[str, Unreachable]]:
     """What each service says of works given as (DOI, PubMed id), either of them empty.
 
     Also what failed: a service, which then is not asked again and answers for no work, or the answer to one question.
@@ -53,10 +63,16 @@ def ask(registry: Registry, works: list[tuple[str, str]]) -> tuple[list[Asked], 
             failed[service] = error
         return missing
 
-    by_pmid = tried("PubMed", "by its ids", lambda: registry.pubmed([pmid for _, pmid in works if pmid]))
+    by_pmid = tried(
+        "PubMed", "by its ids", lambda: registry.pubmed([pmid for _, pmid in works if pmid])
+    )
     dois = [doi for doi, pmid in works if not pmid]
     searched = tried("PubMed", "by DOI", lambda: registry.pubmed(registry.pmids_of(dois)))
-    by_doi = {} if searched is missing else {record["DOI"]: record for record in searched.values() if record.get("DOI")}
+    by_doi = (
+        {}
+        if searched is missing
+        else {record["DOI"]: record for record in searched.values() if record.get("DOI")}
+    )
     asked = []
     for doi, pmid in works:
         from_pubmed = by_pmid if pmid else searched
@@ -73,14 +89,25 @@ def ask(registry: Registry, works: list[tuple[str, str]]) -> tuple[list[Asked], 
 
 def merged(answer: dict[str, dict | None]) -> dict | None:
     """One record: Crossref's words, who has them from the publisher, and what only PubMed has."""
-    named = [(service, record) for service in ("Crossref", "PubMed") if (record := answer.get(service))]
+    named = [
+        (service, record) for service in ("Crossref", "PubMed") if (record := answer.get(service))
+    ]
     if not named:
         return None
     records = [record for _, record in named]
     whole = {key: value for record in reversed(records) for key, value in record.items() if value}
     customs = [record["custom"] for record in records]
-    joined = {key: [value for custom in customs for value in custom.get(key, [])] for key in ("types", "notice_on", "years", "titles")}
-    joined["notices"] = once([notice | {"by": by} for by, record in named for notice in record["custom"].get("notices", [])])
+    joined = {
+        key: [value for custom in customs for value in custom.get(key, [])]
+        for key in ("types", "notice_on", "years", "titles")
+    }
+    joined["notices"] = once(
+        [
+            notice | {"by": by}
+            for by, record in named
+            for notice in record["custom"].get("notices", [])
+        ]
+    )
     return whole | {"custom": joined | {"seen": " ".join(custom["seen"] for custom in customs)}}
 
 
@@ -88,8 +115,19 @@ def agrees(path: str, value: str, record: dict) -> bool:
     """Whether a value of the table is one that a record gives; Crossref has up to three years, and titles with and without subtitle."""
     if path == "title":
         titles = filter(None, (csl_value(record, path), *record["custom"].get("titles", [])))
-        return any(_alike(ours, theirs) for title in titles for theirs in (title, unmarked(title)) for ours in (value, unmarked(value)))
-    return plain(value) in map(plain, [csl_value(record, path), *(record["custom"].get("years", []) if path == "issued.year" else [])])
+        return any(
+            _alike(ours, theirs)
+            for title in titles
+            for theirs in (title, unmarked(title))
+            for ours in (value, unmarked(value))
+        )
+    return plain(value) in map(
+        plain,
+        [
+            csl_value(record, path),
+            *(record["custom"].get("years", []) if path == "issued.year" else []),
+        ],
+    )
 
 
 def _alike(one: str, other: str) -> bool:
@@ -97,11 +135,21 @@ def _alike(one: str, other: str) -> bool:
     one, other = one[:MAX_COMPARED], other[:MAX_COMPARED]
     if not plain(one) or not plain(other):
         return one == other
-    bare = plain(one) == plain(other.partition(":")[0]) or plain(other) == plain(one.partition(":")[0])
+    bare = plain(one) == plain(other.partition(":")[0]) or plain(other) == plain(
+        one.partition(":")[0]
+    )
     return bare or SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() >= ALIKE
 
 
-def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool = False, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
+def lookup_command(
+    path: Path,
+    wanted: str,
+    console,
+    config: Config,
+    fill: bool = False,
+    consent: bool | None = None,
+    given: dict[str, str] | None = None,
+) -> int:
     """Add, or fill in, the row of a DOI or PubMed id. Exit status 1 where the table differs or nothing is known, 2 where nobody could be asked."""
     say = lambda text: tell(console, text)
     package = load_package(path)
@@ -120,15 +168,21 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
             f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS or BibTeX), and run `ldn add study --from FILE`.",
         )
     if not (record := merged(answer)):
-        say(f"{' and '.join(answer) or 'PubMed'} knows no {wanted}\n  → Check the number against the paper itself.")
+        say(
+            f"{' and '.join(answer) or 'PubMed'} knows no {wanted}\n  → Check the number against the paper itself."
+        )
         return 1
     record["custom"]["place"] = wanted
     for name in COMPARED if len(answer) == 2 and all(answer.values()) else ():
         if not agrees(name, value := csl_value(answer["PubMed"], name), answer["Crossref"]):
-            say(f"they differ  {name}: Crossref {quoted(csl_value(answer['Crossref'], name))}, PubMed {quoted(value)}")
+            say(
+                f"they differ  {name}: Crossref {quoted(csl_value(answer['Crossref'], name))}, PubMed {quoted(value)}"
+            )
     drawn = rows_from_references(package, table, [record], given, registry.oldest.isoformat())
     if drawn.duplicates:
-        return _compare(package, table, drawn.duplicates[0], console, fill, registry.oldest.isoformat())
+        return _compare(
+            package, table, drawn.duplicates[0], console, fill, registry.oldest.isoformat()
+        )
     for row in drawn.rows:
         for name in (name for name in table.names if row[name]):
             say(f"  {name:<16} {row[name]}")
@@ -137,11 +191,18 @@ def lookup_command(path: Path, wanted: str, console, config: Config, fill: bool 
 
 def _identifier(wanted: str) -> tuple[str, str]:
     """(DOI, "") or ("", PubMed id), out of what people paste."""
-    if pmid := re.fullmatch(rf"(?:{PUBMED}|PMID: *)?0*([1-9]\d{{0,8}})/?", wanted.strip().partition("?")[0], re.IGNORECASE):
+    if pmid := re.fullmatch(
+        rf"(?:{PUBMED}|PMID: *)?0*([1-9]\d{{0,8}})/?",
+        wanted.strip().partition("?")[0],
+        re.IGNORECASE,
+    ):
         return "", pmid[1]
     if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(wanted)) and doi.isprintable():
         return doi, ""
-    raise Refused(f"{quoted(wanted)} is neither a DOI nor a PubMed id", "Give a DOI such as 10.1000/xyz or a PubMed id such as 12345678.")
+    raise Refused(
+        f"{quoted(wanted)} is neither a DOI nor a PubMed id",
+        "Give a DOI such as 10.1000/xyz or a PubMed id such as 12345678.",
+    )
 
 
 def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: str) -> int:
@@ -158,16 +219,27 @@ def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: st
             say(f"could fill   {column.name}: {mine}")
         elif not any(agrees(name, there, met.record) for name in paths):
             differs.append(column.name)
-            say(f"differs      {column.name}: the table has {quoted(there)}, they say {quoted(mine)}")
+            say(
+                f"differs      {column.name}: the table has {quoted(there)}, they say {quoted(mine)}"
+            )
     row, notices = with_notices(table, met.row, met.record, day)
     for text in notices:
         say(f"notice       {text}")
     if fill and (empty or row != met.row):
         row |= {name: met.made[name] for name in empty}
         beside = rows_beside(package, table, [(row, met.record)], column_of)
-        write(package, table, [with_pages(table, row, csl_value(met.record, SEEN))], console, True, beside)
+        write(
+            package,
+            table,
+            [with_pages(table, row, csl_value(met.record, SEEN))],
+            console,
+            True,
+            beside,
+        )
     elif empty or notices:
-        say("  → Add --fill to write what is empty and the notices; what differs is for you to settle.")
+        say(
+            "  → Add --fill to write what is empty and the notices; what differs is for you to settle."
+        )
     elif not differs:
         say("nothing to fill, nothing differs")
     return 1 if differs or notices else 0
@@ -176,4 +248,8 @@ def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: st
 def with_pages(table: Table, row: Row, pages: str) -> Row:
     """The row with addresses added to those of the pages seen."""
     column = column_of(table, SEEN)
-    return row | {column: " ".join(dict.fromkeys([*row[column].split(), *pages.split()]))} if column else row
+    return (
+        row | {column: " ".join(dict.fromkeys([*row[column].split(), *pages.split()]))}
+        if column
+        else row
+    )

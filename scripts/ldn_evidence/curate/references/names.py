@@ -11,7 +11,9 @@ def word_set(text: str) -> frozenset[str]:
 
 
 MAX_NAMES = 20_000  # characters of a list of authors
-PARTICLES = word_set("van von der den de del della di da dos du la le el al ter ten zur zu bin ibn st")
+PARTICLES = word_set(
+    "van von der den de del della di da dos du la le el al ter ten zur zu bin ibn st"
+)
 SUFFIX = re.compile(r"(?:jr|sr|2nd|3rd|4th|ii|iii|iv)\.?", re.IGNORECASE)
 BODIES = word_set("LLC INC LTD PLC GMBH USA")
 

@@ -46,7 +46,17 @@ PAPER_SAYS = re.compile(  # of the paper itself, not of the notice on it
 )
 NOTICE_SAYS = word_set("note notice notices notification statement to")
 SEPARATOR = re.compile(r"\s*(?:[:：;|!*\"“”„»›]|\.(?=\s|$)|[-‐]\s|\s[-‐]|[–—])+\s*")
-BRACKETS = {"[": "]", "(": ")", "{": "}", "【": "】", "［": "］", "（": "）", "〔": "〕", "<": ">", "«": "»"}
+BRACKETS = {
+    "[": "]",
+    "(": ")",
+    "{": "}",
+    "【": "】",
+    "［": "］",
+    "（": "）",
+    "〔": "〕",
+    "<": ">",
+    "«": "»",
+}
 BLANKS = " \t\"'“”„«»*#.:;,|!-–—"
 MAX_TITLE = 2_000  # characters; what is longer is no title
 
@@ -68,7 +78,9 @@ def kind_of(text: str) -> str | None:
     if not has or any(re.match("reinstat|not?$|unretract", word) for word in words):
         return None
     again = any(re.match("republ|replac|reissu", word) for word in words)
-    if has & {"retraction", "withdrawal", "removal"} and any(w.startswith(("partial", "parcial")) for w in words):
+    if has & {"retraction", "withdrawal", "removal"} and any(
+        w.startswith(("partial", "parcial")) for w in words
+    ):
         return "partial_retraction"
     if again and "retraction" in has:
         return "retracted_and_republished"
@@ -106,7 +118,11 @@ def in_titles(titles: Iterable[str]) -> tuple[list[dict], list[str]]:
     for title in titles:
         for mark in marks(title):
             found.setdefault(f"{mark.kind} {mark.of_notice}", mark)
-    on_paper = [notice(mark.kind, f"Its title says {mark.text}") for mark in found.values() if not mark.of_notice]
+    on_paper = [
+        notice(mark.kind, f"Its title says {mark.text}")
+        for mark in found.values()
+        if not mark.of_notice
+    ]
     return on_paper, [f"its title says {mark.text}" for mark in found.values() if mark.of_notice]
 
 
@@ -138,7 +154,11 @@ def _words(text: str) -> list[str]:
 def _is_mark(words: list[str]) -> bool:
     """Whether words are those of a mark, and of nothing else."""
     stems = [word for word in words if STEM.fullmatch(word)]
-    if not stems or len(words) > 14 or (set(stems) <= {"concern", "concerns"} and "expression" not in words):
+    if (
+        not stems
+        or len(words) > 14
+        or (set(stems) <= {"concern", "concerns"} and "expression" not in words)
+    ):
         return False
     return all(word in FILLERS or STEM.fullmatch(word) for word in words)
 
@@ -153,7 +173,13 @@ def _paper_says(words: list[str]) -> bool:
 
 def _mark(text: str, start: int, end: int, kind: str | None = None) -> Mark:
     words = _words(text)
-    return Mark(kind or kind_of(text) or UNKNOWN, text.strip(BLANKS), start, end, kind is None and not _paper_says(words))
+    return Mark(
+        kind or kind_of(text) or UNKNOWN,
+        text.strip(BLANKS),
+        start,
+        end,
+        kind is None and not _paper_says(words),
+    )
 
 
 def _whole_in_brackets(title: str) -> str | None:
@@ -172,7 +198,9 @@ def _bracketed(title: str) -> Iterator[Mark]:
         pattern = rf"{re.escape(opener)}([^{re.escape(opener + closer)}]*){re.escape(closer)}"
         for group in re.finditer(pattern, title):
             inside, words = group[1], _words(group[1])
-            outside = not title[: group.start()].strip(BLANKS) or not title[group.end() :].strip(BLANKS)
+            outside = not title[: group.start()].strip(BLANKS) or not title[group.end() :].strip(
+                BLANKS
+            )
             strong = any(re.fullmatch(STEMS["retraction"], word) for word in words)
             if _is_mark(words) and (outside or strong or words == ["corrected"]):
                 yield _mark(inside, *group.span())
@@ -215,7 +243,13 @@ def _after(title: str) -> Iterator[Mark]:
     end = len(title.rstrip(BLANKS))
     cut = next(iter(reversed(list(re.finditer(rf"{SEPARATOR.pattern}|,\s+", title[:end])))), None)
     tail = title[cut.end() : end] if cut else ""
-    plain_word = _words(tail) in (["withdrawal"], ["removal"], ["correction"], ["removed"], ["corrected"])
+    plain_word = _words(tail) in (
+        ["withdrawal"],
+        ["removal"],
+        ["correction"],
+        ["removed"],
+        ["corrected"],
+    )
     if cut and _is_mark(_words(tail)) and (tail.isupper() or not plain_word):
         yield _mark(tail, cut.start(), len(title))
     elif capitals := _capitals(title[:end].split()[::-1], backwards=True):
@@ -225,7 +259,12 @@ def _after(title: str) -> Iterator[Mark]:
 def _capitals(words: list[str], backwards: bool = False) -> str | None:
     """Words of a mark in capitals at the end of a title that is not all in capitals."""
     count = 0
-    while count < len(words) and words[count].isupper() and _words(words[count]) and _vocabulary(words[count]):
+    while (
+        count < len(words)
+        and words[count].isupper()
+        and _words(words[count])
+        and _vocabulary(words[count])
+    ):
         count += 1
     if not count or all(word.isupper() for word in words):
         return None

@@ -28,7 +28,10 @@ from .medline import parse_medline
 
 KEPT = (200, 404)  # answers worth keeping
 BATCH = 100  # PubMed records asked for at a time
-NOT_THERE = re.compile(r"(?:id: \S+ )?Error occurred: The following PMID|(?:id|pmid)\b.*not (?:available|found)", re.IGNORECASE)
+NOT_THERE = re.compile(
+    r"(?:id: \S+ )?Error occurred: The following PMID|(?:id|pmid)\b.*not (?:available|found)",
+    re.IGNORECASE,
+)
 
 
 def _cache_folder() -> Path | None:
@@ -54,11 +57,16 @@ class Config:
     max_bytes: int = 20_000_000  # of an answer, unpacked
     cache: Path | None = field(default_factory=_cache_folder)
     max_age: int = 7
-    every: dict[str, float] = field(default_factory=lambda: {"Crossref": 0.2, "PubMed": 0.34})  # between two requests; PubMed allows 3 a second
+    every: dict[str, float] = field(
+        default_factory=lambda: {"Crossref": 0.2, "PubMed": 0.34}
+    )  # between two requests; PubMed allows 3 a second
 
     @classmethod
     def from_environment(cls, mailto: str | None, use_cache: bool) -> Config:
-        config = cls(mailto=mailto or os.environ.get("LDN_MAILTO", ""), api_key=os.environ.get("NCBI_API_KEY", ""))
+        config = cls(
+            mailto=mailto or os.environ.get("LDN_MAILTO", ""),
+            api_key=os.environ.get("NCBI_API_KEY", ""),
+        )
         config.every["PubMed"] = 0.11 if config.api_key else 0.34  # with a key 10 a second
         config.cache = config.cache if use_cache else None
         return config
@@ -77,7 +85,10 @@ class Registry:
 
     def __init__(self, config: Config):
         if "@" not in config.mailto:
-            raise Refused("Crossref and PubMed want to know who asks", "Give your address with --mailto you@example.org, or set LDN_MAILTO.")
+            raise Refused(
+                "Crossref and PubMed want to know who asks",
+                "Give your address with --mailto you@example.org, or set LDN_MAILTO.",
+            )
         self.config, self.oldest = config, datetime.now(UTC).date()
         self._last: dict[str, float] = {}
         self._fetcher = Fetcher(f"ldn-evidence/{__version__} (mailto:{config.mailto})")
@@ -87,14 +98,26 @@ class Registry:
         url = f"{self.config.crossref}/works/{quote(doi, safe='/();:')}"
         if {".", ".."} & set(doi.split("/")):  # would be another address
             return None
-        return self._get("Crossref", url, {}, lambda text: from_crossref(_object(json.loads(text), "message"), url))
+        return self._get(
+            "Crossref",
+            url,
+            {},
+            lambda text: from_crossref(_object(json.loads(text), "message"), url),
+        )
 
     def pubmed(self, pmids: list[str]) -> dict[str, dict]:
         """Records by PubMed id; an id that PubMed does not know is absent."""
         found = {}
         for start in range(0, len(pmids), BATCH):
-            asked = {"db": "pubmed", "id": ",".join(pmids[start : start + BATCH]), "rettype": "medline", "retmode": "text"}
-            records = self._get("PubMed", f"{self.config.pubmed}/efetch.fcgi", asked, _medline) or []
+            asked = {
+                "db": "pubmed",
+                "id": ",".join(pmids[start : start + BATCH]),
+                "rettype": "medline",
+                "retmode": "text",
+            }
+            records = (
+                self._get("PubMed", f"{self.config.pubmed}/efetch.fcgi", asked, _medline) or []
+            )
             found |= {record["PMID"]: record for record in records if record.get("PMID")}
         return found
 
@@ -104,7 +127,9 @@ class Registry:
         for start in range(0, len(dois), BATCH // 4):  # keeps the address short
             term = " OR ".join(f'"{doi}"[aid]' for doi in dois[start : start + BATCH // 4])
             asked = {"db": "pubmed", "term": term, "retmode": "json", "retmax": str(BATCH)}
-            found += self._get("PubMed", f"{self.config.pubmed}/esearch.fcgi", asked, _id_list) or []
+            found += (
+                self._get("PubMed", f"{self.config.pubmed}/esearch.fcgi", asked, _id_list) or []
+            )
         return found
 
     def _get(self, service: str, url: str, asked: dict[str, str], parse: Callable):
@@ -117,39 +142,75 @@ class Registry:
         else:
             try:
                 value = parse(text)
-            except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+            except (
+                ValueError,
+                TypeError,
+                LookupError,
+                AttributeError,
+                ArithmeticError,
+                RecursionError,
+            ) as error:
                 why = str(error)[:80] if isinstance(error, ValueError) else type(error).__name__
-                raise Unreadable(f"{service} answered something unreadable ({why}) at {address}", "Try again later, with --no-cache.") from None
+                raise Unreadable(
+                    f"{service} answered something unreadable ({why}) at {address}",
+                    "Try again later, with --no-cache.",
+                ) from None
         if not kept:
             self._keep(address, status, text)
         return value
 
     def _ask(self, service: str, url: str, asked: dict[str, str]) -> tuple[int, str]:
-        who = {"tool": "ldn-evidence", "email": self.config.mailto, **({"api_key": self.config.api_key} if self.config.api_key else {})}
+        who = {
+            "tool": "ldn-evidence",
+            "email": self.config.mailto,
+            **({"api_key": self.config.api_key} if self.config.api_key else {}),
+        }
         params = asked | (who if service == "PubMed" else {"mailto": self.config.mailto})
-        time.sleep(max(0.0, self._last.get(service, -9) + self.config.every[service] - time.monotonic()))
+        time.sleep(
+            max(0.0, self._last.get(service, -9) + self.config.every[service] - time.monotonic())
+        )
         config, every = self.config, self.config.every[service]
-        limits = Limits(config.timeout, config.total, config.tries, config.backoff, every, config.longest_wait, config.max_bytes)
+        limits = Limits(
+            config.timeout,
+            config.total,
+            config.tries,
+            config.backoff,
+            every,
+            config.longest_wait,
+            config.max_bytes,
+        )
         try:
             answer = self._fetcher.get(f"{url}?{urlencode(params)}", limits)
         except Failed as error:
-            raise Unreachable(f"{service} {error}", "Check the connection, then try again.") from None
+            raise Unreachable(
+                f"{service} {error}", "Check the connection, then try again."
+            ) from None
         finally:
             self._last[service] = time.monotonic()
         if answer.status not in KEPT:
-            wait = f" and asks to wait {answer.retry_after[:40]} seconds" if answer.retry_after else ""
-            raise Unreachable(f"{service} answers {answer.status} {answer.reason[:80]}{wait}", "Try again later.")
+            wait = (
+                f" and asks to wait {answer.retry_after[:40]} seconds" if answer.retry_after else ""
+            )
+            raise Unreachable(
+                f"{service} answers {answer.status} {answer.reason[:80]}{wait}", "Try again later."
+            )
         return answer.status, answer.text
 
     def _file(self, address: str) -> Path | None:
-        return self.config.cache / f"{hashlib.sha256(address.encode()).hexdigest()[:32]}.json" if self.config.cache else None
+        return (
+            self.config.cache / f"{hashlib.sha256(address.encode()).hexdigest()[:32]}.json"
+            if self.config.cache
+            else None
+        )
 
     def _kept(self, address: str) -> tuple[int, str] | None:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             file = self._file(address)
             kept = json.loads(read_up_to(file, 4 * self.config.max_bytes) or b"") if file else {}
             day = date.fromisoformat(kept["day"])
-            if kept["address"] == address and timedelta() <= datetime.now(UTC).date() - day <= timedelta(days=self.config.max_age):
+            if kept["address"] == address and timedelta() <= datetime.now(
+                UTC
+            ).date() - day <= timedelta(days=self.config.max_age):
                 self.oldest = min(self.oldest, day)
                 return int(kept["status"]), str(kept["text"])
         return None
@@ -157,10 +218,14 @@ class Registry:
     def _keep(self, address: str, status: int, text: str) -> None:
         if not (file := self._file(address)):
             return
-        with contextlib.suppress(OSError):  # a disk that takes nothing costs only the next call's time
+        with contextlib.suppress(
+            OSError
+        ):  # a disk that takes nothing costs only the next call's time
             file.parent.mkdir(parents=True, exist_ok=True)
             day = datetime.now(UTC).date().isoformat()
-            write_all({file: json.dumps({"address": address, "day": day, "status": status, "text": text})})
+            write_all(
+                {file: json.dumps({"address": address, "day": day, "status": status, "text": text})}
+            )
 
 
 def _medline(text: str) -> list[dict]:

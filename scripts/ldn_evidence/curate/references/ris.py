@@ -10,7 +10,27 @@ from .names import names_in
 from .notices import in_notes
 from .tagged import Stray, Tagged, ris_records, stray_text
 
-DOI_TAGS = ("DO", "DI", "L3", "M3", "LK", "UR", "L2", "L1", "L4", "U1", "U2", "U3", "U4", "U5", "C1", "C3", "C6", "AN", "ID")
+DOI_TAGS = (
+    "DO",
+    "DI",
+    "L3",
+    "M3",
+    "LK",
+    "UR",
+    "L2",
+    "L1",
+    "L4",
+    "U1",
+    "U2",
+    "U3",
+    "U4",
+    "U5",
+    "C1",
+    "C3",
+    "C6",
+    "AN",
+    "ID",
+)
 
 
 def from_ris(text: str) -> Iterator[tuple[str, dict | str]]:
@@ -25,24 +45,39 @@ def from_ris(text: str) -> Iterator[tuple[str, dict | str]]:
 
 
 def _from_ris(tags: Tagged) -> dict:
-    title = " ".join(dict.fromkeys(tags.every("TI"))) or " ".join(dict.fromkeys(tags.every("T1", "CT"))) or tags.first("BT", "TT")
+    title = (
+        " ".join(dict.fromkeys(tags.every("TI")))
+        or " ".join(dict.fromkeys(tags.every("T1", "CT")))
+        or tags.first("BT", "TT")
+    )
     people = tags.every("AU", "A1") or tags.every("A2", "ED", "A3")
     journal = tags.first("JF", "T2", "JO", "JA", "J2", "J1", "BT")
     first, last = tags.first("SP"), tags.first("EP")
-    pages = first if re.search(r"\d\s*[-–]+\s*\w", first) else "-".join(dict.fromkeys(filter(None, [first, last])))
+    pages = (
+        first
+        if re.search(r"\d\s*[-–]+\s*\w", first)
+        else "-".join(dict.fromkeys(filter(None, [first, last])))
+    )
     notes = tags.every("N1", "AN", "PM")
     if re.search("pubmed|medline", " ".join(tags.every("DB", "DP")), re.IGNORECASE):
-        notes += [f"PMID: {value}" for value in tags.every("AN", "ID") if re.fullmatch(r"\d{1,9}", value)]
+        notes += [
+            f"PMID: {value}" for value in tags.every("AN", "ID") if re.fullmatch(r"\d{1,9}", value)
+        ]
     notes += [f"PMID: {value}" for value in tags.every("PM") if value.isdigit()]
     return {
         "title": title,
         "container-title": journal if journal != title else "",
-        **{variable: tags.first(tag) for variable, tag in {"volume": "VL", "issue": "IS", "URL": "UR"}.items()},
+        **{
+            variable: tags.first(tag)
+            for variable, tag in {"volume": "VL", "issue": "IS", "URL": "UR"}.items()
+        },
         "DOI": _ris_doi(tags),
         "page": pages or tags.first("C7", "AR"),
         "issued": {"raw": tags.first("PY", "Y1", "DA", "YR")},
         "author": [name for text in people for name in names_in(text)],
-        "note": "\n".join([*notes, *(f"PMCID: {value}" for value in tags.every("C2") if value.startswith("PMC"))]),
+        "note": "\n".join(
+            [*notes, *(f"PMCID: {value}" for value in tags.every("C2") if value.startswith("PMC"))]
+        ),
         "custom": {"notices": in_notes(tags.every("M3", "N1", "PT")), "untaken": tags.untaken},
     }
 
@@ -53,7 +88,11 @@ def _ris_doi(tags: Tagged) -> str:
     for tag in DOI_TAGS:
         for text in tags.every(tag):
             said = re.split(r"[\s;]+(?=10\.|https?:)", text)[0]
-            if tag not in ("DO", "DI") and re.match(r"https?:|www\.", said, re.IGNORECASE) and not re.search("doi", said, re.IGNORECASE):
+            if (
+                tag not in ("DO", "DI")
+                and re.match(r"https?:|www\.", said, re.IGNORECASE)
+                and not re.search("doi", said, re.IGNORECASE)
+            ):
                 continue
             if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(said)):
                 found.append((tag, doi))

@@ -56,22 +56,44 @@ def table_of_references(package: Package) -> Table:
     for table in package.tables.values():
         if any(column.spec.get("x-csl") for column in table.columns):
             return table
-    raise Refused("no table of this package takes references", "Say in a table schema, by x-csl on its fields, which variable of CSL goes where.")
+    raise Refused(
+        "no table of this package takes references",
+        "Say in a table schema, by x-csl on its fields, which variable of CSL goes where.",
+    )
 
 
 def misfit(table: Table, column: Column, value: str) -> str | None:
     """Why a value cannot stand in a column by itself, or None."""
     try:
-        typed = int(value) if column.type == "integer" else float(value) if column.type == "number" else value
+        typed = (
+            int(value)
+            if column.type == "integer"
+            else float(value)
+            if column.type == "number"
+            else value
+        )
     except ValueError:
         return f"no {column.type}"
-    own = {key: limit for key, limit in column.constraints.items() if key in ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength")}
+    own = {
+        key: limit
+        for key, limit in column.constraints.items()
+        if key in ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
+    }
     if "pattern" in own:
-        own["pattern"] = f"^(?:{own['pattern']})$"  # in a Table Schema a pattern speaks of the whole cell
+        own["pattern"] = (
+            f"^(?:{own['pattern']})$"  # in a Table Schema a pattern speaks of the whole cell
+        )
     if not _schema(own, f"schemas/tables/{table.name}.json", column.name).is_valid(typed):
         return "not what the column allows"
     row_rules = (rule for rule in table.row_rules if rule.columns == (column.name,))
-    return next((rule.title for rule in row_rules if not _schema_of(table, rule).is_valid({column.name: typed})), None)
+    return next(
+        (
+            rule.title
+            for rule in row_rules
+            if not _schema_of(table, rule).is_valid({column.name: typed})
+        ),
+        None,
+    )
 
 
 def _schema_of(table: Table, rule: RowRule) -> RowSchema:
@@ -83,11 +105,17 @@ def _schema(schema: dict, file: str, what: str) -> RowSchema:
     try:
         return row_schema(schema)
     except ValueError as error:
-        raise Refused.because(MALFORMED.at(f"{what} cannot be applied: {error}", file=file, line=1, column=1)) from None
+        raise Refused.because(
+            MALFORMED.at(f"{what} cannot be applied: {error}", file=file, line=1, column=1)
+        ) from None
 
 
 def rows_from_references(
-    package: Package, table: Table, records: Iterable[dict], given: dict[str, str] | None = None, day: str | None = None
+    package: Package,
+    table: Table,
+    records: Iterable[dict],
+    given: dict[str, str] | None = None,
+    day: str | None = None,
 ) -> Drawn:
     """Rows of ``table`` for records that are in neither the table nor this list before. Raises Refused.
 
@@ -99,18 +127,31 @@ def rows_from_references(
     for cells in current_rows(package, table):
         shelf.add(there := dict(zip(table.names, cells)))
         taken.add(there[key])
-    for record in (with_given(record, given or {}, variables(package, table)) for record in records):
+    for record in (
+        with_given(record, given or {}, variables(package, table)) for record in records
+    ):
         row, empty = _row_of(table, record, given or {})
         if twin := shelf.twin(row):
             drawn.duplicates.append(Duplicate(record, row, *twin))
             fresh = with_notices(table, twin[0], record, day)[1]
-            drawn.notices.extend(f"{twin[0][key]} · {text}, which the table has not; run `ldn check --write`" for text in fresh)
+            drawn.notices.extend(
+                f"{twin[0][key]} · {text}, which the table has not; run `ldn check --write`"
+                for text in fresh
+            )
             continue
         row, told = with_notices(table, row, record, day)
         row[key] = row[key] or make_id(table, row, taken) or ""
-        lacking = [column.name for column in table.columns if column.required and paths_of(column) and not row[column.name]]
+        lacking = [
+            column.name
+            for column in table.columns
+            if column.required and paths_of(column) and not row[column.name]
+        ]
         if lacking or not row[key]:
-            drawn.left_out.append(f"{_place(record)}: no {lacking[0]}" if lacking else f"{_place(record)}: no {key} can be made ({table.spec.get('x-id')})")
+            drawn.left_out.append(
+                f"{_place(record)}: no {lacking[0]}"
+                if lacking
+                else f"{_place(record)}: no {key} can be made ({table.spec.get('x-id')})"
+            )
             continue
         taken.add(row[key])
         shelf.add(row)
@@ -131,7 +172,11 @@ def _row_of(table: Table, record: dict, given: dict[str, str]) -> tuple[Row, lis
             empty.append(f"{column.name}: {quoted(value)} does not fit ({reason})")
         elif value:
             row[column.name] = value
-    filled = {name: re.sub(r"\{([^{}]+)\}", lambda hole: csl_value(record, hole[1]), value) for name, value in given.items() if name in table.names}
+    filled = {
+        name: re.sub(r"\{([^{}]+)\}", lambda hole: csl_value(record, hole[1]), value)
+        for name, value in given.items()
+        if name in table.names
+    }
     return row | filled, empty
 
 
@@ -151,7 +196,13 @@ def with_notices(table: Table, row: Row, record: dict, day: str) -> tuple[Row, l
     return columns.unsettled(row, open_, day), told + [told_unsettled(notice) for notice in open_]
 
 
-def add_references_command(path: Path, file: Path, console, consent: bool | None = None, given: dict[str, str] | None = None) -> int:
+def add_references_command(
+    path: Path,
+    file: Path,
+    console,
+    consent: bool | None = None,
+    given: dict[str, str] | None = None,
+) -> int:
     """Add the records of a citation file. ``consent``: True writes, False does not, None asks. Exit status 1 if one could not be read or nothing may be written, 2 if the file or the call cannot be used."""
     package = load_package(path)
     table = table_of_references(package)
@@ -159,7 +210,9 @@ def add_references_command(path: Path, file: Path, console, consent: bool | None
     try:
         records, unread = read_references(file)
     except OSError as error:
-        raise Refused(f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON.") from None
+        raise Refused(
+            f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON."
+        ) from None
     drawn = rows_from_references(package, table, records, given)
     unread.sort(key=lambda problem: isinstance(problem, Remark))  # what is lost is told first
     for problem in unread[:MAX_SHOWN]:
@@ -178,11 +231,17 @@ def check_given(table: Table, given: dict[str, str], others: Iterable[str] = ())
             continue
         if name not in table.names:
             near = get_close_matches(name, table.names, 1)
-            raise Refused(f"{table.name} has no column {quoted(name)}", f"Use {near[0]}." if near else f"The columns are {', '.join(table.names)}.")
+            raise Refused(
+                f"{table.name} has no column {quoted(name)}",
+                f"Use {near[0]}." if near else f"The columns are {', '.join(table.names)}.",
+            )
         if "{" not in value and (reason := misfit(table, table[name], value)):
             allowed = table[name].constraints.get("enum")
             raise Refused(
-                f"{name}={value} does not fit: {reason}", f"Use one of: {', '.join(allowed)}." if allowed else str(table[name].spec.get("description"))
+                f"{name}={value} does not fit: {reason}",
+                f"Use one of: {', '.join(allowed)}."
+                if allowed
+                else str(table[name].spec.get("description")),
             )
 
 
@@ -190,7 +249,9 @@ def propose(package: Package, table: Table, drawn: Drawn, console, consent: bool
     """Show what would be added, try it, ask, write it. Exit status 0, or 1 where the trial found errors. Raises Refused where values are wanting."""
     tell = lambda text: say(console, text)
     for record, _, row, why in drawn.duplicates:
-        tell(f"duplicate   {_place(record)} is {row[table.primary_key[0]]} already, by {why}: {csl_value(record, 'title')}")
+        tell(
+            f"duplicate   {_place(record)} is {row[table.primary_key[0]]} already, by {why}: {csl_value(record, 'title')}"
+        )
     for text in drawn.left_out:
         tell(f"left out    {text}")
     for text in drawn.left_empty:
@@ -203,10 +264,24 @@ def propose(package: Package, table: Table, drawn: Drawn, console, consent: bool
         tell("nothing to add")
         return 0
     _want_nothing(package, table, drawn)
-    return write(package, table, drawn.rows, console, consent, rows_beside(package, table, zip(drawn.rows, drawn.sources), column_of))
+    return write(
+        package,
+        table,
+        drawn.rows,
+        console,
+        consent,
+        rows_beside(package, table, zip(drawn.rows, drawn.sources), column_of),
+    )
 
 
-def write(package: Package, table: Table, rows: list[Row], console, consent: bool | None, beside: dict[str, list[Row]] | None = None) -> int:
+def write(
+    package: Package,
+    table: Table,
+    rows: list[Row],
+    console,
+    consent: bool | None,
+    beside: dict[str, list[Row]] | None = None,
+) -> int:
     """Try rows, with those ``beside`` them in other tables, print what the trial found, ask, write. Exit status 0, or 1 where the trial found errors or the answer was no."""
     trial = try_rows(package, {table.name: rows} | (beside or {}))
     for finding in trial.findings[:MAX_SHOWN]:
@@ -238,19 +313,41 @@ def _agreed(question: str) -> bool:
 def _want_nothing(package: Package, table: Table, drawn: Drawn) -> None:
     """Raises Refused if a column that every row must have is empty, with what to type."""
     fixes, wanting = [], []
-    wants = {row[table.primary_key[0]]: wanted(table, row) + unseen(package, table, row, record) for row, record in zip(drawn.rows, drawn.sources)}
+    wants = {
+        row[table.primary_key[0]]: wanted(table, row) + unseen(package, table, row, record)
+        for row, record in zip(drawn.rows, drawn.sources)
+    }
     for name in dict.fromkeys(name for names in wants.values() for name in names):
         rows = [key for key, names in wants.items() if name in names]
         wanting.append(f"{name} is wanting in {', '.join(rows[:3])}{' …' if len(rows) > 3 else ''}")
         keys = (k for k in table.foreign_keys if k.fields == (name,) and len(k.to_fields) == 1)
-        spec = table[name].spec if name in table.names else {"description": "Address of the page on which it was seen."}
-        allowed = spec.get("constraints", {}).get("enum") or next((_values(package, key) for key in keys), [])
-        fixes.append(f"Add --set {name}=VALUE" + (f" with one of: {', '.join(allowed)}." if allowed else f": {spec.get('description', 'its value')}"))
+        spec = (
+            table[name].spec
+            if name in table.names
+            else {"description": "Address of the page on which it was seen."}
+        )
+        allowed = spec.get("constraints", {}).get("enum") or next(
+            (_values(package, key) for key in keys), []
+        )
+        fixes.append(
+            f"Add --set {name}=VALUE"
+            + (
+                f" with one of: {', '.join(allowed)}."
+                if allowed
+                else f": {spec.get('description', 'its value')}"
+            )
+        )
     if not wanting:
         return
     if len(drawn.rows) > 1:
-        fixes.append("A value holds for all records of the call, and {URL} in it stands for each record's own; give records that differ in separate files.")
-    hints = [f"{row[table.primary_key[0]]}: {', '.join(types)}" for row, record in zip(drawn.rows, drawn.sources) if (types := record["custom"]["types"])]
+        fixes.append(
+            "A value holds for all records of the call, and {URL} in it stands for each record's own; give records that differ in separate files."
+        )
+    hints = [
+        f"{row[table.primary_key[0]]}: {', '.join(types)}"
+        for row, record in zip(drawn.rows, drawn.sources)
+        if (types := record["custom"]["types"])
+    ]
     if hints:
         fixes.append(f"What PubMed calls them, as a hint: {'; '.join(hints[:MAX_SHOWN])}.")
     raise Refused("; ".join(wanting), "\n  → ".join(fixes))
@@ -263,7 +360,9 @@ def _values(package: Package, key) -> list[str]:
 
 def wanted(table: Table, row: Row) -> list[str]:
     """Columns that are empty and must not be: for the column's own sake, or by a rule on the row."""
-    names = [column.name for column in table.columns if column.required and not row.get(column.name)]
+    names = [
+        column.name for column in table.columns if column.required and not row.get(column.name)
+    ]
     filled = {name: value for name, value in row.items() if value}
     for rule in table.row_rules:
         for error in _schema_of(table, rule).errors(filled):

@@ -26,7 +26,9 @@ class Shelf:
     """Rows found again by what makes two of them one document: an identifier, or title and year where no identifier speaks against it."""
 
     def __init__(self, table: Table):
-        self.columns = {path: column_of(table, path) or "" for path in (*IDENTIFIERS, "title", "issued.year")}
+        self.columns = {
+            path: column_of(table, path) or "" for path in (*IDENTIFIERS, "title", "issued.year")
+        }
         self.rows: dict[tuple, list[Row]] = {}
 
     def add(self, row: Row) -> None:
@@ -36,14 +38,26 @@ class Shelf:
     def twin(self, row: Row) -> tuple[Row, str] | None:
         """The row that is the same document, and by what."""
         return next(
-            ((other, why) for why, key in self._keys(row) for other in self.rows.get(key, ()) if why in IDENTIFIERS or not self._apart(row, other)), None
+            (
+                (other, why)
+                for why, key in self._keys(row)
+                for other in self.rows.get(key, ())
+                if why in IDENTIFIERS or not self._apart(row, other)
+            ),
+            None,
         )
 
     def _keys(self, row: Row) -> Iterator[tuple[str, tuple]]:
         said = {path: row.get(column, "") for path, column in self.columns.items()}
         yield from ((path, (path, said[path])) for path in IDENTIFIERS if said[path])
         if said["title"]:
-            yield "title and year", (plain(unmarked(said["title"])) or plain(said["title"]), said["issued.year"])
+            yield (
+                "title and year",
+                (plain(unmarked(said["title"])) or plain(said["title"]), said["issued.year"]),
+            )
 
     def _apart(self, row: Row, other: Row) -> bool:
-        return any(row.get(column) and other.get(column) and row[column] != other[column] for column in map(self.columns.get, IDENTIFIERS))
+        return any(
+            row.get(column) and other.get(column) and row[column] != other[column]
+            for column in map(self.columns.get, IDENTIFIERS)
+        )

@@ -58,18 +58,24 @@ class Tagged:
         if len(self.values) < MAX_VALUES:
             self.values.append(Value(tag, text.strip(), line))
         elif not self.untaken:
-            self.untaken.append(f"line {line}: the record has more than {MAX_VALUES:,} values; the rest was left out")
+            self.untaken.append(
+                f"line {line}: the record has more than {MAX_VALUES:,} values; the rest was left out"
+            )
 
     def go_on(self, text: str, line: int, unbroken: frozenset[str]) -> None:
         """A line without a tag goes on with the value before; an identifier is joined without a blank."""
         tag, before, begun = self.values[-1]
         if len(before) > MAX_LENGTH:
             if not self.untaken:
-                self.untaken.append(f"line {line}: {tag} holds more than {MAX_LENGTH:,} characters; the rest was left out")
+                self.untaken.append(
+                    f"line {line}: {tag} holds more than {MAX_LENGTH:,} characters; the rest was left out"
+                )
         elif tag not in unbroken:
             self.values[-1] = Value(tag, f"{before} {text.strip()}".strip(), begun)
         elif " " in text.strip():
-            self.untaken.append(f"line {line}: `{text.strip()[:40]}` is no part of the identifier before it")
+            self.untaken.append(
+                f"line {line}: `{text.strip()[:40]}` is no part of the identifier before it"
+            )
         else:
             self.values[-1] = Value(tag, before + text.strip(), begun)
 
@@ -181,15 +187,25 @@ def medline_records(text: str) -> Iterator[Tagged | Stray]:
 
 
 def _medline_goes_on(record: Tagged, line: str, number: int) -> None:
-    if record.values[-1].tag in MEDLINE_UNBROKEN and line.strip().startswith("["):  # `[doi]` on a line of its own
+    if record.values[-1].tag in MEDLINE_UNBROKEN and line.strip().startswith(
+        "["
+    ):  # `[doi]` on a line of its own
         tag, before, begun = record.values[-1]
         record.values[-1] = Value(tag, f"{before} {line.strip()}", begun)
     else:
-        record.go_on(line.replace(" [", "[") if record.values[-1].tag in MEDLINE_UNBROKEN else line, number, MEDLINE_UNBROKEN)
+        record.go_on(
+            line.replace(" [", "[") if record.values[-1].tag in MEDLINE_UNBROKEN else line,
+            number,
+            MEDLINE_UNBROKEN,
+        )
 
 
 def stray_text(stray: Stray) -> tuple[str, str]:
     """Where stray lines stand, and what is told of them."""
-    more = f" and {stray.count - 1} more line{'s' if stray.count > 2 else ''}" if stray.count > 1 else ""
+    more = (
+        f" and {stray.count - 1} more line{'s' if stray.count > 2 else ''}"
+        if stray.count > 1
+        else ""
+    )
     verb = "belong" if stray.count > 1 else "belongs"
     return f"line {stray.line}", Remark(f"`{stray.text[:40]}`{more} {verb} to no record")

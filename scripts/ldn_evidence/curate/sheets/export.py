@@ -23,7 +23,9 @@ from ..trial import current_rows
 
 READ_ME, AUTHOR = "read_me", "ldn export"
 SPARE_ROWS = 1000  # rows below the last one in which the lists still work
-MAX_TEXT = 32_767  # characters that a cell of a spreadsheet holds; one with as many was probably cut
+MAX_TEXT = (
+    32_767  # characters that a cell of a spreadsheet holds; one with as many was probably cut
+)
 MAX_LIST = 255  # characters of a list that stands in the rule itself
 LINES = (
     "Each further sheet is a table. Every cell is text, so that no program reads a date or a number into it: keep it so, and paste values only.",
@@ -45,7 +47,9 @@ def write_workbook(package: Package, path: Path) -> None:
         _check_cells(table, rows[table.name])
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = stamp.replace(tzinfo=None)
-    book.properties.title = " ".join(str(package.meta[key]) for key in ("name", "version") if package.meta.get(key))
+    book.properties.title = " ".join(
+        str(package.meta[key]) for key in ("name", "version") if package.meta.get(key)
+    )
     book.properties.creator = AUTHOR
     _read_me(book.create_sheet(READ_ME), package, book.properties.title, rows)
     for table in package.tables.values():
@@ -80,7 +84,10 @@ def _stamp() -> datetime:
     except (ValueError, OverflowError, OSError):
         stamp = datetime.min
     if not 1980 <= stamp.year < 2108:
-        raise Refused(f"SOURCE_DATE_EPOCH is {given}", "Give whole seconds since 1970, from 315532800 (1980) on, or unset it.")
+        raise Refused(
+            f"SOURCE_DATE_EPOCH is {given}",
+            "Give whole seconds since 1970, from 315532800 (1980) on, or unset it.",
+        )
     return stamp
 
 
@@ -110,7 +117,17 @@ def _read_me(sheet, package: Package, title: str, rows: dict[str, list[list[str]
     sheet.append([_text(sheet, word) for word in ("table", "rows", "state", "holds")])
     for table in package.tables.values():
         mine = rows[table.name]
-        sheet.append([_text(sheet, word) for word in (table.name, str(len(mine)), state(table, mine), table.spec.get("description", ""))])
+        sheet.append(
+            [
+                _text(sheet, word)
+                for word in (
+                    table.name,
+                    str(len(mine)),
+                    state(table, mine),
+                    table.spec.get("description", ""),
+                )
+            ]
+        )
 
 
 def _sheet(sheet, package: Package, table: Table, rows: dict[str, list[list[str]]]) -> None:
@@ -124,7 +141,9 @@ def _sheet(sheet, package: Package, table: Table, rows: dict[str, list[list[str]
         letter = get_column_letter(index + 1)
         dimension = sheet.column_dimensions[letter]
         dimension.number_format = "@"  # for the cells that are still empty
-        dimension.width = min(60, max([len(column.name) + 5, *(len(row[index]) + 2 for row in mine)]))
+        dimension.width = min(
+            60, max([len(column.name) + 5, *(len(row[index]) + 2 for row in mine)])
+        )
         cell = _text(sheet, column.name)
         cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", "DDE6F0")
         cell.comment = _comment(package, table, column)
@@ -150,7 +169,9 @@ def _passage_header(sheet, letter: str):
     cell = _text(sheet, PASSAGE)
     cell.font = Font("Calibri", 11, italic=True)
     said = "In a new row: the words of the page that the row is about, as they stand there. `ldn import` looks them up in snapshots/SOURCE.txt, "
-    cell.comment = Comment(f"{said}fills in the span, and keeps nothing of them.", AUTHOR, height=120, width=340)
+    cell.comment = Comment(
+        f"{said}fills in the span, and keeps nothing of them.", AUTHOR, height=120, width=340
+    )
     return cell
 
 
@@ -161,10 +182,19 @@ def _check_cells(table: Table, rows: list[list[str]]) -> None:
 
     for number, row in enumerate(rows, 2):
         for index, value in enumerate(row, 1):
-            if len(value) > MAX_TEXT or (not value.isprintable() and ILLEGAL_CHARACTERS_RE.search(value)):
+            if len(value) > MAX_TEXT or (
+                not value.isprintable() and ILLEGAL_CHARACTERS_RE.search(value)
+            ):
                 place = f"{sheet_name(table)}!{get_column_letter(index)}{number}"
-                why = f"holds {len(value):,} characters, more than {MAX_TEXT:,}" if len(value) > MAX_TEXT else "holds a control character"
-                raise Refused(f"{place}: {quoted(value)} {why}", f"Mend it in {table.path}; `ldn validate` names the line.")
+                why = (
+                    f"holds {len(value):,} characters, more than {MAX_TEXT:,}"
+                    if len(value) > MAX_TEXT
+                    else "holds a control character"
+                )
+                raise Refused(
+                    f"{place}: {quoted(value)} {why}",
+                    f"Mend it in {table.path}; `ldn validate` names the line.",
+                )
 
 
 def _text(sheet, value: str):
@@ -178,14 +208,27 @@ def _text(sheet, value: str):
 
 def _reference(table: Table, column: Column) -> tuple[str, str] | None:
     """Table and column in which the values of a column must stand, where its key is a single one."""
-    return next(((key.table, key.to_fields[0]) for key in table.foreign_keys if key.fields == (column.name,)), None)
+    return next(
+        (
+            (key.table, key.to_fields[0])
+            for key in table.foreign_keys
+            if key.fields == (column.name,)
+        ),
+        None,
+    )
 
 
-def _choices(package: Package, table: Table, column: Column, rows: dict[str, list[list[str]]]) -> str | None:
+def _choices(
+    package: Package, table: Table, column: Column, rows: dict[str, list[list[str]]]
+) -> str | None:
     """The formula of a drop-down list: the values themselves, or the part of the other sheet's column that is filled, now or later."""
     from openpyxl.utils import get_column_letter
 
-    values = ["true", "false"] if column.type == "boolean" else [str(value) for value in column.constraints.get("enum") or []]
+    values = (
+        ["true", "false"]
+        if column.type == "boolean"
+        else [str(value) for value in column.constraints.get("enum") or []]
+    )
     listed = ",".join(values)
     if values and len(listed) <= MAX_LIST and not any(c in value for value in values for c in ',"'):
         return f'"{listed}"'
@@ -199,7 +242,13 @@ def _choices(package: Package, table: Table, column: Column, rows: dict[str, lis
 def _add_list(sheet, formula: str, cells: str) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=True, errorTitle="Not in the list")
+    rule = DataValidation(
+        "list",
+        formula1=formula,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Not in the list",
+    )
     rule.error = "Choose a value of the list; an id of another sheet has to stand there first."
     rule.add(cells)
     sheet.data_validations.append(rule)
@@ -212,7 +261,9 @@ def _comment(package: Package, table: Table, column: Column):
     spec, reference = column.spec, _reference(table, column)
     own_id = table.primary_key == [column.name] and table.spec.get("x-id")
     derived = any((rule.table, rule.field) == (table.name, column.name) for rule in package.derived)
-    values = spec.get("categories") or [{"value": value} for value in column.constraints.get("enum") or []]
+    values = spec.get("categories") or [
+        {"value": value} for value in column.constraints.get("enum") or []
+    ]
     lines = [
         spec.get("title", column.name),
         spec.get("description", ""),
@@ -220,7 +271,10 @@ def _comment(package: Package, table: Table, column: Column):
         f"{column.type}, {'always filled' if column.required else 'filled if known'}",
         f"An id of the sheet {reference[0]}." if reference else "",
         f"Example: {spec['example']}" if spec.get("example", "") != "" else "",
-        *(f"{value['value']}: {value['label']}" if value.get("label") else str(value["value"]) for value in values),
+        *(
+            f"{value['value']}: {value['label']}" if value.get("label") else str(value["value"])
+            for value in values
+        ),
     ]
     text = "\n".join(filter(None, lines))
     height = 20 + 18 * sum(1 + len(line) // 48 for line in text.split("\n"))

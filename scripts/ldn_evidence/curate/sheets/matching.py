@@ -46,11 +46,19 @@ def identities(table: Table, derived: Collection[str] = ()) -> list[list[str]]:
     if len(table.primary_key) != 1:
         return []
     key = table.primary_key[0]
-    unique = [[column.name] for column in table.columns if column.constraints.get("unique") and column.name != key]
+    unique = [
+        [column.name]
+        for column in table.columns
+        if column.constraints.get("unique") and column.name != key
+    ]
     columns, numbered = holes(table)
     if unique or (columns and not numbered):
         return unique + ([columns] if columns and not numbered else [])
-    apart = {key, *derived, *(column.name for column in table.columns if column.spec.get("x-default"))}
+    apart = {
+        key,
+        *derived,
+        *(column.name for column in table.columns if column.spec.get("x-default")),
+    }
     content = [column for column in table.columns if column.name not in apart]
     ordered = sorted(content, key=lambda column: not column.required)
     return [[column.name for column in ordered]] if table.spec.get("x-id") and ordered else []
@@ -73,20 +81,30 @@ class Matcher:
     derived: set[str] = field(init=False)
     computed: set[str] = field(init=False)
     taken: set[str] = field(init=False)  # ids that no new row can have
-    numbers: dict[str, int] = field(default_factory=dict)  # row id -> row number, of the rows read so far
+    numbers: dict[str, int] = field(
+        default_factory=dict
+    )  # row id -> row number, of the rows read so far
 
     def __post_init__(self) -> None:
         table = self.table
-        self.defaults = {column.name: value for column in table.columns if (value := default(self.package, column))}
+        self.defaults = {
+            column.name: value
+            for column in table.columns
+            if (value := default(self.package, column))
+        }
         self.derived = {rule.field for rule in self.package.derived if rule.table == table.name}
         self.taken = set(self.rows)
-        self.present = {row_id: number for number, row_id in self.ids.items() if row_id in self.rows}
+        self.present = {
+            row_id: number for number, row_id in self.ids.items() if row_id in self.rows
+        }
         self.identities = identities(table, self.derived)
         self.made = bool(table.spec.get("x-id")) and len(table.primary_key) == 1
         span = {*SPAN[1:], FRAGMENT} if takes_passage(table) else set()
         snapshot = set(SNAPSHOT) if set(SNAPSHOT) <= set(table.names) else set()
         own_id = set(table.primary_key) if self.made else set()
-        self.computed = (self.derived | span | snapshot | own_id | set(self.defaults)) & set(table.names)
+        self.computed = (self.derived | span | snapshot | own_id | set(self.defaults)) & set(
+            table.names
+        )
         self.shelf: dict[tuple, list[str]] = defaultdict(list)
         self.known = dict(self.rows)
         for row_id, row in self.rows.items():
@@ -103,9 +121,17 @@ class Matcher:
     def same(self, row: Row) -> str | None:
         """The id of the row that ``row`` is by its identity, whatever its id; None where there is none, or several that differ from it."""
         for rank, key in self._keys(row):
-            found = [row_id for row_id in self.shelf.get(key, ()) if not self._apart(rank, row, self.known[row_id])]
+            found = [
+                row_id
+                for row_id in self.shelf.get(key, ())
+                if not self._apart(rank, row, self.known[row_id])
+            ]
             alike = [row_id for row_id in found if not self.differing(row, row_id)]
-            free = [row_id for row_id in alike if row_id not in self.present and row_id not in self.numbers]
+            free = [
+                row_id
+                for row_id in alike
+                if row_id not in self.present and row_id not in self.numbers
+            ]
             if alike or len(found) == 1:
                 return (free or alike or found)[0]
         return None
@@ -118,7 +144,11 @@ class Matcher:
     def differing(self, row: Row, row_id: str) -> list[str]:
         """Columns in which a row says something else than a known one; what it leaves empty, and what is computed, says nothing."""
         other, key = self.known[row_id], self.table.primary_key
-        said = (name for name in self.table.names if name not in key and name not in self.derived and row.get(name))
+        said = (
+            name
+            for name in self.table.names
+            if name not in key and name not in self.derived and row.get(name)
+        )
         return [name for name in said if fold(row[name]) != fold(other.get(name, ""))]
 
     def lost(self, number: int, row: Row) -> str | None:
@@ -130,8 +160,12 @@ class Matcher:
             return None
         other, key = self.rows[row_id], self.table.primary_key
         if len(key) > 1:
-            rest = [name for name in self.table.names if name not in key and name not in self.derived]
-            same = any(row.get(name) == other[name] for name in key) and all(row.get(name, "") == other[name] for name in rest)
+            rest = [
+                name for name in self.table.names if name not in key and name not in self.derived
+            ]
+            same = any(row.get(name) == other[name] for name in key) and all(
+                row.get(name, "") == other[name] for name in rest
+            )
             return row_id if same else None
         filled = [name for name in self._own if row.get(name) or other[name]]
         agreeing = [name for name in filled if row.get(name) == other[name]]
@@ -144,19 +178,29 @@ class Matcher:
     def _keys(self, row: Row) -> list[tuple[int, tuple]]:
         full = self.defaults | {name: value for name, value in row.items() if value}
         lists = enumerate(self.identities)
-        return [(rank, (rank, *(fold(full.get(name, "")) for name in names))) for rank, names in lists if full.get(names[0])]
+        return [
+            (rank, (rank, *(fold(full.get(name, "")) for name in names)))
+            for rank, names in lists
+            if full.get(names[0])
+        ]
 
     def _apart(self, rank: int, row: Row, other: Row) -> bool:
         """Whether a stronger identity than the one in which two rows agree speaks against it."""
         return any(
-            all(row.get(name) and other.get(name) for name in names) and any(row[name] != other[name] for name in names) for names in self.identities[:rank]
+            all(row.get(name) and other.get(name) for name in names)
+            and any(row[name] != other[name] for name in names)
+            for names in self.identities[:rank]
         )
 
     @cached_property
     def _own(self) -> list[str]:
         """Columns in which rows differ from each other: no lists of values, no references, nothing that is filled by itself but the span."""
         referring = {name for key in self.table.foreign_keys for name in key.fields}
-        closed = {column.name for column in self.table.columns if column.type == "boolean" or "enum" in column.constraints}
+        closed = {
+            column.name
+            for column in self.table.columns
+            if column.type == "boolean" or "enum" in column.constraints
+        }
         apart = {*self.table.primary_key, *self.derived, *self.defaults, *referring, *closed}
         return [name for name in self.table.names if name not in apart]
 
@@ -164,11 +208,17 @@ class Matcher:
         """All that a row says but for its key; None where that is not enough to know it by."""
         if len(self.table.primary_key) != 1 or not any(row.get(name) for name in self._own):
             return None
-        return tuple(row.get(name, "") for name in self.table.names if name not in self.table.primary_key and name not in self.derived)
+        return tuple(
+            row.get(name, "")
+            for name in self.table.names
+            if name not in self.table.primary_key and name not in self.derived
+        )
 
     @cached_property
     def _by_content(self) -> dict[tuple, str]:
-        found = {content: row_id for row_id, row in self.rows.items() if (content := self._content(row))}
+        found = {
+            content: row_id for row_id, row in self.rows.items() if (content := self._content(row))
+        }
         return found
 
     @cached_property
@@ -183,7 +233,11 @@ class Matcher:
                 continue
             after = len(order) if row_id is None else at[row_id]
             gone = order[before + 1 : min(after, before + 1 + len(between))] if between else []
-            fitting = after - before - 1 == len(between) if row_id is not None else self.fresh and before >= 0
+            fitting = (
+                after - before - 1 == len(between)
+                if row_id is not None
+                else self.fresh and before >= 0
+            )
             if fitting:  # rows in another order show no places; nor do those below the last, unless the package had no others then
                 places |= {n: one for n, one in zip(between, gone) if one not in self.present}
             before, between = after, []

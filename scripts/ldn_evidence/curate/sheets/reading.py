@@ -14,7 +14,9 @@ from zipfile import BadZipFile, ZipFile
 
 from ...model.refusal import Refused
 
-MAX_BYTES = 32 << 20  # of a file, and of all that is packed in a workbook: some twenty times this package; a hostile one takes half a minute, and 1 GB
+MAX_BYTES = (
+    32 << 20
+)  # of a file, and of all that is packed in a workbook: some twenty times this package; a hostile one takes half a minute, and 1 GB
 MAX_CELLS = 1_000_000  # filled ones, of all sheets
 MAX_ROWS = 50_000  # of all sheets, empty ones too: each costs as much as its table has columns
 MAX_SHEETS = 200  # a package has a tenth of that
@@ -74,7 +76,10 @@ class Budget:
 
 
 def _too_many(what: str, things: str, most: int) -> Refused:
-    return Refused(f"{what} more than {most:,} {things}", "Import it in parts; clear rows and columns below and beside the data.")
+    return Refused(
+        f"{what} more than {most:,} {things}",
+        "Import it in parts; clear rows and columns below and beside the data.",
+    )
 
 
 def read_file(path: Path) -> list[Sheet]:
@@ -87,7 +92,10 @@ def contents(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise Refused("it is no file", "Name an .xlsx or CSV file.")
     if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"it has {path.stat().st_size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts.")
+        raise Refused(
+            f"it has {path.stat().st_size >> 20:,} MB, more than {MAX_BYTES >> 20}",
+            "Import it in parts.",
+        )
     return path.read_bytes()
 
 
@@ -95,8 +103,13 @@ def sheets_of(path: Path, data: bytes) -> list[Sheet]:
     """The sheets of a file that holds ``data``. Raises Refused."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Refused("it is encrypted with a password", "Take the password off (File, Info, Protect Workbook) and save it again.")
-        raise Refused("it is a workbook in the old format .xls, or another old Office file", SAVE_AGAIN)
+            raise Refused(
+                "it is encrypted with a password",
+                "Take the password off (File, Info, Protect Workbook) and save it again.",
+            )
+        raise Refused(
+            "it is a workbook in the old format .xls, or another old Office file", SAVE_AGAIN
+        )
     if not data.strip():
         raise Refused("it is empty", SAVE_AGAIN)
     if data.startswith(b"PK"):
@@ -111,14 +124,19 @@ def _workbook(data: bytes) -> list[Sheet]:
         with ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of features of the workbook that do not concern its cells
+            warnings.simplefilter(
+                "ignore"
+            )  # of features of the workbook that do not concern its cells
             return list(_sheets(data))
     except Refused:
         raise
     except MemoryError:
         raise Refused("it takes more memory than there is", "Import it in parts.") from None
     except Exception as error:  # whatever a reader of zip and XML trips over
-        raise Refused(f"the workbook is damaged: {str(error).splitlines()[0][:120] if str(error) else type(error).__name__}", SAVE_AGAIN) from None
+        raise Refused(
+            f"the workbook is damaged: {str(error).splitlines()[0][:120] if str(error) else type(error).__name__}",
+            SAVE_AGAIN,
+        ) from None
 
 
 def _check_parts(archive: ZipFile) -> None:
@@ -126,17 +144,28 @@ def _check_parts(archive: ZipFile) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MAX_PARTS:
-        raise Refused(f"it has {len(parts):,} parts, more than {MAX_PARTS:,}", "Save the sheets that are tables of the package as a workbook of their own.")
+        raise Refused(
+            f"it has {len(parts):,} parts, more than {MAX_PARTS:,}",
+            "Save the sheets that are tables of the package as a workbook of their own.",
+        )
     if (size := sum(part.file_size for part in parts)) > MAX_BYTES:
-        raise Refused(f"unpacked it has {size >> 20:,} MB, more than {MAX_BYTES >> 20}", "Import it in parts; clear rows and columns below and beside the data.")
+        raise Refused(
+            f"unpacked it has {size >> 20:,} MB, more than {MAX_BYTES >> 20}",
+            "Import it in parts; clear rows and columns below and beside the data.",
+        )
     if "mimetype" in names:
         raise Refused("it is an OpenDocument file", SAVE_AGAIN)
     if not any(name.startswith("xl/") for name in names):
         raise Refused("it is an archive, but no workbook", SAVE_AGAIN)
-    if any(name.lower().endswith("vbaproject.bin") for name in names) or b"macroEnabled" in archive.read("[Content_Types].xml"):
+    if any(
+        name.lower().endswith("vbaproject.bin") for name in names
+    ) or b"macroEnabled" in archive.read("[Content_Types].xml"):
         raise Refused("it holds a macro", "Save it as .xlsx, which holds none, and import that.")
     if any(name.startswith("xl/externalLinks/") for name in names):
-        raise Refused("it has links to other workbooks", "Break them (Data, Edit Links, Break Link), save it and import that.")
+        raise Refused(
+            "it has links to other workbooks",
+            "Break them (Data, Edit Links, Break Link), save it and import that.",
+        )
     if len(names) < len(parts):
         raise BadZipFile("a part stands twice in the archive")
     rows = sheets = 0
@@ -148,7 +177,10 @@ def _check_parts(archive: ZipFile) -> None:
         if rows > MAX_ROWS:
             raise _too_many("it has", "rows", MAX_ROWS)
         if sheets > MAX_SHEETS:
-            raise Refused(f"it has more than {MAX_SHEETS} sheets", "Save the sheets that are tables of the package as a workbook of their own.")
+            raise Refused(
+                f"it has more than {MAX_SHEETS} sheets",
+                "Save the sheets that are tables of the package as a workbook of their own.",
+            )
 
 
 class _Begun(Exception):
@@ -159,10 +191,16 @@ def _check_prolog(data: bytes) -> None:
     """A part of a workbook has no document type, by its standard: there entities would be declared. Nor is it strict. Raises Refused."""
 
     def doctype(*_) -> None:
-        raise Refused("one of its parts declares a document type, which no spreadsheet program writes", SAVE_AGAIN)
+        raise Refused(
+            "one of its parts declares a document type, which no spreadsheet program writes",
+            SAVE_AGAIN,
+        )
 
     def begun(_: str, attributes: dict[str, str]) -> None:
-        if any(name.startswith("xmlns") and value.startswith(STRICT) for name, value in attributes.items()):
+        if any(
+            name.startswith("xmlns") and value.startswith(STRICT)
+            for name, value in attributes.items()
+        ):
             raise Refused(
                 "it is in the strict form of the standard (Strict Open XML Spreadsheet)",
                 "Save it again as `Excel Workbook (.xlsx)`, without `Strict`, and import that.",
@@ -179,25 +217,39 @@ def _check_prolog(data: bytes) -> None:
 
 def _sheets(data: bytes) -> Iterator[Sheet]:
     from openpyxl import load_workbook
-    from openpyxl.worksheet._reader import WorkSheetParser  # gives sparse rows and merged cells; the public reader fills rows up and has no merged ones
+    from openpyxl.worksheet._reader import (
+        WorkSheetParser,
+    )  # gives sparse rows and merged cells; the public reader fills rows up and has no merged ones
 
     kinds = {"s": "text", "n": "number", "b": "boolean", "d": "date", "f": "formula", "e": "error"}
     budget = Budget(MAX_ROWS, MAX_CELLS)
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     for sheet in book.worksheets:
-        found = Sheet(sheet.title, hidden=sheet.sheet_state != "visible", part=sheet._worksheet_path)
+        found = Sheet(
+            sheet.title, hidden=sheet.sheet_state != "visible", part=sheet._worksheet_path
+        )
         with book._archive.open(sheet._worksheet_path) as source:
             parser = WorkSheetParser(
-                source, sheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats, timedelta_formats=book._timedelta_formats
+                source,
+                sheet._shared_strings,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
             )
             for number, raw in parser.parse():
-                cells = {c["column"]: Cell(_value(c["value"]), kinds.get(c["data_type"], "text")) for c in raw if c["value"] not in (None, "")}
+                cells = {
+                    c["column"]: Cell(_value(c["value"]), kinds.get(c["data_type"], "text"))
+                    for c in raw
+                    if c["value"] not in (None, "")
+                }
                 if number == 1:
                     found.header = cells
                 elif cells:
                     found.rows.append((number, cells))
                 budget.spend(found, len(cells))
-            found.merged = [str(area) for area in parser.merged_cells.mergeCell] if parser.merged_cells else []
+            found.merged = (
+                [str(area) for area in parser.merged_cells.mergeCell] if parser.merged_cells else []
+            )
         yield found
 
 
@@ -219,17 +271,27 @@ def _csv(name: str, data: bytes) -> Sheet:
                 sheet.header = {i: Cell(value) for i, value in enumerate(row, 1) if value}
                 width = len(row)
             elif len(row) > width:
-                raise Refused(f"line {reader.line_num} has {len(row)} cells, the header {width}", "Quote the cell that holds the separator, or save it again.")
+                raise Refused(
+                    f"line {reader.line_num} has {len(row)} cells, the header {width}",
+                    "Quote the cell that holds the separator, or save it again.",
+                )
             elif any(row):
-                sheet.rows.append((number, {i: Cell(value) for i, value in enumerate(row, 1) if value}))
+                sheet.rows.append(
+                    (number, {i: Cell(value) for i, value in enumerate(row, 1) if value})
+                )
     except csv.Error as error:
-        raise Refused(f"line {reader.line_num} is no CSV: {error}", "Look for a quote that is never closed, or save it again.") from None
+        raise Refused(
+            f"line {reader.line_num} is no CSV: {error}",
+            "Look for a quote that is never closed, or save it again.",
+        ) from None
     return sheet
 
 
 def _decoded(data: bytes, sheet: Sheet) -> str:
     """The text of a CSV file; what is odd about its encoding is told. Raises Refused."""
-    encoding, shown = next((known for mark, *known in MARKS if data.startswith(mark)), ("utf-8", ""))
+    encoding, shown = next(
+        (known for mark, *known in MARKS if data.startswith(mark)), ("utf-8", "")
+    )
     if shown:
         sheet.told.append(f"the file was in {shown}; read so")
     elif b"\0" in data:

@@ -17,7 +17,14 @@ from .reading import EMPTY, Cell, Sheet
 from .writing import Places
 
 ALIKE = "If you meant it, change it in the CSV file; else take the value from the package."
-REFUSED, UNDONE, CHANGED, NEW, THERE, TOLD = "refused", "restored", "changed", "new", "there as", "note"
+REFUSED, UNDONE, CHANGED, NEW, THERE, TOLD = (
+    "refused",
+    "restored",
+    "changed",
+    "new",
+    "there as",
+    "note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +61,37 @@ class Taken:
 
     def note(self, kind: str, place: str, text: str, remedy: str = "") -> None:
         self.refused += kind == REFUSED
-        self.notes.append(Note(kind, f"{self.sheet.name}!{place}" if place else self.sheet.name, text, remedy))
+        self.notes.append(
+            Note(kind, f"{self.sheet.name}!{place}" if place else self.sheet.name, text, remedy)
+        )
 
 
-def spans(taken: Taken, number: int, cells: dict, words: int | None, columns: dict[int, Column]) -> dict[str, Cell]:
+def spans(
+    taken: Taken, number: int, cells: dict, words: int | None, columns: dict[int, Column]
+) -> dict[str, Cell]:
     """Cells of the span columns, from the words of the page where the row has some."""
     from openpyxl.utils import get_column_letter
 
     if words is None or not (passage := str(cells.get(words, EMPTY).value or "").strip()):
         return {}
-    source = next((str(cells[i].value).strip() for i, column in columns.items() if column.name == "source_id" and i in cells), "")
+    source = next(
+        (
+            str(cells[i].value).strip()
+            for i, column in columns.items()
+            if column.name == "source_id" and i in cells
+        ),
+        "",
+    )
     try:
         found = locate(taken.snapshots, taken.table, source, passage)
     except Refused as error:
         remedy = "Paste more of the sentence." if isinstance(error, Ambiguous) else error.remedy
-        taken.note(REFUSED, f"{get_column_letter(words)}{number}", " ".join(error.why.split("\n")[:1]), remedy)
+        taken.note(
+            REFUSED,
+            f"{get_column_letter(words)}{number}",
+            " ".join(error.why.split("\n")[:1]),
+            remedy,
+        )
         return {}
     return {name: Cell(value) for name, value in found.items()}
 
@@ -78,7 +101,11 @@ def take_row(taken: Taken, before: int, number: int, cells: dict[str, Cell]) -> 
     match = taken.match
     was, there = match.rows.get(match.ids[number]), None
     if was is None:
-        new = {name: read.value for name, cell in cells.items() if cell is not EMPTY and (read := read_cell(cell, taken.table[name], None)).value}
+        new = {
+            name: read.value
+            for name, cell in cells.items()
+            if cell is not EMPTY and (read := read_cell(cell, taken.table[name], None)).value
+        }
         if _settled(taken, number, new):
             return
         there = match.same(new) if match.made and not new.get(taken.table.primary_key[0]) else None
@@ -93,7 +120,9 @@ def take_row(taken: Taken, before: int, number: int, cells: dict[str, Cell]) -> 
         match.numbers.setdefault(key_of(taken.table, was), number)
 
 
-def _merged(taken: Taken, number: int, cells: dict[str, Cell], was: Row | None, there: str | None) -> tuple[Row, list, list]:
+def _merged(
+    taken: Taken, number: int, cells: dict[str, Cell], was: Row | None, there: str | None
+) -> tuple[Row, list, list]:
     """The row that the cells make of the one in the package; which cells change it, and which only as a program does."""
     match = taken.match
     row, changes, alike = dict(was or match.defaults), [], []
@@ -101,14 +130,21 @@ def _merged(taken: Taken, number: int, cells: dict[str, Cell], was: Row | None, 
         old = was[name] if was else None
         if cell is EMPTY and not old:
             continue
-        read, place = read_cell(cell, taken.table[name], old), f"{taken.letters.get(name, '')}{number}"
+        read, place = (
+            read_cell(cell, taken.table[name], old),
+            f"{taken.letters.get(name, '')}{number}",
+        )
         stands = f" (in the package: {quoted(old)})" if old else ""
         if read.refused:
             taken.note(REFUSED, place, read.refused + stands, read.remedy)
         elif was and not read.value and (there or name in match.computed):
             taken.left_empty += bool(old) and not there
         elif was and name in match.derived and read.value != old:
-            taken.note(TOLD, place, f"{quoted(read.value)} is not taken, since the column is derived{stands}")
+            taken.note(
+                TOLD,
+                place,
+                f"{quoted(read.value)} is not taken, since the column is derived{stands}",
+            )
         elif read.value != old:
             row[name] = read.value if was else read.value or row.get(name, "")
             (alike if read.alike else changes).append((place, _difference(read, old, stands)))
@@ -118,10 +154,21 @@ def _merged(taken: Taken, number: int, cells: dict[str, Cell], was: Row | None, 
 
 
 def _difference(read: Reading, old: str | None, stands: str) -> str:
-    return read.alike + stands if read.alike else f"{quoted(old) if old else 'empty'} → {quoted(read.value) if read.value else 'empty'}"
+    return (
+        read.alike + stands
+        if read.alike
+        else f"{quoted(old) if old else 'empty'} → {quoted(read.value) if read.value else 'empty'}"
+    )
 
 
-def _take(taken: Taken, number: int, row: Row, was: Row | None, there: str | None, changes: list[tuple[str, str]]) -> None:
+def _take(
+    taken: Taken,
+    number: int,
+    row: Row,
+    was: Row | None,
+    there: str | None,
+    changes: list[tuple[str, str]],
+) -> None:
     """Note a row that is sound: what it changes, and the id that it got."""
     table, row_id = taken.table, key_of(taken.table, row)
     if was is None:
@@ -151,12 +198,22 @@ def _settled(taken: Taken, number: int, new: Row) -> bool:
     place = f"{taken.letters[next((n for n in table.primary_key[::-1] if len(table.primary_key) > 1), key)]}{number}"
     if (double := same and match.double(new, same)) and double.row_id != written:
         why = f"{quoted(written)} would be a second row of what stands as {quoted(double.row_id)}, in row {double.number}"
-        taken.note(REFUSED, place, why, f"Keep one of the rows, or say how they differ{_in(match.identities)}.")
+        taken.note(
+            REFUSED,
+            place,
+            why,
+            f"Keep one of the rows, or say how they differ{_in(match.identities)}.",
+        )
         return True
     if lost := (same if same in match.rows else None) or match.lost(number, new):
         what = "id" if len(table.primary_key) == 1 else "key"
         remedy = f"Put {quoted(lost)} back; write a row of another id below the last one."
-        taken.note(REFUSED, place, f"the {what} {quoted(lost)} was changed to {quoted(written)}; what stands in the package is never renamed", remedy)
+        taken.note(
+            REFUSED,
+            place,
+            f"the {what} {quoted(lost)} was changed to {quoted(written)}; what stands in the package is never renamed",
+            remedy,
+        )
         match.numbers.setdefault(lost, number)
         return True
     return False
@@ -168,21 +225,35 @@ def _without_id(taken: Taken, number: int, new: Row, same: str | None) -> bool:
     if same and (double := match.double(new, same)):
         if double.differs:
             why = f"it is the row {quoted(same)}, which stands in row {double.number}, but for {', '.join(double.differs)}"
-            taken.note(REFUSED, str(number), why, f"Keep one of the rows, or say how they differ{_in(match.identities)}.")
+            taken.note(
+                REFUSED,
+                str(number),
+                why,
+                f"Keep one of the rows, or say how they differ{_in(match.identities)}.",
+            )
         else:
             taken.there += 1
             taken.note(THERE, str(number), same)
         return True
     if same or not (lost := match.lost(number, new)):
         return False
-    taken.note(REFUSED, place, f"the id {quoted(lost)} is gone from the row that stands in its place", f"Put {quoted(lost)} back; write a new row below the last one.")
+    taken.note(
+        REFUSED,
+        place,
+        f"the id {quoted(lost)} is gone from the row that stands in its place",
+        f"Put {quoted(lost)} back; write a new row below the last one.",
+    )
     match.numbers.setdefault(lost, number)
     return True
 
 
 def _in(identities: list[list[str]]) -> str:
     """The columns by which rows are told from each other, in words."""
-    return f" in {', '.join(dict.fromkeys(name for names in identities for name in names))}" if identities else ""
+    return (
+        f" in {', '.join(dict.fromkeys(name for names in identities for name in names))}"
+        if identities
+        else ""
+    )
 
 
 def _keyed(taken: Taken, number: int, row: Row) -> bool:
@@ -193,11 +264,25 @@ def _keyed(taken: Taken, number: int, row: Row) -> bool:
             row[name] = made
         if not row.get(name):
             template = table.spec.get("x-id") if len(key) == 1 else None
-            remedy = f"Fill it, or what it is made of: {template}." if template else "Fill it, or clear the row."
-            taken.note(REFUSED, f"{taken.letters[name]}{number}", f"the key {quoted(name)} is empty", remedy)
+            remedy = (
+                f"Fill it, or what it is made of: {template}."
+                if template
+                else "Fill it, or clear the row."
+            )
+            taken.note(
+                REFUSED,
+                f"{taken.letters[name]}{number}",
+                f"the key {quoted(name)} is empty",
+                remedy,
+            )
             return False
     if other := match.numbers.get(key_of(table, row)):
-        taken.note(REFUSED, f"{taken.letters[key[0]]}{number}", f"{quoted(key_of(table, row))} stands in row {other} already", "Keep one of the rows.")
+        taken.note(
+            REFUSED,
+            f"{taken.letters[key[0]]}{number}",
+            f"{quoted(key_of(table, row))} stands in row {other} already",
+            "Keep one of the rows.",
+        )
         return False
     match.add(key_of(table, row), row, number)
     return True

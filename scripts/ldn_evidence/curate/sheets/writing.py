@@ -19,9 +19,22 @@ Places = dict[tuple[int, int], str]  # (row number, column number), from 1 -> te
 def check_writable(path: Path, data: bytes) -> None:
     """Look, before anything is changed, whether ids can go into a file and stay there. Raises Refused."""
     if not data.startswith(b"PK"):
-        raise Refused("ids go into an .xlsx workbook only", "Leave out --write-ids, or write a workbook by `ldn export --xlsx FILE` and import that.")
-    if lock := next((lock.format(path.name) for lock in LOCKS if path.with_name(lock.format(path.name)).exists()), None):
-        raise Refused(f"it is open in a spreadsheet program ({lock}), which would write over the ids", "Close it there, then import again.")
+        raise Refused(
+            "ids go into an .xlsx workbook only",
+            "Leave out --write-ids, or write a workbook by `ldn export --xlsx FILE` and import that.",
+        )
+    if lock := next(
+        (
+            lock.format(path.name)
+            for lock in LOCKS
+            if path.with_name(lock.format(path.name)).exists()
+        ),
+        None,
+    ):
+        raise Refused(
+            f"it is open in a spreadsheet program ({lock}), which would write over the ids",
+            "Close it there, then import again.",
+        )
 
 
 def with_ids(data: bytes, ids: dict[str, Places]) -> bytes:
@@ -30,7 +43,9 @@ def with_ids(data: bytes, ids: dict[str, Places]) -> bytes:
     with ZipFile(io.BytesIO(data)) as old, ZipFile(memory, "w") as new:
         for part in old.infolist():
             content = old.read(part)
-            new.writestr(part, with_texts(content, ids[part.filename]) if part.filename in ids else content)
+            new.writestr(
+                part, with_texts(content, ids[part.filename]) if part.filename in ids else content
+            )
     return memory.getvalue()
 
 
@@ -45,10 +60,16 @@ def write_ids(path: Path, was: bytes, now: bytes) -> bool:
 def with_texts(xml: bytes, texts: Places) -> bytes:
     """A part that holds a sheet, with these texts in it. Raises Refused."""
     if not xml.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise Refused("its sheets are in another encoding than UTF-8, in which no id can be put", "Save it again as .xlsx, and import that.")
+        raise Refused(
+            "its sheets are in another encoding than UTF-8, in which no id can be put",
+            "Save it again as .xlsx, and import that.",
+        )
     edits = _Edits(xml, texts).edits
     if missing := set(texts) - {place for place, *_ in edits}:
-        raise Refused(f"row {min(missing)[0]} of a sheet was not found again, to put its id in", "Save it again as .xlsx, and import that.")
+        raise Refused(
+            f"row {min(missing)[0]} of a sheet was not found again, to put its id in",
+            "Save it again as .xlsx, and import that.",
+        )
     pieces, done = [], 0
     for _, start, end, cell in edits:
         pieces += [xml[done:start], cell]
@@ -68,7 +89,9 @@ class _Edits:
         self.row = self.column = 0
         self.inside = False
         self.pending: list[int] = []
-        self.cell: tuple[int, str] | None = None  # first byte and style of the cell that is being replaced
+        self.cell: tuple[int, str] | None = (
+            None  # first byte and style of the cell that is being replaced
+        )
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
         self.parser.Parse(xml, True)
@@ -88,7 +111,9 @@ class _Edits:
         prefix, _, local = name.rpartition(":")
         here = self.parser.CurrentByteIndex
         if local == "c" and self.cell:
-            closing = self.xml.startswith(b"</", here)  # of an element without content, the parser is behind it already
+            closing = self.xml.startswith(
+                b"</", here
+            )  # of an element without content, the parser is behind it already
             end = self.xml.index(b">", here) + 1 if closing else here
             place = (self.row, self.pending.pop(0))
             self.edits.append((place, self.cell[0], end, self._made(prefix, place, self.cell[1])))

@@ -16,7 +16,14 @@ from .csvw import csvw
 from .jsonld import crate, part
 from .release import Release
 
-DOCUMENTS = ("README.md", "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "docs")  # as far as there are any
+DOCUMENTS = (
+    "README.md",
+    "LICENSE",
+    "LICENSE-DATA",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    "docs",
+)  # as far as there are any
 
 
 def members(root: Path) -> list[str]:
@@ -25,9 +32,23 @@ def members(root: Path) -> list[str]:
     found = []
     for name in (*PARTS, *DOCUMENTS):
         place = root / name
-        files = [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file()) if place.is_dir() else []
-        found += [path for file in files if not unsafe_reason(root, path := file.relative_to(root).as_posix()) and not left_behind(path)]
-    return sorted((path for path in found if known is None or path in known), key=lambda path: (path != "datapackage.json", path))
+        files = (
+            [place]
+            if place.is_file()
+            else sorted(file for file in place.rglob("*") if file.is_file())
+            if place.is_dir()
+            else []
+        )
+        found += [
+            path
+            for file in files
+            if not unsafe_reason(root, path := file.relative_to(root).as_posix())
+            and not left_behind(path)
+        ]
+    return sorted(
+        (path for path in found if known is None or path in known),
+        key=lambda path: (path != "datapackage.json", path),
+    )
 
 
 def write(release: Release) -> None:
@@ -35,11 +56,19 @@ def write(release: Release) -> None:
     package, when = release.package, time.gmtime(release.epoch)[:6]
     texts = {path: (package.root / path).read_bytes() for path in members(package.root)}
     texts["csvw-metadata.json"] = as_json(csvw(package)).encode()
-    texts["ro-crate-metadata.json"] = as_json(crate(package, [part(path, data) for path, data in texts.items()])).encode()
-    with zipfile.ZipFile(release.folder / f"{release.stem}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    texts["ro-crate-metadata.json"] = as_json(
+        crate(package, [part(path, data) for path, data in texts.items()])
+    ).encode()
+    with zipfile.ZipFile(
+        release.folder / f"{release.stem}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9
+    ) as archive:
         for path, data in texts.items():
             entry = zipfile.ZipInfo(path, when)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o100644 << 16,
+            )
             archive.writestr(entry, data)
 
 
@@ -47,4 +76,7 @@ def read(path: Path, package: Package, prefix: str = "") -> Iterator[tuple[str, 
     """Each table of a zip (or wheel) with its rows as canonical text. Raises zipfile.BadZipFile, KeyError, ValueError."""
     with zipfile.ZipFile(path) as archive:
         for table in package.tables.values():
-            yield table.name, canonical_rows(table, archive.read(prefix + table.path).decode("utf-8"))
+            yield (
+                table.name,
+                canonical_rows(table, archive.read(prefix + table.path).decode("utf-8")),
+            )

@@ -17,7 +17,9 @@ MESSAGE = "If you use this data, please cite it as below."
 
 def authors(meta: dict) -> list[dict]:
     """Contributors who are authors: the Data Package knows them by `roles`, and in its first version by `role`."""
-    return [c for c in meta.get("contributors", []) if "author" in [*c.get("roles", []), c.get("role")]]
+    return [
+        c for c in meta.get("contributors", []) if "author" in [*c.get("roles", []), c.get("role")]
+    ]
 
 
 def licence(meta: dict) -> dict:
@@ -28,8 +30,12 @@ def licence(meta: dict) -> dict:
 def lacking(meta: dict) -> list[str]:
     """What schemas/package.json must say before anything can be cited or released, and does not."""
     wanted = {
-        "a `name` of letters, digits, dots and hyphens": re.fullmatch(r"[\w.-]+", str(meta.get("name", ""))),
-        "a `version` such as 1.2.3": re.fullmatch(r"\d+\.\d+\.\d+[\w.+-]*", str(meta.get("version", ""))),
+        "a `name` of letters, digits, dots and hyphens": re.fullmatch(
+            r"[\w.-]+", str(meta.get("name", ""))
+        ),
+        "a `version` such as 1.2.3": re.fullmatch(
+            r"\d+\.\d+\.\d+[\w.+-]*", str(meta.get("version", ""))
+        ),
         "the day as `created`": re.match(r"\d{4}-\d\d-\d\d", str(meta.get("created", ""))),
         "a contributor with the role `author`": authors(meta),
         "a licence with `name` and `path`": licence(meta).get("name") and licence(meta).get("path"),
@@ -40,7 +46,11 @@ def lacking(meta: dict) -> list[str]:
 def pages(package: Package) -> dict[str, str]:
     """The files at the root that `ldn docs` keeps in step; none for a package that does not say enough."""
     meta = package.meta
-    return {} if lacking(meta) else {"CITATION.cff": citation_file(meta), ".zenodo.json": as_json(zenodo(meta))}
+    return (
+        {}
+        if lacking(meta)
+        else {"CITATION.cff": citation_file(meta), ".zenodo.json": as_json(zenodo(meta))}
+    )
 
 
 def citation_file(meta: dict) -> str:
@@ -56,12 +66,24 @@ def citation_file(meta: dict) -> str:
         "authors:",
     ]
     for author in authors(meta):
-        given = {"family-names": author.get("familyName"), "given-names": author.get("givenName")} if author.get("familyName") else {"name": author["title"]}
-        entries = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
+        given = (
+            {"family-names": author.get("familyName"), "given-names": author.get("givenName")}
+            if author.get("familyName")
+            else {"name": author["title"]}
+        )
+        entries = [
+            f"{key}: {json.dumps(value, ensure_ascii=False)}"
+            for key, value in given.items()
+            if value
+        ]
         lines += [f"  - {entries[0]}", *(f"    {entry}" for entry in entries[1:])]
     lines.append(f"license: {licence(meta)['name']}")
     lines += [f"url: {json.dumps(meta['homepage'])}"] if meta.get("homepage") else []
-    lines += ["keywords:", *(f"  - {json.dumps(word, ensure_ascii=False)}" for word in meta["keywords"])] if meta.get("keywords") else []
+    lines += (
+        ["keywords:", *(f"  - {json.dumps(word, ensure_ascii=False)}" for word in meta["keywords"])]
+        if meta.get("keywords")
+        else []
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -77,22 +99,36 @@ def zenodo(meta: dict) -> dict:
         "version": meta["version"],
         "publication_date": meta["created"][:10],
         "keywords": meta.get("keywords", []),
-        "related_identifiers": [{"identifier": url, "relation": "isDerivedFrom"} for url in source_addresses(meta)],
+        "related_identifiers": [
+            {"identifier": url, "relation": "isDerivedFrom"} for url in source_addresses(meta)
+        ],
     }
     return {key: value for key, value in said.items() if value}
 
 
 def datacite(meta: dict) -> dict:
     """DataCite JSON (kernel 4.5). The publisher is who has that role among the contributors, else the authors: no archive is named before there is one."""
-    publishers = [c["title"] for c in meta.get("contributors", []) if "publisher" in c.get("roles", [])] or [_person(a) for a in authors(meta)]
+    publishers = [
+        c["title"] for c in meta.get("contributors", []) if "publisher" in c.get("roles", [])
+    ] or [_person(a) for a in authors(meta)]
     terms = licence(meta)
-    rights = {"rights": terms.get("title"), "rightsUri": terms.get("path"), "rightsIdentifier": terms.get("name")}
+    rights = {
+        "rights": terms.get("title"),
+        "rightsUri": terms.get("path"),
+        "rightsIdentifier": terms.get("name"),
+    }
     rights |= {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"}
     related = {"relatedIdentifierType": "URL", "relationType": "IsDerivedFrom"}
     return {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Data Package"},
-        "creators": [{"name": _person(author), "nameType": "Personal" if author.get("familyName") else "Organizational"} for author in authors(meta)],
+        "creators": [
+            {
+                "name": _person(author),
+                "nameType": "Personal" if author.get("familyName") else "Organizational",
+            }
+            for author in authors(meta)
+        ],
         "titles": [{"title": _title(meta)}],
         "publisher": {"name": "; ".join(publishers)},
         "publicationYear": meta["created"][:4],
@@ -100,14 +136,21 @@ def datacite(meta: dict) -> dict:
         "dates": [{"date": meta["created"][:10], "dateType": "Issued"}],
         "subjects": [{"subject": word} for word in meta.get("keywords", [])],
         "rightsList": [{key: value for key, value in rights.items() if value}],
-        "descriptions": [{"description": meta.get("description", ""), "descriptionType": "Abstract"}],
-        "relatedIdentifiers": [{"relatedIdentifier": url, **related} for url in source_addresses(meta)],
+        "descriptions": [
+            {"description": meta.get("description", ""), "descriptionType": "Abstract"}
+        ],
+        "relatedIdentifiers": [
+            {"relatedIdentifier": url, **related} for url in source_addresses(meta)
+        ],
     } | ({"language": meta["language"]} if meta.get("language") else {})
 
 
 def cite_as(meta: dict) -> str:
     """The package as a BibTeX entry."""
-    names = " and ".join(_person(author) if author.get("familyName") else f"{{{author['title']}}}" for author in authors(meta))
+    names = " and ".join(
+        _person(author) if author.get("familyName") else f"{{{author['title']}}}"
+        for author in authors(meta)
+    )
     return f"@misc{{{meta['name']}, author = {{{names}}}, title = {{{_title(meta)}}}, version = {{{meta['version']}}}, year = {{{meta['created'][:4]}}}}}"
 
 
@@ -117,7 +160,11 @@ def write(release: Release) -> None:
 
 
 def source_addresses(meta: dict) -> list[str]:
-    return [source["path"] for source in meta.get("sources", []) if source.get("path", "").startswith("http")]
+    return [
+        source["path"]
+        for source in meta.get("sources", [])
+        if source.get("path", "").startswith("http")
+    ]
 
 
 def as_json(value) -> str:
@@ -129,4 +176,8 @@ def _title(meta: dict) -> str:
 
 
 def _person(author: dict) -> str:
-    return f"{author['familyName']}, {author.get('givenName', '')}".rstrip(", ") if author.get("familyName") else author["title"]
+    return (
+        f"{author['familyName']}, {author.get('givenName', '')}".rstrip(", ")
+        if author.get("familyName")
+        else author["title"]
+    )

@@ -6,8 +6,10 @@ from ...model.package import Package, Table
 from .citation import cite_as, licence
 from .jsonld import Part, about, agents
 
-OWN = "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key md5 parentField path recordSet references \
+OWN = (
+    "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key md5 parentField path recordSet references \
 regex repeated replace samplingRate separator source subField transform equivalentProperty"
+)
 CONTEXT = {
     "@vocab": "https://schema.org/",
     "sc": "https://schema.org/",
@@ -21,7 +23,13 @@ CONTEXT = {
     **{term: f"cr:{term}" for term in OWN.split()},
 }
 PARQUET = "application/x-parquet"  # the word by which Croissant knows it
-TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
+TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
 
 
 def croissant(package: Package, parts: list[Part]) -> dict:
@@ -45,7 +53,13 @@ def croissant(package: Package, parts: list[Part]) -> dict:
 
 def _file(package: Package, part: Part) -> dict:
     kind = PARQUET if part.path.endswith(".parquet") else part.media_type
-    said = {"@type": "cr:FileObject", "@id": part.path, "name": part.path, "description": part.described(package), "encodingFormat": kind}
+    said = {
+        "@type": "cr:FileObject",
+        "@id": part.path,
+        "name": part.path,
+        "description": part.described(package),
+        "encodingFormat": kind,
+    }
     return said | {"contentUrl": part.path, "contentSize": f"{part.size} B", "sha256": part.sha256}
 
 
@@ -57,9 +71,20 @@ def _record_set(table: Table) -> dict:
             "name": column.name,
             "description": column.spec.get("description", ""),
             "dataType": TYPES[column.type],
-            "source": {"fileObject": {"@id": f"parquet/{table.name}.parquet"}, "extract": {"column": column.name}},
+            "source": {
+                "fileObject": {"@id": f"parquet/{table.name}.parquet"},
+                "extract": {"column": column.name},
+            },
         }
         for column in table.columns
     ]
-    said = {"@type": "cr:RecordSet", "@id": table.name, "name": table.name, "description": table.spec.get("description", "")}
-    return said | {"key": [{"@id": f"{table.name}/{column}"} for column in table.primary_key], "field": fields}
+    said = {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": table.spec.get("description", ""),
+    }
+    return said | {
+        "key": [{"@id": f"{table.name}/{column}"} for column in table.primary_key],
+        "field": fields,
+    }

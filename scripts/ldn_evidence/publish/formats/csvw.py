@@ -7,7 +7,13 @@ import re
 from ...model.package import Column, Package, Table
 from .citation import authors, licence
 
-TYPES = {"string": "string", "integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date"}
+TYPES = {
+    "string": "string",
+    "integer": "integer",
+    "number": "decimal",
+    "boolean": "boolean",
+    "date": "date",
+}
 
 
 def csvw(package: Package) -> dict:
@@ -22,29 +28,60 @@ def csvw(package: Package) -> dict:
         "schema:version": meta["version"],
         "dc:subject": meta.get("keywords"),
     }
-    head = {"@context": ["http://www.w3.org/ns/csvw", {"@language": meta.get("language", "en")}], "@type": "TableGroup"}
-    return head | {key: value for key, value in said.items() if value} | {"tables": [_table(package, table) for table in package.tables.values()]}
+    head = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": meta.get("language", "en")}],
+        "@type": "TableGroup",
+    }
+    return (
+        head
+        | {key: value for key, value in said.items() if value}
+        | {"tables": [_table(package, table) for table in package.tables.values()]}
+    )
 
 
 def _table(package: Package, table: Table) -> dict:
     keys = [
-        {"columnReference": list(key.fields), "reference": {"resource": package.tables[key.table].path, "columnReference": list(key.to_fields)}}
+        {
+            "columnReference": list(key.fields),
+            "reference": {
+                "resource": package.tables[key.table].path,
+                "columnReference": list(key.to_fields),
+            },
+        }
         for key in table.foreign_keys
     ]
-    schema = {"columns": [_column(column) for column in table.columns], "primaryKey": table.primary_key, "foreignKeys": keys}
-    said = {"url": table.path, "dc:title": table.spec.get("title", table.name), "dc:description": table.spec.get("description", "")}
+    schema = {
+        "columns": [_column(column) for column in table.columns],
+        "primaryKey": table.primary_key,
+        "foreignKeys": keys,
+    }
+    said = {
+        "url": table.path,
+        "dc:title": table.spec.get("title", table.name),
+        "dc:description": table.spec.get("description", ""),
+    }
     return said | {"tableSchema": {key: value for key, value in schema.items() if value}}
 
 
 def _column(column: Column) -> dict:
-    said = {"name": column.name, "titles": column.name, "dc:title": column.spec.get("title"), "dc:description": column.spec.get("description")}
-    return {key: value for key, value in said.items() if value} | {"datatype": _datatype(column), "required": column.required}
+    said = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:title": column.spec.get("title"),
+        "dc:description": column.spec.get("description"),
+    }
+    return {key: value for key, value in said.items() if value} | {
+        "datatype": _datatype(column),
+        "required": column.required,
+    }
 
 
 def _datatype(column: Column):
     """The base type, and what constraints can be said: of text, closed lists and patterns are one regular expression."""
     said, facets = column.constraints, {}
     if column.type == "string" and ("enum" in said or "pattern" in said):
-        facets["format"] = f"^({'|'.join(map(re.escape, said['enum']))})$" if "enum" in said else said["pattern"]
+        facets["format"] = (
+            f"^({'|'.join(map(re.escape, said['enum']))})$" if "enum" in said else said["pattern"]
+        )
     facets |= {key: said[key] for key in ("minimum", "maximum") if key in said}
     return {"base": TYPES[column.type], **facets} if facets else TYPES[column.type]

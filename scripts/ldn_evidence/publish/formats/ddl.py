@@ -21,18 +21,40 @@ def parents_first(package: Package) -> list[Table]:
     return list(placed.values())
 
 
-def create_table(table: Table, types: dict[str, str], references: list[ForeignKey], checks, remarks: bool = False) -> str:
+def create_table(
+    table: Table, types: dict[str, str], references: list[ForeignKey], checks, remarks: bool = False
+) -> str:
     """CREATE TABLE with one line for each column; with ``remarks`` each says what it holds, in a comment."""
     lines = [(_column(c, types[c.type], checks(c)), described(c.spec)) for c in table.columns]
     if table.primary_key:
         lines.append((f"PRIMARY KEY ({listed(table.primary_key)})", ""))
-    lines += [(f"FOREIGN KEY ({listed(key.fields)}) REFERENCES {name(key.table)} ({listed(key.to_fields)})", "") for key in references]
-    body = [f"  {sql}{',' if i < len(lines) else ''}{f' -- {said}' if remarks and said else ''}" for i, (sql, said) in enumerate(lines, 1)]
-    return "\n".join([f"CREATE TABLE {name(table.name)} ({f' -- {described(table.spec)}' if remarks else ''}", *body, ")"])
+    lines += [
+        (
+            f"FOREIGN KEY ({listed(key.fields)}) REFERENCES {name(key.table)} ({listed(key.to_fields)})",
+            "",
+        )
+        for key in references
+    ]
+    body = [
+        f"  {sql}{',' if i < len(lines) else ''}{f' -- {said}' if remarks and said else ''}"
+        for i, (sql, said) in enumerate(lines, 1)
+    ]
+    return "\n".join(
+        [
+            f"CREATE TABLE {name(table.name)} ({f' -- {described(table.spec)}' if remarks else ''}",
+            *body,
+            ")",
+        ]
+    )
 
 
 def _column(column: Column, kind: str, checks: list[str]) -> str:
-    parts = [name(column.name), kind, "NOT NULL" if column.required else "", "UNIQUE" if column.constraints.get("unique") else ""]
+    parts = [
+        name(column.name),
+        kind,
+        "NOT NULL" if column.required else "",
+        "UNIQUE" if column.constraints.get("unique") else "",
+    ]
     return " ".join([*(part for part in parts if part), *(f"CHECK ({check})" for check in checks)])
 
 
@@ -41,20 +63,37 @@ def constraint_checks(column: Column) -> list[str]:
     said, field = column.constraints, name(column.name)
     value = lambda v: str(v) if column.type in ("integer", "number") else literal(str(v))
     checks = [f"{field} IN ({', '.join(map(value, said['enum']))})"] if "enum" in said else []
-    checks += [f"{field} {sign} {value(said[key])}" for key, sign in (("minimum", ">="), ("maximum", "<=")) if key in said]
-    return checks + [f"length({field}) {sign} {int(said[key])}" for key, sign in (("minLength", ">="), ("maxLength", "<=")) if key in said]
+    checks += [
+        f"{field} {sign} {value(said[key])}"
+        for key, sign in (("minimum", ">="), ("maximum", "<="))
+        if key in said
+    ]
+    return checks + [
+        f"length({field}) {sign} {int(said[key])}"
+        for key, sign in (("minLength", ">="), ("maxLength", "<="))
+        if key in said
+    ]
 
 
 def references(package: Package, table: Table) -> list[ForeignKey]:
     """Foreign keys that a database can hold: those to a column that is a key there."""
     target = lambda key: package.tables[key.table]
-    unique = lambda key: len(key.to_fields) == 1 and target(key)[key.to_fields[0]].constraints.get("unique")
-    return [key for key in table.foreign_keys if list(key.to_fields) == target(key).primary_key or unique(key)]
+    unique = lambda key: (
+        len(key.to_fields) == 1 and target(key)[key.to_fields[0]].constraints.get("unique")
+    )
+    return [
+        key
+        for key in table.foreign_keys
+        if list(key.to_fields) == target(key).primary_key or unique(key)
+    ]
 
 
 def described(spec: dict) -> str:
     """Title and description in one line."""
-    return " ".join(f"{spec.get('title', '')}. {spec.get('description', '')}".split()).strip(". ") + "."
+    return (
+        " ".join(f"{spec.get('title', '')}. {spec.get('description', '')}".split()).strip(". ")
+        + "."
+    )
 
 
 def listed(columns) -> str:

@@ -13,7 +13,9 @@ from .ddl import constraint_checks, create_table, described, listed, parents_fir
 from .release import Release, untyped
 
 TYPES = {"string": "VARCHAR", **DUCK_TYPES}
-STORED = "release"  # the name under which the file is open while it is written; it is part of its bytes
+STORED = (
+    "release"  # the name under which the file is open while it is written; it is part of its bytes
+)
 BLOCK = 16384  # bytes; with the usual 256 KB each of the many small columns and indices takes as much, and the file is six times as large
 
 
@@ -21,30 +23,47 @@ def write(release: Release) -> None:
     """Write STEM.duckdb. The same version of DuckDB writes the same bytes, as long as it does not choose between compressions, which it does by drawing lots."""
     connection, package = release.connection, release.package
     connection.execute("SET force_compression = 'uncompressed'")
-    connection.execute(f"ATTACH {literal(str(release.folder / f'{release.stem}.duckdb'))} AS {STORED} (BLOCK_SIZE {BLOCK}); BEGIN")
+    connection.execute(
+        f"ATTACH {literal(str(release.folder / f'{release.stem}.duckdb'))} AS {STORED} (BLOCK_SIZE {BLOCK}); BEGIN"
+    )
     made: set[str] = set()
     for table in parents_first(package):
         made.add(table.name)
         keys = [key for key in references(package, table) if key.table in made]
         connection.execute(f"USE {STORED}; {create_table(table, TYPES, keys, constraint_checks)}")
-        connection.execute(f"COMMENT ON TABLE {name(table.name)} IS {literal(described(table.spec))}")
+        connection.execute(
+            f"COMMENT ON TABLE {name(table.name)} IS {literal(described(table.spec))}"
+        )
         for column in table.columns:
-            connection.execute(f"COMMENT ON COLUMN {name(table.name)}.{name(column.name)} IS {literal(described(column.spec))}")
-        connection.execute(f"USE memory; INSERT INTO {STORED}.{name(table.name)} SELECT * FROM main.{name(table.name)}")
+            connection.execute(
+                f"COMMENT ON COLUMN {name(table.name)}.{name(column.name)} IS {literal(described(column.spec))}"
+            )
+        connection.execute(
+            f"USE memory; INSERT INTO {STORED}.{name(table.name)} SELECT * FROM main.{name(table.name)}"
+        )
     for view in release.views:
-        connection.execute(f"USE {STORED}; CREATE VIEW {name(view.name)} AS {one_select(connection, view.sql)}")
-        connection.execute(f"COMMENT ON VIEW {name(view.name)} IS {literal(view.header.get('title', view.name))}")
+        connection.execute(
+            f"USE {STORED}; CREATE VIEW {name(view.name)} AS {one_select(connection, view.sql)}"
+        )
+        connection.execute(
+            f"COMMENT ON VIEW {name(view.name)} IS {literal(view.header.get('title', view.name))}"
+        )
     connection.execute(f"COMMIT; USE memory; CHECKPOINT {STORED}; DETACH {STORED}")
 
 
 def write_parquet(release: Release) -> None:
     """Write parquet/TABLE.parquet; file metadata `table_schema` and `package` are JSON."""
-    facts = json.dumps({key: value for key, value in release.package.meta.items() if key != "resources"}, ensure_ascii=False)
+    facts = json.dumps(
+        {key: value for key, value in release.package.meta.items() if key != "resources"},
+        ensure_ascii=False,
+    )
     (release.folder / "parquet").mkdir()
     for table in release.package.tables.values():
         said = f"{{table_schema: {literal(json.dumps(table.spec, ensure_ascii=False))}, package: {literal(facts)}}}"
         path = literal(str(release.folder / "parquet" / f"{table.name}.parquet"))
-        release.connection.execute(f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {said})")
+        release.connection.execute(
+            f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {said})"
+        )
 
 
 def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
@@ -70,4 +89,6 @@ def _reader():
 
 def _texts(connection, table: Table, relation: str) -> list[list[str]]:
     rows = connection.execute(f"SELECT {listed(table.names)} FROM {relation}").fetchall()
-    return [[untyped(value, column.type) for value, column in zip(row, table.columns)] for row in rows]
+    return [
+        [untyped(value, column.type) for value, column in zip(row, table.columns)] for row in rows
+    ]

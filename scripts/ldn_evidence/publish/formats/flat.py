@@ -15,12 +15,21 @@ BARE = ("integer", "number", "boolean")  # a canonical cell of these types is JS
 def write_json_lines(release: Release) -> None:
     """Write jsonl/TABLE.jsonl: one object a row, typed, empty cells left out."""
     for table in release.package.tables.values():
-        release.write(f"jsonl/{table.name}.jsonl", "".join(_line(table, row) for row in release.rows[table.name]))
+        release.write(
+            f"jsonl/{table.name}.jsonl",
+            "".join(_line(table, row) for row in release.rows[table.name]),
+        )
 
 
 def _line(table: Table, row: list[str]) -> str:
     cells = [(c, text) for c, text in zip(table.columns, row) if text != ""]
-    return "{" + ", ".join(f"{_quoted(c.name)}: {text if c.type in BARE else _quoted(text)}" for c, text in cells) + "}\n"
+    return (
+        "{"
+        + ", ".join(
+            f"{_quoted(c.name)}: {text if c.type in BARE else _quoted(text)}" for c, text in cells
+        )
+        + "}\n"
+    )
 
 
 def _quoted(text: str) -> str:
@@ -29,8 +38,14 @@ def _quoted(text: str) -> str:
 
 def read_json_lines(path: Path, table: Table) -> list[list[str]]:
     """The rows of one file as canonical text. Raises OSError, ValueError."""
-    rows = [json.loads(line, parse_float=str) for line in path.read_text(encoding="utf-8").split("\n") if line]
-    return [[untyped(row.get(column.name), column.type) for column in table.columns] for row in rows]
+    rows = [
+        json.loads(line, parse_float=str)
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line
+    ]
+    return [
+        [untyped(row.get(column.name), column.type) for column in table.columns] for row in rows
+    ]
 
 
 def write_views(release: Release) -> None:
@@ -38,6 +53,14 @@ def write_views(release: Release) -> None:
     for view in release.views:
         if view.header.get("publish") == "csv":
             found = release.run(view)
-            kind = lambda value: "boolean" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "string"
+            kind = lambda value: (
+                "boolean"
+                if isinstance(value, bool)
+                else "number"
+                if isinstance(value, int | float)
+                else "string"
+            )
             rows = [[untyped(value, kind(value)) for value in row] for row in found.rows]
-            release.write(f"{view.name}.csv", "".join(map(scan.write_record, [found.columns, *rows])))
+            release.write(
+                f"{view.name}.csv", "".join(map(scan.write_record, [found.columns, *rows]))
+            )

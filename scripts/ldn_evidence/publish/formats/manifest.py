@@ -26,31 +26,67 @@ from .jsonld import Part
 from .release import Release, sorted_rows
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-WHOLE = {".zip": archive.read, ".sqlite": sqlite.read, ".duckdb": duck.read, ".whl": wheel.read, ".xlsx": workbook.read}  # files that hold all tables
-SINGLE = {".parquet": duck.read_parquet, ".jsonl": flat.read_json_lines}  # files that hold the table of their name
-UNREADABLE = (OSError, ValueError, LookupError, TypeError, sqlite3.Error, duckdb.Error, zipfile.BadZipFile, zlib.error)
+WHOLE = {
+    ".zip": archive.read,
+    ".sqlite": sqlite.read,
+    ".duckdb": duck.read,
+    ".whl": wheel.read,
+    ".xlsx": workbook.read,
+}  # files that hold all tables
+SINGLE = {
+    ".parquet": duck.read_parquet,
+    ".jsonl": flat.read_json_lines,
+}  # files that hold the table of their name
+UNREADABLE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    sqlite3.Error,
+    duckdb.Error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def parts(folder: Path) -> list[Part]:
     """All files below a folder but the two that list them."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name not in (MANIFEST, SUMS))
-    return [Part(file.relative_to(folder).as_posix(), file.stat().st_size, _sha256(file)) for file in files]
+    files = sorted(
+        file for file in folder.rglob("*") if file.is_file() and file.name not in (MANIFEST, SUMS)
+    )
+    return [
+        Part(file.relative_to(folder).as_posix(), file.stat().st_size, _sha256(file))
+        for file in files
+    ]
 
 
 def write(release: Release) -> None:
     """Write manifest.json (rows of each table, in each file) and SHA256SUMS."""
     package = release.package
-    listed = {part.path: {"bytes": part.size, "sha256": part.sha256} for part in parts(release.folder)}
+    listed = {
+        part.path: {"bytes": part.size, "sha256": part.sha256} for part in parts(release.folder)
+    }
     for path in listed:
         if held := _held(package, Path(path)):
             listed[path]["rows"] = {table.name: len(release.rows[table.name]) for table in held}
     counted = {
-        name: {"rows": len(rows), "columns": len(package.tables[name].columns), "sha256": hashlib.sha256(render(package.tables[name], rows).encode()).hexdigest()}
+        name: {
+            "rows": len(rows),
+            "columns": len(package.tables[name].columns),
+            "sha256": hashlib.sha256(render(package.tables[name], rows).encode()).hexdigest(),
+        }
         for name, rows in release.rows.items()
     }
-    said = {"package": package.meta["name"], "version": package.meta["version"], "tables": counted, "files": listed}
+    said = {
+        "package": package.meta["name"],
+        "version": package.meta["version"],
+        "tables": counted,
+        "files": listed,
+    }
     release.write(MANIFEST, as_json(said))
-    sums = {part.path: part.sha256 for part in parts(release.folder)} | {MANIFEST: _sha256(release.folder / MANIFEST)}
+    sums = {part.path: part.sha256 for part in parts(release.folder)} | {
+        MANIFEST: _sha256(release.folder / MANIFEST)
+    }
     release.write(SUMS, "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items())))
 
 
@@ -65,17 +101,31 @@ def check(package: Package, folder: Path) -> list[str]:
     said, known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")), sums(folder)
     built = (said.get("package"), said.get("version"))
     if built != (package.meta["name"], package.meta["version"]):
-        return [f"the release is {built[0]} {built[1]}, the package {package.meta['name']} {package.meta['version']}"]
-    found = {part.path: part.sha256 for part in parts(folder)} | {MANIFEST: _sha256(folder / MANIFEST)}
+        return [
+            f"the release is {built[0]} {built[1]}, the package {package.meta['name']} {package.meta['version']}"
+        ]
+    found = {part.path: part.sha256 for part in parts(folder)} | {
+        MANIFEST: _sha256(folder / MANIFEST)
+    }
     problems = [f"{path} is missing" for path in known if path not in found]
     problems += [f"{path} is not named in {SUMS}" for path in found if path not in known]
-    problems += [f"{path} has another SHA-256 than {SUMS} says" for path in known if path in found and found[path] != known[path]]
+    problems += [
+        f"{path} has another SHA-256 than {SUMS} says"
+        for path in known
+        if path in found and found[path] != known[path]
+    ]
     wanted = {table.name: current_rows(package, table) for table in package.tables.values()}
     for table in package.tables.values():
         if said["tables"].get(table.name, {}).get("rows") != len(wanted[table.name]):
-            problems.append(f"{MANIFEST} does not count the {len(wanted[table.name]):,} rows of {table.name}")
+            problems.append(
+                f"{MANIFEST} does not count the {len(wanted[table.name]):,} rows of {table.name}"
+            )
     for path, table, rows in _tables(package, folder):
-        if difference := rows if isinstance(rows, str) else _difference(table, wanted[table.name], rows):
+        if (
+            difference := rows
+            if isinstance(rows, str)
+            else _difference(table, wanted[table.name], rows)
+        ):
             problems.append(f"{path}: {difference}")
     return problems
 
@@ -91,14 +141,20 @@ def _tables(package: Package, folder: Path) -> Iterator[tuple[str, Table, list[l
             elif tables:
                 yield shown, tables[0], sorted_rows(tables[0], SINGLE[path.suffix](path, tables[0]))
         except UNREADABLE as error:
-            yield shown, tables[0], f"{tables[0].name} cannot be read: {(str(error) or type(error).__name__).splitlines()[0]}"
+            yield (
+                shown,
+                tables[0],
+                f"{tables[0].name} cannot be read: {(str(error) or type(error).__name__).splitlines()[0]}",
+            )
 
 
 def _held(package: Package, path: Path) -> list[Table]:
     """The tables that an output holds."""
     if path.suffix in WHOLE:
         return list(package.tables.values())
-    return [package.tables[path.stem]] if path.suffix in SINGLE and path.stem in package.tables else []
+    return (
+        [package.tables[path.stem]] if path.suffix in SINGLE and path.stem in package.tables else []
+    )
 
 
 def _difference(table: Table, wanted: list[list[str]], rows: list[list[str]]) -> str | None:
@@ -108,7 +164,11 @@ def _difference(table: Table, wanted: list[list[str]], rows: list[list[str]]) ->
     key = [table.names.index(column) for column in table.primary_key]
     by_key = lambda rows: {"/".join(row[i] for i in key): row for row in rows}
     here, there = by_key(rows), by_key(wanted)
-    count = f"{table.name} has {len(rows):,} rows, the CSV file {len(wanted):,}" if len(rows) != len(wanted) else f"{table.name} differs from the CSV file"
+    count = (
+        f"{table.name} has {len(rows):,} rows, the CSV file {len(wanted):,}"
+        if len(rows) != len(wanted)
+        else f"{table.name} differs from the CSV file"
+    )
     for row_id in there:
         if row_id not in here:
             return f"{count}; {row_id} is missing"

@@ -49,7 +49,9 @@ class Release:
         most = MOST_TIMES * sum(map(len, self.rows.values())) + MOST_ROWS
         where = f"schemas/views/{view.name}.sql"
         try:
-            found = answer(self.connection.cursor(), where, tables.one_select(self.connection, view.sql), most)
+            found = answer(
+                self.connection.cursor(), where, tables.one_select(self.connection, view.sql), most
+            )
         except Stopped as error:
             raise ValueError(f"{where} {error}") from None
         if found.more:
@@ -69,9 +71,16 @@ def open_release(package: Package, folder: Path) -> Release:
     connection = tables.connect(0)  # one thread, so that files come out the same each time
     for name, table_rows in rows.items():
         tables.load_rows(connection, package.tables[name], table_rows)
-    files = {f"schemas/views/{file.name}": file for file in files_in(package.root, "schemas/views", ".sql", [])}
+    files = {
+        f"schemas/views/{file.name}": file
+        for file in files_in(package.root, "schemas/views", ".sql", [])
+    }
     left_out = ignored(package.root, list(files))
-    views = [View(f.stem, sql_header(sql := f.read_text(encoding="utf-8")), sql) for path, f in files.items() if path not in left_out]
+    views = [
+        View(f.stem, sql_header(sql := f.read_text(encoding="utf-8")), sql)
+        for path, f in files.items()
+        if path not in left_out
+    ]
     return Release(package, folder, epoch(package.meta), rows, views, connection)
 
 
@@ -91,7 +100,9 @@ def typed(text: str, kind: str):
     """A canonical cell as a value: int, float, bool or str (dates stay ISO text); None where it is empty."""
     if text == "":
         return None
-    return {"integer": int, "number": float, "boolean": lambda word: word == "true"}.get(kind, str)(text)
+    return {"integer": int, "number": float, "boolean": lambda word: word == "true"}.get(kind, str)(
+        text
+    )
 
 
 def untyped(value, kind: str) -> str:
@@ -99,7 +110,13 @@ def untyped(value, kind: str) -> str:
     if value is None:
         return ""
     if kind == "boolean":
-        return "true" if value in (True, 1, "true") else "false" if value in (False, 0, "false") else str(value)
+        return (
+            "true"
+            if value in (True, 1, "true")
+            else "false"
+            if value in (False, 0, "false")
+            else str(value)
+        )
     if isinstance(value, date):
         return value.isoformat()
     return canonical_cell(str(value), kind) if kind in ("integer", "number") else str(value)

@@ -17,7 +17,10 @@ TAKEN_OVER = ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
 def write(release: Release) -> None:
     """Write json-schema/TABLE.schema.json."""
     for table in release.package.tables.values():
-        release.write(f"json-schema/{table.name}.schema.json", json.dumps(row_schema(release.package, table), indent=2, ensure_ascii=False) + "\n")
+        release.write(
+            f"json-schema/{table.name}.schema.json",
+            json.dumps(row_schema(release.package, table), indent=2, ensure_ascii=False) + "\n",
+        )
 
 
 def row_schema(package: Package, table: Table) -> dict:
@@ -40,14 +43,23 @@ def row_schema(package: Package, table: Table) -> dict:
 def schema_id(package: Package, table_name: str) -> str:
     """The same for a table through all versions: a UUID made of the package's own id (RFC 9562, version 5); relative where the package has none."""
     own = str(package.meta.get("id", ""))
-    return f"urn:uuid:{uuid.uuid5(uuid.UUID(own), table_name)}" if own.startswith("urn:uuid:") else f"{table_name}.schema.json"
+    return (
+        f"urn:uuid:{uuid.uuid5(uuid.UUID(own), table_name)}"
+        if own.startswith("urn:uuid:")
+        else f"{table_name}.schema.json"
+    )
 
 
 def _property(column: Column) -> dict:
     said = {key: column.spec[key] for key in ("title", "description") if key in column.spec}
     kept = {key: column.constraints[key] for key in TAKEN_OVER if key in column.constraints}
     example = column.spec.get("example", "")
-    return said | TYPES.get(column.type, {"type": column.type}) | kept | ({"examples": [_json(example, column.type)]} if example != "" else {})
+    return (
+        said
+        | TYPES.get(column.type, {"type": column.type})
+        | kept
+        | ({"examples": [_json(example, column.type)]} if example != "" else {})
+    )
 
 
 def _json(example: str, kind: str):

@@ -19,7 +19,13 @@ from ...store.tables import name
 from .ddl import constraint_checks, create_table, listed, references
 from .release import Release, typed, untyped
 
-TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN", "date": "DATE"}
+TYPES = {
+    "string": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
 TYPE_CHECKS = {
     "integer": "typeof({0}) IN ('integer', 'null')",
     "number": "typeof({0}) IN ('real', 'null')",
@@ -38,19 +44,29 @@ CREATE TABLE _values (table_name TEXT, column_name TEXT, value TEXT, label TEXT,
 
 def write(release: Release) -> None:
     """Write STEM.sqlite. The same SQLite library writes the same bytes. Raises ValueError on a view that SQLite cannot run."""
-    with closing(sqlite3.connect(release.folder / f"{release.stem}.sqlite", isolation_level=None)) as connection:
-        connection.executescript(f"PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; {ABOUT}")
+    with closing(
+        sqlite3.connect(release.folder / f"{release.stem}.sqlite", isolation_level=None)
+    ) as connection:
+        connection.executescript(
+            f"PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; {ABOUT}"
+        )
         connection.execute("BEGIN")
         for table_name, rows in release.rows.items():
             _table(connection, release.package, table_name, rows)
         _about(connection, release)
         for view in release.views:
             try:
-                connection.set_progress_handler(partial(_late, time.monotonic() + deadline.RULE_SECONDS), STEPS)
-                connection.execute(f"CREATE VIEW {name(view.name)} AS\n{view.sql.strip().rstrip(';')}")
+                connection.set_progress_handler(
+                    partial(_late, time.monotonic() + deadline.RULE_SECONDS), STEPS
+                )
+                connection.execute(
+                    f"CREATE VIEW {name(view.name)} AS\n{view.sql.strip().rstrip(';')}"
+                )
                 connection.execute(f"SELECT * FROM {name(view.name)} LIMIT 0")
             except sqlite3.Error as error:
-                raise ValueError(f"schemas/views/{view.name}.sql does not run in SQLite: {error}") from error
+                raise ValueError(
+                    f"schemas/views/{view.name}.sql does not run in SQLite: {error}"
+                ) from error
             finally:
                 connection.set_progress_handler(None, 0)
         connection.execute("COMMIT")
@@ -67,44 +83,95 @@ def _checks(column: Column) -> list[str]:
     return own + constraint_checks(column)
 
 
-def _table(connection: sqlite3.Connection, package: Package, table_name: str, rows: list[list[str]]) -> None:
+def _table(
+    connection: sqlite3.Connection, package: Package, table_name: str, rows: list[list[str]]
+) -> None:
     table = package.tables[table_name]
     keys = references(package, table)
     connection.execute(create_table(table, TYPES, keys, _checks, remarks=True))
     kinds = [column.type for column in table.columns]
     places = ", ".join("?" * len(kinds))
-    connection.executemany(f"INSERT INTO {name(table_name)} VALUES ({places})", ([typed(c, k) for c, k in zip(row, kinds)] for row in rows))
+    connection.executemany(
+        f"INSERT INTO {name(table_name)} VALUES ({places})",
+        ([typed(c, k) for c, k in zip(row, kinds)] for row in rows),
+    )
     for fields in dict.fromkeys(key.fields for key in keys):
         if list(fields) != table.primary_key[: len(fields)]:
-            connection.execute(f"CREATE INDEX {name('_'.join((table_name, *fields)))} ON {name(table_name)} ({listed(fields)})")
+            connection.execute(
+                f"CREATE INDEX {name('_'.join((table_name, *fields)))} ON {name(table_name)} ({listed(fields)})"
+            )
     if searched := [column.name for column in table.columns if column.spec.get("x-search")]:
-        index, key = name(f"{table_name}_search"), [c for c in table.primary_key if c not in searched]
+        index, key = (
+            name(f"{table_name}_search"),
+            [c for c in table.primary_key if c not in searched],
+        )
         unindexed = "".join(f"{name(c)} UNINDEXED, " for c in key)
-        connection.execute(f"CREATE VIRTUAL TABLE {index} USING fts5({unindexed}{listed(searched)}, tokenize = 'porter unicode61')")
-        connection.execute(f"INSERT INTO {index} SELECT {listed([*key, *searched])} FROM {name(table_name)} ORDER BY rowid")
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {index} USING fts5({unindexed}{listed(searched)}, tokenize = 'porter unicode61')"
+        )
+        connection.execute(
+            f"INSERT INTO {index} SELECT {listed([*key, *searched])} FROM {name(table_name)} ORDER BY rowid"
+        )
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
 
 
 def _about(connection: sqlite3.Connection, release: Release) -> None:
     """What the tables and columns hold, in tables."""
     meta = release.package.meta
-    facts = {key: meta[key] for key in ("name", "title", "version", "created", "description") if key in meta}
-    facts["licenses"] = "; ".join(licence.get("path") or licence.get("name", "") for licence in meta.get("licenses", []))
+    facts = {
+        key: meta[key]
+        for key in ("name", "title", "version", "created", "description")
+        if key in meta
+    }
+    facts["licenses"] = "; ".join(
+        licence.get("path") or licence.get("name", "") for licence in meta.get("licenses", [])
+    )
     connection.executemany("INSERT INTO _package VALUES (?, ?)", facts.items())
     for table in release.package.tables.values():
-        said = (table.name, table.spec.get("title"), table.spec.get("description"), len(release.rows[table.name]), ", ".join(table.primary_key))
+        said = (
+            table.name,
+            table.spec.get("title"),
+            table.spec.get("description"),
+            len(release.rows[table.name]),
+            ", ".join(table.primary_key),
+        )
         connection.execute("INSERT INTO _tables VALUES (?, ?, ?, ?, ?)", said)
-        target = {f: f"{key.table}.{to}" for key in table.foreign_keys for f, to in zip(key.fields, key.to_fields)}
+        target = {
+            f: f"{key.table}.{to}"
+            for key in table.foreign_keys
+            for f, to in zip(key.fields, key.to_fields)
+        }
         for place, c in enumerate(table.columns, 1):
-            said = (c.spec.get("title"), c.spec.get("description"), c.spec.get("example"), target.get(c.name))
-            connection.execute("INSERT INTO _columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (table.name, c.name, place, c.type, c.required, *said))
-            values = [(table.name, c.name, v["value"], v.get("label")) for v in c.spec.get("categories", [])]
+            said = (
+                c.spec.get("title"),
+                c.spec.get("description"),
+                c.spec.get("example"),
+                target.get(c.name),
+            )
+            connection.execute(
+                "INSERT INTO _columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (table.name, c.name, place, c.type, c.required, *said),
+            )
+            values = [
+                (table.name, c.name, v["value"], v.get("label"))
+                for v in c.spec.get("categories", [])
+            ]
             connection.executemany("INSERT INTO _values VALUES (?, ?, ?, ?)", values)
 
 
 def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
     """Each table with its rows as canonical text. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+    with closing(
+        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as connection:
         for table in package.tables.values():
-            rows = connection.execute(f"SELECT {listed(table.names)} FROM {name(table.name)}").fetchall()
-            yield table.name, [[untyped(value, column.type) for value, column in zip(row, table.columns)] for row in rows]
+            rows = connection.execute(
+                f"SELECT {listed(table.names)} FROM {name(table.name)}"
+            ).fetchall()
+            yield (
+                table.name,
+                [
+                    [untyped(value, column.type) for value, column in zip(row, table.columns)]
+                    for row in rows
+                ],
+            )

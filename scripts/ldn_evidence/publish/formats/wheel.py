@@ -25,7 +25,11 @@ def reason_for_none(root: Path) -> str | None:
     """Why no wheel can be made of a package, or None."""
     if not (root / "pyproject.toml").is_file():
         return "the package has no pyproject.toml"
-    return None if find_spec("hatchling") else "hatchling is not installed (`make .venv/.run` installs it)"
+    return (
+        None
+        if find_spec("hatchling")
+        else "hatchling is not installed (`make .venv/.run` installs it)"
+    )
 
 
 def write(release: Release) -> None:
@@ -51,7 +55,16 @@ def _source(root: Path) -> Iterator[Path]:
 
 
 def _build(release: Release, source: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(release.folder.resolve())]
+    command = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "wheel",
+        "-d",
+        str(release.folder.resolve()),
+    ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(release.epoch)}
     done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True)
     if done.returncode:

@@ -25,5 +25,10 @@ def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
     for table in package.tables.values():
         sheet = sheets[sheet_name(table)]
         places = {str(cell.value): place for place, cell in sheet.header.items()}
-        text = lambda cells, column: str(cells[places[column]].value) if places[column] in cells else ""
-        yield table.name, [[text(cells, column) for column in table.names] for _, cells in sheet.rows]
+        text = lambda cells, column: (
+            str(cells[places[column]].value) if places[column] in cells else ""
+        )
+        yield (
+            table.name,
+            [[text(cells, column) for column in table.names] for _, cells in sheet.rows],
+        )
