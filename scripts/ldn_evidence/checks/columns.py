@@ -14,7 +14,7 @@ import duckdb
 
 from ..model.files import MALFORMED
 from ..model.findings import Finding, Rule, quoted
-from ..model.package import Column, Table
+from ..model.package import Field, Table
 from ..store.tables import literal, name, row_key
 
 REQUIRED = Rule("T01")
@@ -76,7 +76,7 @@ class Test:
 def check(connection, table: Table, source: str = "") -> Iterator[Finding]:
     """Offending cells of one table, or of some of its rows. Yields table, line, field, row_id, value; the driver adds file and column."""
     source = source or f"raw.{name(table.name)}"
-    tests = {column: list(tests_of(column)) for column in table.columns}
+    tests = {column: list(tests_of(column)) for column in table.fields}
     tests = {column: column_tests for column, column_tests in tests.items() if column_tests}
     try:
         found = _any(
@@ -112,7 +112,7 @@ def check(connection, table: Table, source: str = "") -> Iterator[Finding]:
                 yield _finding(test, column, table, line, key, value)
 
 
-def suspect(column: Column, tests: list[Test]) -> str:
+def suspect(column: Field, tests: list[Test]) -> str:
     """A cheap condition that holds wherever one of the tests might: for most columns any of them, for numbers whatever is not plainly fine."""
     if column.type not in ("integer", "number"):
         return any_of(tests)
@@ -150,7 +150,7 @@ def _any(connection, source: str, conditions: list[str]) -> list[bool | None]:
     )
 
 
-def tests_of(column: Column) -> Iterator[Test]:
+def tests_of(column: Field) -> Iterator[Test]:
     """The tests of one column; each presumes that the ones before it passed. A null token is told apart later, by ``_finding``."""
     c, rules = name(column.name), column.constraints
     if column.required:
@@ -215,7 +215,7 @@ def _too_large(kind: str, value: str) -> str | None:
 
 
 def _finding(
-    test: Test, column: Column, table: Table, line: int, key: str, value: str | None
+    test: Test, column: Field, table: Table, line: int, key: str, value: str | None
 ) -> Finding:
     fix, rule = (
         None,

@@ -87,7 +87,7 @@ def _fields(pairs: list[str]) -> Row:
 
 def _cites(table: Table, file: Path) -> bool:
     """Whether a file is one of references (NBIB, RIS, BibTeX, CSL-JSON), for a table that takes them, and not of rows."""
-    if not any(column.spec.get("x-csl") for column in table.columns):
+    if not any(column.spec.get("x-csl") for column in table.fields):
         return False
     return file.suffix.lower() != ".json" or not any(
         set(row) <= set(table.names) for row in _from_file(file)

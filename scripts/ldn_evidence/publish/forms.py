@@ -36,7 +36,7 @@ def options(package: Package, table_name: str, column_name: str | None) -> list[
     if column_name is None:
         return list(package.tables) if table_name == "tables" else []
     table = package.tables.get(table_name)
-    column = next((c for c in table.columns if c.name == column_name), None) if table else None
+    column = next((c for c in table.fields if c.name == column_name), None) if table else None
     if column is None:
         return []
     if "enum" in column.constraints:

@@ -84,7 +84,7 @@ def label(table: Table, row: dict) -> str:
 def links(shelf: Shelf, table: Table, row: dict) -> list[str]:
     """Addresses that the row's values stand for."""
     found = []
-    for column in table.columns:
+    for column in table.fields:
         if not (template := column.spec.get("x-link")) or not row.get(column.name):
             continue
         if other := re.search(r"\{(\w+)\.(\w+)\}", template):
@@ -99,7 +99,7 @@ def links(shelf: Shelf, table: Table, row: dict) -> list[str]:
 def lines(shelf: Shelf, table: Table, row: dict) -> Iterator[str]:
     """All that is printed of one row."""
     yield printable(f"{table.name}  {row[table.primary_key[0]]}")
-    for column in table.columns:
+    for column in table.fields:
         if row[column.name] is not None and column.name not in table.primary_key:
             yield f"  {column.name:<16} {printable(row[column.name])}"
     for link in links(shelf, table, row):
