@@ -69,7 +69,7 @@ class Writer:
         self.names = package.tables[name].names
         self.defaults = {
             column.name: str(column.spec.get("x-default", ""))
-            for column in package.tables[name].columns
+            for column in package.tables[name].fields
         }
         self.file = (package.root / package.tables[name].path).open(
             "w", encoding="utf-8", newline=""

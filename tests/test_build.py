@@ -312,7 +312,7 @@ def test_sqlite_is_sound_and_describes_itself(lite, pristine):
     )
     package = load_package(pristine)
     columns = {
-        (t.name, c.name): c.spec["description"] for t in package.tables.values() for c in t.columns
+        (t.name, c.name): c.spec["description"] for t in package.tables.values() for c in t.fields
     }
     assert {
         (t, c): said
@@ -446,7 +446,7 @@ def test_json_schema_takes_every_shipped_row_and_no_other(table):
         schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
     validator.check_schema(schema)
-    kinds = [column.type for column in table.columns]
+    kinds = [column.type for column in table.fields]
     rows = [
         {n: v for n, c, k in zip(table.names, row, kinds) if (v := typed(c, k)) is not None}
         for row in current_rows(PACKAGE, table)
@@ -527,7 +527,7 @@ def test_metadata_says_what_the_package_says(built):
         for field in records["field"]
     } <= files
     assert [len(records["field"]) for records in croissant["recordSet"]] == [
-        len(table.columns) for table in PACKAGE.tables.values()
+        len(table.fields) for table in PACKAGE.tables.values()
     ]
 
 

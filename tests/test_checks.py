@@ -13,7 +13,7 @@ from ldn_evidence.checks.validate import validate
 from ldn_evidence.checks.wording import explain
 from ldn_evidence.curate.fix import write_descriptor
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.model.package import Column, Table
+from ldn_evidence.model.package import Field, Table
 from ldn_evidence.store import form, proof, scan, tables
 
 
@@ -411,7 +411,7 @@ def test_ragged_rows_are_told_alike_in_large_files(tmp_path, monkeypatch, rows):
 
 def test_a_cell_too_many_fills_no_column_that_the_header_lacks(tmp_path):
     table = Table(
-        "t", "t.csv", [Column("a", "string", {}, {}), Column("b", "string", {}, {})], ["a"], [], {}
+        "t", "t.csv", [Field("a", "string", {}, {}), Field("b", "string", {}, {})], ["a"], [], {}
     )
     (tmp_path / "t.csv").write_text("a\nx,y\n", encoding="utf-8")
     connection = tables.connect(0)

@@ -12,7 +12,7 @@ from conftest import ROOT
 from ldn_evidence.checks import columns
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.model.package import Column, ForeignKey, RowRule, Table
+from ldn_evidence.model.package import Field, ForeignKey, RowRule, Table
 from ldn_evidence.store import form, look, one_pass, tables
 
 KINDS = {"enum": ["plain", "other"]}
@@ -20,9 +20,9 @@ TABLE = Table(
     "t",
     "t.csv",
     [
-        Column("a", "string", {}, {}),
-        Column("n", "number", {"minimum": 0}, {}),
-        Column("kind", "string", KINDS, {}),
+        Field("a", "string", {}, {}),
+        Field("n", "number", {"minimum": 0}, {}),
+        Field("kind", "string", KINDS, {}),
     ],
     ["a"],
     [],
@@ -202,9 +202,7 @@ def test_faults_that_outweigh_each_other_in_bytes_are_told(tmp_path):
 
 
 def test_a_blank_line_in_a_file_of_one_column_is_no_row(tmp_path):
-    assert (
-        taken(tmp_path, "a\nx\n\n", Table("t", "t.csv", TABLE.columns[:1], ["a"], [], {})) is None
-    )
+    assert taken(tmp_path, "a\nx\n\n", Table("t", "t.csv", TABLE.fields[:1], ["a"], [], {})) is None
 
 
 @pytest.mark.slow
@@ -234,7 +232,7 @@ def held_keys(folder, keys: str):
     target = Table(
         "k",
         "k.csv",
-        [Column("key", "string", {}, {}), Column("title", "string", {}, {})],
+        [Field("key", "string", {}, {}), Field("title", "string", {}, {})],
         ["key"],
         [],
         {},
@@ -243,7 +241,7 @@ def held_keys(folder, keys: str):
     connection = tables.connect(0)
     tables.load(connection, folder, target, form.check(folder, target))
     return connection, Table(
-        "t", "t.csv", TABLE.columns, ["a"], [ForeignKey(("a",), "k", ("key",))], {}
+        "t", "t.csv", TABLE.fields, ["a"], [ForeignKey(("a",), "k", ("key",))], {}
     )
 
 
@@ -289,7 +287,7 @@ def test_a_long_cell_is_told_whatever_its_column_asks(tmp_path):
     table = Table(
         "t",
         "t.csv",
-        [Column("a", "string", {"pattern": "[a-z]+"}, {}), *TABLE.columns[1:]],
+        [Field("a", "string", {"pattern": "[a-z]+"}, {}), *TABLE.fields[1:]],
         ["a"],
         [],
         {},
@@ -309,7 +307,7 @@ def test_a_long_cell_is_told_whatever_its_column_asks(tmp_path):
 def test_two_tables_number_the_keys_of_a_third_at_once(tmp_path):
     connection, table = held_keys(tmp_path, "three,x\nfour,y\n")
     others = [
-        Table(f"t{n}", f"t{n}.csv", table.columns, ["a"], table.foreign_keys, {}) for n in range(8)
+        Table(f"t{n}", f"t{n}.csv", table.fields, ["a"], table.foreign_keys, {}) for n in range(8)
     ]
     with ThreadPoolExecutor(max_workers=4) as pool:
         assert all(
@@ -334,7 +332,7 @@ def test_a_row_rule_that_is_a_mere_pattern_is_asked_of_each_cell(tmp_path):
         ("a",),
         {"properties": {"a": {"pattern": "^[a-z, ]+$"}}},
     )
-    table = Table("t", "t.csv", TABLE.columns, ["a"], [], {}, [rule])
+    table = Table("t", "t.csv", TABLE.fields, ["a"], [], {}, [rule])
     assert (
         not taken(tmp_path, SOUND, table).doubtful
         and taken(tmp_path, SOUND.replace("three", "3"), table).doubtful

@@ -55,7 +55,7 @@ def test_one_version_in_five_places():
 @pytest.mark.parametrize("table", PACKAGE.tables.values(), ids=lambda t: t.name)
 def test_every_field_is_described(table):
     assert table.spec["title"] and table.spec["description"]
-    for column in table.columns:
+    for column in table.fields:
         assert (
             column.spec["title"] and len(column.spec["description"]) > 10 and column.spec["example"]
         ), column.name
@@ -77,7 +77,7 @@ def test_examples_satisfy_their_own_columns(tiny):
 
     connection = tables.connect()
     for table in PACKAGE.tables.values():
-        tables.load_rows(connection, table, [[column.spec["example"] for column in table.columns]])
+        tables.load_rows(connection, table, [[column.spec["example"] for column in table.fields]])
         assert list(columns.check(connection, table)) == [], table.name
 
 
@@ -121,7 +121,7 @@ def test_no_module_is_long_and_imports_run_one_way():
 def test_tool_knows_nothing_of_the_subject():
     """No table, and no column but those of the span convention, is named in Python."""
     tables = {name for name in PACKAGE.tables if "_" in name}
-    columns = {c.name for t in PACKAGE.tables.values() for c in t.columns if "_" in c.name} - {
+    columns = {c.name for t in PACKAGE.tables.values() for c in t.fields if "_" in c.name} - {
         "source_id",
         "span_start",
         "span_end",

@@ -12,17 +12,13 @@ from hypothesis import strategies as st
 
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import canonical_cell, canonical_rows, render
-from ldn_evidence.model.package import Column, Table
+from ldn_evidence.model.package import Field, Table
 from ldn_evidence.store import form, scan
 
 TABLE = Table(
     "t",
     "data/t.csv",
-    [
-        Column("id", "string", {}, {}),
-        Column("n", "number", {}, {}),
-        Column("text", "string", {}, {}),
-    ],
+    [Field("id", "string", {}, {}), Field("n", "number", {}, {}), Field("text", "string", {}, {})],
     ["id"],
     [],
     {},

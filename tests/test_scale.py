@@ -6,7 +6,7 @@ import pytest
 
 from conftest import apply, mutations, refresh
 from ldn_evidence.checks.validate import validate
-from ldn_evidence.model.package import Column, Table
+from ldn_evidence.model.package import Field, Table
 from ldn_evidence.store import form, one_pass, proof, tables
 
 ALL = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
@@ -50,8 +50,8 @@ def test_numbered_values_compare_as_their_texts_do(tmp_path):
         "t",
         "t.csv",
         [
-            Column("id", "string", {}, {}),
-            Column("kind", "string", {"enum": ["pear", "apple", "Fig"]}, {}),
+            Field("id", "string", {}, {}),
+            Field("kind", "string", {"enum": ["pear", "apple", "Fig"]}, {}),
         ],
         ["id"],
         [],

@@ -29,7 +29,7 @@ from ldn_evidence.curate.sheets.matching import identities, misnamed
 from ldn_evidence.curate.sheets.reading import Cell, read_file
 from ldn_evidence.curate.sheets.writing import with_texts
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.model.package import Column
+from ldn_evidence.model.package import Field
 from ldn_evidence.model.refusal import Refused
 
 
@@ -103,7 +103,7 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
             for cell in row
             if cell.value is not None
         } == {("s", "@")}
-        for cell, column in zip(sheet[1], table.columns):
+        for cell, column in zip(sheet[1], table.fields):
             assert (
                 column.spec["description"] in cell.comment.text
                 and str(column.spec["example"]) in cell.comment.text
@@ -1028,8 +1028,8 @@ def test_a_workbook_saved_meanwhile_is_not_written_over(tiny, edit, capsys, monk
 # one cell
 
 
-def column(kind: str) -> Column:
-    return Column("c", kind, {}, {})
+def column(kind: str) -> Field:
+    return Field("c", kind, {}, {})
 
 
 UNDONE = [  # type, cell, value in the package, value taken, whether something is told
@@ -1518,7 +1518,7 @@ def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tm
             if name.startswith("xl/comments")
         ]
     assert sum(text.count("<comment ") for text in comments) == sum(
-        len(table.columns) + has_passage(table) for table in package.tables.values()
+        len(table.fields) + has_passage(table) for table in package.tables.values()
     )
     assert any("OFFSET(sources!$A$2,0,0,MAX(1,COUNTA(sources!$A$2:$A$" in text for text in sheets)
 

@@ -34,7 +34,7 @@ def check(connection, table: Table) -> Iterator[Finding]:
         )
         if unsorted:  # keys that ascend strictly are all different
             yield from _duplicates(connection, table, table.primary_key, DUPLICATE_KEY)
-    for column in table.columns:
+    for column in table.fields:
         if column.constraints.get("unique") and [column.name] != table.primary_key:
             yield from _duplicates(connection, table, [column.name], DUPLICATE_VALUE)
 

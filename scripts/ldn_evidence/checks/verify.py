@@ -163,7 +163,7 @@ def _copies(connection, package: Package, grams: dict[tuple[str, ...], str]) -> 
     for table in package.tables.values():
         texts = [
             c.name
-            for c in table.columns
+            for c in table.fields
             if c.type == "string"
             and not {"enum", "pattern"} & set(c.constraints)
             and not c.spec.get("x-verbatim")

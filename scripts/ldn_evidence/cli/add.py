@@ -13,10 +13,10 @@ from ..curate.references.rows import add_references_command
 from ..curate.trial import Row, Trial, finish, try_rows
 from ..model.files import read_up_to
 from ..model.findings import Finding, quoted, say
+from ..model.labels import label
 from ..model.loading import load_package
 from ..model.package import Table
 from ..model.refusal import Refused
-from ..publish.show import label
 
 MAX_JSON = 16 << 20  # bytes of a file of rows
 MAX_TRIED = 50  # rows that are looked at one by one before all are tried
@@ -87,7 +87,7 @@ def _fields(pairs: list[str]) -> Row:
 
 def _cites(table: Table, file: Path) -> bool:
     """Whether a file is one of references (NBIB, RIS, BibTeX, CSL-JSON), for a table that takes them, and not of rows."""
-    if not any(column.spec.get("x-csl") for column in table.columns):
+    if not any(column.spec.get("x-csl") for column in table.fields):
         return False
     return file.suffix.lower() != ".json" or not any(
         set(row) <= set(table.names) for row in _from_file(file)

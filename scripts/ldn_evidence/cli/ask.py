@@ -11,7 +11,7 @@ from ..curate.trial import Row, Trial
 from ..model import findings
 from ..model.findings import Finding
 from ..model.ids import default
-from ..model.package import Column
+from ..model.package import Field
 from ..model.refusal import Refused
 from .add import attempt
 
@@ -29,7 +29,7 @@ def ask_row(draft: Draft, console) -> Trial | None:
         )
     row: Row = {}
     fields = asked = _with_passage(
-        draft, [column.name for column in draft.table.columns if column.name not in draft.made]
+        draft, [column.name for column in draft.table.fields if column.name not in draft.made]
     )
     try:
         while asked:
@@ -97,7 +97,7 @@ def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
             )
 
 
-def _ask(draft: Draft, column: Column, standing: str, say) -> str:
+def _ask(draft: Draft, column: Field, standing: str, say) -> str:
     choices = draft.choices(column)
     _explain(column, choices, say, full=0 < len(choices) <= FEW)
     while True:
@@ -138,7 +138,7 @@ def _meant(answer: str, choices: dict[str, str]) -> list[str]:
     )
 
 
-def _explain(column: Column, choices: dict[str, str], say, full: bool) -> None:
+def _explain(column: Field, choices: dict[str, str], say, full: bool) -> None:
     needed = "" if column.required else " May be empty."
     say(
         f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}"

@@ -284,14 +284,10 @@ def _guess_renamed(
     """Old name -> new name of columns that seem to have been renamed: most values are the same, or type and nearly the name."""
     known = {column for pair in keys for column in pair}
     gone = [
-        column
-        for column in old.columns
-        if column.name not in new.names and column.name not in known
+        column for column in old.fields if column.name not in new.names and column.name not in known
     ]
     come = [
-        column
-        for column in new.columns
-        if column.name not in old.names and column.name not in known
+        column for column in new.fields if column.name not in old.names and column.name not in known
     ]
     pairs = [(a, b) for a in gone for b in come]
     if not pairs or len(pairs) > MOST_GUESSES:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..checks import exceptions
 from ..model.files import files_in
-from ..model.package import Column, Package, Table
+from ..model.package import Field, Package, Table
 from ..model.rulefiles import sql_header
 
 MAJOR, MINOR, PATCH = STEPS = ("major", "minor", "patch")
@@ -145,7 +145,7 @@ def _of_references(old: Table, new: Table, renamed: dict[str, str]) -> Iterator[
         )
 
 
-def _of_column(place: str, old: Column, new: Column) -> Iterator[Change]:
+def _of_column(place: str, old: Field, new: Field) -> Iterator[Change]:
     if old.type != new.type:
         kind = (
             "widened"

@@ -13,10 +13,11 @@ from ..checks import columns, keys, rows
 from ..checks.verify import SPAN
 from ..model.findings import Finding, quoted
 from ..model.ids import default, make_id
-from ..model.package import Column, Package, Table
+from ..model.labels import label
+from ..model.package import Field, Package, Table
 from ..model.refusal import Refused
-from ..publish.show import label
 from ..store import form, tables
+from ..store.doubts import TYPE
 from ..store.locate import Span, find, nearest, read_snapshot
 from .fix import canonical_cell, render
 from .trial import Row, current_rows
@@ -86,7 +87,7 @@ class Draft:
     def _hidden(self) -> set[str]:
         snapshot = set(SNAPSHOT) if self.measures and self.has_snapshots else set()
         return {
-            column.name for column in self.table.columns if column.spec.get("x-ask") is False
+            column.name for column in self.table.fields if column.spec.get("x-ask") is False
         } | snapshot
 
     @property
@@ -106,7 +107,7 @@ class Draft:
     def _span_columns(self) -> list[str]:
         return [*SPAN[1:], "text_fragment"] if self.takes_passage else []
 
-    def choices(self, column: Column) -> dict[str, str]:
+    def choices(self, column: Field) -> dict[str, str]:
         """Values that the field may take, with what each means; none where it is free."""
         if "enum" in column.constraints:
             meanings = {
@@ -201,21 +202,21 @@ class Draft:
         )
         return others or [finding.with_place(fix=made_of) for finding in found]
 
-    def check(self, column: Column, answer: str) -> str:
+    def check(self, column: Field, answer: str) -> str:
         """An answer in canonical form. Raises Refused."""
         value = canonical_cell(answer, column.type)
         if found := self.findings({column.name: value}):
             raise Refused(
                 found[0].message,
                 f"Write it like `{column.spec.get('example')}`."
-                if found[0].code == columns.TYPE.code
+                if found[0].code == TYPE.code
                 else found[0].fix,
             )
         return value
 
     def complete(self, row: Row) -> Row:
         """The row with its defaults, the measures of its snapshot, and its id."""
-        full = {c.name: row.get(c.name, "") or default(self.package, c) for c in self.table.columns}
+        full = {c.name: row.get(c.name, "") or default(self.package, c) for c in self.table.fields}
         full |= measured(self.snapshots, self.table, full)
         key = self.table.primary_key
         if len(key) == 1 and not full[key[0]]:

@@ -12,13 +12,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ..checks import rules
-from ..checks.columns import READABLE_NUMBER
 from ..model.files import UNREADABLE, not_regular
 from ..model.findings import Finding
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..store import deadline, descriptor, form, scan, tables
 from ..store.deadline import Stopped, answer
+from ..store.doubts import READABLE_NUMBER
 from ..store.journal import finish_interrupted, interrupted, read_or_none
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
@@ -182,7 +182,7 @@ def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[st
         ]
     header = form.header_names(records[0], table)
     order = [header.index(name) for name in table.names]
-    kinds = [column.type for column in table.columns]
+    kinds = [column.type for column in table.fields]
     rows = [
         [canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]
     ]
@@ -258,7 +258,7 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
         for row in rows[table.name]:
             row[target] = canonical_cell(
                 values.get("/".join(row[i] for i in key), row[target]) or "",
-                table.columns[target].type,
+                table.fields[target].type,
             )
 
 

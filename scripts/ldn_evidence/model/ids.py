@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from .package import Column, Package, Table
+from .package import Field, Package, Table
 
 MAX_WORDS = 12  # of a slug made from a long title
 LETTERS = ("letter", "_letter")
@@ -32,7 +32,7 @@ UNSPELT = {
 }
 
 
-def default(package: Package, column: Column) -> str:
+def default(package: Package, column: Field) -> str:
     """What the field holds unless something else is said (`x-default`): `{version}` and `{today}` are filled in."""
     said = str(column.spec.get("x-default", ""))
     return said.replace("{version}", str(package.meta.get("version", ""))).replace(

@@ -11,7 +11,7 @@ from pathlib import Path
 from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import Finding, quoted
 from .ids import odd_template
-from .package import Column, ForeignKey, Package, Table
+from .package import Field, ForeignKey, Package, Table
 from .refusal import Refused
 from .rulefiles import add_row_rules, sql_rules
 
@@ -253,7 +253,7 @@ def _checked_table(name: str, path: str, spec, file: str, problems: list[Finding
     spec = _without_odd_keys(name, spec, names, file, problems)
     fields = [_without_odd_keys(f"{name}.{f['name']}", f, names, file, problems) for f in fields]
     columns = [
-        Column(
+        Field(
             f["name"],
             str(f.get("type", "string")),
             f["constraints"] if isinstance(f.get("constraints"), dict) else {},

@@ -9,7 +9,7 @@ from .findings import Finding
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class Field:
     name: str
     type: str
     constraints: dict
@@ -62,7 +62,7 @@ class SqlRule(Stated):
 class Table:
     name: str
     path: str
-    columns: list[Column]
+    fields: list[Field]
     primary_key: list[str]
     foreign_keys: list[ForeignKey]
     spec: dict
@@ -70,10 +70,10 @@ class Table:
 
     @property
     def names(self) -> list[str]:
-        return [column.name for column in self.columns]
+        return [column.name for column in self.fields]
 
-    def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
+    def __getitem__(self, name: str) -> Field:
+        return next(column for column in self.fields if column.name == name)
 
 
 @dataclass

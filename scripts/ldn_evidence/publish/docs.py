@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ..model import catalogue
 from ..model.files import files_in
-from ..model.package import Column, Package, Table
+from ..model.package import Field, Package, Table
 from ..store.journal import read_or_none
 from ..store.writing import write_all
 from . import forms
@@ -100,7 +100,7 @@ def _table(table: Table) -> str:
         "| field | type | filled | meaning | example |",
         "|---|---|---|---|---|",
     ]
-    for column in table.columns:
+    for column in table.fields:
         filled = "always" if column.required else "if known"
         target = (
             f" → [{references[column.name].table}](#{references[column.name].table})"
@@ -111,14 +111,14 @@ def _table(table: Table) -> str:
             f"| `{column.name}` | {column.type}{target} | {filled} | {_cell(_meaning(column))} | {_code(column.spec.get('example', ''))} |"
         )
     lines.append("")
-    for column in table.columns:
+    for column in table.fields:
         if column.spec.get("categories"):
             values = "; ".join(f"`{c['value']}` {c['label']}" for c in column.spec["categories"])
             lines.append(f"- `{column.name}`: {values}")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _meaning(column: Column) -> str:
+def _meaning(column: Field) -> str:
     return f"{column.spec.get('title', column.name)}. {column.spec.get('description', '')}"
 
 
@@ -207,8 +207,8 @@ def diagram(package: Package) -> str:
         references = {f for key in table.foreign_keys for f in key.fields}
         lines.append(f"    {table.name} {{")
         shown = [
-            c for c in table.columns if c.name in table.primary_key or c.name in references
-        ] or table.columns[:1]
+            c for c in table.fields if c.name in table.primary_key or c.name in references
+        ] or table.fields[:1]
         for column in shown:
             marks = [
                 mark

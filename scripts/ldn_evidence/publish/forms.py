@@ -9,8 +9,8 @@ import re
 
 from ..curate.trial import current_rows
 from ..model.files import files_in
+from ..model.labels import label
 from ..model.package import Package
-from .show import label
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
@@ -36,7 +36,7 @@ def options(package: Package, table_name: str, column_name: str | None) -> list[
     if column_name is None:
         return list(package.tables) if table_name == "tables" else []
     table = package.tables.get(table_name)
-    column = next((c for c in table.columns if c.name == column_name), None) if table else None
+    column = next((c for c in table.fields if c.name == column_name), None) if table else None
     if column is None:
         return []
     if "enum" in column.constraints:

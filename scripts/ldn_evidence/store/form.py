@@ -156,7 +156,7 @@ def examine(data, table: Table, form: Form, place: dict) -> None:
         )
         return
     found.extend(_header(header, table, form, place))
-    types = {column.name: column.type for column in table.columns}
+    types = {column.name: column.type for column in table.fields}
     kinds = [types.get(name, "string") for name in form.header]
     ragged: dict[int, list[Finding]] = {}
     count = 0

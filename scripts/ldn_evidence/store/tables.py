@@ -241,7 +241,7 @@ def reader(path: Path, columns: list[str]) -> str:
 def _insert(connection, table: Table, rows: Iterable[tuple[int, list[str]]]) -> None:
     """Fill a table. The rows go in as one text: for each value that is bound, the database would look for pandas, anew where there is none."""
     cells = ", ".join(
-        ["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.columns) + 2))]
+        ["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.fields) + 2))]
     )
     feed = iter(rows)
     while batch := list(islice(feed, CHUNK)):
@@ -259,7 +259,7 @@ def relate(
     connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str
 ) -> None:
     """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it. ``cells`` are SQL; a column without one is empty."""
-    whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.columns}
+    whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.fields}
     raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
     connection.execute(
         f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}"
@@ -270,7 +270,7 @@ def relate(
         f"TRY_CAST({cell} AS {DUCK_TYPES[c.type]}) AS {column}"
         if c.type in DUCK_TYPES
         else f"{cell} AS {column}"
-        for c, (column, cell) in zip(table.columns, whole.items())
+        for c, (column, cell) in zip(table.fields, whole.items())
     )
     connection.execute(
         f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {typed} FROM {source}"

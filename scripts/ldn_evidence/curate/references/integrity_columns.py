@@ -37,7 +37,7 @@ class IntegrityColumns:
         """None where no column keeps the status."""
         said = {
             column.name: spec
-            for column in table.columns
+            for column in table.fields
             if isinstance(spec := column.spec.get("x-integrity"), dict)
         }
         roles = {str(spec.get("role")): name for name, spec in said.items()}

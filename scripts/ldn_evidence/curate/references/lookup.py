@@ -210,7 +210,7 @@ def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: st
     key = met.row[table.primary_key[0]]
     say(f"{key} is there already, by {met.why}")
     empty, differs = [], []
-    for column in table.columns:
+    for column in table.fields:
         paths, mine, there = paths_of(column), met.made.get(column.name), met.row.get(column.name)
         if not paths or SEEN in paths or not mine:
             continue

@@ -13,10 +13,10 @@ from ...checks.row_schema import RowSchema, row_schema
 from ...model.files import MALFORMED
 from ...model.findings import ERROR, quoted, say
 from ...model.ids import make_id
+from ...model.labels import label
 from ...model.loading import load_package
-from ...model.package import Column, Package, RowRule, Table
+from ...model.package import Field, Package, RowRule, Table
 from ...model.refusal import Refused
-from ...publish.show import label
 from ..trial import Row, current_rows, finish, try_rows
 from .beside import rows_beside, unseen, variables, with_given
 from .citation_files import read_references
@@ -54,7 +54,7 @@ class Drawn(NamedTuple):
 def table_of_references(package: Package) -> Table:
     """The table whose schema takes references. Raises Refused."""
     for table in package.tables.values():
-        if any(column.spec.get("x-csl") for column in table.columns):
+        if any(column.spec.get("x-csl") for column in table.fields):
             return table
     raise Refused(
         "no table of this package takes references",
@@ -62,7 +62,7 @@ def table_of_references(package: Package) -> Table:
     )
 
 
-def misfit(table: Table, column: Column, value: str) -> str | None:
+def misfit(table: Table, column: Field, value: str) -> str | None:
     """Why a value cannot stand in a column by itself, or None."""
     try:
         typed = (
@@ -143,7 +143,7 @@ def rows_from_references(
         row[key] = row[key] or make_id(table, row, taken) or ""
         lacking = [
             column.name
-            for column in table.columns
+            for column in table.fields
             if column.required and paths_of(column) and not row[column.name]
         ]
         if lacking or not row[key]:
@@ -164,9 +164,9 @@ def rows_from_references(
 
 def _row_of(table: Table, record: dict, given: dict[str, str]) -> tuple[Row, list[str]]:
     """The row that a record makes, and in words the values that do not fit their column."""
-    row = {column.name: column.spec.get("x-default", "") for column in table.columns}
+    row = {column.name: column.spec.get("x-default", "") for column in table.fields}
     empty = []
-    for column in table.columns:
+    for column in table.fields:
         value = next((value for path in paths_of(column) if (value := csl_value(record, path))), "")
         if value and (reason := misfit(table, column, value)):
             empty.append(f"{column.name}: {quoted(value)} does not fit ({reason})")
@@ -360,9 +360,7 @@ def _values(package: Package, key) -> list[str]:
 
 def wanted(table: Table, row: Row) -> list[str]:
     """Columns that are empty and must not be: for the column's own sake, or by a rule on the row."""
-    names = [
-        column.name for column in table.columns if column.required and not row.get(column.name)
-    ]
+    names = [column.name for column in table.fields if column.required and not row.get(column.name)]
     filled = {name: value for name, value in row.items() if value}
     for rule in table.row_rules:
         for error in _schema_of(table, rule).errors(filled):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.package import Column, Table
+from ...model.package import Field, Table
 from ..trial import Row
 from .csl import plain
 from .notices import unmarked
@@ -12,14 +12,14 @@ from .notices import unmarked
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
 
 
-def paths_of(column: Column) -> list[str]:
+def paths_of(column: Field) -> list[str]:
     paths = column.spec.get("x-csl") or []
     return [paths] if isinstance(paths, str) else paths
 
 
 def column_of(table: Table, path: str) -> str | None:
     """The column that a variable of CSL goes to."""
-    return next((column.name for column in table.columns if path in paths_of(column)), None)
+    return next((column.name for column in table.fields if path in paths_of(column)), None)
 
 
 class Shelf:

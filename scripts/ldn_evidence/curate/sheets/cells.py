@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ...model.findings import quoted
-from ...model.package import Column
+from ...model.package import Field
 from ..fix import canonical_cell
 from .export import MAX_TEXT
 from .reading import Cell
@@ -52,7 +52,7 @@ class Reading:
     alike: str = ""
 
 
-def read_cell(cell: Cell, column: Column, was: str | None) -> Reading:
+def read_cell(cell: Cell, column: Field, was: str | None) -> Reading:
     """What a cell says, by the type of its column and by the value that stood there."""
     value, kind = cell.value, cell.kind
     if isinstance(value, str) and len(value) >= MAX_TEXT:
@@ -82,7 +82,7 @@ def read_cell(cell: Cell, column: Column, was: str | None) -> Reading:
     return _number(value, column, was) if kind == "number" else _text(str(value), column, was)
 
 
-def _date(value: object, column: Column, was: str | None) -> Reading:
+def _date(value: object, column: Field, was: str | None) -> Reading:
     whole = isinstance(value, datetime.datetime) and value.time() == datetime.time()
     day = (
         value.date().isoformat()
@@ -100,7 +100,7 @@ def _date(value: object, column: Column, was: str | None) -> Reading:
     )
 
 
-def _number(value: float, column: Column, was: str | None) -> Reading:
+def _number(value: float, column: Field, was: str | None) -> Reading:
     text = str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
     if column.type != "string":
         return _text(text if "e" not in text else format(Decimal(text), "f"), column, was)
@@ -123,7 +123,7 @@ def _number(value: float, column: Column, was: str | None) -> Reading:
     )
 
 
-def _text(text: str, column: Column, was: str | None) -> Reading:
+def _text(text: str, column: Field, was: str | None) -> Reading:
     value = canonical_cell(text, column.type)
     refuse = lambda why, remedy=TYPE_AGAIN: Reading("", refused=why, remedy=remedy)
     scientific = SCIENTIFIC.fullmatch(value if column.type == "string" else text.strip())
@@ -164,7 +164,7 @@ def _text(text: str, column: Column, was: str | None) -> Reading:
     return _string(text, value, column, was)
 
 
-def _string(text: str, value: str, column: Column, was: str | None) -> Reading:
+def _string(text: str, value: str, column: Field, was: str | None) -> Reading:
     """The changes of a text that only a program makes, and what is left."""
     if column.type == "string":
         if was in _days(value):

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ...model.files import write_all
 from ...model.findings import quoted
 from ...model.loading import load_package
-from ...model.package import Column, Package, Table
+from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
+from ...store.writing import write_all
 from ..draft import PASSAGE, has_passage
 from ..fix import render
 from ..trial import current_rows
@@ -137,7 +137,7 @@ def _sheet(sheet, package: Package, table: Table, rows: dict[str, list[list[str]
     mine = rows[table.name]
     sheet.freeze_panes = "A2"
     head = []
-    for index, column in enumerate(table.columns):
+    for index, column in enumerate(table.fields):
         letter = get_column_letter(index + 1)
         dimension = sheet.column_dimensions[letter]
         dimension.number_format = "@"  # for the cells that are still empty
@@ -149,13 +149,13 @@ def _sheet(sheet, package: Package, table: Table, rows: dict[str, list[list[str]
         cell.comment = _comment(package, table, column)
         head.append(cell)
     if has_passage(table):
-        head.append(_passage_header(sheet, get_column_letter(len(table.columns) + 1)))
+        head.append(_passage_header(sheet, get_column_letter(len(table.fields) + 1)))
     sheet.append(head)
     for row in mine:
         sheet.append([_text(sheet, value) if value else None for value in row])
     last = len(mine) + 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{last}"
-    for index, column in enumerate(table.columns):
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.fields))}{last}"
+    for index, column in enumerate(table.fields):
         letter = get_column_letter(index + 1)
         if formula := _choices(package, table, column, rows):
             _add_list(sheet, formula, f"{letter}2:{letter}{last + SPARE_ROWS}")
@@ -206,7 +206,7 @@ def _text(sheet, value: str):
     return cell
 
 
-def _reference(table: Table, column: Column) -> tuple[str, str] | None:
+def _reference(table: Table, column: Field) -> tuple[str, str] | None:
     """Table and column in which the values of a column must stand, where its key is a single one."""
     return next(
         (
@@ -219,7 +219,7 @@ def _reference(table: Table, column: Column) -> tuple[str, str] | None:
 
 
 def _choices(
-    package: Package, table: Table, column: Column, rows: dict[str, list[list[str]]]
+    package: Package, table: Table, column: Field, rows: dict[str, list[list[str]]]
 ) -> str | None:
     """The formula of a drop-down list: the values themselves, or the part of the other sheet's column that is filled, now or later."""
     from openpyxl.utils import get_column_letter
@@ -254,7 +254,7 @@ def _add_list(sheet, formula: str, cells: str) -> None:
     sheet.data_validations.append(rule)
 
 
-def _comment(package: Package, table: Table, column: Column):
+def _comment(package: Package, table: Table, column: Field):
     """What the dictionary says of a column."""
     from openpyxl.comments import Comment
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ...model.findings import Finding, printable, quoted
 from ...model.loading import load_package
-from ...model.package import Column, Package, Table
+from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
 from ..draft import PASSAGE, has_passage
 from ..trial import Row, Trial, current_rows, finish, try_rows
@@ -212,7 +212,7 @@ def take(
     return taken
 
 
-def _rows(taken: Taken, columns: dict[int, Column], package: Package) -> None:
+def _rows(taken: Taken, columns: dict[int, Field], package: Package) -> None:
     """Each row of a sheet whose columns are known."""
     table, sheet = taken.table, taken.sheet
     positions = {column.name: position for position, column in columns.items()}
@@ -244,7 +244,7 @@ def _rows(taken: Taken, columns: dict[int, Column], package: Package) -> None:
     taken.missing = [row_id for row_id in taken.match.rows if row_id not in taken.match.numbers]
 
 
-def _columns(taken: Taken) -> dict[int, Column]:
+def _columns(taken: Taken) -> dict[int, Field]:
     """Position -> column, by the names in the header; what is odd about it becomes notes."""
     from openpyxl.utils import get_column_letter
 

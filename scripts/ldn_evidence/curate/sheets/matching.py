@@ -48,7 +48,7 @@ def identities(table: Table, derived: Collection[str] = ()) -> list[list[str]]:
     key = table.primary_key[0]
     unique = [
         [column.name]
-        for column in table.columns
+        for column in table.fields
         if column.constraints.get("unique") and column.name != key
     ]
     columns, numbered = holes(table)
@@ -57,9 +57,9 @@ def identities(table: Table, derived: Collection[str] = ()) -> list[list[str]]:
     apart = {
         key,
         *derived,
-        *(column.name for column in table.columns if column.spec.get("x-default")),
+        *(column.name for column in table.fields if column.spec.get("x-default")),
     }
-    content = [column for column in table.columns if column.name not in apart]
+    content = [column for column in table.fields if column.name not in apart]
     ordered = sorted(content, key=lambda column: not column.required)
     return [[column.name for column in ordered]] if table.spec.get("x-id") and ordered else []
 
@@ -89,7 +89,7 @@ class Matcher:
         table = self.table
         self.defaults = {
             column.name: value
-            for column in table.columns
+            for column in table.fields
             if (value := default(self.package, column))
         }
         self.derived = {rule.field for rule in self.package.derived if rule.table == table.name}
@@ -198,7 +198,7 @@ class Matcher:
         referring = {name for key in self.table.foreign_keys for name in key.fields}
         closed = {
             column.name
-            for column in self.table.columns
+            for column in self.table.fields
             if column.type == "boolean" or "enum" in column.constraints
         }
         apart = {*self.table.primary_key, *self.derived, *self.defaults, *referring, *closed}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...model.findings import quoted
 from ...model.ids import make_id
-from ...model.package import Column, Table
+from ...model.package import Field, Table
 from ...model.refusal import Refused
 from ..draft import Ambiguous, locate, measured
 from ..trial import Row
@@ -67,7 +67,7 @@ class Taken:
 
 
 def spans(
-    taken: Taken, number: int, cells: dict, words: int | None, columns: dict[int, Column]
+    taken: Taken, number: int, cells: dict, words: int | None, columns: dict[int, Field]
 ) -> dict[str, Cell]:
     """Cells of the span columns, from the words of the page where the row has some."""
     from openpyxl.utils import get_column_letter

@@ -76,7 +76,7 @@ def _record_set(table: Table) -> dict:
                 "extract": {"column": column.name},
             },
         }
-        for column in table.columns
+        for column in table.fields
     ]
     said = {
         "@type": "cr:RecordSet",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...model.package import Column, Package, Table
+from ...model.package import Field, Package, Table
 from .citation import authors, licence
 
 TYPES = {
@@ -51,7 +51,7 @@ def _table(package: Package, table: Table) -> dict:
         for key in table.foreign_keys
     ]
     schema = {
-        "columns": [_column(column) for column in table.columns],
+        "columns": [_column(column) for column in table.fields],
         "primaryKey": table.primary_key,
         "foreignKeys": keys,
     }
@@ -63,7 +63,7 @@ def _table(package: Package, table: Table) -> dict:
     return said | {"tableSchema": {key: value for key, value in schema.items() if value}}
 
 
-def _column(column: Column) -> dict:
+def _column(column: Field) -> dict:
     said = {
         "name": column.name,
         "titles": column.name,
@@ -76,7 +76,7 @@ def _column(column: Column) -> dict:
     }
 
 
-def _datatype(column: Column):
+def _datatype(column: Field):
     """The base type, and what constraints can be said: of text, closed lists and patterns are one regular expression."""
     said, facets = column.constraints, {}
     if column.type == "string" and ("enum" in said or "pattern" in said):

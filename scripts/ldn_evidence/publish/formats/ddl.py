@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...model.package import Column, ForeignKey, Package, Table
+from ...model.package import Field, ForeignKey, Package, Table
 from ...store.tables import literal, name
 
 
@@ -25,7 +25,7 @@ def create_table(
     table: Table, types: dict[str, str], references: list[ForeignKey], checks, remarks: bool = False
 ) -> str:
     """CREATE TABLE with one line for each column; with ``remarks`` each says what it holds, in a comment."""
-    lines = [(_column(c, types[c.type], checks(c)), described(c.spec)) for c in table.columns]
+    lines = [(_column(c, types[c.type], checks(c)), described(c.spec)) for c in table.fields]
     if table.primary_key:
         lines.append((f"PRIMARY KEY ({listed(table.primary_key)})", ""))
     lines += [
@@ -48,7 +48,7 @@ def create_table(
     )
 
 
-def _column(column: Column, kind: str, checks: list[str]) -> str:
+def _column(column: Field, kind: str, checks: list[str]) -> str:
     parts = [
         name(column.name),
         kind,
@@ -58,7 +58,7 @@ def _column(column: Column, kind: str, checks: list[str]) -> str:
     return " ".join([*(part for part in parts if part), *(f"CHECK ({check})" for check in checks)])
 
 
-def constraint_checks(column: Column) -> list[str]:
+def constraint_checks(column: Field) -> list[str]:
     """What enum, minimum, maximum, minLength and maxLength demand, as SQL that an empty cell passes."""
     said, field = column.constraints, name(column.name)
     value = lambda v: str(v) if column.type in ("integer", "number") else literal(str(v))

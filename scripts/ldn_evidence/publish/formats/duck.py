@@ -34,7 +34,7 @@ def write(release: Release) -> None:
         connection.execute(
             f"COMMENT ON TABLE {name(table.name)} IS {literal(described(table.spec))}"
         )
-        for column in table.columns:
+        for column in table.fields:
             connection.execute(
                 f"COMMENT ON COLUMN {name(table.name)}.{name(column.name)} IS {literal(described(column.spec))}"
             )
@@ -90,5 +90,5 @@ def _reader():
 def _texts(connection, table: Table, relation: str) -> list[list[str]]:
     rows = connection.execute(f"SELECT {listed(table.names)} FROM {relation}").fetchall()
     return [
-        [untyped(value, column.type) for value, column in zip(row, table.columns)] for row in rows
+        [untyped(value, column.type) for value, column in zip(row, table.fields)] for row in rows
     ]

@@ -22,7 +22,7 @@ def write_json_lines(release: Release) -> None:
 
 
 def _line(table: Table, row: list[str]) -> str:
-    cells = [(c, text) for c, text in zip(table.columns, row) if text != ""]
+    cells = [(c, text) for c, text in zip(table.fields, row) if text != ""]
     return (
         "{"
         + ", ".join(
@@ -43,9 +43,7 @@ def read_json_lines(path: Path, table: Table) -> list[list[str]]:
         for line in path.read_text(encoding="utf-8").split("\n")
         if line
     ]
-    return [
-        [untyped(row.get(column.name), column.type) for column in table.columns] for row in rows
-    ]
+    return [[untyped(row.get(column.name), column.type) for column in table.fields] for row in rows]
 
 
 def write_views(release: Release) -> None:

@@ -72,7 +72,7 @@ def write(release: Release) -> None:
     counted = {
         name: {
             "rows": len(rows),
-            "columns": len(package.tables[name].columns),
+            "columns": len(package.tables[name].fields),
             "sha256": hashlib.sha256(render(package.tables[name], rows).encode()).hexdigest(),
         }
         for name, rows in release.rows.items()

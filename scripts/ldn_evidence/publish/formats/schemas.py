@@ -6,7 +6,7 @@ import json
 import uuid
 
 from ...model.findings import ERROR
-from ...model.package import Column, Package, Table
+from ...model.package import Field, Package, Table
 from .release import Release
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,8 +32,8 @@ def row_schema(package: Package, table: Table) -> dict:
         "description": table.spec.get("description", ""),
         "$comment": f"{package.meta['name']} {package.meta['version']}; references and rules across rows and tables are not part of this schema.",
         "type": "object",
-        "properties": {column.name: _property(column) for column in table.columns},
-        "required": [column.name for column in table.columns if column.required],
+        "properties": {column.name: _property(column) for column in table.fields},
+        "required": [column.name for column in table.fields if column.required],
         "additionalProperties": False,
     }
     rules = [_rule(rule.schema) for rule in table.row_rules if rule.severity == ERROR]
@@ -50,7 +50,7 @@ def schema_id(package: Package, table_name: str) -> str:
     )
 
 
-def _property(column: Column) -> dict:
+def _property(column: Field) -> dict:
     said = {key: column.spec[key] for key in ("title", "description") if key in column.spec}
     kept = {key: column.constraints[key] for key in TAKEN_OVER if key in column.constraints}
     example = column.spec.get("example", "")

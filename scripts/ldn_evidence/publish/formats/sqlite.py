@@ -13,7 +13,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from ...model.package import Column, Package
+from ...model.package import Field, Package
 from ...store import deadline
 from ...store.tables import name
 from .ddl import constraint_checks, create_table, listed, references
@@ -78,7 +78,7 @@ def _late(until: float) -> bool:
     return time.monotonic() > until
 
 
-def _checks(column: Column) -> list[str]:
+def _checks(column: Field) -> list[str]:
     own = [TYPE_CHECKS[column.type].format(name(column.name))] if column.type in TYPE_CHECKS else []
     return own + constraint_checks(column)
 
@@ -89,7 +89,7 @@ def _table(
     table = package.tables[table_name]
     keys = references(package, table)
     connection.execute(create_table(table, TYPES, keys, _checks, remarks=True))
-    kinds = [column.type for column in table.columns]
+    kinds = [column.type for column in table.fields]
     places = ", ".join("?" * len(kinds))
     connection.executemany(
         f"INSERT INTO {name(table_name)} VALUES ({places})",
@@ -100,7 +100,7 @@ def _table(
             connection.execute(
                 f"CREATE INDEX {name('_'.join((table_name, *fields)))} ON {name(table_name)} ({listed(fields)})"
             )
-    if searched := [column.name for column in table.columns if column.spec.get("x-search")]:
+    if searched := [column.name for column in table.fields if column.spec.get("x-search")]:
         index, key = (
             name(f"{table_name}_search"),
             [c for c in table.primary_key if c not in searched],
@@ -141,7 +141,7 @@ def _about(connection: sqlite3.Connection, release: Release) -> None:
             for key in table.foreign_keys
             for f, to in zip(key.fields, key.to_fields)
         }
-        for place, c in enumerate(table.columns, 1):
+        for place, c in enumerate(table.fields, 1):
             said = (
                 c.spec.get("title"),
                 c.spec.get("description"),
@@ -171,7 +171,7 @@ def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
             yield (
                 table.name,
                 [
-                    [untyped(value, column.type) for value, column in zip(row, table.columns)]
+                    [untyped(value, column.type) for value, column in zip(row, table.fields)]
                     for row in rows
                 ],
             )
