@@ -8,10 +8,9 @@ import sqlite3
 import pytest
 
 from conftest import ROOT
-from ldn_evidence.checks import form
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.stats import run_views
-from ldn_evidence.store import tables
+from ldn_evidence.store import form, tables
 
 NAMED = {  # pairs that need ON or USING: two references to one table, and spans
     ("claims", "evidence_tiers"),

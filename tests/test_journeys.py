@@ -30,7 +30,7 @@ class Lacking:
 
 sys.meta_path.insert(0, Lacking())
 from ldn_evidence.cli import main as cli
-from ldn_evidence.checks import form, one_pass
+from ldn_evidence.store import form, one_pass
 
 def counted(check, place):
     def call(*arguments):

@@ -16,7 +16,8 @@ import duckdb
 from ..model.files import MALFORMED
 from ..model.findings import Finding, offence
 from ..model.package import RowRule, Table
-from ..store.tables import DUCK_TYPES, constant, literal, name, row_key
+from ..store.doubts import unmatched
+from ..store.tables import DUCK_TYPES, constant, name, row_key
 from .row_schema import RowSchema, row_schema
 from .wording import explain
 
@@ -25,7 +26,7 @@ MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
 
 def check(connection, table: Table, patterns_met: bool = False) -> Iterator[Finding]:
     """Offences against the row schema of one table; ``patterns_met`` says that no cell is suspected by branches that are mere patterns."""
-    asked = [rule for rule in table.row_rules if not (patterns_met and suspects(table, rule))]
+    asked = [rule for rule in table.row_rules if not (patterns_met and unmatched(table, rule))]
     if not asked:
         return
     found = _combinations(connection, table, asked)
@@ -71,7 +72,7 @@ def _combinations(connection, table: Table, rules: list[RowRule]) -> dict[str, I
     found: dict[str, Iterable[tuple]] = {}
     together: list[list[RowRule]] = []
     for rule in rules:
-        if (suspected := suspects(table, rule)) or _bound(table, [rule]) > MANY:
+        if (suspected := unmatched(table, rule)) or _bound(table, [rule]) > MANY:
             found[rule.code] = _distinct(connection, table, [rule], suspected)
         elif together and _bound(table, [*together[-1], rule]) <= MANY:
             together[-1].append(rule)
@@ -133,30 +134,6 @@ def valued_columns(schema) -> set[str]:
             if key not in ("properties", "dependentRequired", "required")
         )
     )
-
-
-def suspects(table: Table, rule: RowRule) -> str:
-    """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a pattern; else nothing."""
-    said = {
-        key: value
-        for key, value in rule.schema.items()
-        if not key.startswith("x-") and key not in ("title", "description")
-    }
-    if (
-        set(said) != {"properties"}
-        or len(rule.columns) != 1
-        or table[rule.columns[0]].type != "string"
-    ):
-        return ""
-    test = said["properties"][rule.columns[0]]
-    if (
-        not isinstance(test, dict)
-        or set(test) - {"type", "pattern"}
-        or test.get("type", "string") != "string"
-        or "pattern" not in test
-    ):
-        return ""
-    return f"NOT regexp_matches({name(rule.columns[0])}, {literal(test['pattern'])})"
 
 
 def _spread(

@@ -18,6 +18,7 @@ from ..model.package import Package, Table
 from ..store import deadline, form, one_pass, tables
 from ..store.deadline import Crew, Job, Stopped
 from ..store.descriptor import FILE as descriptor_file
+from ..store.doubts import NULL_TOKEN, TYPE
 from ..store.journal import interrupted
 from ..store.reading import Reading, form_of
 from . import columns, descriptor, exceptions, keys, rows, rules
@@ -368,9 +369,7 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
         if f.code in (form.RAGGED_ROW.code, form.UNCLOSED_QUOTE.code)
     }
     untyped = {
-        (f.table, f.line, f.field)
-        for f in findings
-        if f.code in (columns.TYPE.code, columns.NULL_TOKEN.code)
+        (f.table, f.line, f.field) for f in findings if f.code in (TYPE.code, NULL_TOKEN.code)
     }  # the typed views hold nothing there
     missed = {(table, line) for table, line, _ in untyped}
     told = lambda f: f.code.startswith("F") or (f.table, f.line) not in shifted

@@ -13,10 +13,11 @@ from ..checks import columns, keys, rows
 from ..checks.verify import SPAN
 from ..model.findings import Finding, quoted
 from ..model.ids import default, make_id
+from ..model.labels import label
 from ..model.package import Field, Package, Table
 from ..model.refusal import Refused
-from ..publish.show import label
 from ..store import form, tables
+from ..store.doubts import TYPE
 from ..store.locate import Span, find, nearest, read_snapshot
 from .fix import canonical_cell, render
 from .trial import Row, current_rows
@@ -208,7 +209,7 @@ class Draft:
             raise Refused(
                 found[0].message,
                 f"Write it like `{column.spec.get('example')}`."
-                if found[0].code == columns.TYPE.code
+                if found[0].code == TYPE.code
                 else found[0].fix,
             )
         return value

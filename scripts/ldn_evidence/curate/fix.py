@@ -12,13 +12,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ..checks import rules
-from ..checks.columns import READABLE_NUMBER
 from ..model.files import UNREADABLE, not_regular
 from ..model.findings import Finding
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..store import deadline, descriptor, form, scan, tables
 from ..store.deadline import Stopped, answer
+from ..store.doubts import READABLE_NUMBER
 from ..store.journal import finish_interrupted, interrupted, read_or_none
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all

@@ -9,8 +9,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..compare.since import PARTS, identity
-from ..model.findings import ERROR, Finding
+from ..model.files import PARTS
+from ..model.findings import ERROR, Finding, identity
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.refusal import Refused

@@ -10,9 +10,10 @@ from pathlib import Path
 from ..compare.archives import opened
 from ..compare.diff import compare
 from ..compare.schemas import STEPS
-from ..compare.since import PARTS, git
+from ..compare.since import git
 from ..compare.versions import CHANGELOG, HEADING, Place, bump, parse, places, smallest_step
 from ..curate.fix import fix
+from ..model.files import PARTS
 from ..model.loading import load_package
 from ..model.refusal import Refused
 from ..report.diff import changelog

@@ -16,7 +16,7 @@ from ..compare.schemas import MAJOR
 from ..compare.versions import bump, parse, smallest_step
 from ..model import printing
 from ..model.findings import printable
-from ..publish.show import label
+from ..model.labels import label
 from ..store.tables import name as quote
 from .markdown import LONGEST, cell, fenced, table
 

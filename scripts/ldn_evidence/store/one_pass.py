@@ -15,9 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-from ..checks import columns, rows
 from ..model.package import Field, ForeignKey, Table
-from . import scan, tables
+from . import doubts, scan, tables
 from .form import Form, examine
 from .look import Look, Surveyed
 from .proof import MAX_CELL, block_proven
@@ -114,7 +113,7 @@ def _columns(
 ) -> dict[Field, Held]:
     """How each column is taken in. Values of closed lists, and keys of few rows, are numbered, which saves room."""
     asked = spoken.union(
-        *(rule.columns for rule in table.row_rules if not rows.suspects(table, rule))
+        *(rule.columns for rule in table.row_rules if not doubts.unmatched(table, rule))
     )
     targets = {
         key.fields[0]: key
@@ -159,9 +158,7 @@ def _keys_numbered(cursor, column: Field, reference: ForeignKey) -> Held:
         f"file.{name(f'{target}.{key} of all')}",
         f"SELECT DISTINCT {name(key)} AS {c} FROM raw.{name(target)} WHERE {name(key)} IS NOT NULL ORDER BY 1",
     )
-    odd = columns.any_true(
-        [*_doubts(column, Held()), f"contains({c}, ',')", f"contains({c}, '\"')"]
-    )
+    odd = doubts.any_true([*_doubts(column, Held()), f"contains({c}, ',')", f"contains({c}, '\"')"])
     count, any_odd = cursor.execute(f"SELECT count(*), bool_or({odd}) FROM ({keys})").fetchone()
     if any_odd or not 0 < count <= MANY_KEYS:
         return Held(c)
@@ -185,22 +182,22 @@ def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str
     what the cells of any other row take in canonical form, without what stands between them."""
     cells = [f"{how.cell} AS {name(column.name)}" for column, how in held.items() if how.cell]
     free = [name(column.name) for column, how in held.items() if not how.settled]
-    doubts = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [
+    suspicions = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [
         f"contains({c}, '\"')" for c in free
     ]
     if not any(
         column.required for column in table.fields
     ):  # else a row of commas only lacks one, and is in doubt by that
-        doubts.append(f"coalesce({', '.join(name(column) for column in table.names)}) IS NULL")
-    doubts += filter(None, (rows.suspects(table, rule) for rule in table.row_rules))
-    doubts += [f"regexp_matches({c}, {literal(_any_of(odd))})" for c in free if odd]
+        suspicions.append(f"coalesce({', '.join(name(column) for column in table.names)}) IS NULL")
+    suspicions += filter(None, (doubts.unmatched(table, rule) for rule in table.row_rules))
+    suspicions += [f"regexp_matches({c}, {literal(_any_of(odd))})" for c in free if odd]
     lengths = [
         f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)"
         for c in table.fields
     ]
     lengths += [f"CASE WHEN contains({c}, ',') THEN 2 ELSE 0 END" for c in free]
     cells.append(
-        f'CASE WHEN {columns.any_true(doubts)} THEN [{", ".join(map(name, table.names))}] END AS "*cells"'
+        f'CASE WHEN {doubts.any_true(suspicions)} THEN [{", ".join(map(name, table.names))}] END AS "*cells"'
     )
     return f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" FROM {tables.reader(path, table.names)}'
 
@@ -211,9 +208,9 @@ def _any_of(characters: str) -> str:
 
 def _doubts(column: Field, held: Held) -> Iterator[str]:
     """SQL that is true wherever a cell of the column may be in error; what is told by what is held of it is not asked for."""
-    tests, c = list(columns.tests_of(column)), name(column.name)
+    tests, c = list(doubts.tests_of(column)), name(column.name)
     if column.type in ("integer", "number"):
-        yield columns.suspect(column, tests)
+        yield doubts.suspect(column, tests)
         return
     if held.enough:
         yield f"{held.cell} IS NULL" if column.required else "false"
@@ -230,16 +227,16 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
     a cell holds a quote can there be one less. A row that is longer than a cell may be is looked at, too.
     """
     source, between = f"file.{name(table.name)}", len(table.fields) - 1
-    count, doubts, length, longest = cursor.execute(
+    count, doubtful_rows, length, longest = cursor.execute(
         f'SELECT count(*), count("*cells"), coalesce(sum("*bytes") FILTER ("*cells" IS NULL), 0), coalesce(max("*bytes"), 0) FROM {source}'
     ).fetchone()
-    if looked.breaks != count + 1 or doubts > MAX_DOUBTFUL:
+    if looked.breaks != count + 1 or doubtful_rows > MAX_DOUBTFUL:
         return None
     doubtful = (
         cursor.execute(
             f'SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1'
         ).fetchall()
-        if doubts
+        if doubtful_rows
         else []
     )
     lines = [
@@ -250,7 +247,7 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
         len(",".join(table.names))
         + 1
         + length
-        + (count - doubts) * (between + 1)
+        + (count - doubtful_rows) * (between + 1)
         + sum(len(text.encode()) + 1 for _, text in lines)
     )
     if (

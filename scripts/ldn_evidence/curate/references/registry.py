@@ -20,8 +20,9 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from ... import __version__
-from ...model.files import read_up_to, write_all
+from ...model.files import read_up_to
 from ...model.refusal import Refused
+from ...store.writing import write_all
 from .crossref import from_crossref
 from .fetching import Failed, Fetcher, Limits
 from .medline import parse_medline

@@ -13,10 +13,10 @@ from ...checks.row_schema import RowSchema, row_schema
 from ...model.files import MALFORMED
 from ...model.findings import ERROR, quoted, say
 from ...model.ids import make_id
+from ...model.labels import label
 from ...model.loading import load_package
 from ...model.package import Field, Package, RowRule, Table
 from ...model.refusal import Refused
-from ...publish.show import label
 from ..trial import Row, current_rows, finish, try_rows
 from .beside import rows_beside, unseen, variables, with_given
 from .citation_files import read_references

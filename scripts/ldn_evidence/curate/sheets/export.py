@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ...model.files import write_all
 from ...model.findings import quoted
 from ...model.loading import load_package
 from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
+from ...store.writing import write_all
 from ..draft import PASSAGE, has_passage
 from ..fix import render
 from ..trial import current_rows

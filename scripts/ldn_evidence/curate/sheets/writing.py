@@ -9,8 +9,8 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
-from ...model.files import write_all
 from ...model.refusal import Refused
+from ...store.writing import write_all
 
 LOCKS = (".~lock.{}#", "~${}")  # that LibreOffice and Excel put beside a workbook while it is open
 Places = dict[tuple[int, int], str]  # (row number, column number), from 1 -> text
