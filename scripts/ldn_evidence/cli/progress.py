@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 import threading
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 DELAY = 1.0  # seconds
 
@@ -11,10 +15,10 @@ DELAY = 1.0  # seconds
 class Progress:
     """A spinner on standard error that starts late or never. ``step`` may be called at any time."""
 
-    def __init__(self, stream=None, delay: float = DELAY):
+    def __init__(self, stream: TextIO | None = None, delay: float = DELAY) -> None:
         self._stream = stream or sys.stderr
         self._text = "starting"
-        self._status = None
+        self._status: Status | None = None
         self._lock = threading.Lock()
         self._timer = threading.Timer(delay, self._show)
         self._timer.daemon = True
@@ -24,13 +28,14 @@ class Progress:
             self._timer.start()
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self._timer.cancel()
         with self._lock:
             if self._status:
                 self._status.stop()
 
     def step(self, text: str) -> None:
+        """Say what is done now."""
         with self._lock:
             self._text = text
             if self._status:

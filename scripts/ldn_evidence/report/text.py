@@ -1,45 +1,33 @@
-"""The report for people: the tables with their row counts, the findings by file, one line of summary.
+"""The report for people: tables with their row counts, findings by file, one line of summary.
 
-A line is made of pieces, each with its style; only a terminal shows the styles, and only then is rich loaded.
+A line is made of pieces, each with its style. Whoever prints it decides whether styles are shown.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TextIO
 
 from ..checks.exceptions import FILE
-from ..model import printing
-from ..model.findings import ERROR, WARNING
-from ..model.printing import printable, wants_colour
+from ..checks.report import Report
+from ..model.findings import ERROR, WARNING, Finding
+from ..model.printing import printable
 
 COLOURS = {ERROR: "bold red", WARNING: "bold yellow"}
 Line = list[tuple[str, str]]
 
 
-def render(report, max_findings: int | None = 100, stream: TextIO | None = None) -> None:
-    """Print a report; ``max_findings`` cuts the list, and says so."""
-    stream = stream or sys.stdout
-    lines = _lines(
-        report, max_findings, "─" if (stream.encoding or "utf-8").lower().startswith("utf") else "-"
-    )
-    if wants_colour(stream):
-        from rich.text import Text
+def render(report: Report, most: int | None = 100, rule: str = "─") -> Iterator[Line]:
+    """The lines of a report.
 
-        console = printing.console(stream=stream)
-        for line in lines:
-            console.print(Text.assemble(*line), soft_wrap=True)
-    else:
-        for line in lines:
-            printing.write("".join(text for text, _ in line) + "\n", stream)
-
-
-def _lines(report, max_findings: int | None, rule: str) -> Iterator[Line]:
+    Args:
+        report: What a run of all checks found.
+        most: How many findings are shown, and how many are not is said; None for all.
+        rule: The character of which the line below the head of the table is made.
+    """
     yield [(printable(f"{report.package} {report.version}"), "bold")]
     yield from _tables(report, rule)
-    shown = report.findings[:max_findings]
+    shown = report.findings[:most]
     for file, findings in groupby(shown, key=lambda finding: finding.file or "(package)"):
         yield []
         yield [(printable(file), "bold underline")]
@@ -52,7 +40,17 @@ def _lines(report, max_findings: int | None, rule: str) -> Iterator[Line]:
     yield _summary(report)
 
 
-def _tables(report, rule: str) -> Iterator[Line]:
+def plain(line: Line) -> str:
+    """A line without its styles."""
+    return "".join(text for text, _ in line)
+
+
+def rule_of(encoding: str | None) -> str:
+    """The character for a line across, in an encoding that may lack the better one."""
+    return "─" if (encoding or "utf-8").lower().startswith("utf") else "-"
+
+
+def _tables(report: Report, rule: str) -> Iterator[Line]:
     rows = [[("table", "bold"), ("rows", "bold"), ("errors", "bold"), ("warnings", "bold")]]
     for name, count in report.row_counts.items():
         here = [finding.severity for finding in report.findings if finding.table == name]
@@ -73,7 +71,7 @@ def _tables(report, rule: str) -> Iterator[Line]:
             yield [(rule * (sum(widths) + 9), "")]
 
 
-def _finding(finding) -> Iterator[Line]:
+def _finding(finding: Finding) -> Iterator[Line]:
     place = ":".join(str(part) for part in (finding.line, finding.column) if part is not None)
     head = (f"  {place:<9}" if place else "  ", "")
     yield [
@@ -87,8 +85,8 @@ def _finding(finding) -> Iterator[Line]:
     yield [(f"{'':11}→ {printable(finding.fix)}", "green")]
 
 
-def excused(report) -> str:
-    """How many findings the exceptions take away; with a revision to compare with, how many of these are new."""
+def excused(report: Report) -> str:
+    """How many findings the exceptions take away; compared with a revision, how many are new."""
     number = len(report.excused)
     new = (
         f" ({report.newly:,} new since {printable(report.since)})"
@@ -98,10 +96,10 @@ def excused(report) -> str:
     return f"{number:,} finding{'' if number == 1 else 's'} excused by {FILE}{new}"
 
 
-def _summary(report) -> Line:
+def _summary(report: Report) -> Line:
     errors, warnings = report.count(ERROR), report.count(WARNING)
     rows = sum(count or 0 for count in report.row_counts.values())
-    said = [
+    counts = [
         f"{number:,} {word}{'' if number == 1 else 's'}"
         for number, word in ((errors, "error"), (warnings, "warning"))
         if number
@@ -112,4 +110,4 @@ def _summary(report) -> Line:
         many = "finding that stands" if report.left_out == 1 else "findings that stand"
         text += f"; without {report.left_out:,} {many} since {printable(report.since)} or before"
     text += f"; {excused(report)}" if report.excused else ""
-    return [(" and ".join(said) if said else "valid", style), (text, "")]
+    return [(" and ".join(counts) if counts else "valid", style), (text, "")]

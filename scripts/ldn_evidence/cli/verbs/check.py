@@ -1,0 +1,35 @@
+"""`ldn check`: what Crossref and PubMed say of the studies now."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from ..options import Verb, add_service
+
+
+def options(verb: ArgumentParser) -> None:
+    """The options of `ldn check`."""
+    verb.add_argument(
+        "--write", action="store_true", help="write what was found into the integrity columns"
+    )
+    add_service(verb)
+
+
+def run(arguments: Namespace) -> int:
+    """Ask about every study, and tell what is amiss."""
+    from ...curate.references.integrity import check_command
+    from ...curate.references.registry import Config
+    from ...model.printing import console
+
+    config = Config.from_environment(arguments.mailto, not arguments.no_cache)
+    return check_command(arguments.path, console(), config, arguments.write)
+
+
+VERB = Verb(
+    "check",
+    "Ask Crossref and PubMed for retractions, corrections and mismatches; "
+    "exit status 0 nothing amiss, 1 something, 2 not asked.",
+    run,
+    options,
+    writes=True,
+)

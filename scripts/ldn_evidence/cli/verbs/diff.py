@@ -1,0 +1,50 @@
+"""`ldn diff`: what differs between two versions of the package."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ..options import CLEAN, Verb, count
+
+
+def options(verb: ArgumentParser) -> None:
+    """The options of `ldn diff`."""
+    verb.add_argument(
+        "old", help="the older one: a folder, a release archive (.zip) or a git revision"
+    )
+    verb.add_argument(
+        "new", nargs="?", default=".", help="the newer one (default: the folder here)"
+    )
+    verb.add_argument(
+        "--format",
+        choices=["text", "json", "markdown", "changelog"],
+        default="text",
+        help="how to print (default: text)",
+    )
+    verb.add_argument(
+        "--max",
+        type=count,
+        default=20,
+        metavar="N",
+        help="print at most N lines of a kind, but in JSON all; 0 for all (default: 20)",
+    )
+
+
+def run(arguments: Namespace) -> int:
+    from ...compare.diff import diff_command
+    from ...model.printing import console
+
+    return diff_command(
+        arguments.old, arguments.new, arguments.format, arguments.max or None, console()
+    )
+
+
+VERB = Verb(
+    "diff",
+    "Compare two versions of the package: rows, schemas, figures, "
+    "and the version step that they ask for.",
+    run,
+    options,
+    path=None,
+)

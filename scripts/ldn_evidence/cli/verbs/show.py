@@ -1,0 +1,27 @@
+"""`ldn show`: a row with all that hangs on it, on one screen."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from ..options import CLEAN, FINDINGS, Verb
+
+
+def options(verb: ArgumentParser) -> None:
+    """The options of `ldn show`."""
+    verb.add_argument("id", help="id of the row")
+
+
+def run(arguments: Namespace) -> int:
+    from ...model.printing import console
+    from ...publish.show import show_command
+
+    return show_command(arguments.path, arguments.id, console())
+
+
+VERB = Verb(
+    "show",
+    "Print a claim, study, condition or source with all that hangs on it.",
+    run,
+    options,
+)

@@ -1,0 +1,29 @@
+"""`ldn stats`: what the package counts of itself, as tables or JSON."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from ..options import CLEAN, Verb
+
+
+def options(verb: ArgumentParser) -> None:
+    """The options of `ldn stats`."""
+    verb.add_argument(
+        "--format", choices=["text", "json"], default="text", help="how to print (default: text)"
+    )
+
+
+def run(arguments: Namespace) -> int:
+    from ...model.printing import console
+    from ...publish.stats import stats_command
+
+    return stats_command(arguments.path, arguments.format == "json", console())
+
+
+VERB = Verb(
+    "stats",
+    "Print what the package shows: claims, tiers, verdicts, conditions, discrepancies.",
+    run,
+    options,
+)
