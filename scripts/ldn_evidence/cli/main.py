@@ -285,7 +285,9 @@ def _add(arguments) -> int:
 def _locate(arguments) -> int:
     from ..store.locate import locate_command
 
-    return locate_command(arguments.source, arguments.words, arguments.snapshots, _console())
+    return locate_command(
+        arguments.source, arguments.words, arguments.snapshots, _console(), arguments.path
+    )
 
 
 def _verify(arguments) -> int:

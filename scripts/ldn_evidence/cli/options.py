@@ -185,7 +185,7 @@ def _fill(verb) -> None:
     add.add_argument("--snapshots", **SNAPSHOTS)
     add.add_argument("--dry-run", action="store_true", help="write nothing")
 
-    locate = verb("locate", "Print span, hash and text fragment of a passage of a snapshot.", None)
+    locate = verb("locate", "Print span, hash and text fragment of a passage of a snapshot.")
     locate.add_argument("source", help="source id; its snapshot is SOURCE.txt")
     locate.add_argument("words", help="the passage, as it stands on the page")
     locate.add_argument("--snapshots", **SNAPSHOTS)
