@@ -21,7 +21,7 @@ from ..store.folders import temporary_folder
 from ..store.writing import write_all
 from .docs import write_docs
 
-PAGES = ("docs", "README.md", CHANGELOG)
+PAGES = ("docs", "README.md", "CITATION.cff", ".zenodo.json", CHANGELOG)  # made anew, or kept
 
 
 def release_command(root: Path, step: str | None, since: str | None, console) -> int:
