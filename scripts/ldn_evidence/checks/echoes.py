@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.findings import Finding
 from ..store.doubts import NULL_TOKEN, TYPE
-from ..store.form import RAGGED_ROW, UNCLOSED_QUOTE
+from ..store.form_rules import RAGGED_ROW, UNCLOSED_QUOTE
 
 SHIFTING = {RAGGED_ROW.code, UNCLOSED_QUOTE.code}  # cells of the row stand in the wrong columns
 UNTYPED = {TYPE.code, NULL_TOKEN.code}  # the typed views hold nothing in place of the cell

@@ -9,7 +9,6 @@ from pathlib import Path
 from ..model import catalogue
 from ..model.findings import Finding, selected, unique_sorted
 from ..model.loading import load_package
-from ..model.package import Package
 from ..store import tables
 from ..store.journal import interrupted
 from ..store.reading import Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..options import CANNOT, CLEAN, FINDINGS, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:

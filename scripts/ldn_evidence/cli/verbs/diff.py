@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
-from ..options import CLEAN, Verb, count
+from ..options import Verb, count
 
 
 def options(verb: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import CANNOT, CLEAN, FINDINGS, Verb, add_snapshots
+from ..options import Verb, add_snapshots
 
 
 def options(verb: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import CLEAN, FINDINGS, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:
@@ -20,8 +20,5 @@ def run(arguments: Namespace) -> int:
 
 
 VERB = Verb(
-    "show",
-    "Print a claim, study, condition or source with all that hangs on it.",
-    run,
-    options,
+    "show", "Print a claim, study, condition or source with all that hangs on it.", run, options
 )

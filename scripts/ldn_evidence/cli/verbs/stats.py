@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import CLEAN, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:
