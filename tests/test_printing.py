@@ -38,7 +38,7 @@ def hostile(pristine, tmp_path_factory) -> Path:
         ("claims", 3, "statement"),
         ("studies", 3, "title"),
         ("sources", 2, "title"),
-        ("conditions", 2, "name"),
+        ("conditions", 2, "condition_name"),
         ("citations", 2, "marker"),
     ):
         apply(folder, [{"file": f"data/{file}.csv", "line": line, "set": {field: f"a{HOSTILE}b"}}])

@@ -643,12 +643,12 @@ def test_a_record_that_says_it_is_retracted_is_recorded_so(pristine, tmp_path, n
     made, _ = drawn(pristine, tmp_path, name, RETRACTED[name])
     (row,) = made.rows
     assert (row["study_id"], row["integrity_status"]) == ("moss_2015", "retracted")
-    assert row["integrity_checked_on"] and row["notes"].endswith(
+    assert row["integrity_checked_on"] and row["study_note"].endswith(
         "; the notice itself was not read."
     )
     assert "integrity_status is retracted" in made.notices[0]
     if name == "a.nbib":
-        assert row["notes"].startswith(
+        assert row["study_note"].startswith(
             "Retraction in J Test. 2020;1(2):3. doi: 10.1000/notice. PMID: 123"
         )
 
@@ -660,7 +660,7 @@ def test_a_notice_is_not_settled_and_noted(pristine, tmp_path):
         "a.ris",
         "TY  - JOUR\nTI  - Retraction notice to: T\nAU  - Moss, A\nPY  - 2015\nER  - \n",
     )
-    assert (made.rows[0]["integrity_status"], made.rows[0]["notes"][:12]) == (
+    assert (made.rows[0]["integrity_status"], made.rows[0]["study_note"][:12]) == (
         "not_checked",
         "Not settled:",
     )

@@ -645,9 +645,12 @@ UNSPELT = [
         },
         "expression_of_concern",
     ),
-    ({"updated-by": [UPDATE | {"type": "partial retraction", "label": "x"}]}, "corrected"),
-    ({"updated-by": [UPDATE | {"type": "Withdrawal", "label": "x"}]}, "retracted"),
-    ({"updated-by": [UPDATE | {"type": "REMOVAL", "label": "x"}]}, "retracted"),
+    (
+        {"updated-by": [UPDATE | {"type": "partial retraction", "label": "x"}]},
+        "partially_retracted",
+    ),
+    ({"updated-by": [UPDATE | {"type": "Withdrawal", "label": "x"}]}, "withdrawn_or_removed"),
+    ({"updated-by": [UPDATE | {"type": "REMOVAL", "label": "x"}]}, "withdrawn_or_removed"),
     ({"updated-by": [UPDATE | {"type": "Corrigendum", "label": "x"}]}, "corrected"),
     ({"updated-by": [UPDATE | {"type": "errata", "label": "x"}]}, "corrected"),
     ({"updated-by": [UPDATE | {"type": "Addendum", "label": "x"}]}, "corrected"),
@@ -655,7 +658,7 @@ UNSPELT = [
     ({"updated-by": [UPDATE | {"type": None}]}, "retracted"),  # by its label
     ({"update-to": [UPDATE | {"DOI": "10.1000/ADAMS.1"}]}, "retracted"),  # changed in its place
     ({"title": ["Small doses reviewed [Retracted]"]}, "retracted"),
-    ({"title": ["TEMPORARY REMOVAL: Small doses reviewed"]}, "retracted"),
+    ({"title": ["TEMPORARY REMOVAL: Small doses reviewed"]}, "withdrawn_or_removed"),
     ({"title": ["EXPRESSION OF CONCERN: Small doses reviewed"]}, "expression_of_concern"),
     ({"title": ["Small doses reviewed"], "subtitle": ["Retracted"]}, "retracted"),
     ({"relation": {"is-retracted-by": [{"id": "10.1000/n"}]}}, "retracted"),
@@ -696,7 +699,7 @@ TAGS = [
     ({"RIN": ["J Test. 2019;1(1):3. PMID: 222"]}, "retracted"),
     ({"RRI": ["J Test. 2019;1(1):3. PMID: 222"]}, "retracted"),
     ({"ECI": ["J Test. 2019;1(1):3. PMID: 222"]}, "expression_of_concern"),
-    ({"PRIN": ["J Test. 2019;1(1):3. PMID: 222"]}, "corrected"),
+    ({"PRIN": ["J Test. 2019;1(1):3. PMID: 222"]}, "partially_retracted"),
     ({"CRI": ["J Test. 2019;1(1):3. PMID: 222"]}, "corrected"),
     ({"PT": ["Retracted Publication"]}, "retracted"),
     ({"TT": ["[Retracted] Kleine Dosen"]}, "retracted"),
@@ -760,7 +763,7 @@ def test_what_is_not_understood_is_noted_and_called_clear_no_longer(capsys, serv
     row = studies(tiny)["adams_2010"]
     assert (row["integrity_status"], row["integrity_checked_on"]) == ("not_checked", "")
     assert (
-        row["notes"]
+        row["study_note"]
         == "Not settled: Odd 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
     )
     assert (
@@ -769,11 +772,11 @@ def test_what_is_not_understood_is_noted_and_called_clear_no_longer(capsys, serv
     settled = {
         "integrity_status": "none_found",
         "integrity_checked_on": "2026-01-01",
-        "notes": "The notice 10.1000/notice is on the typeface.",
+        "study_note": "The notice 10.1000/notice is on the typeface.",
     }
     apply(tiny, [{"file": "data/studies.csv", "line": 2, "set": settled}])
     status, out = check(capsys, tiny, config, write_down=True)
-    assert status == 0 and studies(tiny)["adams_2010"]["notes"] == settled["notes"], (
+    assert status == 0 and studies(tiny)["adams_2010"]["study_note"] == settled["study_note"], (
         "whoever read it has settled it"
     )
 
@@ -804,7 +807,7 @@ def test_lookup_tells_and_records_the_notice(capsys, service, config, tiny):
         Registry(config).oldest.isoformat(),
     )
     assert (
-        row["notes"]
+        row["study_note"]
         == "Retraction 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
     )
 

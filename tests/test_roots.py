@@ -39,24 +39,30 @@ HEADERS = {
         [
             {
                 "file": CONDITIONS,
-                "replace": ["condition_id,name,category", "condition id,NAME,Category "],
+                "replace": [
+                    "condition_id,condition_name,condition_category",
+                    "condition id,CONDITION_NAME,Condition category ",
+                ],
             }
         ],
-        [("F29", CONDITIONS, 1, 1), ("F29", CONDITIONS, 1, 14), ("F29", CONDITIONS, 1, 19)],
+        [("F29", CONDITIONS, 1, 1), ("F29", CONDITIONS, 1, 14), ("F29", CONDITIONS, 1, 29)],
     ),
     "a slip": (
         [{"file": CONDITIONS, "replace": ["condition_id,", "conditon_id,"]}],
         [("F15", CONDITIONS, 1, 1)],
     ),
     "a key lost": (
-        [{"file": CONDITIONS, "replace": ["condition_id,name", "x,name"]}],
+        [{"file": CONDITIONS, "replace": ["condition_id,condition_name", "x,condition_name"]}],
         [("F14", CONDITIONS, 1, 1), ("F15", CONDITIONS, 1, 1)],
     ),
     "no header": (
         [
             {
                 "file": CONDITIONS,
-                "replace": ["condition_id,name,category,synonyms,mesh_id,icd10_code\n", ""],
+                "replace": [
+                    "condition_id,condition_name,condition_category,synonyms,mesh_id,icd10_code,condition_row_status,condition_replaced_by,condition_note\n",
+                    "",
+                ],
             }
         ],
         [("F24", CONDITIONS, 1, 1)],
@@ -93,14 +99,17 @@ def test_a_header_in_other_letters_is_mended_and_its_table_checked_meanwhile(tin
     apply(
         tiny,
         [
-            {"file": CONDITIONS, "replace": ["condition_id,name", "Condition-ID,Name"]},
+            {
+                "file": CONDITIONS,
+                "replace": ["condition_id,condition_name", "Condition-ID,Condition_Name"],
+            },
             {"file": CONDITIONS, "replace": ["fibromyalgia,fibromyalgia,", "fibromyalgia,,"]},
         ],
     )
     assert [(f.code, f.line, f.field) for f in validate(tiny).findings] == [
         ("F29", 1, "condition_id"),
-        ("F29", 1, "name"),
-        ("T01", 2, "name"),
+        ("F29", 1, "condition_name"),
+        ("T01", 2, "condition_name"),
     ]
     apply(tiny, [{"file": CONDITIONS, "replace": ["fibromyalgia,,", "fibromyalgia,fibromyalgia,"]}])
     assert fix(tiny).left == [] and (tiny / CONDITIONS).read_bytes() == before and told(tiny) == []
@@ -109,7 +118,13 @@ def test_a_header_in_other_letters_is_mended_and_its_table_checked_meanwhile(tin
 @pytest.mark.slow
 def test_two_columns_that_one_name_may_mean_are_not_guessed(tiny):
     apply(
-        tiny, [{"file": CONDITIONS, "replace": ["condition_id,name", "Condition_ID,CONDITION_ID"]}]
+        tiny,
+        [
+            {
+                "file": CONDITIONS,
+                "replace": ["condition_id,condition_name", "Condition_ID,CONDITION_ID"],
+            }
+        ],
     )
     assert [(f.code, f.field) for f in validate(tiny).findings if f.code in ("F29", "F15")] == [
         ("F29", "condition_id"),

@@ -678,9 +678,11 @@ def test_two_rows_of_one_identity_that_differ_are_refused(pristine, edit, capsys
 @pytest.mark.slow
 def test_a_csv_file_of_new_rows_twice(tiny, tmp_path, capsys):
     path = tmp_path / "conditions.csv"
-    path.write_text("condition_id,name,category\n,shingles,pain\n", encoding="utf-8")
+    path.write_text(
+        "condition_id,condition_name,condition_category\n,shingles,pain\n", encoding="utf-8"
+    )
     status, out = take(capsys, path, tiny)
-    assert status == 0 and "conditions: 1 new, 2 missing from the sheet, kept\n" in out
+    assert status == 0 and "conditions: 1 new, 3 missing from the sheet, kept\n" in out
     status, out = take(capsys, path, tiny)
     assert status == 0 and "there as shingles\n" in out and out.endswith("nothing changed\n")
 
@@ -1416,7 +1418,7 @@ def test_a_strict_workbook_is_told_as_strict(pristine, tmp_path, capsys):
 def test_many_findings_are_cut(tiny, tmp_path, capsys):
     lines = "".join(f"n{n},Name {n},nowhere\n" for n in range(300))
     (tmp_path / "conditions.csv").write_text(
-        f"condition_id,name,category\n{lines}", encoding="utf-8"
+        f"condition_id,condition_name,condition_category\n{lines}", encoding="utf-8"
     )
     status, out = take(capsys, tmp_path / "conditions.csv", tiny)
     assert (

@@ -1,6 +1,6 @@
 """Every span and hash held against the snapshots; how much of each snapshot rows cover; statements that copy.
 
-Works on any table that has source_id, span_start, span_end and span_sha256; those columns are a convention of the tool.
+Which table holds the sources, and by which columns rows point at passages, is said in schemas/package.json by `x-passages`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,29 @@ from pathlib import Path
 
 from ..model.findings import Finding, Rule
 from ..model.loading import load_package
-from ..model.package import Package
+from ..model.package import Package, Passages, Table
 from ..model.printing import inert, printable
+from ..model.refusal import Refused
 from ..store import tables
 from ..store.locate import read_snapshot, span_hash
 from ..store.reading import Reading, form_of
 from .places import with_places
 
-SPAN = ("source_id", "span_start", "span_end", "span_sha256")
 COPIED_WORDS = 8
 
 SNAPSHOT_DIFFERS = Rule("V01")
 SPAN_OUTSIDE = Rule("V02")
 HASH_DIFFERS = Rule("V03")
 COPIED = Rule("V04")
+
+SOURCES = (
+    "SELECT _line, {key}, {hash}, {length} FROM raw.{table} WHERE {key} IS NOT NULL ORDER BY 2"
+)
+SPANS = """
+SELECT r._line, {row_key}, t.start_, t.end_, r.{hash} FROM raw.{table} r
+JOIN (SELECT _line, TRY_CAST({start} AS BIGINT) AS start_, TRY_CAST({end} AS BIGINT) AS end_ FROM raw.{table}) t
+USING (_line) WHERE r.{source} = {value}
+"""
 
 
 @dataclass
@@ -60,10 +69,14 @@ def verify(
         tables.load(connection, package.root, table, found)
     result = Verification([], [], [])
     grams: dict[tuple[str, ...], str] = {}
-    sources = connection.execute(
-        "SELECT s._line, s.source_id, s.snapshot_sha256, s.snapshot_length FROM raw.sources s WHERE s.source_id IS NOT NULL ORDER BY 2"
-    ).fetchall()
-    for line, source, digest, length in sources:
+    table, named = _sources(package)
+    query = SOURCES.format(
+        key=tables.name(table.primary_key[0]),
+        hash=tables.name(named.snapshot_hash),
+        length=tables.name(named.snapshot_length),
+        table=tables.name(table.name),
+    )
+    for line, source, digest, length in connection.execute(query).fetchall():
         try:
             snapshot = read_snapshot(folder, source)
         except (OSError, UnicodeDecodeError):
@@ -74,9 +87,9 @@ def verify(
             result.findings.append(
                 SNAPSHOT_DIFFERS.at(
                     f"the snapshot of {source} has {len(snapshot)} code points and the hash {actual[:12]}…, recorded are {length} and {(digest or '')[:12]}…",
-                    table="sources",
+                    table=table.name,
                     line=line,
-                    field="snapshot_sha256",
+                    field=named.snapshot_hash,
                     row_id=source,
                     value=digest,
                 )
@@ -91,6 +104,21 @@ def verify(
     return result
 
 
+def _sources(package: Package) -> tuple[Table, Passages]:
+    """The table of sources, and how the package names what belongs to passages. Raises Refused."""
+    for table in package.tables.values():
+        if named := table.measures:
+            return table, named
+    raise (
+        Refused.because(*package.problems)
+        if package.problems
+        else Refused(
+            "this package does not say where its sources and passages stand",
+            "Name table and columns by x-passages in schemas/package.json.",
+        )
+    )
+
+
 def _spans(
     connection,
     package: Package,
@@ -102,20 +130,24 @@ def _spans(
     covered = bytearray(len(snapshot))
     count = 0
     for table in package.tables.values():
-        if not set(SPAN) <= set(table.names):
+        if not (named := table.pointer):
             continue
-        rows = connection.execute(
-            f"SELECT r._line, {tables.row_key(table, 'r.')}, t.span_start, t.span_end, r.span_sha256 FROM raw.{tables.name(table.name)} r "
-            f"JOIN (SELECT _line, TRY_CAST(span_start AS BIGINT) AS span_start, TRY_CAST(span_end AS BIGINT) AS span_end FROM raw.{tables.name(table.name)}) t "
-            f"USING (_line) WHERE r.source_id = {tables.constant(source)}"
-        ).fetchall()
-        for line, key, start, end, digest in rows:
+        query = SPANS.format(
+            row_key=tables.row_key(table, "r."),
+            table=tables.name(table.name),
+            source=tables.name(named.source),
+            start=tables.name(named.start),
+            end=tables.name(named.end),
+            hash=tables.name(named.hash),
+            value=tables.constant(source),
+        )
+        for line, key, start, end, digest in connection.execute(query).fetchall():
             count += 1
             at = {"table": table.name, "line": line, "row_id": key}
             if start is None or end is None or not 0 <= start < end <= len(snapshot):
                 yield SPAN_OUTSIDE.at(
                     f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points",
-                    field="span_start",
+                    field=named.start,
                     value=str(start),
                     **at,
                 )
@@ -124,7 +156,7 @@ def _spans(
             if span_hash(snapshot[start:end]) != digest:
                 yield HASH_DIFFERS.at(
                     f"the text at {start}–{end} of {source} has the hash {span_hash(snapshot[start:end])}, recorded is {digest}",
-                    field="span_sha256",
+                    field=named.hash,
                     value=digest,
                     **at,
                 )

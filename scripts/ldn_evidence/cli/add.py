@@ -150,9 +150,9 @@ def _row(draft: Draft, stated: Row, given: Given) -> Row:
         if name in draft.table.names
     }
     if passage := passage or given.passage:
-        if not draft.takes_passage:
+        if not (named := draft.table.pointer):
             raise Refused(f"{draft.table.name} has no span", "Leave out --passage.")
-        row |= locate(draft.snapshots, draft.table, row.get("source_id", ""), passage, given.place)
+        row |= locate(draft.snapshots, draft.table, row.get(named.source, ""), passage, given.place)
     full = draft.complete(row)
     draft.taken.add(draft.row_id(full))
     return full

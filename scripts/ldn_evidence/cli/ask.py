@@ -54,11 +54,11 @@ def ask_row(draft: Draft, console) -> Trial | None:
 
 def _with_passage(draft: Draft, names: list[str]) -> list[str]:
     """The fields, with the words of the page after the source whose page it is."""
-    paste = draft.has_snapshots and has_passage(draft.table)
+    named = draft.table.pointer if draft.has_snapshots and has_passage(draft.table) else None
     return [
         asked
         for name in names
-        for asked in ((name, PASSAGE) if paste and name == "source_id" else (name,))
+        for asked in ((name, PASSAGE) if named and name == named.source else (name,))
     ]
 
 
@@ -71,8 +71,8 @@ def _again(draft: Draft, found: list[Finding]) -> list[str]:
         if rule.code in {f.code for f in found}
         for column in rule.columns
     }
-    if fields & {"span_start", "span_end", "span_sha256"}:
-        fields.add("source_id")
+    if (named := draft.table.pointer) and fields & set(named.span):
+        fields.add(named.source)
     return _with_passage(
         draft, [name for name in draft.table.names if name in fields and name not in draft.made]
     )
@@ -80,8 +80,8 @@ def _again(draft: Draft, found: list[Finding]) -> list[str]:
 
 def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
     for name in names:
-        if name == PASSAGE and name not in draft.table.names:
-            row |= _ask_passage(draft, row.get("source_id", ""), say)
+        if name == PASSAGE and (named := draft.table.pointer) and name not in draft.table.names:
+            row |= _ask_passage(draft, row.get(named.source, ""), say)
             continue
         column = draft.table[name]
         row[name] = _ask(draft, column, row.get(name) or default(draft.package, column), say)

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 
 from ..checks import columns, keys, rows
-from ..checks.verify import SPAN
 from ..model.findings import Finding, quoted
 from ..model.ids import default, make_id
 from ..model.labels import label
@@ -22,7 +21,6 @@ from ..store.locate import Span, find, nearest, read_snapshot
 from .fix import canonical_cell, render
 from .trial import Row, current_rows
 
-SNAPSHOT = ("snapshot_sha256", "snapshot_length")
 PASSAGE = (
     "passage"  # a field that the table has not: words of the page, of which only the place is kept
 )
@@ -85,7 +83,8 @@ class Draft:
 
     @property
     def _hidden(self) -> set[str]:
-        snapshot = set(SNAPSHOT) if self.measures and self.has_snapshots else set()
+        named = self.table.measures if self.has_snapshots else None
+        snapshot = set(named.snapshot) if named else set()
         return {
             column.name for column in self.table.fields if column.spec.get("x-ask") is False
         } | snapshot
@@ -97,7 +96,7 @@ class Draft:
     @property
     def measures(self) -> bool:
         """Whether a row has hash and length of a snapshot."""
-        return set(SNAPSHOT) <= set(self.table.names)
+        return self.table.measures is not None
 
     @property
     def has_snapshots(self) -> bool:
@@ -105,7 +104,8 @@ class Draft:
 
     @property
     def _span_columns(self) -> list[str]:
-        return [*SPAN[1:], "text_fragment"] if self.takes_passage else []
+        named = self.table.pointer
+        return [*named.span, named.fragment] if named else []
 
     def choices(self, column: Field) -> dict[str, str]:
         """Values that the field may take, with what each means; none where it is free."""
@@ -183,19 +183,21 @@ class Draft:
             if finding.field not in self.derived
         ]
         others = [finding for finding in found if finding.field not in self.own_id]
-        if self.takes_passage and not row.get(SPAN[1]):
+        named = self.table.pointer
+        if named and not row.get(named.start):
             others = [finding for finding in others if finding.field not in self._span_columns[1:]]
-            fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get('source_id') or 'SOURCE'}.txt."
+            fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get(named.source) or 'SOURCE'}.txt."
             others = [
-                finding.with_place(fix=fix) if finding.field == SPAN[1] else finding
+                finding.with_place(fix=fix) if finding.field == named.start else finding
                 for finding in others
             ]
-        if self.measures and not row.get(SNAPSHOT[0]):
+        measured = self.table.measures
+        if measured and not row.get(measured.snapshot_hash):
             fix = f"Save the text of the page, in UTF-8, as {self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt."
             others = [
-                f.with_place(fix=fix) if f.field == SNAPSHOT[0] else f
+                f.with_place(fix=fix) if f.field == measured.snapshot_hash else f
                 for f in others
-                if f.field != SNAPSHOT[1]
+                if f.field != measured.snapshot_length
             ]
         made_of = (
             f"Fill in what it is made of, {self.table.spec.get('x-id', '')}, or give it yourself."
@@ -231,13 +233,16 @@ class Draft:
 
 def measured(snapshots: Path, table: Table, row: Row) -> Row:
     """Hash and length of the snapshot of a source, for a row that lacks them; nothing where there is no snapshot."""
-    if not set(SNAPSHOT) <= set(table.names) or any(row.get(column) for column in SNAPSHOT):
+    named = table.measures
+    if not named or any(row.get(column) for column in named.snapshot):
         return {}
     try:
         text = read_snapshot(snapshots, row.get(table.primary_key[0], ""))
     except (OSError, UnicodeDecodeError):
         return {}
-    return dict(zip(SNAPSHOT, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text)))))
+    return dict(
+        zip(named.snapshot, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text))))
+    )
 
 
 def locate(
@@ -281,13 +286,9 @@ def locate(
             f"Choose a number from 1 to {len(spans)}.",
         )
     span = spans[(place or 1) - 1]
-    said = {
-        "span_start": str(span.start),
-        "span_end": str(span.end),
-        "span_sha256": span.sha256,
-        "text_fragment": span.fragment,
-    }
-    return {column: value for column, value in said.items() if column in table.names}
+    named = table.pointer
+    cells = dict(zip((*named.span, named.fragment), span.cells)) if named else {}
+    return {column: value for column, value in cells.items() if column in table.names}
 
 
 def _around(snapshot: str, span: Span, margin: int = 30) -> str:
@@ -296,7 +297,7 @@ def _around(snapshot: str, span: Span, margin: int = 30) -> str:
 
 def takes_passage(table: Table) -> bool:
     """Whether the rows of a table point at a passage of a snapshot."""
-    return set(SPAN) <= set(table.names)
+    return table.pointer is not None
 
 
 def has_passage(table: Table) -> bool:

@@ -58,6 +58,35 @@ class SqlRule(Stated):
     path: str
 
 
+@dataclass(frozen=True)
+class Passages:
+    """The names that a package gives to sources, spans and snapshots (`x-passages` of schemas/package.json).
+
+    ``sources`` is a table, one row a source, whose key names the file of its snapshot; the others are columns:
+    ``source``, ``start``, ``end``, ``hash`` and ``fragment`` of rows that point at a passage,
+    ``snapshot_hash`` and ``snapshot_length`` of the table of sources.
+    """
+
+    sources: str
+    source: str
+    start: str
+    end: str
+    hash: str
+    fragment: str
+    snapshot_hash: str
+    snapshot_length: str
+
+    @property
+    def span(self) -> tuple[str, str, str]:
+        """The columns that say which passage of its source a row points at; the fragment may be missing."""
+        return (self.start, self.end, self.hash)
+
+    @property
+    def snapshot(self) -> tuple[str, str]:
+        """The columns that measure the snapshot of a source."""
+        return (self.snapshot_hash, self.snapshot_length)
+
+
 @dataclass
 class Table:
     name: str
@@ -67,6 +96,18 @@ class Table:
     foreign_keys: list[ForeignKey]
     spec: dict
     row_rules: list[RowRule] = field(default_factory=list)
+    passages: Passages | None = None  # as the package names them, the same for all its tables
+
+    @property
+    def pointer(self) -> Passages | None:
+        """The names by which the rows of this table point at passages; None where they point at none."""
+        named = self.passages
+        return named if named and {named.source, *named.span} <= set(self.names) else None
+
+    @property
+    def measures(self) -> Passages | None:
+        """The names by which the rows of this table measure snapshots; None where they are no sources."""
+        return self.passages if self.passages and self.passages.sources == self.name else None
 
     @property
     def names(self) -> list[str]:

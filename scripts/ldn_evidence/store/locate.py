@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import quote
 
+from ..model.loading import load_package
 from ..model.printing import printable
+from ..model.refusal import Refused
 
 FRAGMENT_WORDS = 4
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»", "»": "«"}
@@ -33,6 +36,11 @@ class Span:
     @property
     def fragment(self) -> str:
         return text_fragment(self.text)
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Start, end, hash and fragment as a row holds them."""
+        return (str(self.start), str(self.end), self.sha256, self.fragment)
 
 
 def read_snapshot(folder: Path, source: str) -> str:
@@ -91,7 +99,16 @@ def nearest(snapshot: str, words: str) -> Span | None:
     return Span(start, end, snapshot[start:end])
 
 
-def locate_command(source: str, words: str, folder: Path, console) -> int:
+def names_of_spans(path: Path) -> tuple[str, str, str, str]:
+    """What the package at a path calls start, end, hash and fragment; these words where no package says."""
+    with suppress(Refused):
+        for table in load_package(path).tables.values():
+            if named := table.passages:
+                return (*named.span, named.fragment)
+    return ("start", "end", "hash", "fragment")
+
+
+def locate_command(source: str, words: str, folder: Path, console, path: Path = Path()) -> int:
     """`ldn locate`: print each place; exit status 1 if there is none, 2 if there is no snapshot."""
     try:
         snapshot = read_snapshot(folder, source)
@@ -103,13 +120,13 @@ def locate_command(source: str, words: str, folder: Path, console) -> int:
         )
         return 2
     spans = find(snapshot, words)
+    names = names_of_spans(path)
+    width = max(map(len, names))
     for number, span in enumerate(spans, 1):
         if len(spans) > 1:
             console.print(f"place {number} of {len(spans)}")
-        console.print(
-            f"span_start     {span.start}\nspan_end       {span.end}\nspan_sha256    {span.sha256}\ntext_fragment  {span.fragment}",
-            soft_wrap=True,
-        )
+        lines = (f"{name:<{width}}  {cell}" for name, cell in zip(names, span.cells))
+        console.print("\n".join(lines), soft_wrap=True)
     if not spans:
         console.print(f"these words are not in the snapshot of {printable(source)}", soft_wrap=True)
         if near := nearest(snapshot, words):

@@ -18,7 +18,9 @@ def run(arguments: Namespace) -> int:
     from ...model.printing import console
     from ...store.locate import locate_command
 
-    return locate_command(arguments.source, arguments.words, arguments.snapshots, console())
+    return locate_command(
+        arguments.source, arguments.words, arguments.snapshots, console(), arguments.path
+    )
 
 
 VERB = Verb(
@@ -26,5 +28,4 @@ VERB = Verb(
     "Print span, hash and text fragment of a passage of a snapshot.",
     run,
     options,
-    path=None,
 )

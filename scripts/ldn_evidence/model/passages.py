@@ -1,0 +1,55 @@
+"""Reading `x-passages` of schemas/package.json: where a package keeps its sources and the passages that rows point at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+
+from .files import MALFORMED
+from .findings import Finding
+from .package import Passages, Table
+
+KEY = "x-passages"
+FILE = "schemas/package.json"
+PARTS = tuple(part.name for part in fields(Passages))
+
+
+def name_passages(
+    meta: Mapping[str, object], tables: Mapping[str, Table], problems: list[Finding]
+) -> None:
+    """Give the convention that a package states to its tables; one that is malformed is a finding, and left out."""
+    if KEY not in meta:
+        return
+    if wrong := _wrong(meta[KEY], tables):
+        problems.append(MALFORMED.at(f"{KEY} {wrong}", file=FILE, line=1, column=1))
+        return
+    for table in tables.values():
+        table.passages = Passages(**meta[KEY])
+
+
+def _wrong(stated: object, tables: Mapping[str, Table]) -> str | None:
+    """What is wrong with a statement of the convention, in words, or None."""
+    if not isinstance(stated, dict) or not all(isinstance(name, str) for name in stated.values()):
+        return f"is no object that names {', '.join(PARTS)}"
+    if missing := [part for part in PARTS if part not in stated]:
+        return f"does not name {', '.join(missing)}"
+    if unknown := [part for part in stated if part not in PARTS]:
+        return f"names {', '.join(unknown)}, which is no part of it"
+    named = Passages(**stated)
+    sources = tables.get(named.sources)
+    if sources is None:
+        return f"names the table {named.sources}, which does not exist"
+    if len(sources.primary_key) != 1:
+        return f"names the table {named.sources}, whose key is not one column"
+    if lacking := [name for name in named.snapshot if name not in sources.names]:
+        return f"names {', '.join(lacking)}, which {named.sources} does not have"
+    return _in_no_table(named, tables)
+
+
+def _in_no_table(named: Passages, tables: Mapping[str, Table]) -> str | None:
+    """Columns that are named and that no table has."""
+    columns = {name for table in tables.values() for name in table.names}
+    lacking = [
+        name for part, name in asdict(named).items() if part != "sources" and name not in columns
+    ]
+    return f"names {', '.join(lacking)}, which no table has" if lacking else None
