@@ -14,6 +14,7 @@ import duckdb
 from ..model.files import MALFORMED
 from ..model.findings import Finding, quoted
 from ..model.package import Field, Table
+from ..model.rulebook import likeness
 from ..store.doubts import (
     DIGITS,
     ENUM,
@@ -112,8 +113,8 @@ def _finding(
         message = f"{label} is a number, but not in canonical form"
     elif rule is ENUM:
         allowed = [str(v) for v in column.constraints["enum"]]
-        near = get_close_matches(value, allowed, 1, 0.6) or get_close_matches(
-            value.lower().replace(" ", "_"), allowed, 1, 0.6
+        near = get_close_matches(value, allowed, 1, likeness()) or get_close_matches(
+            value.lower().replace(" ", "_"), allowed, 1, likeness()
         )
         message = f"{label} is none of the {len(allowed)} values allowed" + (
             f"; the nearest is `{near[0]}`" if near else ""

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from ..model.findings import Finding, Rule, quoted
 from ..model.package import ForeignKey, Table
+from ..model.rulebook import likeness
 from ..store.form_rules import ROW_ORDER
 from ..store.tables import name, row_key
 
@@ -132,7 +133,7 @@ def _dangling(connection, table: Table, key: ForeignKey, target: Table) -> Itera
     for line, row_id, *values in rows:
         shown = "/".join(values)
         if shown not in nearest and len(nearest) < 200:
-            nearest[shown] = get_close_matches(shown, known, 1, 0.6)
+            nearest[shown] = get_close_matches(shown, known, 1, likeness())
         near = nearest.get(shown) or []
         hint = f"; the nearest is `{near[0]}`" if near else ""
         yield DANGLING.at(

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from ..model import catalogue, conflicts
 from ..model.files import files_in, unsafe_reason
-from ..model.findings import ERROR, ROOTS, WARNING, Finding, Rule, selected, unique_sorted
+from ..model.findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted, without_echoes
 from ..model.loading import load_package
 from ..model.package import Package, Table
+from ..model.rulebook import roots
 from ..store import deadline, form, one_pass, tables
 from ..store.deadline import Crew, Job, Stopped
 from ..store.descriptor import FILE as descriptor_file
-from ..store.doubts import NULL_TOKEN, TYPE
 from ..store.journal import interrupted
 from ..store.reading import Reading, form_of
 from . import columns, descriptor, exceptions, keys, rows, rules
@@ -72,7 +72,7 @@ def validate(
     findings, excused = exceptions.apply(
         package, [*package.problems, *interrupted(package.root), *run.findings]
     )
-    findings = _without_echoes(findings)
+    findings = without_echoes(findings)
     excused = [entry for entry in excused if selected(entry.finding.code, select, ignore)]
     findings = with_places(
         package,
@@ -206,7 +206,7 @@ class Run:
     def unsettled(self) -> set[str]:
         """Tables whose file is not what it is to be, and will be another one once that is mended: no hash of it says anything yet."""
         return {
-            finding.table for finding in self.findings if finding.code in ROOTS and finding.table
+            finding.table for finding in self.findings if finding.code in roots() and finding.table
         }
 
     def _as_it_stands(self, table: Table) -> Table:
@@ -359,25 +359,6 @@ class Run:
             else:
                 found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
         return found
-
-
-def _without_echoes(findings: list[Finding]) -> list[Finding]:
-    """Without what other layers say of rows whose cells stand in the wrong columns or are of the wrong type: the fault is named once."""
-    shifted = {
-        (f.table, f.line)
-        for f in findings
-        if f.code in (form.RAGGED_ROW.code, form.UNCLOSED_QUOTE.code)
-    }
-    untyped = {
-        (f.table, f.line, f.field) for f in findings if f.code in (TYPE.code, NULL_TOKEN.code)
-    }  # the typed views hold nothing there
-    missed = {(table, line) for table, line, _ in untyped}
-    told = lambda f: f.code.startswith("F") or (f.table, f.line) not in shifted
-    real = lambda f: (
-        not (f.code.startswith("X") and (f.table, f.line) in missed)
-        and not (f.code.startswith("R") and (f.table, f.line, f.field) in untyped)
-    )
-    return [f for f in findings if told(f) and real(f)]
 
 
 def _code(file: Path) -> str:

@@ -15,13 +15,14 @@ from ..model.findings import Finding, Rule
 from ..model.loading import load_package
 from ..model.package import Package
 from ..model.printing import inert, printable
+from ..model.rulebook import limit
 from ..store import tables
 from ..store.locate import read_snapshot, span_hash
 from ..store.reading import Reading, form_of
 from .places import with_places
 
 SPAN = ("source_id", "span_start", "span_end", "span_sha256")
-COPIED_WORDS = 8
+COPIED_WORDS = limit("copied_words")
 
 SNAPSHOT_DIFFERS = Rule("V01")
 SPAN_OUTSIDE = Rule("V02")
