@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from ..model.files import MALFORMED
 from ..model.findings import Finding, quoted
 from ..model.package import Field, Table
+from ..model.rulebook import likeness
 from ..store.doubts import (
     DIGITS,
     ENUM,
@@ -34,7 +35,6 @@ from ..store.doubts import (
 )
 from ..store.tables import name, row_key
 
-NEAR = 0.6  # likeness from which an allowed value is named as the nearest
 LARGEST_INTEGER, LARGEST_NUMBER = 2**63 - 1, "1.8e308"
 
 Words = tuple[str, str | None]  # a message, and a way to fix it where the rule has a better one
@@ -149,7 +149,7 @@ def _enum(field: Field, value: str, wants: str) -> Words:
     what = f"{field.name} {quoted(value)} is none of the {len(allowed)} values allowed"
     likely = value, value.lower().replace(" ", "_")
     for text in likely:
-        if near := get_close_matches(text, allowed, 1, NEAR):
+        if near := get_close_matches(text, allowed, 1, likeness()):
             fix = f"Use `{near[0]}`, or another of: {', '.join(allowed)}."
             return f"{what}; the nearest is `{near[0]}`", fix
     return what, f"Use one of: {', '.join(allowed)}."

@@ -9,13 +9,13 @@ from duckdb import DuckDBPyConnection
 
 from ..model.findings import Finding, Rule, quoted
 from ..model.package import ForeignKey, Table
+from ..model.rulebook import likeness
 from ..store.form_rules import ROW_ORDER
 from ..store.tables import name, row_key
 
 DUPLICATE_KEY = Rule("K01")
 DUPLICATE_VALUE = Rule("K02")
 DANGLING = Rule("K03")
-NEAR = 0.6  # likeness from which a key is named as the nearest
 # Keys compared to find the nearest one; of more the search takes longer than it helps.
 NEAREST_AMONG = 20_000
 MOST_NEAREST = 200  # values for which the nearest key is looked for
@@ -169,7 +169,7 @@ def _dangling(
     for line, row_id, *values in rows:
         value = "/".join(values)
         if value not in nearest and len(nearest) < MOST_NEAREST:
-            nearest[value] = get_close_matches(value, known, 1, NEAR)
+            nearest[value] = get_close_matches(value, known, 1, likeness())
         near = nearest.get(value)
         hint = f"; the nearest is `{near[0]}`" if near else ""
         yield DANGLING.at(

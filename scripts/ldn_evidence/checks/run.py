@@ -15,8 +15,9 @@ from functools import partial
 from duckdb import DuckDBPyConnection
 
 from ..model.files import unsafe_reason
-from ..model.findings import ROOTS, Finding, Rule
+from ..model.findings import Finding, Rule
 from ..model.package import Package, SqlRule, Table
+from ..model.rulebook import roots
 from ..store import deadline, tables
 from ..store.deadline import Crew, Job, Stopped
 from ..store.form import Form
@@ -59,7 +60,7 @@ class Run:
     def unsettled(self) -> set[str]:
         """Tables whose file is to become another one: no hash of it says anything yet."""
         return {
-            finding.table for finding in self.findings if finding.code in ROOTS and finding.table
+            finding.table for finding in self.findings if finding.code in roots() and finding.table
         }
 
     def seconds(self, table: Table) -> float:

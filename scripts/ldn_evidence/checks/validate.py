@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..model import catalogue
-from ..model.findings import Finding, selected, unique_sorted
+from ..model.findings import Finding, selected, unique_sorted, without_echoes
 from ..model.loading import load_package
 from ..store import tables
 from ..store.journal import interrupted
@@ -15,7 +15,6 @@ from ..store.reading import Reading
 from . import exceptions
 from .across import check_across_tables
 from .each_table import check_each_table
-from .echoes import without_echoes
 from .places import with_places
 from .report import Report as Report
 from .run import Run

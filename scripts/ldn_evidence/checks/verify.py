@@ -16,12 +16,13 @@ from ..model.loading import load_package
 from ..model.package import Package, Passages, Table
 from ..model.printing import inert, printable
 from ..model.refusal import Refused
+from ..model.rulebook import limit
 from ..store import tables
 from ..store.locate import read_snapshot, span_hash
 from ..store.reading import Reading, form_of
 from .places import with_places
 
-COPIED_WORDS = 8
+COPIED_WORDS = limit("copied_words")
 
 SNAPSHOT_DIFFERS = Rule("V01")
 SPAN_OUTSIDE = Rule("V02")

@@ -16,7 +16,7 @@ from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
 from ..store import tables
 from ..store.deadline import Stopped, answer
-from ..store.reading import form_of
+from ..store.opened import OpenPackage
 
 VIEWS = "schemas/views"
 SHORT = 32  # characters of a cell that is not wrapped
@@ -37,11 +37,7 @@ class View:
 
 def open_package(package: Package):
     """A connection with all tables of a package, as far as their files can be read."""
-    connection = tables.connect()
-    for table in package.tables.values():
-        tables.load(connection, package.root, table, form_of(package, table))
-    tables.shut(connection)
-    return connection
+    return OpenPackage(package).connection
 
 
 def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[View]:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import duckdb
 
-from ...curate.fix import render
 from ...curate.trial import current_rows
 from ...model.findings import quoted
 from ...model.package import Package, Table
+from ...store.canonical import render
 from . import archive, duck, flat, sqlite, wheel, workbook
 from .citation import as_json
 from .jsonld import Part

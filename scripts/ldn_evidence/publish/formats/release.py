@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...compare.since import ignored
-from ...curate.fix import canonical_cell
 from ...curate.trial import current_rows
 from ...model.files import files_in
 from ...model.package import Package, Table
 from ...model.rulefiles import sql_header
 from ...store import tables
+from ...store.canonical import canonical_cell
 from ...store.deadline import MOST_ROWS, Answer, Stopped, answer
 
 MOST_TIMES = 10  # rows of a view for each row of the package
