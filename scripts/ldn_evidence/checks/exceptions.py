@@ -1,4 +1,4 @@
-"""Known exceptions: schemas/exceptions.csv names a rule, a row, and why the row is right all the same.
+"""Known exceptions: schemas/exceptions.csv names a rule, a row, and why the row is right.
 
 Only the package's own rules (R and X) know exceptions; one that no longer applies is itself a
 finding.

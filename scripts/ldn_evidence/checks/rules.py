@@ -107,15 +107,14 @@ def _on_their_lines(
         query=sql,
         own=f" WHERE table_name = {literal(table.name)}" if several else "",
     )
-    lines: dict[str, list[tuple[int, Row]]] = {}
+    lines: dict[str, list[tuple[int | None, dict[str, str | None]]]] = {}
     for line, row_id, *cells in connection.execute(query).fetchall():
         lines.setdefault(row_id, []).append((line, dict(zip(table.names, cells))))
     for row in rows:
         row_id = str(row["row_id"])
         field = str(row.get("field") or rule.field)
-        nowhere: list[tuple[int | None, Row]] = [(None, {})]
-        for number, held in lines.get(row_id) or nowhere:
-            named = held | row
+        for number, held in lines.get(row_id, [(None, {})]):
+            named = {**held, **row}
             yield offence(
                 rule,
                 fill(rule.message, named),

@@ -68,7 +68,7 @@ class Run:
         return deadline.RULE_SECONDS + self.sizes[table.name] / BYTES_A_SECOND
 
     def limit(self, table: Table) -> AbstractContextManager[None]:
-        """What this thread does with its cursor takes no longer than a table may. Raises Stopped."""
+        """A bound on what this thread does with its cursor at a table. Raises Stopped."""
         return self._crew.limit(self.cursor, self.seconds(table))
 
     def side_by_side(self, works: list[Work]) -> None:
@@ -131,7 +131,7 @@ class Run:
         return finding.field in names and finding.field not in header
 
     def as_it_stands(self, table: Table) -> Table:
-        """A table without references and row rules of fields that a header lacks, its own or another's."""
+        """A table without references and row rules of fields that a header lacks."""
         return replace(
             table,
             foreign_keys=[

@@ -54,13 +54,12 @@ def validate(
     check_across_tables(run)
     found = [*package.problems, *interrupted(package.root), *run.findings]
     findings, excused = exceptions.apply(package, found)
-    findings = _wanted(without_echoes(findings), select, ignore)
-    findings = unique_sorted(with_places(package, run.forms, findings))
+    findings = with_places(package, run.forms, _wanted(without_echoes(findings), select, ignore))
     return Report(
         str(package.meta.get("name", "")),
         str(package.meta.get("version", "")),
         _row_counts(run),
-        findings,
+        unique_sorted(findings),
         time.perf_counter() - started,
         lambda: catalogue.all_rules(package),
         excused=[entry for entry in excused if selected(entry.finding.code, select, ignore)],
