@@ -59,7 +59,7 @@ class RowSchema:
 
 
 def _linear(schema: Schema) -> Draft202012Validator:
-    """The engine for a schema: nothing is fetched, and patterns take time that grows with the text only."""
+    """The engine for a schema, which fetches nothing and whose time at a pattern is bounded."""
     import jsonschema_rs  # here, since it takes time to load
 
     options = jsonschema_rs.RegexOptions(size_limit=MOST_PATTERN, dfa_size_limit=MOST_PATTERN)
@@ -104,7 +104,7 @@ def _decided(keyword: str) -> Callable[..., Iterator[ValidationError]]:
 
 
 def row_schema(schema: Schema) -> RowSchema:
-    """The schema, compiled once however often it is asked for. Raises ValueError where it cannot be used."""
+    """The schema, compiled once however often it is asked for. Raises ValueError if unfit."""
     try:
         return _compiled(json.dumps(schema))
     except RecursionError:
