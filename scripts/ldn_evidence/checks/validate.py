@@ -11,16 +11,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..model import catalogue, conflicts
-from ..model.files import files_in, unsafe_reason
+from ..model.files import files_in
 from ..model.findings import ERROR, WARNING, Finding, Rule, selected, unique_sorted, without_echoes
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.rulebook import roots
-from ..store import deadline, form, one_pass, tables
+from ..store import deadline, form, tables
 from ..store.deadline import Crew, Job, Stopped
 from ..store.descriptor import FILE as descriptor_file
+from ..store.door import Known, file_sizes, read
 from ..store.journal import interrupted
-from ..store.reading import Reading, form_of
+from ..store.reading import Reading
 from . import columns, descriptor, exceptions, keys, rows, rules
 from .places import with_places
 
@@ -31,13 +32,18 @@ BYTES_A_SECOND = 1 << 20  # of a table, for which a rule has so much longer
 
 @dataclass
 class Report:
-    """What a run found. ``row_counts`` has a table's rows, or None where its file could not be read."""
+    """What a run found.
+
+    ``row_counts`` has the rows of each table, ``ways`` how its file was read; None where it could
+    not be read.
+    """
 
     package: str
     version: str
     row_counts: dict[str, int | None]
     findings: list[Finding]
     seconds: float
+    ways: dict[str, form.Way | None] = field(default_factory=dict)  # how each file was read
     rules: Callable[[], list] = list  # all rules in force, as catalogue.Entry
     since: str | None = (
         None  # the revision with which findings were compared, and how many the comparison left out
@@ -94,6 +100,7 @@ def validate(
         counts,
         unique_sorted(findings),
         seconds,
+        {name: run.forms[name].way for name in package.tables},
         lambda: catalogue.all_rules(package),
         excused=excused,
     )
@@ -104,7 +111,7 @@ class Run:
 
     def __init__(self, package: Package, progress: Callable[[str], None]):
         self.package, self.progress = package, progress
-        self.sizes = sizes(package)
+        self.sizes = file_sizes(package)
         self.connection = tables.connect(sum(self.sizes.values()))
         tables.describe(self.connection, package.meta)
         self.own = threading.local()  # each thread has a cursor of its own
@@ -112,6 +119,7 @@ class Run:
         self.forms = {
             name: form.Form(present=False, sound=False, canonical=False) for name in package.tables
         }
+        self.known: dict[str, Known] = {}
         self.findings: list[Finding] = []
         self.spoken = _spoken(package)
         self.huge = sum(self.sizes.values()) >= tables.HUGE
@@ -127,9 +135,6 @@ class Run:
                 )
             ]
         )
-
-    def _large(self, table: Table) -> bool:
-        return self.sizes[table.name] > tables.LARGE and table.name not in self.package.readings
 
     def across_tables(self) -> None:
         """The checks that need all tables; rules come with the package, so the database is shut first."""
@@ -240,65 +245,38 @@ class Run:
 
     def _one_table(self, table: Table) -> list[Finding]:
         self.progress(f"reading {table.name}")
-        taken = self._in_one_pass(table) if self._large(table) else None
-        found = (
-            taken.form.findings
-            if taken
-            else self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
-        )
-        doubtful, in_doubt = taken.doubtful if taken else "", not taken or bool(taken.doubtful)
-        layers = (
-            {"columns": lambda cursor: columns.check(cursor, table, doubtful)} if in_doubt else {}
-        )
-        layers |= {
-            "keys": lambda cursor: keys.check(cursor, table),
-            "rows": lambda cursor: rows.check(cursor, self._as_it_stands(table), not in_doubt),
-        }
-        for layer, check in layers.items():
+        found = self._guarded(f"form of {table.name}", lambda cursor: self._read(cursor, table))
+        for layer, (check, stated) in self._layers(table).items():
             self.progress(f"{layer} of {table.name}")
-            folder = {"columns": "tables", "rows": "rows"}.get(
-                layer
-            )  # what patterns and schemas ask for comes with the package
-            stated = (
-                (
-                    f"schemas/{folder}/{table.name}.json"
-                    if self.package.has_schemas
-                    else descriptor_file
-                )
-                if folder
-                else None
-            )
-            found = found + self._of_tables(
-                f"{layer} of {table.name}", check, stated, self._seconds(table), found
-            )
+            what, seconds = f"{layer} of {table.name}", self._seconds(table)
+            found = found + self._of_tables(what, check, stated, seconds, found)
         return found
+
+    def _layers(self, table: Table) -> dict[str, tuple[Callable, str | None]]:
+        """The checks of one table, each with the file that states what it asks for, if one does."""
+        known = self.known.get(table.name) or Known(self.forms[table.name])
+        fine = known.cells_are_fine
+        stated = lambda folder: (
+            f"schemas/{folder}/{table.name}.json" if self.package.has_schemas else descriptor_file
+        )
+        check_columns = lambda cursor: columns.check(cursor, table, known.doubtful)
+        check_keys = lambda cursor: keys.check(cursor, table)
+        check_rows = lambda cursor: rows.check(cursor, self._as_it_stands(table), fine)
+        layers = {} if fine else {"columns": (check_columns, stated("tables"))}
+        return layers | {"keys": (check_keys, None), "rows": (check_rows, stated("rows"))}
 
     def _seconds(self, table: Table) -> float:
         """How long a rule may be at a table by itself."""
         return deadline.RULE_SECONDS + self.sizes[table.name] / BYTES_A_SECOND
 
-    def _in_one_pass(self, table: Table) -> one_pass.Taken | None:
-        """A large table read the quick way, if it can be."""
-        canonical = [
-            name for name, found in self.forms.items() if found.present and found.canonical
-        ]
-        taken = None
-        with (
-            suppress(Exception),
-            self.crew.limit(self._cursor(), self._seconds(table)),
-        ):  # whatever a malformed schema leads to: the thorough way says it
-            taken = one_pass.take(
-                self._cursor(), self.package.root, table, self.spoken[table.name], canonical
-            )
-        if taken:
-            self.forms[table.name] = taken.form
-        return taken
-
-    def _load(self, cursor, table: Table) -> list[Finding]:
-        found = form_of(self.package, table)
-        tables.load(cursor, self.package.root, table, found)
-        self.forms[table.name] = found  # now that it is held: another thread may number its keys
-        return found.findings
+    def _read(self, cursor, table: Table) -> list[Finding]:
+        canonical = [name for name, form in self.forms.items() if form.present and form.canonical]
+        quick = lambda: self.crew.limit(cursor, self._seconds(table))
+        known = read(cursor, self.package, table, self.spoken[table.name], canonical, quick)
+        self.known[table.name] = known
+        # Now that it is held: another thread may number its keys.
+        self.forms[table.name] = known.form
+        return known.form.findings
 
     def _of_tables(self, what: str, check: Callable, *bounds) -> list[Finding]:
         """A check of tables, without columns that a header lacks: those were named once, as missing."""
@@ -394,14 +372,3 @@ def _spoken(package: Package) -> dict[str, set[str]]:
         }
         spoken[name] = (words & set(table.names)) | own | asked
     return spoken
-
-
-def sizes(package: Package) -> dict[str, int]:
-    """Bytes of each table's file; 0 where there is none that may be read."""
-    readable = lambda table: (
-        not unsafe_reason(package.root, table.path) and (package.root / table.path).is_file()
-    )
-    return {
-        name: (package.root / table.path).stat().st_size if readable(table) else 0
-        for name, table in package.tables.items()
-    }
