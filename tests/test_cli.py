@@ -77,7 +77,7 @@ def test_json_is_complete_and_follows_the_contract(capsys, tiny):
     status, out, _ = run(capsys, "validate", tiny, "--format", "json", "--max-findings", "1")
     report = json.loads(out)
     assert status == 1
-    assert list(report) == ["package", "version", "tables", "counts", "findings", "excused"]
+    assert list(report) == ["package", "version", "tables", "ways", "counts", "findings", "excused"]
     assert report["tables"]["claims"] == 8
     assert report["counts"] == {"error": 2, "warning": 0}
     finding = next(f for f in report["findings"] if f["code"] == "T05")

@@ -61,6 +61,7 @@ def validate(
         _row_counts(run),
         unique_sorted(findings),
         time.perf_counter() - started,
+        {name: form.way for name, form in run.forms.items()},
         lambda: catalogue.all_rules(package),
         excused=[entry for entry in excused if selected(entry.finding.code, select, ignore)],
     )

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import duckdb
 
-from ..checks.run import sizes
 from ..model import printing
 from ..model.files import files_in
 from ..model.findings import Rule
 from ..model.package import Table
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
-from ..store import form, one_pass, tables
+from ..store import tables
 from ..store.deadline import Stopped, answer
+from ..store.door import file_sizes, read
 from ..store.tables import literal, name
 from . import schemas as schemadiff
 from .archives import Side, opened
@@ -122,7 +122,7 @@ def compare(old: Side, new: Side) -> Diff:
             NOT_COMPARED.at(what, file=old.label, fix="Compare two versions of one package.")
         )
     diff = Diff(
-        old, new, tables.connect(sum(sum(sizes(side.package).values()) for side in (old, new)))
+        old, new, tables.connect(sum(sum(file_sizes(side.package).values()) for side in (old, new)))
     )
     try:
         _fill(diff, old, new)
@@ -178,16 +178,8 @@ def _load(diff: Diff, catalogue: str, side: Side) -> dict[str, str]:
     hashes = {}
     cursor = tables.cursor_of(diff.connection)
     cursor.execute(f"USE {catalogue}; CREATE SCHEMA raw; CREATE SCHEMA file")
-    large = {name for name, size in sizes(side.package).items() if size > tables.LARGE}
     for table in side.package.tables.values():
-        taken = (
-            one_pass.take(cursor, side.package.root, table, set(table.names))
-            if table.name in large
-            else None
-        )
-        found = taken.form if taken else form.check(side.package.root, table)
-        if not taken:
-            tables.load(cursor, side.package.root, table, found)
+        found = read(cursor, side.package, table, set(table.names)).form
         hashes[table.name] = found.sha256
         if not found.present:
             diff.notes.append(
