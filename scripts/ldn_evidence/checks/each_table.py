@@ -38,9 +38,7 @@ def _check_table(run: Run, table: Table, spoken: set[str]) -> list[Finding]:
     return found
 
 
-def _read(
-    run: Run, table: Table, spoken: set[str], cursor: DuckDBPyConnection
-) -> list[Finding]:
+def _read(run: Run, table: Table, spoken: set[str], cursor: DuckDBPyConnection) -> list[Finding]:
     """Read the file of a table; the findings on its form."""
     held = [name for name, form in run.forms.items() if form.present and form.canonical]
     known = read(cursor, run.package, table, spoken, held, partial(run.limit, table))
