@@ -8,8 +8,8 @@ import pytest
 
 from conftest import ROOT, apply
 from ldn_evidence.cli import main as cli
+from ldn_evidence.model.labels import label
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.publish.show import label
 from ldn_evidence.publish.stats import run_views
 
 

@@ -185,7 +185,7 @@ def _validate(arguments) -> int:
 
 
 def _diff(arguments) -> int:
-    from ..compare.diff import diff_command
+    from .versions import diff_command
 
     return diff_command(
         arguments.old, arguments.new, arguments.format, arguments.max or None, _console()
@@ -193,7 +193,7 @@ def _diff(arguments) -> int:
 
 
 def _release(arguments) -> int:
-    from ..publish.release import release_command
+    from .versions import release_command
 
     return release_command(Path(), arguments.step, arguments.since, _console())
 
@@ -314,8 +314,8 @@ def _import(arguments) -> int:
 
 
 def _lookup(arguments) -> int:
-    from ..curate.references.lookup import lookup_command
     from ..curate.references.registry import Config
+    from .lookups import lookup_command
 
     config = Config.from_environment(arguments.mailto, not arguments.no_cache)
     return lookup_command(
@@ -330,8 +330,8 @@ def _lookup(arguments) -> int:
 
 
 def _check(arguments) -> int:
-    from ..curate.references.integrity import check_command
     from ..curate.references.registry import Config
+    from .lookups import check_command
 
     return check_command(
         arguments.path,

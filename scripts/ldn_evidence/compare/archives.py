@@ -16,14 +16,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..model.files import unsafe_reason
+from ..model.files import PARTS, unsafe_reason
 from ..model.findings import Rule, quoted
 from ..model.loading import load_package
 from ..model.package import Package
 from ..model.refusal import Refused
 from ..store.descriptor import FILE
 from ..store.folders import temporary_folder
-from .since import PARTS, extract
+from .since import extract
 
 UNREADABLE = Rule("P106")
 MAX_ENTRIES = 10_000

@@ -11,13 +11,14 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ..model.files import PARTS as PARTS
 from ..model.files import unsafe_reason
 from ..model.findings import Finding, Rule
+from ..model.findings import identity as identity
 from ..model.refusal import Refused
 from ..store.folders import temporary_folder
 
 NO_REVISION = Rule("P106")
-PARTS = ("data", "schemas", "datapackage.json")
 LINK, SUBMODULE = "120000", "160000"  # modes of git
 
 
@@ -253,11 +254,6 @@ def _blob_name(path: Path, digits: int) -> str | None:
     return hashlib.new(
         "sha1" if digits == 40 else "sha256", b"blob %d\0" % len(data) + data, usedforsecurity=False
     ).hexdigest()
-
-
-def identity(finding: Finding) -> tuple:
-    """What makes a finding the same in two versions of a file, wherever its row stands."""
-    return (finding.code, finding.file, finding.row_id, finding.field, finding.value)
 
 
 class _Lines:

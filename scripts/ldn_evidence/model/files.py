@@ -11,6 +11,7 @@ from ..store.writing import write_all as write_all
 from . import conflicts
 from .findings import Finding, Rule
 
+PARTS = ("data", "schemas", "datapackage.json")  # what a package is made of
 MAX_JSON = 1 << 26  # bytes of a schema or descriptor
 MAX_DEPTH = 100  # levels of nesting; nothing in a schema needs more
 LEFT_BEHIND = re.compile(

@@ -9,8 +9,8 @@ import re
 
 from ..curate.trial import current_rows
 from ..model.files import files_in
+from ..model.labels import label
 from ..model.package import Package
-from .show import label
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
+from ..model.labels import label as label
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.printing import printable
@@ -63,22 +64,6 @@ class Shelf:
 
 def key_of(table: Table, row: dict) -> tuple:
     return (table.name, *(row[c] for c in table.primary_key))
-
-
-def label(table: Table, row: dict) -> str:
-    """A row in a line: the schema's `x-label` filled, a part in angle brackets only if all its columns are, and the key."""
-    whole = lambda part: (
-        part[1] if all(row.get(column) for column in re.findall(r"\{(\w+)\}", part[1])) else ""
-    )
-    template = re.sub(r"<([^<>]*)>", whole, table.spec.get("x-label", ""))
-    template = re.sub(
-        r"(\{\w+\})-(\{\w+\})",
-        lambda ends: ends[1] if row.get(ends[1][1:-1]) == row.get(ends[2][1:-1]) else ends[0],
-        template,
-    )  # 3-3 mg
-    text = re.sub(r"\{(\w+)\}", lambda named: row.get(named[1]) or "", template).strip(" .")
-    key = row[table.primary_key[0]] if len(table.primary_key) == 1 else ""
-    return f"{text}  [{key}]" if key and text else text or key
 
 
 def links(shelf: Shelf, table: Table, row: dict) -> list[str]:

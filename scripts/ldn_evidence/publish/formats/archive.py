@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...compare.since import PARTS, tracked
+from ...compare.since import tracked
 from ...curate.fix import canonical_rows
-from ...model.files import left_behind, unsafe_reason
+from ...model.files import PARTS, left_behind, unsafe_reason
 from ...model.package import Package
 from .citation import as_json
 from .csvw import csvw
