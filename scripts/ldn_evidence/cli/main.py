@@ -12,6 +12,7 @@ from .options import parser
 CLEAN, FINDINGS, CANNOT = 0, 1, 2
 DOING = {
     "add": "add",
+    "build": "build",
     "import": "import {file}",
     "export": "export",
     "release": "release",
@@ -232,23 +233,13 @@ def _descriptor(arguments) -> int:
 
 
 def _docs(arguments) -> int:
-    from ..model.loading import load_package
-    from ..model.printing import write
-    from ..publish.docs import write_docs
+    from .publishing import docs_command
 
-    changed = write_docs(load_package(arguments.path), write=not arguments.check)
-    write(
-        (
-            "\n".join(f"{'stale' if arguments.check else 'written'}: {path}" for path in changed)
-            or "docs are up to date"
-        )
-        + "\n"
-    )
-    return FINDINGS if arguments.check and changed else CLEAN
+    return docs_command(arguments.path, arguments.check)
 
 
 def _build(arguments) -> int:
-    from ..publish.formats import build_command
+    from .publishing import build_command
 
     return build_command(
         arguments.path, arguments.out, arguments.check, arguments.allow_dirty, _console()
@@ -256,13 +247,13 @@ def _build(arguments) -> int:
 
 
 def _stats(arguments) -> int:
-    from ..publish.stats import stats_command
+    from .publishing import stats_command
 
     return stats_command(arguments.path, arguments.format == "json", _console())
 
 
 def _show(arguments) -> int:
-    from ..publish.show import show_command
+    from .publishing import show_command
 
     return show_command(arguments.path, arguments.id, _console())
 

@@ -40,15 +40,16 @@ def release_command(root: Path, step: str | None, since: str | None, console: Co
 
     prepared = prepare_release(root, step, since, datetime.now(UTC).date().isoformat())
     written = write_release(root, prepared)
+    made = prepared.step
     console.print(
-        f"{prepared.before} → {prepared.version}, a {prepared.step} step; the smallest allowed"
-        f" since {prepared.since} is {prepared.least or 'none'}",
+        f"{made.before} → {made.version}, a {made.step} step; the smallest allowed"
+        f" since {made.since} is {made.least or 'none'}",
         soft_wrap=True,
     )
     console.print("\n".join(f"written {path}" for path in written), soft_wrap=True)
     console.print(
-        f"  → Edit the section {prepared.version} of {CHANGELOG}, run `ldn validate`, commit,"
-        f" and tag the commit v{prepared.version}.",
+        f"  → Edit the section {made.version} of {CHANGELOG}, run `ldn validate`, commit,"
+        f" and tag the commit v{made.version}.",
         soft_wrap=True,
     )
     return 0

@@ -44,11 +44,7 @@ class Step:
 class PreparedRelease:
     """The next version, and the files that it changes: new texts, and what was read of them."""
 
-    since: str
-    before: str
-    version: str
-    step: str
-    least: str | None
+    step: Step
     texts: dict[Path, str]
     was: dict[Path, bytes | None]
 
@@ -69,7 +65,7 @@ def prepare_release(root: Path, step: str | None, since: str | None, date: str) 
     if package.problems:
         raise Refused.because(*package.problems)
     _require_clean(root)
-    taken = _step(root, step, since or _newest_tag(root), date)
+    next_step = _step(root, step, since or _newest_tag(root), date)
     if lacking := [place for place in places(package) if isinstance(place, str)]:
         raise Refused(
             f"{', '.join(lacking)} names no version in the form that `x-versions` of"
@@ -77,10 +73,8 @@ def prepare_release(root: Path, step: str | None, since: str | None, date: str) 
             "Mend the file or the form.",
         )
     with temporary_folder() as folder:
-        texts, was = _changed(package, folder, taken.version, date, taken.section)
-    return PreparedRelease(
-        taken.since, taken.before, taken.version, taken.step, taken.least, texts, was
-    )
+        texts, was = _changed(package, folder, next_step.version, date, next_step.section)
+    return PreparedRelease(next_step, texts, was)
 
 
 def write_release(root: Path, prepared: PreparedRelease) -> list[Path]:

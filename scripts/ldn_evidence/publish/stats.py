@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from ..checks.rules import BROKEN_RULE
 from ..model import printing
 from ..model.files import files_in
-from ..model.loading import load_package
 from ..model.package import Package
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
@@ -19,7 +18,6 @@ from ..store.deadline import Stopped, answer
 from ..store.reading import form_of
 
 VIEWS = "schemas/views"
-SHORT = 32  # characters of a cell that is not wrapped
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,11 @@ class View:
     note: str
     place: int
     columns: list[str]
-    rows: list[tuple]
+    rows: list[tuple[Any, ...]]
     sql: str
 
 
-def open_package(package: Package):
+def open_package(package: Package) -> duckdb.DuckDBPyConnection:
     """A connection with all tables of a package, as far as their files can be read."""
     connection = tables.connect()
     for table in package.tables.values():
@@ -44,7 +42,9 @@ def open_package(package: Package):
     return connection
 
 
-def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[View]:
+def run_views(
+    package: Package, connection: duckdb.DuckDBPyConnection | None = None, folder: str = VIEWS
+) -> list[View]:
     """All views (or queries of another folder), those for `ldn stats` first and in their order. Raises Refused on a broken one."""
     connection = connection or open_package(package)
     views = []
@@ -81,48 +81,7 @@ def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[Vi
     return sorted(views, key=lambda view: (view.place or 99, view.name))
 
 
-def stats_command(path: Path, as_json: bool, console) -> int:
-    """Print what is counted; exit status 0."""
-    package = load_package(path)
-    views = [view for view in run_views(package) if view.place]
-    if as_json:
-        printing.write(
-            printing.as_json(
-                {view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views},
-                default=str,
-            )
-            + "\n"
-        )
-        return 0
-    from rich import box
-    from rich.table import Table
-
-    for view in views:
-        grid = Table(
-            title=printing.printable(view.title),
-            caption=printing.printable(view.note) or None,
-            box=box.SIMPLE_HEAD,
-            title_justify="left",
-            caption_justify="left",
-            show_edge=False,
-        )
-        for place, name in enumerate(view.columns):
-            numeric = all(isinstance(row[place], int | float) for row in view.rows)
-            longest = max((len(shown(row[place])) for row in view.rows), default=0)
-            grid.add_column(
-                printing.printable(name).replace("_", "\n"),
-                justify="right" if numeric else "left",
-                no_wrap=longest <= SHORT,
-                overflow="fold",
-            )
-        for row in view.rows:
-            grid.add_row(*map(shown, row))
-        console.print(grid)
-        console.print()
-    return 0
-
-
-def shown(value) -> str:
+def shown(value: object) -> str:
     """A value as tables show it."""
     return (
         ""

@@ -13,7 +13,8 @@ from ...model.files import PARTS, left_behind, unsafe_reason
 from ...model.package import Package
 from .citation import as_json
 from .csvw import csvw
-from .jsonld import crate, part
+from .files import part
+from .jsonld import crate
 from .release import Release
 
 DOCUMENTS = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...model.package import Package, Table
 from .citation import cite_as, licence
-from .jsonld import Part, about, agents
+from .files import Part
+from .jsonld import about, agents
 
 OWN = (
     "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key md5 parentField path recordSet references \

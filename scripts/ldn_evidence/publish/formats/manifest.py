@@ -22,7 +22,7 @@ from ...model.findings import quoted
 from ...model.package import Package, Table
 from . import archive, duck, flat, sqlite, wheel, workbook
 from .citation import as_json
-from .jsonld import Part
+from .files import Part
 from .release import Release, sorted_rows
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -94,6 +94,12 @@ def sums(folder: Path) -> dict[str, str]:
     """What SHA256SUMS says: path -> hash. Raises OSError, ValueError."""
     lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+
+
+def row_count(folder: Path) -> int:
+    """How many rows the manifest counts in all tables. Raises OSError, ValueError."""
+    said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return sum(table["rows"] for table in said["tables"].values())
 
 
 def check(package: Package, folder: Path) -> list[str]:
