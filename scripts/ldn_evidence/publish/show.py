@@ -1,8 +1,9 @@
 """`ldn show ID`: a row with all that hangs on it, on one screen.
 
-Which tables to follow, how a row is put in a line, and where a value links to, is said in the table schemas: `x-show` (paths of
-tables joined by foreign keys, in either direction), `x-label` (a line with column names in
-braces; `<…>` is left out where a column in it is empty), `x-link` (an address).
+Which tables to follow, how a row is put in a line, and where a value links to, is said in the table
+schemas: `x-show` (paths of tables joined by foreign keys, in either direction), `x-label` (a line
+with column names in braces; `<…>` is left out where a column in it is empty), `x-link` (an
+address).
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ class Shelf:
             f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items()
         )
         found = self.connection.execute(
-            f"SELECT {', '.join(map(tables.name, table.names))} FROM raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
+            (
+                f"SELECT {', '.join(map(tables.name, table.names))} FROM"
+                f" raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
+            )
         )
         return [dict(zip(table.names, row)) for row in found.fetchall()]
 

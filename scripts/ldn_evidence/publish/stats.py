@@ -1,4 +1,7 @@
-"""`ldn stats`: the views under schemas/views that are marked for it, as tables or JSON. What is counted is said in SQL, not here."""
+"""`ldn stats`: the views under schemas/views that are marked for it, as tables or JSON.
+
+What is counted is said in SQL, not here.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ VIEWS = "schemas/views"
 
 @dataclass(frozen=True)
 class View:
-    """A query under schemas/views, run: its rows in the order that it asks for, the first ones of a view that is not for people to read."""
+    """A query under schemas/views, run: its rows in the order that it asks for, the first ones of a
+    view that is not for people to read.
+    """
 
     name: str
     title: str
@@ -45,7 +50,10 @@ def open_package(package: Package) -> duckdb.DuckDBPyConnection:
 def run_views(
     package: Package, connection: duckdb.DuckDBPyConnection | None = None, folder: str = VIEWS
 ) -> list[View]:
-    """All views (or queries of another folder), those for `ldn stats` first and in their order. Raises Refused on a broken one."""
+    """All views (or queries of another folder), those for `ldn stats` first and in their order.
+
+    Raises Refused on a broken one.
+    """
     connection = connection or open_package(package)
     views = []
     for file in files_in(package.root, folder, ".sql", package.problems):

@@ -1,6 +1,7 @@
 """CSL-JSON records (https://citationstyles.org), their values brought into one form.
 
-All values are plain text: `issued` is {"year": "2013"}, the DOI bare and lower case, the PMID without leading zeros, `page` in full with a hyphen.
+All values are plain text: `issued` is {"year": "2013"}, the DOI bare and lower case, the PMID
+without leading zeros, `page` in full with a hyphen.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ def plain(text: str) -> str:
 
 
 def tidy(item: Record) -> Record:
-    """A CSL-JSON item, also as Crossref returns it, with its values in the form that the module's head describes."""
+    """A CSL-JSON item, also as Crossref returns it, with its values in the form that the module's
+    head describes.
+    """
     record = {key: plain for key in TEXTS if (plain := plain_text(item.get(key)))}
     for key, pattern in NOTED.items():
         if key not in record and (
@@ -93,7 +96,9 @@ def tidy(item: Record) -> Record:
 
 
 def tidied(item: Record) -> Record | None:
-    """A record in one form, with the notices that its own words show; None where it is past reading."""
+    """A record in one form, with the notices that its own words show; None where it is past
+    reading.
+    """
     try:
         record = tidy(item)
     except (ValueError, TypeError, LookupError, RecursionError):
@@ -111,7 +116,9 @@ def once(notices: list[Notice]) -> list[Notice]:
 
 
 def plain_text(value: object) -> str:
-    """Text without markup, entities, line breaks or blanks at its ends; of a list the first, which is how Crossref gives titles."""
+    """Text without markup, entities, line breaks or blanks at its ends; of a list the first, which
+    is how Crossref gives titles.
+    """
     if isinstance(value, list):
         value = next((one for one in value if isinstance(one, (str, int, float)) and one != ""), "")
     known = isinstance(value, (str, int, float)) and not isinstance(value, bool)
@@ -126,7 +133,9 @@ def plain_text(value: object) -> str:
 
 
 def doi_form(value: str) -> str:
-    """Bare and lower case, whatever stands before it: `doi:`, an address, an address behind a library's proxy."""
+    """Bare and lower case, whatever stands before it: `doi:`, an address, an address behind a
+    library's proxy.
+    """
     text = value.strip()
     if len(text) > MAX_SHORT:
         return text.lower()

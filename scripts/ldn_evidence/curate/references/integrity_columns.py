@@ -157,7 +157,9 @@ def note_of(notice: Notice) -> str:
 
 
 def on_record(record: Record, by: str, page: str) -> tuple[list[Notice], list[Notice]]:
-    """The notices that a record carries; those that it is itself, which settle nothing of the paper."""
+    """The notices that a record carries; those that it is itself, which settle nothing of the
+    paper.
+    """
     custom = record["custom"]
     notices = [{"by": by} | notice | {"page": page} for notice in custom.get("notices", [])]
     itself = [

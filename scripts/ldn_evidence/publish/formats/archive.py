@@ -1,4 +1,6 @@
-"""The Data Package itself as one zip: descriptor, data, schemas, documents, and the metadata that must stand beside the CSV files."""
+"""The Data Package itself as one zip: descriptor, data, schemas, documents, and the metadata that
+must stand beside the CSV files.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,10 @@ def write(release: Release) -> None:
 
 
 def read(path: Path, package: Package, prefix: str = "") -> Iterator[tuple[str, list[list[str]]]]:
-    """Each table of a zip (or wheel) with its rows as canonical text. Raises zipfile.BadZipFile, KeyError, ValueError."""
+    """Each table of a zip (or wheel) with its rows as canonical text.
+
+    Raises zipfile.BadZipFile, KeyError, ValueError.
+    """
     with zipfile.ZipFile(path) as archive:
         for table in package.tables.values():
             yield (

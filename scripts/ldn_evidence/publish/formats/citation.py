@@ -1,6 +1,8 @@
-"""Who made the package, under which licence and how to cite it, as CITATION.cff, .zenodo.json and DataCite JSON say it.
+"""Who made the package, under which licence and how to cite it, as CITATION.cff, .zenodo.json and
+DataCite JSON say it.
 
-All of it comes from schemas/package.json. What is not there (an address, a DOI, an archive) is left out, never made up.
+All of it comes from schemas/package.json. What is not there (an address, a DOI, an archive) is left
+out, never made up.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ MESSAGE = "If you use this data, please cite it as below."
 
 
 def authors(meta: Meta) -> list[Meta]:
-    """Contributors who are authors: the Data Package knows them by `roles`, and in its first version by `role`."""
+    """Contributors who are authors: the Data Package knows them by `roles`, and in its first
+    version by `role`.
+    """
     return [
         c for c in meta.get("contributors", []) if "author" in [*c.get("roles", []), c.get("role")]
     ]
@@ -46,7 +50,9 @@ def lacking(meta: Meta) -> list[str]:
 
 
 def pages(package: Package) -> dict[str, str]:
-    """The files at the root that `ldn docs` keeps in step; none for a package that does not say enough."""
+    """The files at the root that `ldn docs` keeps in step; none for a package that does not say
+    enough.
+    """
     meta = package.meta
     return (
         {}
@@ -109,7 +115,11 @@ def zenodo(meta: Meta) -> Meta:
 
 
 def datacite(meta: Meta) -> Meta:
-    """DataCite JSON (kernel 4.5). The publisher is who has that role among the contributors, else the authors: no archive is named before there is one."""
+    """DataCite JSON (kernel 4.5).
+
+    The publisher is who has that role among the contributors, else the authors: no archive is named
+    before there is one.
+    """
     publishers = [
         c["title"] for c in meta.get("contributors", []) if "publisher" in c.get("roles", [])
     ] or [_person(a) for a in authors(meta)]
@@ -153,7 +163,10 @@ def cite_as(meta: Meta) -> str:
         _person(author) if author.get("familyName") else f"{{{author['title']}}}"
         for author in authors(meta)
     )
-    return f"@misc{{{meta['name']}, author = {{{names}}}, title = {{{_title(meta)}}}, version = {{{meta['version']}}}, year = {{{meta['created'][:4]}}}}}"
+    return (
+        f"@misc{{{meta['name']}, author = {{{names}}}, title = {{{_title(meta)}}}, version ="
+        f" {{{meta['version']}}}, year = {{{meta['created'][:4]}}}}}"
+    )
 
 
 def write(release: Release) -> None:

@@ -1,4 +1,6 @@
-"""What search engines and research archives harvest: schema.org Dataset and ClaimReview, RO-Crate 1.2. Package facts come from schemas/package.json."""
+"""What search engines and research archives harvest: schema.org Dataset and ClaimReview, RO-Crate
+1.2. Package facts come from schemas/package.json.
+"""
 
 from __future__ import annotations
 
@@ -151,7 +153,9 @@ def _file(package: Package, part: Part) -> Node:
 
 
 def write_reviews(release: Release) -> None:
-    """Write VIEW.jsonld for each view that says `publish: ClaimReview` or another type of schema.org."""
+    """Write VIEW.jsonld for each view that says `publish: ClaimReview` or another type of
+    schema.org.
+    """
     for view in release.views:
         if (kind := view.header.get("publish", "")) not in ("", "csv"):
             release.write(
@@ -198,7 +202,9 @@ def _filled(node: Node) -> Node:
 
 
 def _scale(package: Package, view: View) -> list[Node]:
-    """The values between which a review chooses, from the column that the view names as `scale: TABLE.COLUMN`."""
+    """The values between which a review chooses, from the column that the view names as `scale:
+    TABLE.COLUMN`.
+    """
     table, _, column = view.header.get("scale", "").partition(".")
     if table not in package.tables or column not in package.tables[table].names:
         return []
