@@ -682,7 +682,9 @@ def test_archives_too_large_are_refused_before_they_are_unpacked(bare, tmp_path,
     archive = packed(bare, tmp_path / "bomb.zip", extra=[("data/bomb.csv", "0" * 5_000_000)])
     assert archive.stat().st_size < 100_000
     monkeypatch.setattr(archives, "MAX_BYTES", 4 << 20)
-    with pytest.raises(Refused, match="would take 5 MB unpacked, more than 4"):
+    with pytest.raises(
+        Refused, match=r"would take \d+ MB unpacked, more than 4; nothing was unpacked"
+    ):
         archives.unpack(archive, tmp_path)
     monkeypatch.setattr(archives, "MAX_ENTRIES", 3)
     with pytest.raises(Refused, match="entries, more than 3"):

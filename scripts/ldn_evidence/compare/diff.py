@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import duckdb
 
-from ..checks.validate import sizes
 from ..model.files import files_in
 from ..model.findings import Rule
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
 from ..store import tables
 from ..store.deadline import Stopped, answer
+from ..store.door import file_sizes, read
 from . import schemas
 from .archives import Side
 from .result import CREATE_ROWS, KINDS, Count, Diff, Figure, RowChange, has_ids
@@ -43,7 +43,7 @@ def compare(old: Side, new: Side) -> Diff:
         raise Refused.because(
             NOT_COMPARED.at(what, file=old.label, fix="Compare two versions of one package.")
         )
-    size = sum(sum(sizes(side.package).values()) for side in (old, new))
+    size = sum(sum(file_sizes(side.package).values()) for side in (old, new))
     diff = Diff(old, new, tables.connect(size))
     try:
         _fill(diff)
@@ -80,12 +80,7 @@ def _load(diff: Diff, catalogue: str, side: Side) -> dict[str, str]:
     cursor = tables.cursor_of(diff.connection)
     cursor.execute(f"USE {catalogue}; CREATE SCHEMA raw; CREATE SCHEMA file")
     for table in side.package.tables.values():
-        passed = None
-        if table.name in large:
-            passed = one_pass.take(cursor, side.package.root, table, set(table.names))
-        found = passed.form if passed else form.check(side.package.root, table)
-        if not passed:
-            tables.load(cursor, side.package.root, table, found)
+        found = read(cursor, side.package, table, set(table.names)).form
         hashes[table.name] = found.sha256
         if not found.present:
             why = found.findings[0].message

@@ -9,7 +9,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from ..model.package import Column, Table
+from ..model.package import Field, Table
 from ..store import tables
 from ..store.tables import literal, name
 from . import schemas
@@ -166,8 +166,8 @@ def _guess_renamed(diff: Diff, old: Table, new: Table, keys: Keys, paired: str) 
     Most of their values are the same; or their type is, and nearly the name.
     """
     known = {field for pair in keys for field in pair}
-    gone = [c for c in old.columns if c.name not in new.names and c.name not in known]
-    come = [c for c in new.columns if c.name not in old.names and c.name not in known]
+    gone = [c for c in old.fields if c.name not in new.names and c.name not in known]
+    come = [c for c in new.fields if c.name not in old.names and c.name not in known]
     pairs = [(a, b) for a in gone for b in come]
     if not pairs or len(pairs) > MOST_GUESSES:
         return {}
@@ -178,7 +178,7 @@ def _guess_renamed(diff: Diff, old: Table, new: Table, keys: Keys, paired: str) 
     return renamed
 
 
-def _guesses(diff: Diff, pairs: list[tuple[Column, Column]], paired: str) -> list[Guess]:
+def _guesses(diff: Diff, pairs: list[tuple[Field, Field]], paired: str) -> list[Guess]:
     """Pairs of fields that may be one."""
     measures = []
     for a, b in pairs:

@@ -136,7 +136,7 @@ def _of_references(old: Table, new: Table, renamed: dict[str, str]) -> Iterator[
         yield Change(MINOR, "widened", "reference", new.name, text)
 
 
-def _of_field(place: str, old: Column, new: Column) -> Iterator[Change]:
+def _of_field(place: str, old: Field, new: Field) -> Iterator[Change]:
     if old.type != new.type:
         kind = "changed"
         if (old.type, new.type) in WIDER:
@@ -157,12 +157,12 @@ def _of_field(place: str, old: Column, new: Column) -> Iterator[Change]:
         yield Change(PATCH, "reworded", "description", place, text)
 
 
-def _closed_list(field: Column) -> list[Any] | None:
+def _closed_list(field: Field) -> list[Any] | None:
     values = field.constraints.get("enum")
     return values if isinstance(values, list) else None
 
 
-def _constraint(field: Column, key: str) -> Any:
+def _constraint(field: Field, key: str) -> Any:
     """A constraint; one that is false is none."""
     value = field.constraints.get(key)
     return None if value is False else value

@@ -171,11 +171,6 @@ def identity(finding: Finding) -> tuple[str | None, ...]:
     return (finding.code, finding.file, finding.row_id, finding.field, finding.value)
 
 
-def identity(finding: Finding) -> tuple[str | None, ...]:
-    """What makes a finding the same in two versions of a file, wherever its row stands."""
-    return (finding.code, finding.file, finding.row_id, finding.field, finding.value)
-
-
 def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> bool:
     """Whether a code passes ``--select`` and ``--ignore``, which take beginnings (``X``, ``F1``)."""
     if select and not any(code.startswith(prefix) for prefix in select):

@@ -24,8 +24,9 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    """Write the files of the next version. Raises Refused, OSError."""
     from ...model.printing import console
-    from ...publish.release import release_command
+    from ..versions import release_command
 
     return release_command(Path(), arguments.step, arguments.since, console())
 

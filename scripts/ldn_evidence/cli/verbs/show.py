@@ -13,8 +13,9 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    """Tell the rows with this id, or that there is none; exit status 1 then."""
     from ...model.printing import console
-    from ...publish.show import show_command
+    from ..publishing import show_command
 
     return show_command(arguments.path, arguments.id, console())
 

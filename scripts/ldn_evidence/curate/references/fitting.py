@@ -9,13 +9,13 @@ from typing import Any
 from ...checks.row_schema import RowSchema, row_schema
 from ...model.files import MALFORMED
 from ...model.findings import quoted
-from ...model.package import Column, RowRule, Table
+from ...model.package import Field, RowRule, Table
 from ...model.refusal import Refused
 
 LIMITS = ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
 
 
-def misfit(table: Table, field: Column, value: str) -> str | None:
+def misfit(table: Table, field: Field, value: str) -> str | None:
     """Why a value cannot stand in a field by itself, or None."""
     try:
         typed = _typed(value, field.type)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...model.findings import quoted
-from ...model.package import Column, Package, Table
+from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
 from ..trial import Row, current_rows
 from .csl import csl_value
@@ -210,6 +210,6 @@ def _links(table: Table, row: Row) -> Iterator[str]:
             yield str(column.spec["x-link"]).replace("{}", row[column.name])
 
 
-def _linked(table: Table, path: str) -> Column | None:
+def _linked(table: Table, path: str) -> Field | None:
     name = column_of(table, path)
     return table[name] if name and table[name].spec.get("x-link") else None

@@ -239,7 +239,7 @@ def compared(table: Table, met: Duplicate, day: str) -> Comparison:
     """
     noted, notices = with_notices(table, met.row, met.record, day)
     comparison = Comparison(met.record, met.row, noted, notices=notices)
-    for column in table.columns:
+    for column in table.fields:
         paths = paths_of(column)
         theirs, ours = met.made.get(column.name, ""), met.row.get(column.name, "")
         if not paths or SEEN in paths or not theirs:

@@ -122,7 +122,7 @@ def _of_twin(table: Table, row: Row, record: Record, day: str) -> list[str]:
 
 def _lacking(table: Table, row: Row) -> str | None:
     """What a row must have to be one, and has not."""
-    for column in table.columns:
+    for column in table.fields:
         if column.required and paths_of(column) and not row[column.name]:
             return column.name
     key = table.primary_key[0]
@@ -131,7 +131,7 @@ def _lacking(table: Table, row: Row) -> str | None:
 
 def _row_of(table: Table, record: Record, given: dict[str, str]) -> tuple[Row, list[str]]:
     """The row that a record makes, and in words the values that do not fit their field."""
-    row = {column.name: column.spec.get("x-default", "") for column in table.columns}
+    row = {column.name: column.spec.get("x-default", "") for column in table.fields}
     empty = []
     for column in table.fields:
         value = next((value for path in paths_of(column) if (value := csl_value(record, path))), "")

@@ -15,7 +15,7 @@ from .notices import unmarked
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
 
 
-def paths_of(field: Column) -> list[str]:
+def paths_of(field: Field) -> list[str]:
     """The variables of CSL that go to a field, the first that is filled of them."""
     paths: str | list[str] = field.spec.get("x-csl") or []
     return [paths] if isinstance(paths, str) else paths
@@ -23,7 +23,7 @@ def paths_of(field: Column) -> list[str]:
 
 def column_of(table: Table, path: str) -> str | None:
     """The field that a variable of CSL goes to."""
-    return next((field.name for field in table.columns if path in paths_of(field)), None)
+    return next((field.name for field in table.fields if path in paths_of(field)), None)
 
 
 class Shelf:

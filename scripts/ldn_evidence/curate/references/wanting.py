@@ -65,7 +65,7 @@ def _values(package: Package, key: ForeignKey) -> list[str]:
 
 def wanted(table: Table, row: Row) -> list[str]:
     """Fields that are empty and must not be: for their own sake, or by a rule on the row."""
-    names = [field.name for field in table.columns if field.required and not row.get(field.name)]
+    names = [field.name for field in table.fields if field.required and not row.get(field.name)]
     filled = {name: value for name, value in row.items() if value}
     for rule in table.row_rules:
         for error in schema_of(table, rule).errors(filled):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...compare.since import tracked
-from ...curate.fix import canonical_rows
 from ...model.files import PARTS, left_behind, unsafe_reason
 from ...model.package import Package
 from ...store.canonical import canonical_rows

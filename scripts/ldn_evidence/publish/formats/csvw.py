@@ -78,7 +78,7 @@ def _column(column: Field) -> dict:
     }
 
 
-def _datatype(column: Column):
+def _datatype(column: Field):
     """The base type, and what constraints can be said: of text, closed lists and patterns are one
     regular expression.
     """

@@ -29,7 +29,7 @@ def create_table(
     """CREATE TABLE with one line for each column; with ``remarks`` each says what it holds, in a
     comment.
     """
-    lines = [(_column(c, types[c.type], checks(c)), described(c.spec)) for c in table.columns]
+    lines = [(_column(c, types[c.type], checks(c)), described(c.spec)) for c in table.fields]
     if table.primary_key:
         lines.append((f"PRIMARY KEY ({listed(table.primary_key)})", ""))
     lines += [
@@ -65,7 +65,7 @@ def _column(column: Field, kind: str, checks: list[str]) -> str:
     return " ".join([*(part for part in parts if part), *(f"CHECK ({check})" for check in checks)])
 
 
-def constraint_checks(column: Column) -> list[str]:
+def constraint_checks(column: Field) -> list[str]:
     """What enum, minimum, maximum, minLength and maxLength demand, as SQL that an empty cell
     passes.
     """
