@@ -194,14 +194,14 @@ def test_check_holds_outputs_against_the_csv_as_it_is_now(tiny, dist):
 
 def test_check_of_what_is_no_release(pristine, dist, tmp_path, capsys):
     assert build(pristine, tmp_path, "--check") == 2
-    assert "it holds no manifest.json" in capsys.readouterr().out
+    assert "it holds no manifest.json" in capsys.readouterr().err
     for broken in ("[]", "{", '{"package": "ldn-evidence", "version": "0.1.0"}'):
         (dist / "manifest.json").write_text(broken)
         assert build(pristine, dist, "--check") in (1, 2)
         assert "Traceback" not in capsys.readouterr().out
     (dist / "SHA256SUMS").write_text("nothing")
     assert build(pristine, dist, "--check") == 2
-    assert "cannot be read" in capsys.readouterr().out
+    assert "cannot be read" in capsys.readouterr().err
 
 
 @pytest.mark.slow
@@ -211,7 +211,7 @@ def test_no_release_of_an_invalid_package(tiny, tmp_path, capsys):
         path.read_text(encoding="utf-8").replace("asserted", "shouted", 1), encoding="utf-8"
     )
     assert build(tiny, tmp_path / "dist") == 1
-    assert "not valid" in capsys.readouterr().out and not (tmp_path / "dist").exists()
+    assert "not valid" in capsys.readouterr().err and not (tmp_path / "dist").exists()
 
 
 @pytest.mark.slow
@@ -222,7 +222,7 @@ def test_no_release_of_what_is_not_committed(tiny, dist, capsys):
     before = files(dist)
     (tiny / "schemas/views/new.sql").write_text("SELECT claim_id FROM claims\n")
     assert build(tiny, dist) == 2
-    assert "schemas/views/new.sql differs from the last commit" in capsys.readouterr().out
+    assert "schemas/views/new.sql differs from the last commit" in capsys.readouterr().err
     assert files(dist) == before
     assert build(tiny, dist, "--allow-dirty") == 0
     with closing(sqlite3.connect(dist / f"{STEM}.sqlite")) as connection:
@@ -235,20 +235,20 @@ def test_refusals_write_nothing(tiny, dist, monkeypatch, capsys):
     )  # it takes most of the time, and has its own test
     (dist / "mine.txt").write_text("x")
     before = files(dist)
-    assert build(tiny, dist) == 2 and "mine.txt, which no build wrote" in capsys.readouterr().out
+    assert build(tiny, dist) == 2 and "mine.txt, which no build wrote" in capsys.readouterr().err
     (dist / "mine.txt").unlink()
     del before["mine.txt"]
     (tiny / "schemas/views/odd.sql").write_text("SELECT list_value(1) AS l\n")
-    assert build(tiny, dist) == 2 and "odd.sql does not run in SQLite" in capsys.readouterr().out
+    assert build(tiny, dist) == 2 and "odd.sql does not run in SQLite" in capsys.readouterr().err
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
-    assert build(tiny, dist) == 2 and "SOURCE_DATE_EPOCH is 'today'" in capsys.readouterr().out
+    assert build(tiny, dist) == 2 and "SOURCE_DATE_EPOCH is 'today'" in capsys.readouterr().err
     meta = tiny / "schemas/package.json"
     meta.write_text(
         json.dumps({k: v for k, v in json.loads(meta.read_text()).items() if k != "licenses"})
     )
     assert (
         build(tiny, dist) == 2
-        and "Add to schemas/package.json a licence" in capsys.readouterr().out
+        and "Add to schemas/package.json a licence" in capsys.readouterr().err
     )
     assert (
         files(dist) == before

@@ -359,7 +359,7 @@ def test_a_thousand_columns_are_read_and_no_more(tmp_path, columns, read):
     assert ("the file was not read" in findings[0].message) is not read
 
 
-@pytest.mark.parametrize(("length", "codes"), [(form.MAX_CELL, []), (form.MAX_CELL + 1, ["F21"])])
+@pytest.mark.parametrize(("length", "codes"), [(proof.MAX_CELL, []), (proof.MAX_CELL + 1, ["F21"])])
 def test_a_cell_may_have_ten_thousand_characters(tmp_path, length, codes):
     assert [
         f.code

@@ -67,7 +67,7 @@ def test_colours_alter_no_character(capsys, tiny, monkeypatch):
 
 @pytest.mark.slow
 def test_warnings_are_clean_unless_strict(capsys, tiny):
-    apply(tiny, [{"file": "data/conditions.csv", "append": "rash,rash,dermatological,,,\n"}])
+    apply(tiny, [{"file": "data/conditions.csv", "append": "rash,rash,dermatological,,,,active,,\n"}])
     assert run(capsys, "validate", tiny, "--ignore", "P")[0] == 0
     assert run(capsys, "validate", tiny, "--ignore", "P", "--strict")[0] == 1
 
@@ -77,7 +77,7 @@ def test_json_is_complete_and_follows_the_contract(capsys, tiny):
     status, out, _ = run(capsys, "validate", tiny, "--format", "json", "--max-findings", "1")
     report = json.loads(out)
     assert status == 1
-    assert list(report) == ["package", "version", "tables", "counts", "findings", "excused"]
+    assert list(report) == ["package", "version", "tables", "ways", "counts", "findings", "excused"]
     assert report["tables"]["claims"] == 8
     assert report["counts"] == {"error": 2, "warning": 0}
     finding = next(f for f in report["findings"] if f["code"] == "T05")

@@ -201,7 +201,7 @@ def test_a_table_that_is_not_tracked_is_named(repository, tmp_path, capsys):
     )
     assert (
         "data/results.csv is not tracked by git, and only tracked files enter a release\n  → Run `git add data/results.csv`."
-        in capsys.readouterr().out
+        in capsys.readouterr().err
     )
     assert not (tmp_path / "dist").exists()
 

@@ -10,8 +10,9 @@ import pytest
 from rich.console import Console
 
 import malformed
+from ldn_evidence.cli.lookups import print_verdicts
 from ldn_evidence.curate.references.fetching import Answer
-from ldn_evidence.curate.references.integrity import _print, columns_of, judge, recorded
+from ldn_evidence.curate.references.integrity import columns_of, judge, recorded
 from ldn_evidence.curate.references.lookup import ask, merged
 from ldn_evidence.curate.references.registry import Config, Registry, Unreachable
 from ldn_evidence.curate.references.rows import rows_from_references
@@ -45,7 +46,7 @@ def survive(package, table, columns, texts):
     rows = [row for row in rows if row["doi"] or row["pmid"]]
     asked, failed = ask(registry, [(row["doi"], row["pmid"]) for row in rows])
     verdicts = [judge(columns, row, one) for row, one in zip(rows, asked)]
-    _print(table, verdicts, console)
+    print_verdicts(table, verdicts, console)
     for error in failed.values():
         say(console, f"not asked: {error}")
     for verdict in verdicts:

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ldn_evidence.checks.validate import validate
-from ldn_evidence.curate.fix import canonical_cell, canonical_rows, render
 from ldn_evidence.model.package import Field, Table
 from ldn_evidence.store import form, scan
+from ldn_evidence.store.canonical import canonical_cell, canonical_rows, render
 
 TABLE = Table(
     "t",

@@ -9,13 +9,10 @@ import pytest
 from rich.console import Console
 
 from ldn_evidence.cli import main as cli
+from ldn_evidence.cli.lookups import add_references_command
 from ldn_evidence.curate.references.beside import rows_beside
 from ldn_evidence.curate.references.citation_files import MAX_BYTES, MAX_RECORDS, read_references
-from ldn_evidence.curate.references.rows import (
-    add_references_command,
-    column_of,
-    rows_from_references,
-)
+from ldn_evidence.curate.references.rows import rows_from_references
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
 
@@ -168,9 +165,7 @@ def test_pubmed_page_is_where_an_nbib_record_was_seen(pristine, tmp_path):
     made, _ = drawn(pristine, tmp_path, "a.nbib", NBIB)
     first, second = made.rows
     package = load_package(pristine)
-    beside = rows_beside(
-        package, package.tables["studies"], zip(made.rows, made.sources), column_of
-    )
+    beside = rows_beside(package, package.tables["studies"], zip(made.rows, made.sources))
     page = "https://pubmed.ncbi.nlm.nih.gov/98765/"
     assert [(row["study_id"], row["page_rank"], row["page_url"]) for row in beside["study_pages"]][
         0

@@ -11,9 +11,10 @@ from rich.console import Console
 
 from conftest import apply
 from ldn_evidence.cli import main as cli
+from ldn_evidence.cli.lookups import check_command, lookup_command
 from ldn_evidence.curate.references.crossref import from_crossref
-from ldn_evidence.curate.references.integrity import check_command, columns_of, judge
-from ldn_evidence.curate.references.lookup import Asked, _identifier, agrees, lookup_command
+from ldn_evidence.curate.references.integrity import columns_of, judge
+from ldn_evidence.curate.references.lookup import Asked, agrees, identifier
 from ldn_evidence.curate.references.medline import parse_medline
 from ldn_evidence.curate.references.registry import Config, Registry, Unreachable
 from ldn_evidence.model.loading import load_package
@@ -374,7 +375,7 @@ def test_who_asks_must_be_said(capsys, pristine, monkeypatch, arguments):
     ],
 )
 def test_what_people_paste_is_an_identifier(pasted, meant):
-    assert _identifier(pasted) == meant
+    assert identifier(pasted) == meant
 
 
 def test_no_identifier_is_told(capsys, pristine, config):

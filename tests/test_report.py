@@ -12,6 +12,7 @@ from conftest import ROOT, TINY, apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import write_descriptor
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.store import tables
 
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 
@@ -50,6 +51,22 @@ def test_json_follows_its_published_schema(tiny, capsys):
         == sum(finding["severity"] == "error" for finding in report["findings"])
         > 3
     )
+
+
+def test_a_report_says_which_way_each_file_was_read(tiny, capsys, monkeypatch):
+    names = list(load_package(tiny).tables)
+    report = json.loads(run(capsys, tiny, "--format", "json")[1])
+    assert report["ways"] == dict.fromkeys(names, "proven")
+    claims = tiny / "data/claims.csv"
+    claims.write_bytes(claims.read_bytes().replace(b"\n", b"\r\n", 2))
+    (tiny / "data/results.csv").unlink()
+    damaged = {"claims": "scanned", "results": None}
+    report = json.loads(run(capsys, tiny, "--format", "json")[1])
+    assert report["ways"] == dict.fromkeys(names, "proven") | damaged
+    monkeypatch.setattr(tables, "LARGE", 0)
+    large = json.loads(run(capsys, tiny, "--format", "json")[1])
+    assert large["ways"] == dict.fromkeys(names, "one_pass") | damaged
+    assert large["findings"] == report["findings"] and large["counts"]["error"] > 0
 
 
 def test_sarif_is_valid_and_complete(tiny, capsys):

@@ -14,10 +14,11 @@ import pytest
 from conftest import apply
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
-from ldn_evidence.curate.fix import canonical_number, fix
+from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.formats.release import typed, untyped
 from ldn_evidence.store import tables
+from ldn_evidence.store.canonical import canonical_number
 
 
 def told(package) -> list[tuple]:

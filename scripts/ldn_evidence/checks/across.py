@@ -10,7 +10,6 @@ from pathlib import Path
 
 from ..model import conflicts
 from ..model.files import files_in
-from ..model.findings import Finding
 from ..model.package import Table
 from ..store import tables
 from . import descriptor, keys, rules

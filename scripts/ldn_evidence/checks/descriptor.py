@@ -1,9 +1,13 @@
-"""The descriptor (P): there, readable, in step with schemas and data, and pointing nowhere outside; nothing stray under data/."""
+"""The descriptor (P): there, readable, in step with schemas and data, and pointing nowhere outside.
+
+Nothing stray lies under data/.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from typing import Any, TypedDict
 
 from ..model.files import UNSAFE_PATH, left_behind, read_json, unsafe_reason
 from ..model.findings import Finding, Rule, quoted
@@ -15,12 +19,28 @@ MISSING = Rule("P201")
 STALE = Rule("P202")
 NOT_A_TABLE = Rule("P203")
 TWICE = Rule("P204")
+LONGEST_LINE = 80  # characters of a line of the descriptor in a message
+
+Known = dict[str, tuple[int, str]]  # table -> bytes and SHA-256 of its file
+Resource = dict[str, Any]  # as JSON holds it
 
 
-def check(
-    package: Package, known: dict[str, tuple[int, str]], unsettled: Collection[str] = ()
-) -> Iterator[Finding]:
-    """Findings on datapackage.json and on files under data/ that no table claims. Size and hash of ``unsettled`` tables are not asked for."""
+class Place(TypedDict, total=False):
+    """Where something stands in the descriptor."""
+
+    file: str
+    line: int
+    column: int
+
+
+def check(package: Package, known: Known, unsettled: Collection[str] = ()) -> Iterator[Finding]:
+    """Findings on the descriptor, and on files under data/ that no table claims.
+
+    Args:
+        package: The package.
+        known: Size and hash of the files of tables that were read.
+        unsettled: Tables of whose file size and hash are not asked for.
+    """
     yield from _stray_files(package)
     path = package.root / descriptor.FILE
     if not path.exists() and not path.is_symlink():
@@ -32,61 +52,57 @@ def check(
     if problems:
         return
     text = path.read_text(encoding="utf-8")
-    resources = actual.get("resources") if isinstance(actual, dict) else None
-    special = list(_resources(package, resources if isinstance(resources, list) else [], text))
-    yield from special
-    if package.has_schemas and not special and not package.lost:
-        listed = (
-            [
-                resource
-                for resource in resources or []
-                if isinstance(resource, dict) and resource.get("name") in unsettled
-            ]
-            if isinstance(resources, list)
-            else []
-        )
-        said = {
-            r["name"]: (r["bytes"], str(r.get("hash", "")).removeprefix("sha256:"))
-            for r in listed
-            if isinstance(r.get("bytes"), int)
-        }
-        known = known | said
-        yield from _stale(package, known, actual, text)
+    listed = actual.get("resources") if isinstance(actual, dict) else None
+    resources = listed if isinstance(listed, list) else []
+    wrong = list(_resources(package, resources, text))
+    yield from wrong
+    if package.has_schemas and not wrong and not package.lost:
+        stated = _stated([r for r in resources if isinstance(r, dict)], unsettled)
+        yield from _stale(package, known | stated, actual, text)
 
 
-def _resources(package: Package, resources: list, text: str) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    own = {table.path for table in package.tables.values()}  # the form layer speaks of these
+def _stated(resources: list[Resource], unsettled: Collection[str]) -> Known:
+    """Size and hash of unsettled tables, as the descriptor has them."""
+    stated = {}
+    for resource in resources:
+        size, digest = resource.get("bytes"), str(resource.get("hash", ""))
+        if resource.get("name") in unsettled and isinstance(size, int):
+            stated[str(resource["name"])] = size, digest.removeprefix("sha256:")
+    return stated
+
+
+def _resources(package: Package, resources: list[object], text: str) -> Iterator[Finding]:
+    """What is wrong with the names and paths of resources."""
+    seen: dict[str, str] = {}  # path -> resource
     for resource in resources:
         if not isinstance(resource, dict):
             continue
         name, paths = str(resource.get("name")), resource.get("path")
         for path in paths if isinstance(paths, list) else [paths]:
-            at = _place(text, path)
-            if (
-                isinstance(path, str)
-                and path not in own
-                and (unsafe := unsafe_reason(package.root, path))
-            ):
-                yield UNSAFE_PATH.at(
-                    f"the path {quoted(path)} of resource {name} {unsafe}; it was not read",
-                    value=path,
-                    **at,
-                )
-            elif path in seen:
-                yield TWICE.at(
-                    f"resources {seen[path]} and {name} both name {path}", value=path, **at
-                )
-            seen[path if isinstance(path, str) else repr(path)] = name
+            yield from _path(package, name, path, seen, text)
         if package.has_schemas and name not in package.tables and name not in package.lost:
-            yield NOT_A_TABLE.at(
-                f"resource {quoted(name)} is no table of the package",
-                value=name,
-                **_place(text, name),
-            )
+            what = f"resource {quoted(name)} is no table of the package"
+            yield NOT_A_TABLE.at(what, value=name, **_place(text, name))
 
 
-def _place(text: str, value) -> dict:
+def _path(
+    package: Package, name: str, path: object, seen: dict[str, str], text: str
+) -> Iterator[Finding]:
+    """What is wrong with one path of a resource; of a table's own, the form layer speaks."""
+    own = {table.path for table in package.tables.values()}
+    key = path if isinstance(path, str) else repr(path)
+    value = path if isinstance(path, str) else None
+    at = _place(text, path)
+    if value is not None and value not in own and (why := unsafe_reason(package.root, value)):
+        what = f"the path {quoted(value)} of resource {name} {why}; it was not read"
+        yield UNSAFE_PATH.at(what, value=value, **at)
+    elif key in seen and value is not None:
+        what = f"resources {seen[key]} and {name} both name {path}"
+        yield TWICE.at(what, value=value, **at)
+    seen[key] = name
+
+
+def _place(text: str, value: object) -> Place:
     """Where a JSON string stands in the descriptor, for the finding."""
     offset = text.find(json.dumps(value, ensure_ascii=False))
     if offset < 0:
@@ -98,42 +114,40 @@ def _place(text: str, value) -> dict:
     }
 
 
-def _stale(package: Package, known: dict, actual, text: str) -> Iterator[Finding]:
+def _stale(package: Package, known: Known, actual: object, text: str) -> Iterator[Finding]:
+    """A finding where the descriptor is not what schemas and data give, at the first such line."""
     wanted = descriptor.render(descriptor.build(package, known))
     if text == wanted:
         return
     lines, wanted_lines = text.splitlines(), wanted.splitlines()
-    line = next(
-        (n for n, (a, b) in enumerate(zip(lines, wanted_lines), 1) if a != b),
-        min(len(lines), len(wanted_lines)) + 1,
+    shared = min(len(lines), len(wanted_lines))
+    line = next((n for n in range(shared) if lines[n] != wanted_lines[n]), shared)
+    has, gives = (
+        side[line].strip() if line < len(side) else "the end" for side in (lines, wanted_lines)
     )
-    found = lines[line - 1].strip() if line <= len(lines) else "the end"
-    want = wanted_lines[line - 1].strip() if line <= len(wanted_lines) else "the end"
-    same = (
-        "the same content in another layout"
-        if actual == json.loads(wanted)
-        else f"it has {quoted(found, 80)} where schemas and data give {quoted(want, 80)}"
-    )
+    why = "the same content in another layout"
+    if actual != json.loads(wanted):
+        has_it, gives_it = quoted(has, LONGEST_LINE), quoted(gives, LONGEST_LINE)
+        why = f"it has {has_it} where schemas and data give {gives_it}"
     yield STALE.at(
-        f"{descriptor.FILE} is stale: {same}",
+        f"{descriptor.FILE} is stale: {why}",
         file=descriptor.FILE,
-        line=line,
+        line=line + 1,
         column=1,
-        value=found,
+        value=has,
     )
 
 
 def _stray_files(package: Package) -> Iterator[Finding]:
+    """Files under data/ that are of no table, and empty folders."""
     folder = package.root / "data"
     if not package.has_schemas or not folder.is_dir() or folder.is_symlink():
         return
     known = {table.path for table in package.tables.values()}
-    listed = {f"data/{name}.csv" for name in package.meta["resources"]}
+    known |= {f"data/{name}.csv" for name in package.meta["resources"]}
     for path in sorted(folder.rglob("*")):
         shown = path.relative_to(package.root).as_posix()
-        if left_behind(shown.removeprefix("data/")):
+        if left_behind(shown.removeprefix("data/")) or shown in known:
             continue
-        if shown not in known | listed and not (
-            path.is_dir() and not path.is_symlink() and any(path.iterdir())
-        ):
+        if not path.is_dir() or path.is_symlink() or not any(path.iterdir()):
             yield STRAY_FILE.at(f"{shown} is no table of the package", file=shown)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import partial
 
 from duckdb import DuckDBPyConnection
 
 from ..model.findings import Finding
 from ..model.package import Package, Table
-from ..store import one_pass, tables
 from ..store.descriptor import FILE as DESCRIPTOR
-from ..store.reading import form_of
+from ..store.door import Known, read
 from . import columns, keys, rows
 from .run import Check, Run
 
@@ -31,68 +29,50 @@ def check_each_table(run: Run) -> None:
 def _check_table(run: Run, table: Table, spoken: set[str]) -> list[Finding]:
     """All findings on one table by itself."""
     run.progress(f"reading {table.name}")
-    taken = _in_one_pass(run, table, spoken)
-    if taken:
-        found = taken.form.findings
-    else:
-        found = run.guarded(f"form of {table.name}", lambda cursor: _load(run, cursor, table))
-    for layer, stated, check in _layers(run, table, taken):
+    read_file = partial(_read, run, table, spoken)
+    found = run.guarded(f"form of {table.name}", read_file)
+    for layer, stated, check in _layers(run, table):
         what = f"{layer} of {table.name}"
         run.progress(what)
         found = found + run.of_tables(what, check, stated, run.seconds(table), found)
     return found
 
 
-def _layers(
-    run: Run, table: Table, taken: one_pass.Taken | None
-) -> Iterator[tuple[str, str | None, Check]]:
+def _read(run: Run, table: Table, spoken: set[str], cursor: DuckDBPyConnection) -> list[Finding]:
+    """Read the file of a table; the findings on its form."""
+    held = [name for name, form in run.forms.items() if form.present and form.canonical]
+    known = read(cursor, run.package, table, spoken, held, partial(run.limit, table))
+    run.known[table.name] = known
+    # Only now that it is held: another thread may number its keys.
+    run.forms[table.name] = known.form
+    return known.form.findings
+
+
+def _layers(run: Run, table: Table) -> Iterator[tuple[str, str | None, Check]]:
     """The layers of checks of a table: name, the file of the package that states it, the check.
 
-    Patterns and schemas come with the package, so these checks are kept within bounds; of a table
-    that was read in one pass, only the rows in doubt are asked for their cells.
+    Patterns and schemas come with the package, so these checks are kept within bounds.
     """
-    doubtful = taken.doubtful if taken else ""
-    in_doubt = not taken or bool(doubtful)
-    if in_doubt:
+    known = run.known.get(table.name) or Known(run.forms[table.name])
+    fine = known.cells_are_fine
+    if not fine:
         yield (
             "columns",
             _stated(run, "tables", table),
-            lambda cursor: columns.check(cursor, table, doubtful),
+            lambda cursor: columns.check(cursor, table, known.doubtful),
         )
     yield "keys", None, lambda cursor: keys.check(cursor, table)
     # What stands in the header is asked when the check runs.
     yield (
         "rows",
         _stated(run, "rows", table),
-        lambda cursor: rows.check(cursor, run.as_it_stands(table), not in_doubt),
+        lambda cursor: rows.check(cursor, run.as_it_stands(table), fine),
     )
 
 
 def _stated(run: Run, folder: str, table: Table) -> str:
     """The file of the package in which a layer of checks of a table is stated."""
     return f"schemas/{folder}/{table.name}.json" if run.package.has_schemas else DESCRIPTOR
-
-
-def _in_one_pass(run: Run, table: Table, spoken: set[str]) -> one_pass.Taken | None:
-    """A large table read the quick way, if it can be."""
-    if run.sizes[table.name] <= tables.LARGE or table.name in run.package.readings:
-        return None
-    held = [name for name, form in run.forms.items() if form.present and form.canonical]
-    taken = None
-    # Whatever a malformed schema leads to: the thorough way names it.
-    with suppress(Exception), run.limit(table):
-        taken = one_pass.take(run.cursor, run.package.root, table, spoken, held)
-    if taken:
-        run.forms[table.name] = taken.form
-    return taken
-
-
-def _load(run: Run, cursor: DuckDBPyConnection, table: Table) -> list[Finding]:
-    """Read a table the thorough way; the findings on its form."""
-    form = form_of(run.package, table)
-    tables.load(cursor, run.package.root, table, form)
-    run.forms[table.name] = form  # now that it is held: another thread may number its keys
-    return form.findings
 
 
 def spoken_fields(package: Package) -> dict[str, set[str]]:

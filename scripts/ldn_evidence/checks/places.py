@@ -35,18 +35,16 @@ def with_places(
 
 
 def _with_place(
-    package: Package,
-    forms: Mapping[str, Form],
-    spots: Mapping[str, Spots],
-    finding: Finding,
+    package: Package, forms: Mapping[str, Form], spots: Mapping[str, Spots], finding: Finding
 ) -> Finding:
-    if finding.table not in package.tables:
+    table = finding.table or ""
+    if table not in package.tables:
         return finding
     if finding.file is None:
-        finding = finding.with_place(file=package.tables[finding.table].path)
-    cells = spots.get(finding.table, {}).get(finding.line or 0)
+        finding = finding.with_place(file=package.tables[table].path)
+    cells = spots.get(table, {}).get(finding.line or 0)
     if finding.column is None and cells:
-        header = forms[finding.table].header
+        header = forms[table].header
         index = header.index(finding.field) if finding.field in header else 0
         line, column = cells[min(index, len(cells) - 1)]
         finding = finding.with_place(line=line, column=column)

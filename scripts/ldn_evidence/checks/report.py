@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..model.catalogue import Entry
 from ..model.findings import ERROR, WARNING, Finding
+from ..store.form import Way
 from .exceptions import Excused
 
 
@@ -20,6 +21,7 @@ class Report:
         row_counts: Rows of each table; None where its file could not be read.
         findings: What is wrong, by place, none twice.
         seconds: How long the run took.
+        ways: How the file of each table was read; None where it could not be read.
         rules: Gives all rules in force.
         since: The revision with which findings were compared, if they were.
         left_out: How many findings that comparison left out.
@@ -32,6 +34,7 @@ class Report:
     row_counts: dict[str, int | None]
     findings: list[Finding]
     seconds: float
+    ways: dict[str, Way | None] = field(default_factory=dict)
     rules: Callable[[], list[Entry]] = list
     since: str | None = None
     left_out: int = 0

@@ -1,15 +1,18 @@
 """Across tables (X): the SQL files under schemas/rules and schemas/derived.
 
-A rule selects the offending rows: ``row_id`` (the key, parts joined with `/`), and whatever its message names in braces; where it
-speaks of several tables or columns also ``table_name`` and ``field``. A derived query selects for each row ``row_id``, the ``value``
-that its column holds, and the one ``expected``.
+A rule selects the offending rows: ``row_id`` (the key, parts joined with `/`), and whatever its
+message names in braces; where it speaks of several tables or fields also ``table_name`` and
+``field``. A derived query selects for each row ``row_id``, the ``value`` that its field holds, and
+the one ``expected``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+
+from duckdb import DuckDBPyConnection
 
 from ..model.findings import Finding, Rule, offence
 from ..model.package import Package, SqlRule, Table
@@ -18,12 +21,36 @@ from ..store.deadline import at_most
 from ..store.tables import literal, name, one_select, row_key
 
 BROKEN_RULE = Rule("P105")
+DIFFERING = """
+SELECT row_id, value, expected FROM ({query}
+) WHERE value IS DISTINCT FROM expected
+"""
+OFFENDERS = """
+SELECT _line, {key}, {fields} FROM raw.{table} WHERE {key} IN (SELECT row_id FROM ({query}
+){own}) ORDER BY 1
+"""
+
+Row = dict[str, object]  # of a query: column -> value
 
 
 def check(
-    connection, package: Package, rule: SqlRule, harmless: frozenset[str] = frozenset()
+    connection: DuckDBPyConnection,
+    package: Package,
+    rule: SqlRule,
+    harmless: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """Offences against one rule. ``harmless``: see tables.one_select."""
+    """Offences against one rule.
+
+    Args:
+        connection: A database that holds all tables, and reaches nothing outside.
+        package: The package whose rule it is.
+        rule: The rule.
+        harmless: Queries of which it is known that they call no table function.
+
+    Raises:
+        ValueError: The query is no rule.
+        duckdb.Error: The query cannot be run.
+    """
     sql = at_most(one_select(connection, rule.sql, harmless), deadline.MOST_ROWS)
     cursor = connection.execute(sql)
     columns = [column[0] for column in cursor.description]
@@ -31,74 +58,93 @@ def check(
         raise ValueError("the query selects no column row_id")
     fetched = cursor.fetchall()
     if len(fetched) > deadline.MOST_ROWS:
-        message = f"{rule.path} selects more than {deadline.MOST_ROWS:,} rows; no others are named"
-        yield BROKEN_RULE.at(
-            message,
-            file=rule.path,
-            line=1,
-            column=1,
-            fix="Mend what is named first; if the rows are right, mend the SQL.",
-        )
-    rows = [
-        dict(zip(columns, row)) for row in dict.fromkeys(fetched[: deadline.MOST_ROWS])
-    ]  # a key that stands twice offends once for each of its lines
+        yield _too_many(rule)
+    # A key that stands twice offends once for each of its lines.
+    distinct = dict.fromkeys(fetched[: deadline.MOST_ROWS])
+    rows: list[Row] = [dict(zip(columns, row)) for row in distinct]
     for table_name in dict.fromkeys(row.get("table_name", rule.table) for row in rows):
         if table_name not in package.tables:
             raise ValueError(f"the query selects a table_name {table_name!r}, which is no table")
-        mine = [row for row in rows if row.get("table_name", rule.table) == table_name]
-        yield from _place(
-            connection, package.tables[table_name], rule, sql, mine, "table_name" in columns
-        )
+        own = [row for row in rows if row.get("table_name", rule.table) == table_name]
+        table, several = package.tables[str(table_name)], "table_name" in columns
+        yield from _on_their_lines(connection, table, rule, sql, own, several)
+
+
+def _too_many(rule: SqlRule) -> Finding:
+    most = f"{rule.path} selects more than {deadline.MOST_ROWS:,} rows; no others are named"
+    fix = "Mend what is named first; if the rows are right, mend the SQL."
+    return BROKEN_RULE.at(most, file=rule.path, line=1, column=1, fix=fix)
 
 
 def check_derived(
-    connection, package: Package, rule: SqlRule, harmless: frozenset[str] = frozenset()
+    connection: DuckDBPyConnection,
+    package: Package,
+    rule: SqlRule,
+    harmless: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """Cells of a derived column that differ from what the rest of the package gives."""
-    differing = f"SELECT row_id, value, expected FROM ({one_select(connection, rule.sql, harmless)}\n) WHERE value IS DISTINCT FROM expected"
+    """Cells of a derived field that differ from what the rest of the package gives."""
+    query = one_select(connection, rule.sql, harmless)
+    differing = DIFFERING.format(query=query).strip()
     yield from check(connection, package, replace(rule, sql=differing), frozenset([differing]))
 
 
-def _place(
-    connection, table: Table, rule: SqlRule, sql: str, rows: list[dict], several: bool
+def _on_their_lines(
+    connection: DuckDBPyConnection,
+    table: Table,
+    rule: SqlRule,
+    sql: str,
+    rows: list[Row],
+    several: bool,
 ) -> Iterator[Finding]:
-    """Rows of a rule with the lines that hold them."""
-    key, names = row_key(table), table.names
-    mine = f" WHERE table_name = {literal(table.name)}" if several else ""
-    found: dict[str, list[tuple]] = {}
-    for line, row_id, *cells in connection.execute(
-        f"SELECT _line, {key}, {', '.join(map(name, names))} FROM raw.{name(table.name)} WHERE {key} IN (SELECT row_id FROM ({sql}\n){mine}) ORDER BY 1"
-    ).fetchall():
-        found.setdefault(row_id, []).append((line, dict(zip(names, cells))))
+    """Rows of a rule with the lines of the table that hold them.
+
+    ``several`` says that the query names the table of each row.
+    """
+    query = OFFENDERS.format(
+        key=row_key(table),
+        fields=", ".join(map(name, table.names)),
+        table=name(table.name),
+        query=sql,
+        own=f" WHERE table_name = {literal(table.name)}" if several else "",
+    )
+    lines: dict[str, list[tuple[int | None, dict[str, str | None]]]] = {}
+    for line, row_id, *cells in connection.execute(query).fetchall():
+        lines.setdefault(row_id, []).append((line, dict(zip(table.names, cells))))
     for row in rows:
-        row_id, field = str(row["row_id"]), row.get("field") or rule.field
-        for line, cells in found.get(row_id, [(None, {})]):
-            said = cells | row
+        row_id = str(row["row_id"])
+        field = str(row.get("field") or rule.field)
+        for number, held in lines.get(row_id, [(None, {})]):
+            named = {**held, **row}
             yield offence(
                 rule,
-                fill(rule.message, said),
-                fill(rule.fix, said),
+                fill(rule.message, named),
+                fill(rule.fix, named),
                 table=table.name,
-                line=line,
+                line=number,
                 field=field,
                 row_id=row_id,
-                value=cells.get(field),
+                value=held.get(field),
             )
 
 
-def check_view(connection, sql: str, harmless: frozenset[str] = frozenset()) -> Iterator[Finding]:
+def check_view(
+    connection: DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
     """Nothing, if a view speaks of what there is; raises what is wrong with it. It is not run."""
     connection.execute(f"DESCRIBE SELECT * FROM ({one_select(connection, sql, harmless)}\n)")
     yield from ()
 
 
-def fill(template: str, values: dict) -> str:
-    """The template with `{name}` replaced from the row; a number without needless decimals, nothing as `(empty)`."""
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """The template with `{name}` replaced from the row.
 
-    def show(match: re.Match) -> str:
+    A number comes without needless decimals, nothing as `(empty)`.
+    """
+
+    def show(match: re.Match[str]) -> str:
         value = values.get(match[1])
-        return (
-            "(empty)" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-        )
+        if value is None:
+            return "(empty)"
+        return f"{value:g}" if isinstance(value, float) else str(value)
 
     return re.sub(r"\{(\w+)\}", show, template)

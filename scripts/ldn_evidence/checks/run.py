@@ -14,11 +14,12 @@ from functools import partial
 
 from duckdb import DuckDBPyConnection
 
-from ..model.files import unsafe_reason
-from ..model.findings import ROOTS, Finding, Rule
+from ..model.findings import Finding, Rule
 from ..model.package import Package, SqlRule, Table
+from ..model.rulebook import roots
 from ..store import deadline, tables
 from ..store.deadline import Crew, Job, Stopped
+from ..store.door import Known, file_sizes
 from ..store.form import Form
 from . import rules
 
@@ -36,13 +37,14 @@ class Run:
 
     def __init__(self, package: Package, progress: Callable[[str], None]) -> None:
         self.package, self.progress = package, progress
-        self.sizes = sizes(package)
+        self.sizes = file_sizes(package)
         total = sum(self.sizes.values())
         self.huge = total >= tables.HUGE
         self.connection = tables.connect(total)
         tables.describe(self.connection, package.meta)
         absent = partial(Form, present=False, sound=False, canonical=False)
         self.forms: dict[str, Form] = {name: absent() for name in package.tables}
+        self.known: dict[str, Known] = {}
         self.findings: list[Finding] = []
         self._own = threading.local()  # each thread has a cursor of its own
         self._crew = Crew(MAX_WORKERS, deadline.MOST_MEMORY + 8 * total)
@@ -59,7 +61,7 @@ class Run:
     def unsettled(self) -> set[str]:
         """Tables whose file is to become another one: no hash of it says anything yet."""
         return {
-            finding.table for finding in self.findings if finding.code in ROOTS and finding.table
+            finding.table for finding in self.findings if finding.code in roots() and finding.table
         }
 
     def seconds(self, table: Table) -> float:
@@ -67,7 +69,7 @@ class Run:
         return deadline.RULE_SECONDS + self.sizes[table.name] / BYTES_A_SECOND
 
     def limit(self, table: Table) -> AbstractContextManager[None]:
-        """What this thread does with its cursor takes no longer than a table may. Raises Stopped."""
+        """A bound on what this thread does with its cursor at a table. Raises Stopped."""
         return self._crew.limit(self.cursor, self.seconds(table))
 
     def side_by_side(self, works: list[Work]) -> None:
@@ -130,7 +132,7 @@ class Run:
         return finding.field in names and finding.field not in header
 
     def as_it_stands(self, table: Table) -> Table:
-        """A table without references and row rules of fields that a header lacks, its own or another's."""
+        """A table without references and row rules of fields that a header lacks."""
         return replace(
             table,
             foreign_keys=[
@@ -162,16 +164,6 @@ class Run:
             ):
                 return True
         return False
-
-
-def sizes(package: Package) -> dict[str, int]:
-    """Bytes of each table's file; 0 where there is none that may be read."""
-    found = {}
-    for name, table in package.tables.items():
-        path = package.root / table.path
-        readable = not unsafe_reason(package.root, table.path) and path.is_file()
-        found[name] = path.stat().st_size if readable else 0
-    return found
 
 
 def _broken(stated: str, why: str) -> Finding:

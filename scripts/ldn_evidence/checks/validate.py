@@ -7,16 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..model import catalogue
-from ..model.findings import Finding, selected, unique_sorted
+from ..model.findings import Finding, selected, unique_sorted, without_echoes
 from ..model.loading import load_package
-from ..model.package import Package
 from ..store import tables
 from ..store.journal import interrupted
 from ..store.reading import Reading
 from . import exceptions
 from .across import check_across_tables
 from .each_table import check_each_table
-from .echoes import without_echoes
 from .places import with_places
 from .report import Report as Report
 from .run import Run
@@ -56,14 +54,14 @@ def validate(
     check_across_tables(run)
     found = [*package.problems, *interrupted(package.root), *run.findings]
     findings, excused = exceptions.apply(package, found)
-    findings = _wanted(without_echoes(findings), select, ignore)
-    findings = unique_sorted(with_places(package, run.forms, findings))
+    findings = with_places(package, run.forms, _wanted(without_echoes(findings), select, ignore))
     return Report(
         str(package.meta.get("name", "")),
         str(package.meta.get("version", "")),
         _row_counts(run),
-        findings,
+        unique_sorted(findings),
         time.perf_counter() - started,
+        {name: form.way for name, form in run.forms.items()},
         lambda: catalogue.all_rules(package),
         excused=[entry for entry in excused if selected(entry.finding.code, select, ignore)],
     )

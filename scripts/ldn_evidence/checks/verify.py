@@ -1,6 +1,7 @@
-"""Every span and hash held against the snapshots; how much of each snapshot rows cover; statements that copy.
+"""Every span and hash held against the snapshots; how much of each snapshot rows cover.
 
-Which table holds the sources, and by which columns rows point at passages, is said in schemas/package.json by `x-passages`.
+Which table holds the sources, and by which fields rows point at passages, is said in
+schemas/package.json by `x-passages`.
 """
 
 from __future__ import annotations
@@ -11,46 +12,64 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
+
 from ..model.findings import Finding, Rule
-from ..model.loading import load_package
 from ..model.package import Package, Passages, Table
-from ..model.printing import inert, printable
 from ..model.refusal import Refused
 from ..store import tables
 from ..store.locate import read_snapshot, span_hash
-from ..store.reading import Reading, form_of
+from ..store.opened import open_package
+from ..store.reading import Reading
+from .copies import Run, copies, runs_of
 from .places import with_places
-
-COPIED_WORDS = 8
 
 SNAPSHOT_DIFFERS = Rule("V01")
 SPAN_OUTSIDE = Rule("V02")
 HASH_DIFFERS = Rule("V03")
-COPIED = Rule("V04")
+SHORT_HASH = 12  # digits of a hash in a message
 
 SOURCES = (
     "SELECT _line, {key}, {hash}, {length} FROM raw.{table} WHERE {key} IS NOT NULL ORDER BY 2"
 )
 SPANS = """
 SELECT r._line, {row_key}, t.start_, t.end_, r.{hash} FROM raw.{table} r
-JOIN (SELECT _line, TRY_CAST({start} AS BIGINT) AS start_, TRY_CAST({end} AS BIGINT) AS end_ FROM raw.{table}) t
-USING (_line) WHERE r.{source} = {value}
+JOIN (
+    SELECT _line, TRY_CAST({start} AS BIGINT) AS start_, TRY_CAST({end} AS BIGINT) AS end_
+    FROM raw.{table}
+) t USING (_line) WHERE r.{source} = {value}
 """
 
 
 @dataclass
 class Coverage:
-    """How much of a snapshot the spans of rows cover. Lengths in code points."""
+    """How much of a snapshot the spans of rows cover; lengths and places in code points.
+
+    Args:
+        source: The id of the source.
+        length: The length of its snapshot.
+        covered: How much of that is within a span.
+        spans: How many rows point at it.
+        gaps: Start, end and words of what no row covers, the shorter ones left out.
+    """
 
     source: str
     length: int
-    covered: int
-    spans: int
+    covered: int = 0
+    spans: int = 0
     gaps: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 @dataclass
 class Verification:
+    """What snapshots say of a package.
+
+    Args:
+        findings: What is wrong, by place.
+        coverage: Of each snapshot that could be read, how much of it rows cover.
+        missing: Ids of the sources whose snapshot could not be read.
+    """
+
     findings: list[Finding]
     coverage: list[Coverage]
     missing: list[str]
@@ -59,49 +78,42 @@ class Verification:
 def verify(
     path: Path, folder: Path, min_words: int = 4, known: dict[str, Reading] | None = None
 ) -> Verification:
-    """Hold the package at ``path`` against the snapshots in ``folder``; ``known`` are readings of files that may be the same, to which others are added. Raises Refused."""
-    package = load_package(path)
-    package.readings = {} if known is None else known
-    connection = tables.connect()
-    forms = {}
-    for table in package.tables.values():
-        forms[table.name] = found = form_of(package, table)
-        tables.load(connection, package.root, table, found)
-    result = Verification([], [], [])
-    grams: dict[tuple[str, ...], str] = {}
-    table, named = _sources(package)
-    query = SOURCES.format(
-        key=tables.name(table.primary_key[0]),
-        hash=tables.name(named.snapshot_hash),
-        length=tables.name(named.snapshot_length),
-        table=tables.name(table.name),
-    )
-    for line, source, digest, length in connection.execute(query).fetchall():
+    """Hold a package against the snapshots of its sources.
+
+    Args:
+        path: The folder of the package, or its descriptor.
+        folder: The folder of the snapshots, each named by the id of its source.
+        min_words: Passages that no row covers are listed from so many words on.
+        known: Readings by table, of files that may be the same; others are added to them.
+
+    Raises:
+        Refused: There is no package to be read, or it does not say where its passages stand.
+    """
+    package = open_package(path)
+    package.model.readings = {} if known is None else known
+    connection = package.connection
+    table, named = _sources(package.model)
+    found: list[Finding] = []
+    coverage: list[Coverage] = []
+    missing: list[str] = []
+    runs: dict[Run, str] = {}
+    for row in _rows_of_sources(connection, table, named):
+        source = row[1]
         try:
             snapshot = read_snapshot(folder, source)
         except (OSError, UnicodeDecodeError):
-            result.missing.append(source)
+            missing.append(source)
             continue
-        actual = hashlib.sha256(snapshot.encode("utf-8")).hexdigest()
-        if actual != digest or str(len(snapshot)) != length:
-            result.findings.append(
-                SNAPSHOT_DIFFERS.at(
-                    f"the snapshot of {source} has {len(snapshot)} code points and the hash {actual[:12]}…, recorded are {length} and {(digest or '')[:12]}…",
-                    table=table.name,
-                    line=line,
-                    field=named.snapshot_hash,
-                    row_id=source,
-                    value=digest,
-                )
-            )
-        result.findings += _spans(connection, package, source, snapshot, result.coverage, min_words)
-        _add_grams(grams, source, snapshot)
-    if grams:
-        result.findings += _copies(connection, package, grams)
-    result.findings = sorted(
-        with_places(package, forms, result.findings), key=lambda finding: finding.sort_key
-    )
-    return result
+        found += _snapshot(row, snapshot, named)
+        pointers = _pointers(connection, package.model, source)
+        found += _spans(source, snapshot, pointers)
+        coverage.append(_coverage(source, snapshot, pointers, min_words))
+        for run in runs_of(snapshot):
+            runs.setdefault(run, source)
+    found += copies(connection, package.model, runs) if runs else []
+    forms = {name: package.form(table) for name, table in package.model.tables.items()}
+    placed = with_places(package.model, forms, found)
+    return Verification(sorted(placed, key=lambda finding: finding.sort_key), coverage, missing)
 
 
 def _sources(package: Package) -> tuple[Table, Passages]:
@@ -109,26 +121,69 @@ def _sources(package: Package) -> tuple[Table, Passages]:
     for table in package.tables.values():
         if named := table.measures:
             return table, named
-    raise (
-        Refused.because(*package.problems)
-        if package.problems
-        else Refused(
-            "this package does not say where its sources and passages stand",
-            "Name table and columns by x-passages in schemas/package.json.",
-        )
+    if package.problems:
+        raise Refused.because(*package.problems)
+    raise Refused(
+        "this package does not say where its sources and passages stand",
+        "Name table and columns by x-passages in schemas/package.json.",
     )
 
 
-def _spans(
-    connection,
-    package: Package,
-    source: str,
-    snapshot: str,
-    coverage: list[Coverage],
-    min_words: int,
+def _rows_of_sources(
+    connection: DuckDBPyConnection, table: Table, named: Passages
+) -> list[tuple[int, str, str | None, str | None]]:
+    """Line, id, recorded hash and recorded length of each source, by id."""
+    query = SOURCES.format(
+        key=tables.name(table.primary_key[0]),
+        hash=tables.name(named.snapshot_hash),
+        length=tables.name(named.snapshot_length),
+        table=tables.name(table.name),
+    )
+    return connection.execute(query).fetchall()
+
+
+def _snapshot(
+    row: tuple[int, str, str | None, str | None], snapshot: str, named: Passages
 ) -> Iterator[Finding]:
-    covered = bytearray(len(snapshot))
-    count = 0
+    """A finding where a snapshot is not the one that was recorded."""
+    line, source, digest, length = row
+    actual = hashlib.sha256(snapshot.encode("utf-8")).hexdigest()
+    if actual == digest and str(len(snapshot)) == length:
+        return
+    is_now = f"{len(snapshot)} code points and the hash {actual[:SHORT_HASH]}…"
+    recorded = f"{length} and {(digest or '')[:SHORT_HASH]}…"
+    yield SNAPSHOT_DIFFERS.at(
+        f"the snapshot of {source} has {is_now}, recorded are {recorded}",
+        table=named.sources,
+        line=line,
+        field=named.snapshot_hash,
+        row_id=source,
+        value=digest,
+    )
+
+
+@dataclass(frozen=True)
+class _Pointer:
+    """A row that points at a passage, and what is recorded of it."""
+
+    table: str
+    named: Passages
+    line: int
+    row_id: str
+    start: int | None
+    end: int | None
+    digest: str | None
+
+    def span(self, length: int) -> tuple[int, int] | None:
+        """Start and end; None where these are no passage of a text of this length."""
+        if self.start is None or self.end is None or not 0 <= self.start < self.end <= length:
+            return None
+        return self.start, self.end
+
+
+def _pointers(connection: DuckDBPyConnection, package: Package, source: str) -> list[_Pointer]:
+    """The rows of all tables that point at a source, in the order of tables."""
+    pointers = []
     for table in package.tables.values():
         if not (named := table.pointer):
             continue
@@ -141,119 +196,47 @@ def _spans(
             hash=tables.name(named.hash),
             value=tables.constant(source),
         )
-        for line, key, start, end, digest in connection.execute(query).fetchall():
-            count += 1
-            at = {"table": table.name, "line": line, "row_id": key}
-            if start is None or end is None or not 0 <= start < end <= len(snapshot):
-                yield SPAN_OUTSIDE.at(
-                    f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points",
-                    field=named.start,
-                    value=str(start),
-                    **at,
-                )
-                continue
-            covered[start:end] = b"\1" * (end - start)
-            if span_hash(snapshot[start:end]) != digest:
-                yield HASH_DIFFERS.at(
-                    f"the text at {start}–{end} of {source} has the hash {span_hash(snapshot[start:end])}, recorded is {digest}",
-                    field=named.hash,
-                    value=digest,
-                    **at,
-                )
-    gaps = [
-        (m.start(), m.end(), " ".join(snapshot[m.start() : m.end()].split()))
-        for m in re.finditer(rb"\0+", bytes(covered))
-    ]
-    coverage.append(
-        Coverage(
-            source,
-            len(snapshot),
-            sum(covered),
-            count,
-            [gap for gap in gaps if len(gap[2].split()) >= min_words],
-        )
-    )
+        rows = connection.execute(query).fetchall()
+        pointers += [_Pointer(table.name, named, *row) for row in rows]
+    return pointers
 
 
-def _words(text: str) -> list[str]:
-    """Lower-case words; a number keeps its point, a sentence does not."""
-    return [
-        word
-        for word in (found.strip(".") for found in re.findall(r"[\w.%]+", text.lower()))
-        if word
-    ]
+def _spans(source: str, snapshot: str, pointers: list[_Pointer]) -> Iterator[Finding]:
+    """Findings on rows whose span is no passage, or whose hash is of another text."""
+    for row in pointers:
+        span = row.span(len(snapshot))
+        actual = span_hash(snapshot[span[0] : span[1]]) if span else ""
+        if not span:
+            what = f"the span {row.start}–{row.end} is no passage of {source}"
+            yield SPAN_OUTSIDE.at(
+                f"{what}, which has {len(snapshot)} code points",
+                table=row.table,
+                line=row.line,
+                field=row.named.start,
+                row_id=row.row_id,
+                value=str(row.start),
+            )
+        elif actual != row.digest:
+            what = f"the text at {row.start}–{row.end} of {source} has the hash {actual}"
+            yield HASH_DIFFERS.at(
+                f"{what}, recorded is {row.digest}",
+                table=row.table,
+                line=row.line,
+                field=row.named.hash,
+                row_id=row.row_id,
+                value=row.digest,
+            )
 
 
-def _add_grams(grams: dict[tuple[str, ...], str], source: str, snapshot: str) -> None:
-    words = _words(snapshot)
-    for i in range(len(words) - COPIED_WORDS + 1):
-        grams.setdefault(tuple(words[i : i + COPIED_WORDS]), source)
-
-
-def _copies(connection, package: Package, grams: dict[tuple[str, ...], str]) -> Iterator[Finding]:
-    """Texts of the package that share a run of words with a snapshot; columns that are verbatim by nature (`x-verbatim`) may."""
-    for table in package.tables.values():
-        texts = [
-            c.name
-            for c in table.fields
-            if c.type == "string"
-            and not {"enum", "pattern"} & set(c.constraints)
-            and not c.spec.get("x-verbatim")
-        ]
-        if not texts:
-            continue
-        columns = ", ".join(map(tables.name, texts))
-        for line, key, *cells in connection.execute(
-            f"SELECT _line, {tables.row_key(table)}, {columns} FROM raw.{tables.name(table.name)}"
-        ).fetchall():
-            for name, cell in zip(texts, cells):
-                own = _words(cell or "")
-                run = next(
-                    (
-                        run
-                        for i in range(len(own) - COPIED_WORDS + 1)
-                        if (run := tuple(own[i : i + COPIED_WORDS])) in grams
-                    ),
-                    None,
-                )
-                if run:
-                    yield COPIED.at(
-                        f"{name} shares with {grams[run]}: `{' '.join(run)}`",
-                        table=table.name,
-                        line=line,
-                        field=name,
-                        row_id=key,
-                        value=cell,
-                    )
-
-
-def verify_command(path: Path, folder: Path, min_words: int, console) -> int:
-    """`ldn verify`: print coverage, uncovered passages, findings; exit status 0 clean, 1 findings, 2 no snapshot at all."""
-    result = verify(path, folder, min_words)
-    for cover in result.coverage:
-        console.print(
-            f"{printable(cover.source)}: {cover.spans} spans cover {cover.covered:,} of {cover.length:,} code points ({cover.covered / max(1, cover.length):.0%})",
-            soft_wrap=True,
-        )
-        for start, end, text in cover.gaps:
-            shown = text if len(text) <= 160 else f"{text[:100]} … {text[-50:]}"
-            console.print(f"  uncovered {start}–{end}: {printable(shown)}", soft_wrap=True)
-    for source in result.missing:
-        console.print(
-            f"{printable(source)}: no snapshot in {printable(str(folder))}; its spans were not verified",
-            soft_wrap=True,
-        )
-    for finding in result.findings:
-        console.print(
-            f"{inert(f'{finding.place} error {finding.code} {finding.message}')}\n  → {inert(finding.fix)}",
-            soft_wrap=True,
-        )
-    if not result.coverage:
-        console.print(
-            "no snapshot was found\n  → Name the folder of the snapshots with --snapshots DIR."
-        )
-        return 2
-    console.print(
-        f"{len(result.coverage)} snapshots, {sum(c.spans for c in result.coverage):,} spans verified, {len(result.findings)} errors"
-    )
-    return 1 if result.findings else 0
+def _coverage(source: str, snapshot: str, pointers: list[_Pointer], min_words: int) -> Coverage:
+    """How much of a snapshot the spans of rows cover."""
+    covered = bytearray(len(snapshot))
+    for row in pointers:
+        if span := row.span(len(snapshot)):
+            covered[span[0] : span[1]] = b"\1" * (span[1] - span[0])
+    gaps = []
+    for gap in re.finditer(rb"\0+", bytes(covered)):
+        words = snapshot[gap.start() : gap.end()].split()
+        if len(words) >= min_words:
+            gaps.append((gap.start(), gap.end(), " ".join(words)))
+    return Coverage(source, len(snapshot), sum(covered), len(pointers), gaps)

@@ -8,8 +8,6 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ..curate.draft import PASSAGE, Draft, kind, locate
-from ..curate.fix import canonical_cell
-from ..curate.references.rows import add_references_command
 from ..curate.trial import Row, Trial, finish, try_rows
 from ..model.files import read_up_to
 from ..model.findings import Finding, quoted, say
@@ -17,6 +15,8 @@ from ..model.labels import label
 from ..model.loading import load_package
 from ..model.package import Table
 from ..model.refusal import Refused
+from ..store.canonical import canonical_cell
+from .lookups import add_references_command
 
 MAX_JSON = 16 << 20  # bytes of a file of rows
 MAX_TRIED = 50  # rows that are looked at one by one before all are tried

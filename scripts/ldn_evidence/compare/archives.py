@@ -1,4 +1,5 @@
-"""One side of a comparison: a folder, a release archive (.zip) or a git revision, opened as a package.
+"""One side of a comparison: a folder, a release archive (.zip) or a git revision, opened as a
+package.
 
 An archive is not trusted: names, kinds and sizes are looked at before a byte is written.
 """
@@ -28,14 +29,19 @@ from .since import extract
 UNREADABLE = Rule("P106")
 MAX_ENTRIES = 10_000
 MAX_BYTES = 1 << 30  # of all files of an archive together, unpacked
-UNICODE_PATH = 0x7075  # the extra field of an entry that gives its name once more; some readers take that one, Python from 3.12 on
+# The extra field of an entry that gives its name once more; some readers take that one, Python from
+# 3.12 on.
+UNICODE_PATH = 0x7075
 SYSTEM = {
     ".DS_Store",
     "Thumbs.db",
     "desktop.ini",
     "__MACOSX",
 }  # files and folders that an operating system adds
-PACK_AGAIN = "Pack it again with a program that writes `/` between folders, as the format has it; or unpack it and name the folder."
+PACK_AGAIN = (
+    "Pack it again with a program that writes `/` between folders, as the format has it; or"
+    " unpack it and name the folder."
+)
 SPECIFICATION = 2  # the newest major version of the Data Package specification that is understood
 
 
@@ -57,7 +63,9 @@ class Side:
 
 @contextmanager
 def opened(which: str, here: Path) -> Iterator[Side]:
-    """The package that ``which`` names: a folder, an archive, or a revision of the repository that ``here`` lies in. Raises Refused."""
+    """The package that ``which`` names: a folder, an archive, or a revision of the repository that
+    ``here`` lies in. Raises Refused.
+    """
     with temporary_folder() as temporary:
         path, folder = Path(which), temporary
         if which and (path.is_dir() or path.name == FILE):
@@ -92,7 +100,10 @@ def opened(which: str, here: Path) -> Iterator[Side]:
 
 
 def unpack(path: Path, folder: Path) -> str:
-    """Write what a release archive holds of the package; the folder inside in which it lies. Raises Refused."""
+    """Write what a release archive holds of the package; the folder inside in which it lies.
+
+    Raises Refused.
+    """
     if not zipfile.is_zipfile(path):
         raise Refused.because(
             UNREADABLE.at("the file is no .zip archive, or a damaged one", file=str(path))
@@ -191,7 +202,9 @@ def _second_names(entry: zipfile.ZipInfo) -> list[str]:
 
 
 def _spelt_alike(one: str, other: str) -> bool:
-    """Whether two names are the same bytes, of which one was read as UTF-8 and the other, for want of a mark, was not."""
+    """Whether two names are the same bytes, of which one was read as UTF-8 and the other, for want
+    of a mark, was not.
+    """
     for name, spelt in ((one, other), (other, one)):
         with suppress(UnicodeError):
             if name.encode("cp437").decode("utf-8") == spelt:
@@ -205,7 +218,9 @@ def _of_system(name: str) -> bool:
 
 
 def _top(files: list[PurePosixPath]) -> PurePosixPath:
-    """The folder of an archive that holds the package: the least deep one with its descriptor or its schemas."""
+    """The folder of an archive that holds the package: the least deep one with its descriptor or
+    its schemas.
+    """
     tops = [file.parent for file in files if file.name == FILE] + [
         file.parent.parent for file in files if file.match("schemas/package.json")
     ]
@@ -215,7 +230,10 @@ def _top(files: list[PurePosixPath]) -> PurePosixPath:
 def _write(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, file: PurePosixPath
 ) -> None:
-    """Write one file of an archive, inside the folder and nowhere else. Raises OSError, BadZipFile."""
+    """Write one file of an archive, inside the folder and nowhere else.
+
+    Raises OSError, BadZipFile.
+    """
     target = folder / file
     if not target.resolve().is_relative_to(
         folder.resolve()
@@ -236,7 +254,10 @@ def _understood(folder: Path, which: str) -> None:
             meta = json.loads((folder / FILE).read_text(encoding="utf-8"))
     profile = str(meta.get("$schema", "")) if isinstance(meta, dict) else ""
     if (found := re.search(r"/profiles/(\d{1,9})\.", profile)) and int(found[1]) > SPECIFICATION:
-        what = f"the descriptor follows version {found[1]} of the Data Package specification; this tool knows {SPECIFICATION} and older"
+        what = (
+            f"the descriptor follows version {found[1]} of the Data Package specification; this"
+            f" tool knows {SPECIFICATION} and older"
+        )
         raise Refused.because(
             UNREADABLE.at(what, file=f"{which}: {FILE}", fix="Use a newer version of the tool.")
         )

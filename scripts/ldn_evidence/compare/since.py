@@ -1,4 +1,7 @@
-"""What a branch is answerable for: findings on rows that it adds or changes, and findings that it brings about elsewhere."""
+"""What a branch is answerable for.
+
+These are findings on rows that it adds or changes, and those that it brings about elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -10,102 +13,111 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.files import PARTS, unsafe_reason
-from ..model.findings import Finding, Rule, identity
+from ..model.files import PARTS as PARTS
+from ..model.files import unsafe_reason
+from ..model.findings import Finding, Rule
+from ..model.findings import identity as identity
 from ..model.refusal import Refused
 from ..store.folders import temporary_folder
 
+if TYPE_CHECKING:
+    from ..checks.validate import Report
+
 NO_REVISION = Rule("P106")
 LINK, SUBMODULE = "120000", "160000"  # modes of git
+NO_GIT = ("not a git repository", "git is not installed")  # what a refusal of git says
 
 
-def changed_since(report, root: Path, revision: str):
-    """The report without findings that the package had at ``revision`` on rows that have not changed. Raises Refused."""
+def changed_since(report: Report, root: Path, revision: str) -> Report:
+    """The report without findings that the package had before on rows that have not changed.
+
+    Args:
+        report: what `validate` found in the package at ``root``.
+        root: its folder, in a git repository.
+        revision: the git revision that is taken as before.
+
+    Raises:
+        Refused: there is no such revision, or it cannot be unpacked.
+    """
     from ..checks.validate import validate
 
     with temporary_folder() as base:
         extract(root, revision, base)
-        known, excused = set(), set()  # where there was no package then, all of it is new
-        with suppress(Refused):
+        known, excused = set(), set()
+        with suppress(Refused):  # where there was no package then, all of it is new
             old = validate(base)
             known = {identity(finding) for finding in old.findings}
             excused = {(entry.known.rule, entry.known.row_id) for entry in old.excused}
-        before = _Lines(base)
-        now = _Lines(root)
+        before, now = _Lines(base), _Lines(root)
         kept = [
-            f
-            for f in report.findings
-            if identity(f) not in known or now.line(f) not in before.all(f.file)
+            finding
+            for finding in report.findings
+            if identity(finding) not in known or now.line(finding) not in before.all(finding.file)
         ]
     newly = sum((entry.known.rule, entry.known.row_id) not in excused for entry in report.excused)
-    return replace(
-        report,
-        findings=kept,
-        left_out=len(report.findings) - len(kept),
-        since=revision,
-        newly=newly,
-    )
+    left_out = len(report.findings) - len(kept)
+    return replace(report, findings=kept, left_out=left_out, since=revision, newly=newly)
+
+
+class _Stored(NamedTuple):
+    """A file as git stores it."""
+
+    mode: str
+    blob: str
+    path: str
 
 
 def extract(root: Path, revision: str, folder: Path) -> None:
-    """Write the package as it was at a revision of the git repository that ``root`` lies in, each file as it is stored. Raises Refused."""
-    commit = (
-        git(
-            root,
-            revision,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{revision}^{{commit}}",
-        )
-        .decode()
-        .strip()
-    )
-    wanted: list[tuple[str, str, str]] = []
-    for entry in (
-        git(root, revision, "ls-tree", "-r", "-z", commit, "--", *PARTS)
-        .decode("utf-8", "surrogateescape")
-        .split("\0")
-    ):
-        if entry:
-            about, path = entry.split("\t", 1)
-            mode, kind, blob = about.split()
-            if reason := unsafe_reason(folder, path):
-                raise Refused.because(
-                    NO_REVISION.at(
-                        f"the package at `{revision}` cannot be unpacked: {path} {reason}",
-                        file=str(root),
-                    )
-                )
-            wanted += [(mode, blob, path)] if kind == "blob" else []
-    blobs = iter(_blobs(root, revision, [blob for _, blob, _ in wanted]))
-    for (mode, _, path), data in zip(wanted, blobs):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        if mode == LINK:
-            (folder / path).symlink_to(
-                os.fsdecode(data)
-            )  # it is never followed: what lies behind a link is no part of a package
+    """Write the package as it was at a revision, each file as git stores it.
+
+    Args:
+        root: a folder in the git repository.
+        revision: what git takes for one.
+        folder: an empty folder to write to.
+
+    Raises:
+        Refused: there is no such revision, or a name in it leads out of the folder.
+    """
+    stored = _stored(root, revision, folder)
+    blobs = _blobs(root, revision, [file.blob for file in stored])
+    for file, data in zip(stored, blobs):
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if file.mode == LINK:  # never followed: what lies behind it is no part of a package
+            path.symlink_to(os.fsdecode(data))
         else:
-            (folder / path).write_bytes(data)
+            path.write_bytes(data)
+
+
+def _stored(root: Path, revision: str, folder: Path) -> list[_Stored]:
+    """The files of the package at a revision, whose names are safe in a folder. Raises Refused."""
+    verify = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = git(root, revision, *verify).decode().strip()
+    stored = []
+    for entry in _split(git(root, revision, "ls-tree", "-r", "-z", commit, "--", *PARTS)):
+        about, path = entry.split("\t", 1)
+        mode, kind, blob = about.split()
+        if reason := unsafe_reason(folder, path):
+            what = f"the package at `{revision}` cannot be unpacked: {path} {reason}"
+            raise Refused.because(NO_REVISION.at(what, file=str(root)))
+        if kind == "blob":
+            stored.append(_Stored(mode, blob, path))
+    return stored
+
+
+def _split(listed: bytes) -> list[str]:
+    """Names, or lines, that git parts by NUL."""
+    return [part for part in listed.decode("utf-8", "surrogateescape").split("\0") if part]
 
 
 def _blobs(root: Path, revision: str, names: list[str]) -> Iterator[bytes]:
     """The contents that git stores under these names, no filter applied. Raises Refused."""
-    answer = (
-        io.BytesIO(
-            git(
-                root,
-                revision,
-                "cat-file",
-                "--batch",
-                given="".join(f"{name}\n" for name in names).encode(),
-            )
-        )
-        if names
-        else io.BytesIO()
-    )
+    if not names:
+        return
+    asked = "".join(f"{name}\n" for name in names).encode()
+    answer = io.BytesIO(git(root, revision, "cat-file", "--batch", given=asked))
     for name in names:
         head = answer.readline().split()
         if len(head) != 3:
@@ -121,7 +133,11 @@ def _blobs(root: Path, revision: str, names: list[str]) -> Iterator[bytes]:
 
 
 def git(root: Path, revision: str, *arguments: str, given: bytes | None = None) -> bytes:
-    """What git says in the folder ``root``; no program that the repository's own settings name is run. Raises Refused, which names ``revision``."""
+    """What git says in the folder ``root``.
+
+    No program that the repository's own settings name is run. Raises Refused, which names
+    ``revision``.
+    """
     try:
         return subprocess.run(
             ["git", *safe(root), "-C", str(root), *arguments],
@@ -138,17 +154,17 @@ def git(root: Path, revision: str, *arguments: str, given: bytes | None = None) 
             )
         ) from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise Refused.because(
-            NO_REVISION.at(
-                f"git knows no revision `{revision}` here{': ' + said[0] if said else ''}",
-                file=str(root),
-            )
-        ) from None
+        lines = error.stderr.decode("utf-8", "replace").strip().splitlines()
+        why = f": {lines[0]}" if lines else ""
+        what = f"git knows no revision `{revision}` here{why}"
+        raise Refused.because(NO_REVISION.at(what, file=str(root))) from None
 
 
 def safe(root: Path) -> list[str]:
-    """Options that keep git from running what the settings of a repository name: a file monitor, hooks, filters."""
+    """Options that keep git from running what the settings of a repository name.
+
+    That may be a file monitor, hooks, or filters.
+    """
     options = [
         "core.fsmonitor=false",
         f"core.hooksPath={os.devnull}",
@@ -165,80 +181,60 @@ def safe(root: Path) -> list[str]:
         "--get-regexp",
         r"^filter\..*\.(clean|smudge|process|required)$",
     ]
-    said = subprocess.run(asked, capture_output=True).stdout.decode("utf-8", "surrogateescape")
-    options += [
-        f"{key}={'false' if key.endswith('.required') else ''}"
-        for key in said.split("\0")
-        if key and "=" not in key
-    ]
+    for key in _split(subprocess.run(asked, capture_output=True).stdout):
+        if "=" not in key:
+            options.append(f"{key}={'false' if key.endswith('.required') else ''}")
     return [part for option in options for part in ("-c", option)]
 
 
 def tracked(root: Path) -> list[str] | None:
-    """Paths of the files below ``root`` that git tracks; None where there is no git repository, or no git. Raises Refused."""
+    """Paths of the files below ``root`` that git tracks.
+
+    None where there is no git repository, or no git. Raises Refused.
+    """
     try:
-        return [
-            path
-            for path in git(root, "HEAD", "ls-files", "-z")
-            .decode("utf-8", "surrogateescape")
-            .split("\0")
-            if path
-        ]
+        return _split(git(root, "HEAD", "ls-files", "-z"))
     except Refused as error:
-        if any(
-            said in error.findings[0].message
-            for said in ("not a git repository", "git is not installed")
-        ):
+        if any(words in error.findings[0].message for words in NO_GIT):
             return None
         raise
 
 
 def ignored(root: Path, paths: list[str]) -> set[str]:
-    """Which of these files git is told to pass over, and does not track; none outside a git repository. Raises Refused."""
+    """Which of these files git is told to pass over, and does not track.
+
+    None of them outside a git repository. Raises Refused.
+    """
     if not paths or tracked(root) is None:
         return set()
-    said = git(
-        root, "HEAD", "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *paths
-    )
-    return set(said.decode("utf-8", "surrogateescape").split("\0")) - {""}
+    options = ("--others", "--ignored", "--exclude-standard")
+    return set(_split(git(root, "HEAD", "ls-files", "-z", *options, "--", *paths)))
 
 
 def uncommitted(root: Path, parts: list[str]) -> list[str]:
-    """Files among ``parts`` that differ from the last commit, byte by byte, or are not in it; none outside a git repository."""
+    """Files among ``parts`` that differ from the last commit, byte by byte, or are not in it.
+
+    None outside a git repository.
+    """
     if tracked(root) is None:
         return []
     try:
-        entries = (
-            git(root, "HEAD", "ls-tree", "-r", "-z", "HEAD", "--", *parts)
-            .decode("utf-8", "surrogateescape")
-            .split("\0")
-        )
+        entries = _split(git(root, "HEAD", "ls-tree", "-r", "-z", "HEAD", "--", *parts))
     except Refused:  # nothing was committed yet
         entries = []
-    stored = {
-        path: about.split()[2]
-        for about, _, path in (entry.partition("\t") for entry in entries)
-        if path and not about.startswith(SUBMODULE)
-    }
-    here = (
-        git(
-            root,
-            "HEAD",
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-            "--",
-            *parts,
-        )
-        .decode("utf-8", "surrogateescape")
-        .split("\0")
-    )
-    differs = lambda path: (
-        path not in stored or _blob_name(root / path, len(stored[path])) != stored[path]
-    )
-    return sorted(path for path in {*filter(None, here), *stored} if differs(path))
+    stored = {}
+    for entry in entries:
+        about, _, path = entry.partition("\t")
+        if not about.startswith(SUBMODULE):
+            stored[path] = about.split()[2]
+    options = ("--cached", "--others", "--exclude-standard")
+    here = _split(git(root, "HEAD", "ls-files", "-z", *options, "--", *parts))
+
+    def differs(path: str) -> bool:
+        name = stored.get(path)
+        return name is None or _blob_name(root / path, len(name)) != name
+
+    return sorted(path for path in {*here, *stored} if differs(path))
 
 
 def _blob_name(path: Path, digits: int) -> str | None:
@@ -249,9 +245,8 @@ def _blob_name(path: Path, digits: int) -> str | None:
         data = path.read_bytes()
     else:
         return None
-    return hashlib.new(
-        "sha1" if digits == 40 else "sha256", b"blob %d\0" % len(data) + data, usedforsecurity=False
-    ).hexdigest()
+    kind, blob = "sha1" if digits == 40 else "sha256", b"blob %d\0" % len(data) + data
+    return hashlib.new(kind, blob, usedforsecurity=False).hexdigest()
 
 
 class _Lines:
@@ -272,6 +267,7 @@ class _Lines:
         return self.listed[file]
 
     def all(self, file: str | None) -> set[str]:
+        """All lines of a file, and the empty one, which is in every file."""
         if file not in self.sets:
             self.sets[file] = {"", *self._read(file)}
         return self.sets[file]

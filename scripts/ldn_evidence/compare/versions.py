@@ -1,7 +1,8 @@
 """Which version a package may have after what has changed, and where it names its version.
 
-The files that name it are listed in schemas/package.json as `x-versions`: each with the text of the line, in which `{version}` and
-`{date}` stand for themselves. The first line of the file that begins so (however indented) is the one.
+The files that name it are listed in schemas/package.json as `x-versions`: each with the text of the
+line, in which `{version}` and `{date}` stand for themselves. The first line of the file that begins
+so (however indented) is the one.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def bump(version: str, step: str | None) -> str | None:
 
 
 def smallest_step(diff: Diff) -> tuple[str | None, list[str]]:
-    """The smallest step that the changes allow, None if there are none, and the reasons, at most so many named."""
+    """The smallest step that the changes allow, None if there are none, and the reasons, at most so
+    many named.
+    """
     asked = [(change.step, change.text) for change in diff.changes]
     for name, count in diff.counts.items():
         old = diff.old.package.tables.get(name)
@@ -77,7 +80,9 @@ def smallest_step(diff: Diff) -> tuple[str | None, list[str]]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a file names the version or the date: line and column of it, and its offset in the text."""
+    """Where a file names the version or the date: line and column of it, and its offset in the
+    text.
+    """
 
     file: str
     kind: str
@@ -88,7 +93,9 @@ class Place:
 
 
 def places(package: Package) -> Iterator[Place | str]:
-    """Each place that names the version or its date, or the name of a file that should and does not; files that are absent are passed over."""
+    """Each place that names the version or its date, or the name of a file that should and does
+    not; files that are absent are passed over.
+    """
     listed = package.meta.get("x-versions", USUAL)
     for entry in listed if isinstance(listed, list) else USUAL:
         file, form = (
@@ -120,7 +127,8 @@ def places(package: Package) -> Iterator[Place | str]:
 
 
 def since_release(path: Path, which: str, report) -> list[Finding]:
-    """What keeps the package at ``path`` from being the version after the release that ``which`` names. Raises Refused.
+    """What keeps the package at ``path`` from being the version after the release that ``which``
+    names. Raises Refused.
 
     A package whose schemas cannot be read is not compared; ``report`` says so already.
     """
@@ -158,7 +166,10 @@ def _size(diff: Diff) -> Iterator[Finding]:
     elif parse(version) < parse(least):
         because = f", a {step} step, because {'; '.join(reasons)}" if step else ""
         yield TOO_SMALL.at(
-            f"the version is {version}, but after {diff.old.version} the smallest allowed is {least}{because}",
+            (
+                f"the version is {version}, but after {diff.old.version} the smallest allowed"
+                f" is {least}{because}"
+            ),
             value=version,
             **where,
         )
@@ -168,14 +179,19 @@ def _vanished(diff: Diff) -> Iterator[Finding]:
     for table, row_id, line, *_ in diff.rows("removed"):
         was, now = diff.old.package.tables[table], diff.new.package.tables.get(table)
         if has_ids(was):
-            said = f"{quoted(row_id)} of {table} is gone: it stood in line {line} of {was.path} in {diff.old.label}"
+            said = (
+                f"{quoted(row_id)} of {table} is gone: it stood in line {line} of {was.path} in"
+                f" {diff.old.label}"
+            )
             yield VANISHED.at(
                 said, table=table, file=(now or was).path, row_id=row_id, value=row_id
             )
 
 
 def named(package: Package) -> Iterator[Finding]:
-    """Files that name another version than schemas/package.json, or none; a changelog without the section."""
+    """Files that name another version than schemas/package.json, or none; a changelog without the
+    section.
+    """
     version = str(package.meta.get("version", ""))
     log = package.root / CHANGELOG
     missing = log.is_file() and not re.search(
@@ -199,7 +215,10 @@ def named(package: Package) -> Iterator[Finding]:
             and place.value != version
             and not (missing and place.file == CHANGELOG)
         ):
-            said = f"{place.file} names the version {quoted(place.value)}, schemas/package.json {quoted(version)}"
+            said = (
+                f"{place.file} names the version {quoted(place.value)}, schemas/package.json"
+                f" {quoted(version)}"
+            )
             yield OTHER_VERSION.at(
                 said, file=place.file, line=place.line, column=place.column, value=place.value
             )

@@ -16,9 +16,9 @@ from ..model.labels import label
 from ..model.package import Field, Package, Table
 from ..model.refusal import Refused
 from ..store import form, tables
+from ..store.canonical import canonical_cell, render
 from ..store.doubts import TYPE
 from ..store.locate import Span, find, nearest, read_snapshot
-from .fix import canonical_cell, render
 from .trial import Row, current_rows
 
 PASSAGE = (

@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import re
-import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ..checks import rules
 from ..model.files import UNREADABLE, not_regular
 from ..model.findings import Finding
 from ..model.loading import load_package
-from ..model.package import Package, Table
-from ..store import deadline, descriptor, form, scan, tables
+from ..model.package import Package
+from ..model.rulebook import fixable, unreadable
+from ..store import deadline, descriptor, form, tables
+from ..store.canonical import canonical_cell, render
 from ..store.deadline import Stopped, answer
-from ..store.doubts import READABLE_NUMBER
 from ..store.journal import finish_interrupted, interrupted, read_or_none
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
-
-MAX_DIGITS = 400  # a number with more of them, before or after the point, is more than a number holds, and for a person to look at
-ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
-UNFIXABLE = {
-    rule.code
-    for rule in (
-        form.NOT_UTF8,
-        form.RAGGED_ROW,
-        form.UNCLOSED_QUOTE,
-        form.STRAY_QUOTE,
-        form.MISSING_COLUMN,
-        form.UNKNOWN_COLUMN,
-        form.DUPLICATE_COLUMN,
-        form.MISSING_FILE,
-        form.NOT_A_FILE,
-        form.EMPTY_FILE,
-        form.UNSAFE_FILE,
-        form.LONG_LINE,
-        form.CONFLICT,
-    )
-}
-NEEDS_PERSON = {
-    rule.code
-    for rule in (
-        form.CONTROL_CHARACTER,
-        form.INVISIBLE_CHARACTER,
-        form.LOOKALIKE_LETTER,
-        form.FORMULA,
-        form.LONG_CELL,
-    )
-}
 
 
 @dataclass
@@ -81,12 +46,9 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
     was: dict[Path, bytes | None] = {}
     rows: dict[str, list[list[str]]] = {}
     for table in package.tables.values():
-        found = read_table(package, table)
-        blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
-        outcome.left += blocking or [
-            finding for finding in found.form.findings if finding.code in NEEDS_PERSON
-        ]
-        if not blocking:
+        found = reading_of(package, table)
+        outcome.left += found.blocking or left_by_fix(found.form.findings)
+        if not found.blocking:
             was[package.root / table.path], rows[table.name] = (
                 found.text.encode("utf-8"),
                 found.rows,
@@ -140,89 +102,10 @@ def _write(
             if package.root / table.path in changed and any(
                 finding.table == table.name for finding in outcome.left
             ):
-                now = [
-                    finding
-                    for finding in form.check(package.root, table).findings
-                    if finding.code in NEEDS_PERSON
-                ]
+                now = left_by_fix(form.check(package.root, table).findings)
                 outcome.left = [
                     finding for finding in outcome.left if finding.table != table.name
                 ] + now
-
-
-def read_table(package: Package, table: Table) -> Reading:
-    """The file of a table, checked and parsed anew only if it changed since it was read last."""
-    found = reading_of(package, table)
-    if found.parse is None:
-        found.parse = lambda text: canonical_rows(
-            table, text, plain=found.form.canonical and found.form.sound
-        )
-    return found
-
-
-def rendered(root: Path, table: Table, text: str) -> Reading:
-    """A file that was just written from rows, which needs no check before it is parsed."""
-    data = text.encode("utf-8")
-    written = form.Form(bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-    return Reading(root / table.path, table.path, written, lambda text: canonical_rows(table, text))
-
-
-def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[str]]:
-    """The rows of a file whose records are sound, in schema order of columns, each cell canonical, sorted by key.
-
-    ``plain`` says that the form of the file was found canonical: then the reader of the standard library, which is quick, reads it right.
-    """
-    if plain:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    else:
-        records = [
-            [cell.value for cell in record.cells]
-            for record in scan.records(text)
-            if not record.blank
-        ]
-    header = form.header_names(records[0], table)
-    order = [header.index(name) for name in table.names]
-    kinds = [column.type for column in table.fields]
-    rows = [
-        [canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]
-    ]
-    key = [table.names.index(name) for name in table.primary_key]
-    return sorted(rows, key=lambda row: [row[i] for i in key]) if key else rows
-
-
-def canonical_cell(value: str, kind: str = "string") -> str:
-    """A cell in canonical form: NFC, one line, no blanks at the ends, a number without needless characters."""
-    if value.isascii() and value.isprintable() and value[:1] != " " != value[-1:]:  # as most are
-        return canonical_number(value, kind) if kind in ("integer", "number") else value
-    while (
-        tidy := unicodedata.normalize("NFC", re.sub(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*", " ", value))
-        .strip()
-        .strip(ZERO_WIDTH)
-    ) != value:
-        value = tidy
-    return canonical_number(value, kind) if kind in ("integer", "number") else value
-
-
-def canonical_number(value: str, kind: str) -> str:
-    """The same number without plus sign, exponent, leading or trailing zeros; anything else as it is."""
-    if (
-        not re.fullmatch(READABLE_NUMBER if kind == "number" else r"[+-]?[0-9]+(\.0*)?", value)
-        or len(value) > MAX_DIGITS
-    ):
-        return value
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return value
-    if number and not -MAX_DIGITS < number.adjusted() < MAX_DIGITS:
-        return value
-    shown = format(number, "f")
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    return "0" if shown in ("-0", "") else shown
-
-
-def render(table: Table, rows: list[list[str]]) -> str:
-    return scan.write_record(table.names) + "".join(map(scan.write_record, rows))
 
 
 def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome) -> None:
@@ -253,13 +136,20 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
             outcome.left.append(rules.BROKEN_RULE.at(said, file=rule.path, line=1, column=1))
             continue
         values = dict(found.rows)
-        key = [table.names.index(name) for name in table.primary_key]
         target = table.names.index(rule.field)
         for row in rows[table.name]:
             row[target] = canonical_cell(
-                values.get("/".join(row[i] for i in key), row[target]) or "",
-                table.fields[target].type,
+                values.get(table.row_id(row), row[target]) or "", table.fields[target].type
             )
+
+
+def left_by_fix(findings: list[Finding]) -> list[Finding]:
+    """Of what is wrong with the form of a file whose rows can be told, what a person must mend."""
+    return [
+        finding
+        for finding in findings
+        if not fixable(finding.code) and finding.code not in unreadable()
+    ]
 
 
 def _difference(old: str, new: str) -> str:

@@ -5,19 +5,19 @@ Verbs that add or change rows (add, import, lookup, check) give rows to ``try_ro
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..model.files import PARTS
 from ..model.findings import ERROR, Finding, identity
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.refusal import Refused
+from ..store.canonical import canonical_rows
 from ..store.folders import temporary_folder
+from ..store.opened import OpenPackage
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
-from .fix import UNFIXABLE, canonical_rows, fix, read_table, render, rendered
+from .fix import fix
 
 Row = dict[str, str]  # column -> text; a column left out, or empty, is missing
 
@@ -64,19 +64,11 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
     )
 
     with temporary_folder() as copy:
-        for part in PARTS:
-            source = package.root / part
-            if source.is_dir():
-                shutil.copytree(source, copy / part, symlinks=True)
-            elif source.is_file():
-                shutil.copy(source, copy / part)
-        written = {}
+        merged = {}
         for name, changed in rows.items():
             table = package.tables[name]
-            text = render(table, _merged(table, current_rows(package, table), changed))
-            (copy / table.path).write_text(text, encoding="utf-8", newline="")
-            written[name] = rendered(copy, table, text)
-        fix(copy, known=known | written)
+            merged[name] = _merged(table, current_rows(package, table), changed)
+        fix(copy, known=OpenPackage(package).with_rows(copy, merged).model.readings)
         trial = Trial(package, readings=dict(known))
         for path in [*(table.path for table in package.tables.values()), "datapackage.json"]:
             was = _bytes(package.root / path)
@@ -110,11 +102,7 @@ def finish(trial: Trial) -> list[str]:
 
 def current_rows(package: Package, table: Table) -> list[list[str]]:
     """The rows of a table in canonical form, in schema order of columns. Raises Refused when the file's records are not sound."""
-    found = read_table(package, table)
-    blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
-    if blocking:
-        raise Refused.because(*blocking)
-    return found.rows
+    return OpenPackage(package).rows(table)
 
 
 def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:

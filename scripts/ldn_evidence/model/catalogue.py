@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .findings import ERROR, tool_rules
+from .findings import ERROR
 from .package import Package, Stated
+from .rulebook import tool_rules
 
 LAYERS = {
     "F": "Form of a file",

@@ -1,73 +1,77 @@
-"""Conflicts of a merge that nobody resolved: the markers that git leaves in a file, named with their lines."""
+"""Conflicts of a merge that nobody resolved: the markers that git leaves in a file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Unpack
 
-from .findings import Finding, Rule, quoted
+from .findings import Finding, Place, Rule, quoted
 
 CONFLICT = Rule("F30")
 MARKER = re.compile(r"(<{7}|\|{7}|>{7})(?: (.*))?|(={7})")
 SIGNS = ("<<<<<<<", ">>>>>>>")  # without one of these there is no conflict
+REST = "the file was not read any further"
 
 
-def markers(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str, str]]:
-    """Lines that are markers: number, sign, and the name of the side."""
-    found = []
+class Marker(NamedTuple):
+    """A line that a merge left: its number, its sign (one of ``<|=>``), and the side named."""
+
+    line: int
+    sign: str
+    side: str
+
+
+def markers(lines: Iterable[tuple[int, str]]) -> list[Marker]:
+    """The markers among numbered lines; none where no side of a merge begins or ends."""
+    met = []
     for number, line in lines:
         if match := MARKER.fullmatch(line.rstrip("\r\n")):
-            found.append((number, (match[1] or match[3])[0], match[2] or ""))
-    return found if any(sign in "<>" for _, sign, _ in found) else []
+            met.append(Marker(number, (match[1] or match[3])[0], match[2] or ""))
+    return met if any(marker.sign in "<>" for marker in met) else []
 
 
-def told(
-    found: list[tuple[int, str, str]], shown: str, fix: str | None = None, **place
+def conflicts(
+    met: list[Marker], shown: str, fix: str | None, **place: Unpack[Place]
 ) -> Iterator[Finding]:
     """A finding for each conflict, and for each marker that was left of one."""
-    opened: tuple[int, str] | None = None
-    for number, sign, side in found:
-        if sign == "<":
+    opened: Marker | None = None
+    for marker in met:
+        if marker.sign == "<":
             if opened:
-                yield _alone(*opened, "<<<<<<<", shown, fix, place)
-            opened = (number, side)
-        elif sign == ">" and opened:
-            what = f"lines {opened[0]} to {number} hold both sides of a merge, {quoted(opened[1])} and {quoted(side)}; the file was not read any further"
-            yield CONFLICT.at(
-                what,
-                fix=fix,
-                file=shown,
-                line=opened[0],
-                column=1,
-                value=f"<<<<<<< {opened[1]}".strip(),
-                **place,
-            )
+                yield _alone(opened, shown, fix, place)
+            opened = marker
+        elif marker.sign == ">" and opened:
+            yield _whole(opened, marker, shown, fix, place)
             opened = None
-        elif sign == ">":
-            yield _alone(number, side, ">>>>>>>", shown, fix, place)
+        elif marker.sign == ">":
+            yield _alone(marker, shown, fix, place)
     if opened:
-        yield _alone(*opened, "<<<<<<<", shown, fix, place)
+        yield _alone(opened, shown, fix, place)
 
 
-def _alone(line: int, side: str, sign: str, shown: str, fix: str | None, place: dict) -> Finding:
-    value = f"{sign} {side}".strip()
-    return CONFLICT.at(
-        f"{quoted(value)} was left by a merge; the file was not read any further",
-        fix=fix,
-        file=shown,
-        line=line,
-        column=1,
-        value=value,
-        **place,
+def _whole(opened: Marker, closed: Marker, shown: str, fix: str | None, place: Place) -> Finding:
+    what = (
+        f"lines {opened.line} to {closed.line} hold both sides of a merge, "
+        f"{quoted(opened.side)} and {quoted(closed.side)}; {REST}"
     )
+    at: Place = {"file": shown, "line": opened.line, "column": 1, "value": _text(opened)}
+    return CONFLICT.at(what, fix=fix, **at, **place)
 
 
-def find(text: str, shown: str, **place) -> Iterator[Finding]:
+def _alone(marker: Marker, shown: str, fix: str | None, place: Place) -> Finding:
+    value = _text(marker)
+    at: Place = {"file": shown, "line": marker.line, "column": 1, "value": value}
+    return CONFLICT.at(f"{quoted(value)} was left by a merge; {REST}", fix=fix, **at, **place)
+
+
+def _text(marker: Marker) -> str:
+    return f"{marker.sign * 7} {marker.side}".strip()
+
+
+def find(text: str, shown: str, **place: Unpack[Place]) -> Iterator[Finding]:
     """The conflicts in a text. A descriptor is made by the tool, and is simply made anew."""
     if any(sign in text for sign in SIGNS):
-        fix = (
-            "Run `ldn fix`, which makes the file anew from schemas and data."
-            if shown == "datapackage.json"
-            else None
-        )
-        yield from told(markers(enumerate(text.split("\n"), 1)), shown, fix, **place)
+        anew = "Run `ldn fix`, which makes the file anew from schemas and data."
+        fix = anew if shown == "datapackage.json" else None
+        yield from conflicts(markers(enumerate(text.split("\n"), 1)), shown, fix, **place)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from . import conflicts
 from .findings import Finding, Rule
+from .rulebook import limit
 
 PARTS = ("data", "schemas", "datapackage.json")  # what a package is made of
-MAX_JSON = 1 << 26  # bytes of a schema or descriptor
-MAX_DEPTH = 100  # levels of nesting; nothing in a schema needs more
+MAX_JSON = limit("schema")  # bytes
+MAX_DEPTH = limit("depth")
 LEFT_BEHIND = re.compile(
     r"\.DS_Store|\._.*|__MACOSX|Icon\r|\.(Trash.*|Spotlight-V100|fseventsd|AppleDouble)"  # macOS
     r"|(Thumbs|ehthumbs)\.db|desktop\.ini|~\$.*"  # Windows, Microsoft Office

@@ -3,68 +3,86 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from pathlib import Path
+from typing import Protocol, TypedDict, Unpack
 
 from .printing import inert as inert
 from .printing import printable as printable
 from .printing import say as say
+from .rulebook import Silences, roots, tool_rules
 
 ERROR, WARNING = "error", "warning"
-# Faults of a header, a whole file or a schema: what else is wrong may rest on them, so they are told first.
-ROOTS = {
-    "F01",
-    "F14",
-    "F15",
-    "F16",
-    "F22",
-    "F23",
-    "F24",
-    "F26",
-    "F28",
-    "F29",
-    "F30",
-    "P101",
-    "P102",
-    "P104",
-    "P108",
-}
 
 
-@cache
-def tool_rules() -> dict[str, dict[str, str]]:
-    """The rules of the tool itself, by code, from rules.toml."""
-    import tomllib  # only a run with findings pays for it
+class Place(TypedDict, total=False):
+    """Where a finding is: all that is known of it."""
 
-    return tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+    table: str | None
+    file: str | None
+    line: int | None
+    column: int | None
+    field: str | None
+    row_id: str | None
+    value: str | None
+
+
+class Changes(Place, total=False):
+    """What may be put in place of a part of a finding."""
+
+    message: str
+    fix: str
+
+
+class Stating(Protocol):
+    """A rule that the package brings, as far as a finding speaks of it."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def severity(self) -> str:
+        """Whether it is an error or a warning."""
+
+    @property
+    def fix(self) -> str:
+        """What to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the tool itself, by its code; what it says stands in rules.toml, which is read with the first finding."""
+    """A rule of the tool itself, by its code; rules.toml is read with the first finding."""
 
     code: str
 
     @property
     def name(self) -> str:
+        """Its name."""
         return tool_rules()[self.code]["name"]
 
-    def at(self, message: str, *, fix: str | None = None, **place) -> Finding:
-        """A finding of this rule; ``place`` takes table, file, line, column, field, row_id, value."""
-        said = tool_rules()[self.code]
+    def at(self, message: str, *, fix: str | None = None, **place: Unpack[Place]) -> Finding:
+        """A finding of this rule."""
+        stated = tool_rules()[self.code]
         return Finding(
             self.code,
-            said["name"],
-            said.get("severity", ERROR),
+            stated["name"],
+            stated.get("severity", ERROR),
             message=message,
-            fix=fix or said["fix"],
+            fix=fix or stated["fix"],
             **place,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One offence. ``line`` counts as an editor does (1 = header), ``column`` is the 1-based character at which the cell starts."""
+    """One offence.
+
+    ``line`` counts as an editor does (1 = header); ``column`` is the 1-based character at which
+    the cell starts.
+    """
 
     code: str
     rule: str
@@ -79,11 +97,13 @@ class Finding:
     message: str = ""
     fix: str = ""
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, str | int | None]:
+        """The finding as the report in JSON has it."""
         return asdict(self)
 
-    def with_place(self, **place) -> Finding:
-        return replace(self, **place)
+    def with_place(self, **changes: Unpack[Changes]) -> Finding:
+        """The finding with more of its place, or with another message or remedy."""
+        return replace(self, **changes)
 
     @property
     def place(self) -> str:
@@ -93,35 +113,66 @@ class Finding:
         )
 
     @property
-    def sort_key(self) -> tuple:
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """By this findings are put in order."""
         return (self.file or "", self.line or 0, self.column or 0, self.code, self.message)
 
 
-def offence(rule, message: str, fix: str | None = None, **place) -> Finding:
-    """A finding of a rule that the package brings (model.RowRule, model.SqlRule)."""
+def offence(rule: Stating, message: str, fix: str | None = None, **place: Unpack[Place]) -> Finding:
+    """A finding of a rule that the package brings (package.RowRule, package.SqlRule)."""
     return Finding(
         rule.code, rule.name, rule.severity, message=message, fix=fix or rule.fix, **place
     )
 
 
 def unique_sorted(findings: list[Finding]) -> list[Finding]:
-    """Findings by place, none twice; first the files with a fault on which others may rest, and of such a file that fault."""
-    roots = {finding.file for finding in findings if finding.code in ROOTS}
-    rank = lambda finding: (
-        finding.file not in roots,
-        finding.file or "",
-        finding.file in roots and finding.code not in ROOTS,
-    )
-    return sorted(dict.fromkeys(findings), key=lambda finding: (*rank(finding), finding.sort_key))
+    """Findings by place, none twice; files with a fault on which others may rest come first."""
+    if not findings:
+        return []
+    faulty = {finding.file for finding in findings if finding.code in roots()}
+
+    def rank(finding: Finding) -> tuple[bool, str, bool, tuple[str, int, int, str, str]]:
+        rests = finding.file in faulty and finding.code not in roots()
+        return finding.file not in faulty, finding.file or "", rests, finding.sort_key
+
+    return sorted(dict.fromkeys(findings), key=rank)
 
 
-def identity(finding: Finding) -> tuple:
+def without_echoes(findings: list[Finding]) -> list[Finding]:
+    """Without what other layers say of a row, or a cell, that a finding silences.
+
+    Rows whose cells stand in the wrong columns, or are of the wrong type, offend against much
+    else: the fault is named once.
+    """
+    silenced: dict[tuple[str | None, int | None, str | None], str] = {}
+    for finding in findings:
+        kinds = _silences(finding)
+        for field, letters in ((None, kinds.get("row")), (finding.field, kinds.get("cell"))):
+            if letters:
+                place = (finding.table, finding.line, field)
+                silenced[place] = silenced.get(place, "") + letters
+
+    def echoes(finding: Finding) -> bool:
+        row = silenced.get((finding.table, finding.line, None), "")
+        return finding.code[0] in row + silenced.get(
+            (finding.table, finding.line, finding.field), ""
+        )
+
+    return [finding for finding in findings if not echoes(finding)] if silenced else findings
+
+
+def _silences(finding: Finding) -> Silences:
+    stated = tool_rules().get(finding.code)
+    return stated.get("silences", {}) if stated else {}
+
+
+def identity(finding: Finding) -> tuple[str | None, ...]:
     """What makes a finding the same in two versions of a file, wherever its row stands."""
     return (finding.code, finding.file, finding.row_id, finding.field, finding.value)
 
 
 def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> bool:
-    """Whether a code passes ``--select`` and ``--ignore``, which take whole codes or their beginnings (``X``, ``F1``)."""
+    """Whether a code passes ``--select`` and ``--ignore``, which take beginnings (``X``, ``F1``)."""
     if select and not any(code.startswith(prefix) for prefix in select):
         return False
     return not any(code.startswith(prefix) for prefix in ignore or [])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from .findings import Finding
@@ -111,7 +113,27 @@ class Table:
 
     @property
     def names(self) -> list[str]:
-        return [column.name for column in self.fields]
+        """The names of the fields, in schema order."""
+        return [field.name for field in self.fields]
+
+    def key_of(self, row: Sequence[str]) -> tuple[str, ...]:
+        """The parts of the key of a row of cells in schema order."""
+        return tuple(row[i] for i in self._key_places)
+
+    def row_id(self, row: Mapping[str, str | None] | Sequence[str]) -> str:
+        """The id of a row, as findings and rules name it: the parts of its key joined with `/`.
+
+        The row is a mapping from names to cells, or a sequence of cells in schema order;
+        ``store.tables.row_key`` says the same in SQL.
+        """
+        if isinstance(row, Mapping):
+            return "/".join(row.get(name) or "" for name in self.primary_key)
+        return "/".join(self.key_of(row))
+
+    @cached_property
+    def _key_places(self) -> list[int]:
+        names = self.names
+        return [names.index(name) for name in self.primary_key]
 
     def __getitem__(self, name: str) -> Field:
         return next(column for column in self.fields if column.name == name)

@@ -1,4 +1,6 @@
-"""The generated pages: dictionary, rules, findings, the diagram in README.md, the lists of the issue forms, CITATION.cff. Nothing is described twice."""
+"""The generated pages: dictionary, rules, findings, the diagram in README.md, the lists of the
+issue forms, CITATION.cff. Nothing is described twice.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ INSIDE = ("README.md", "docs/loading.md")  # written by hand, with a part that i
 
 
 def write_docs(package: Package, write: bool = True, new: bool = True) -> list[str]:
-    """Write what is stale; the paths of what was (or, with ``write`` false, is). Pages that are not there yet are made only if ``new``."""
+    """Write what is stale; the paths of what was (or, with ``write`` false, is).
+
+    Pages that are not there yet are made only if ``new``.
+    """
     from .formats import citation
 
     listed = [
@@ -80,7 +85,10 @@ def dictionary(package: Package) -> str:
     """Every table and field with type, meaning, allowed values, example."""
     parts = [
         NOTE,
-        f"# Dictionary\n\nThe tables and fields of {package.meta['name']} {package.meta['version']}. How to choose between values is in the [codebook](codebook.md).\n",
+        (
+            f"# Dictionary\n\nThe tables and fields of {package.meta['name']}"
+            f" {package.meta['version']}. How to choose between values is in the [codebook](codebook.md).\n"
+        ),
         "| table | holds |\n|---|---|",
         *[
             f"| [{t.name}](#{t.name}) | {_cell(t.spec.get('description', ''))} |"
@@ -108,7 +116,10 @@ def _table(table: Table) -> str:
             else ""
         )
         lines.append(
-            f"| `{column.name}` | {column.type}{target} | {filled} | {_cell(_meaning(column))} | {_code(column.spec.get('example', ''))} |"
+            (
+                f"| `{column.name}` | {column.type}{target} | {filled} |"
+                f" {_cell(_meaning(column))} | {_code(column.spec.get('example', ''))} |"
+            )
         )
     lines.append("")
     for column in table.fields:
@@ -135,14 +146,23 @@ def rules(package: Package) -> str:
     entries = catalogue.all_rules(package)
     parts = [
         NOTE,
-        "# Rules\n\nWhat `ldn validate` and `ldn verify` check. Rules of the letters R and X are data: they stand under `schemas/`, and a rule is added by adding a file there.\n",
+        (
+            "# Rules\n\nWhat `ldn validate` and `ldn verify` check. Rules of the letters R and"
+            " X are data: they stand under `schemas/`, and a rule is added by adding a file there.\n"
+        ),
     ]
     for letter, group in groupby(entries, key=lambda entry: entry.code[0]):
         parts.append(
-            f"## {catalogue.LAYERS[letter]}\n\n| code | rule | table | why | how to mend |\n|---|---|---|---|---|"
+            (
+                f"## {catalogue.LAYERS[letter]}\n\n| code | rule | table | why | how to mend"
+                " |\n|---|---|---|---|---|"
+            )
         )
         parts += [
-            f"| {e.code}{' (warning)' if e.severity == 'warning' else ''} | {_cell(e.title)} | {e.table} | {_cell(e.why)} | {_cell(e.fix)} |"
+            (
+                f"| {e.code}{' (warning)' if e.severity == 'warning' else ''} |"
+                f" {_cell(e.title)} | {e.table} | {_cell(e.why)} | {_cell(e.fix)} |"
+            )
             for e in group
         ]
         parts.append("")
@@ -153,7 +173,10 @@ def findings(package: Package, views: list[View]) -> str:
     """What the package shows: sentences and tables made by the views under schemas/views."""
     parts = [
         NOTE.replace("schemas/;", "schemas/views/ and data/;"),
-        f"# Findings\n\nWhat {package.meta['name']} {package.meta['version']} shows about its sources. Every figure is a count of rows; none is a judgement on a treatment.\n",
+        (
+            f"# Findings\n\nWhat {package.meta['name']} {package.meta['version']} shows about"
+            " its sources. Every figure is a count of rows; none is a judgement on a treatment.\n"
+        ),
     ]
     for view in sorted(views, key=lambda view: view.columns != ["sentence"]):
         if view.columns == ["sentence"]:
@@ -164,14 +187,19 @@ def findings(package: Package, views: list[View]) -> str:
 
 
 def cookbook(package: Package, connection) -> str:
-    """Each question under docs/questions with its query and the answer that the rows give, cut to a sensible length."""
+    """Each question under docs/questions with its query and the answer that the rows give, cut to a
+    sensible length.
+    """
     parts = []
     for asked in run_views(package, connection, QUESTIONS):
         query = re.sub(r"\A(--.*\n)+", "", asked.sql).strip()
         rows = f"{len(asked.rows)} rows" if len(asked.rows) != 1 else "1 row"
         said = f"The first {SHOWN} of {rows}:" if len(asked.rows) > SHOWN else f"{rows}:"
         parts.append(
-            f"### {asked.title}\n\n{asked.note}\n\n```sql\n{query};\n```\n\n{said}\n\n{grid(asked.columns, asked.rows[:SHOWN])}\n"
+            (
+                "###"
+                f" {asked.title}\n\n{asked.note}\n\n```sql\n{query};\n```\n\n{said}\n\n{grid(asked.columns, asked.rows[:SHOWN])}\n"
+            )
         )
     return "\n".join(parts)
 
@@ -201,7 +229,10 @@ def diagram(package: Package) -> str:
         for key in table.foreign_keys:
             required = all(table[f].required for f in key.fields)
             lines.append(
-                f'    {key.table} {"||" if required else "|o"}--o{{ {table.name} : "{", ".join(key.fields)}"'
+                (
+                    f"    {key.table} {'||' if required else '|o'}--o{{ {table.name} :"
+                    f' "{", ".join(key.fields)}"'
+                )
             )
     for table in package.tables.values():
         references = {f for key in table.foreign_keys for f in key.fields}

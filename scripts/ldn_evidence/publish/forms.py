@@ -1,5 +1,6 @@
-"""The lists in the issue forms, which are what the schemas allow: under `options: # of TABLE.COLUMN` each value that the column may hold,
-under `options: # of tables` each table. All else in a form is written by hand.
+"""The lists in the issue forms, which are what the schemas allow: under `options: # of
+TABLE.COLUMN` each value that the column may hold, under `options: # of tables` each table. All else
+in a form is written by hand.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
 
 
 def pages(package: Package) -> dict[str, str]:
-    """Path -> text as it should be. Raises Refused when the rows that a list is made of cannot be read."""
+    """Path -> text as it should be.
+
+    Raises Refused when the rows that a list is made of cannot be read.
+    """
 
     def fill(found: re.Match) -> str:
         values = options(package, found[2], found[3])
@@ -32,7 +36,9 @@ def pages(package: Package) -> dict[str, str]:
 
 
 def options(package: Package, table_name: str, column_name: str | None) -> list[str]:
-    """What a column may hold, each value with its label: a closed list, or the rows that it refers to; none for any other column."""
+    """What a column may hold, each value with its label: a closed list, or the rows that it refers
+    to; none for any other column.
+    """
     if column_name is None:
         return list(package.tables) if table_name == "tables" else []
     table = package.tables.get(table_name)

@@ -1,13 +1,17 @@
-"""`ldn release`: set the version wherever it is named, propose its section of the changelog, make descriptor and pages anew. All or nothing."""
+"""The next version of a package: its number wherever it is named, its section of the changelog.
+
+Descriptor and pages are made anew with it. All is tried on a copy, and written or not as one.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..compare.archives import opened
+from ..compare.changelog import changelog
 from ..compare.diff import compare
 from ..compare.schemas import STEPS
 from ..compare.since import git
@@ -15,8 +19,8 @@ from ..compare.versions import CHANGELOG, HEADING, Place, bump, parse, places, s
 from ..curate.fix import fix
 from ..model.files import PARTS
 from ..model.loading import load_package
+from ..model.package import Package
 from ..model.refusal import Refused
-from ..report.diff import changelog
 from ..store.folders import temporary_folder
 from ..store.writing import write_all
 from .docs import write_docs
@@ -24,41 +28,80 @@ from .docs import write_docs
 PAGES = ("docs", "README.md", "CITATION.cff", ".zenodo.json", CHANGELOG)  # made anew, or kept
 
 
-def release_command(root: Path, step: str | None, since: str | None, console) -> int:
-    """`ldn release`: exit status 0, or 2 with nothing written. Raises Refused, OSError."""
-    version, texts, was, said = prepare(root, step, since, datetime.now(UTC).date().isoformat())
-    for path in texts:
-        path.parent.mkdir(exist_ok=True)
-    write_all(texts, was, root)
-    console.print(said, soft_wrap=True)
-    console.print(
-        "\n".join(f"written {path.relative_to(root)}" for path in sorted(texts)), soft_wrap=True
-    )
-    console.print(
-        f"  → Edit the section {version} of {CHANGELOG}, run `ldn validate`, commit, and tag the commit v{version}.",
-        soft_wrap=True,
-    )
-    return 0
+@dataclass(frozen=True)
+class Step:
+    """One version step: from which version to which, and the section that tells of it."""
+
+    since: str  # the last release, as it was named
+    before: str
+    version: str
+    step: str
+    least: str | None  # the smallest step that the changes allow; None where nothing differs
+    section: str
 
 
-def prepare(
-    root: Path, step: str | None, since: str | None, date: str
-) -> tuple[str, dict[Path, str], dict[Path, bytes | None], str]:
-    """The next version, the files that it changes with their new texts, what was read of them, and what is to be said. Raises Refused, Refused."""
+@dataclass(frozen=True)
+class PreparedRelease:
+    """The next version, and the files that it changes: new texts, and what was read of them."""
+
+    step: Step
+    texts: dict[Path, str]
+    was: dict[Path, bytes | None]
+
+
+def prepare_release(root: Path, step: str | None, since: str | None, date: str) -> PreparedRelease:
+    """The next version, tried on a copy; nothing is written.
+
+    Args:
+        root: the folder of the package, in a clean git tree.
+        step: major, minor or patch; by default the smallest that the changes allow.
+        since: the last release, by default the newest tag vX.Y.Z.
+        date: the day of the new version, YYYY-MM-DD.
+
+    Raises:
+        Refused: the tree is not clean, the step too small, or a file names no version.
+    """
     package = load_package(root)
     if package.problems:
         raise Refused.because(*package.problems)
-    if (
-        dirty := git(root, "HEAD", "status", "--porcelain", "--", ".")
-        .decode("utf-8", "replace")
-        .splitlines()
-    ):
+    _require_clean(root)
+    next_step = _step(root, step, since or _newest_tag(root), date)
+    if lacking := [place for place in places(package) if isinstance(place, str)]:
         raise Refused(
-            f"the tree holds changes that are not committed: {dirty[0][3:]}"
-            + (f" and {len(dirty) - 1} more" if dirty[1:] else ""),
+            f"{', '.join(lacking)} names no version in the form that `x-versions` of"
+            " schemas/package.json gives",
+            "Mend the file or the form.",
+        )
+    with temporary_folder() as folder:
+        texts, was = _changed(package, folder, next_step.version, date, next_step.section)
+    return PreparedRelease(next_step, texts, was)
+
+
+def write_release(root: Path, prepared: PreparedRelease) -> list[Path]:
+    """Write all files of a release or none; their paths in the package, sorted.
+
+    Raises:
+        Refused: a file changed meanwhile.
+        OSError: a file cannot be written.
+    """
+    for path in prepared.texts:
+        path.parent.mkdir(exist_ok=True)
+    write_all(prepared.texts, prepared.was, root)
+    return [path.relative_to(root) for path in sorted(prepared.texts)]
+
+
+def _require_clean(root: Path) -> None:
+    status = git(root, "HEAD", "status", "--porcelain", "--", ".").decode("utf-8", "replace")
+    if dirty := status.splitlines():
+        more = f" and {len(dirty) - 1} more" if dirty[1:] else ""
+        raise Refused(
+            f"the tree holds changes that are not committed: {dirty[0][3:]}{more}",
             "Commit or stash them.",
         )
-    since = since or _newest_tag(root)
+
+
+def _step(root: Path, step: str | None, since: str, date: str) -> Step:
+    """The step from the last release to the next version. Raises Refused."""
     with opened(since, root) as old, opened(str(root), root) as new:
         diff = compare(old, new)
         least, reasons = smallest_step(diff)
@@ -78,33 +121,20 @@ def prepare(
                 f"the version {old.version!r} of {since} is not of the form X.Y.Z",
                 "Name a release whose version is.",
             )
-        if (parse(str(new.version)) or ()) > (parse(version) or ()):
+        if (parse(new.version) or ()) > (parse(version) or ()):
             raise Refused(
-                f"{version}, the step after {since}, is older than {new.version}, which the package has",
+                f"{version}, the step after {since}, is older than {new.version}, which the"
+                " package has",
                 "Fetch the tags (`git fetch --tags`), or name the last release with --since.",
             )
         section = changelog(diff, version, date)
-    if lacking := [place for place in places(package) if isinstance(place, str)]:
-        raise Refused(
-            f"{', '.join(lacking)} names no version in the form that `x-versions` of schemas/package.json gives",
-            "Mend the file or the form.",
-        )
-    with temporary_folder() as folder:
-        texts, was = _changed(package, folder, version, date, section)
-    return (
-        version,
-        texts,
-        was,
-        f"{old.version} → {version}, a {chosen} step; the smallest allowed since {since} is {least or 'none'}",
-    )
+        return Step(since, old.version, version, chosen, least, section)
 
 
 def _newest_tag(root: Path) -> str:
-    tags = (
-        git(root, "HEAD", "tag", "--list", "v*", "--merged", "HEAD")
-        .decode("utf-8", "replace")
-        .split()
-    )
+    """The tag of the newest version before HEAD. Raises Refused."""
+    listed = git(root, "HEAD", "tag", "--list", "v*", "--merged", "HEAD")
+    tags = listed.decode("utf-8", "replace").split()
     versions = {numbers: tag for tag in tags if (numbers := parse(tag[1:]))}
     if not versions:
         raise Refused(
@@ -115,54 +145,57 @@ def _newest_tag(root: Path) -> str:
 
 
 def _changed(
-    package, copy: Path, version: str, date: str, section: str
+    package: Package, copy: Path, version: str, date: str, section: str
 ) -> tuple[dict[Path, str], dict[Path, bytes | None]]:
     """What the files become, tried on a copy, and what was read of them."""
-    root, named = package.root, [place for place in places(package) if isinstance(place, Place)]
-    for part in dict.fromkeys([*PARTS, *PAGES, *(place.file for place in named)]):
-        if (root / part).is_dir():
-            shutil.copytree(root / part, copy / part, symlinks=True)
-        elif (root / part).is_file() and not (copy / part).exists():
-            (copy / part).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(root / part, copy / part)
-    was = {
-        root / file.relative_to(copy): file.read_bytes()
-        for file in copy.rglob("*")
-        if file.is_file() and not file.is_symlink()
-    }
-    for place in sorted(
-        named, key=lambda place: -place.start
-    ):  # from the end, so that what is replaced moves nothing still to come
-        if place.file != CHANGELOG:
-            text = (copy / place.file).read_text(encoding="utf-8")
-            put = version if place.kind == "version" else date
-            (copy / place.file).write_text(
-                text[: place.start] + put + text[place.start + len(place.value) :],
-                encoding="utf-8",
-                newline="",
-            )
+    root = package.root
+    named = [place for place in places(package) if isinstance(place, Place)]
+    _copy_parts(root, copy, [*PARTS, *PAGES, *(place.file for place in named)])
+    was = {root / file.relative_to(copy): file.read_bytes() for file in _files(copy)}
+    _set_version(copy, named, version, date)
     log = copy / CHANGELOG
-    log.write_text(
-        with_section(
-            log.read_text(encoding="utf-8") if log.is_file() else "# Changelog\n", version, section
-        ),
-        encoding="utf-8",
-        newline="",
-    )
+    text = log.read_text(encoding="utf-8") if log.is_file() else "# Changelog\n"
+    log.write_text(with_section(text, version, section), encoding="utf-8", newline="")
     fix(copy)
     write_docs(load_package(copy))
     texts = {}
-    for file in sorted(
-        path for path in copy.rglob("*") if path.is_file() and not path.is_symlink()
-    ):
+    for file in sorted(_files(copy)):
         target = root / file.relative_to(copy)
         if was.get(target) != file.read_bytes():
             texts[target] = file.read_bytes().decode("utf-8")
     return texts, {target: was.get(target) for target in texts}
 
 
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+
+
+def _copy_parts(root: Path, copy: Path, parts: list[str]) -> None:
+    for part in dict.fromkeys(parts):
+        if (root / part).is_dir():
+            shutil.copytree(root / part, copy / part, symlinks=True)
+        elif (root / part).is_file() and not (copy / part).exists():
+            (copy / part).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / part, copy / part)
+
+
+def _set_version(folder: Path, named: list[Place], version: str, date: str) -> None:
+    """Put version and date where files name them; the changelog gets a section of its own."""
+    # From the end, so that what is replaced moves nothing still to come.
+    for place in sorted(named, key=lambda place: -place.start):
+        if place.file != CHANGELOG:
+            file = folder / place.file
+            text = file.read_text(encoding="utf-8")
+            put = version if place.kind == "version" else date
+            text = text[: place.start] + put + text[place.start + len(place.value) :]
+            file.write_text(text, encoding="utf-8", newline="")
+
+
 def with_section(text: str, version: str, section: str) -> str:
-    """A changelog with the section put before the newest one, below `Unreleased`; one that is there already is left as it is."""
+    """A changelog with the section put before the newest one, below `Unreleased`.
+
+    One that is there already is left as it is.
+    """
     if re.search(rf"^{re.escape(HEADING.format(version=version))}", text, re.M):
         return text
     unreleased = re.search(r"^## \[Unreleased\].*\n", text, re.M | re.I)

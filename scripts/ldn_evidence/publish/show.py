@@ -1,24 +1,24 @@
 """`ldn show ID`: a row with all that hangs on it, on one screen.
 
-Which tables to follow, how a row is put in a line, and where a value links to, is said in the table schemas: `x-show` (paths of
-tables joined by foreign keys, in either direction), `x-label` (a line with column names in
-braces; `<…>` is left out where a column in it is empty), `x-link` (an address).
+Which tables to follow, how a row is put in a line, and where a value links to, is said in the table
+schemas: `x-show` (paths of tables joined by foreign keys, in either direction), `x-label` (a line
+with column names in braces; `<…>` is left out where a column in it is empty), `x-link` (an
+address).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
-from pathlib import Path
 
-from ..model.labels import key_of, label
-from ..model.loading import load_package
+from ..model.labels import label as label
 from ..model.package import Package, Table
 from ..model.printing import printable
 from ..store import tables
 from .stats import open_package
 
+Row = dict[str, str | None]
+Key = tuple[str | None, ...]  # name of the table, values of the key
 MAX_ROWS = 40  # of one table under one row
 
 
@@ -28,18 +28,21 @@ class Shelf:
     def __init__(self, package: Package):
         self.package, self.connection = package, open_package(package)
 
-    def rows(self, table: Table, where: dict[str, str | None]) -> list[dict]:
+    def rows(self, table: Table, where: dict[str, str | None]) -> list[Row]:
         if not where or any(value is None for value in where.values()):
             return []
         tests = " AND ".join(
             f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items()
         )
         found = self.connection.execute(
-            f"SELECT {', '.join(map(tables.name, table.names))} FROM raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
+            (
+                f"SELECT {', '.join(map(tables.name, table.names))} FROM"
+                f" raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
+            )
         )
         return [dict(zip(table.names, row)) for row in found.fetchall()]
 
-    def step(self, table: Table, row: dict, target: Table) -> list[dict]:
+    def step(self, table: Table, row: Row, target: Table) -> list[Row]:
         """Rows of ``target`` joined to ``row`` by a foreign key of either table."""
         found = []
         for key in table.foreign_keys:
@@ -62,7 +65,21 @@ class Shelf:
         ]
 
 
-def links(shelf: Shelf, table: Table, row: dict) -> list[str]:
+def rows_of(shelf: Shelf, wanted: str) -> list[tuple[Table, Row]]:
+    """Every row with this id, of whatever table."""
+    return [
+        (table, row)
+        for table in shelf.package.tables.values()
+        if len(table.primary_key) == 1
+        for row in shelf.rows(table, {table.primary_key[0]: wanted})
+    ]
+
+
+def key_of(table: Table, row: Row) -> Key:
+    return (table.name, *(row[c] for c in table.primary_key))
+
+
+def links(shelf: Shelf, table: Table, row: Row) -> list[str]:
     """Addresses that the row's values stand for."""
     found = []
     for column in table.fields:
@@ -77,7 +94,7 @@ def links(shelf: Shelf, table: Table, row: dict) -> list[str]:
     return found
 
 
-def lines(shelf: Shelf, table: Table, row: dict) -> Iterator[str]:
+def show(shelf: Shelf, table: Table, row: Row) -> Iterator[str]:
     """All that is printed of one row."""
     yield printable(f"{table.name}  {row[table.primary_key[0]]}")
     for column in table.fields:
@@ -99,7 +116,7 @@ def lines(shelf: Shelf, table: Table, row: dict) -> Iterator[str]:
 
 
 def _walk(
-    shelf: Shelf, table: Table, row: dict, steps: list[Table], depth: int, seen: set
+    shelf: Shelf, table: Table, row: Row, steps: list[Table], depth: int, seen: set[Key]
 ) -> Iterator[str]:
     if not steps:
         return
@@ -122,7 +139,7 @@ def _walk(
         yield f"{'  ' * depth}… and {len(met) - MAX_ROWS} more"
 
 
-def _across(shelf: Shelf, table: Table, row: dict, target: Table) -> list[dict]:
+def _across(shelf: Shelf, table: Table, row: Row, target: Table) -> list[Row]:
     """From a row of a table that refers to ``target`` twice: both ends."""
     return [
         other
@@ -130,19 +147,3 @@ def _across(shelf: Shelf, table: Table, row: dict, target: Table) -> list[dict]:
         if key.table == target.name
         for other in shelf.rows(target, dict(zip(key.to_fields, (row[f] for f in key.fields))))
     ]
-
-
-def show_command(path: Path, wanted: str, console) -> int:
-    """Print every row with this id; exit status 1 if there is none, with the nearest."""
-    shelf = Shelf(load_package(path))
-    found = False
-    for table in shelf.package.tables.values():
-        if len(table.primary_key) == 1:
-            for row in shelf.rows(table, {table.primary_key[0]: wanted}):
-                console.print("\n".join(lines(shelf, table, row)), soft_wrap=True)
-                found = True
-    if not found:
-        near = get_close_matches(wanted, shelf.ids(), 3, 0.6)
-        hint = f"\n  → the nearest: {', '.join(map(printable, near))}" if near else ""
-        console.print(f"there is no row with the id {printable(wanted)}{hint}", soft_wrap=True)
-    return 0 if found else 1

@@ -1,51 +1,55 @@
-"""`ldn stats`: the views under schemas/views that are marked for it, as tables or JSON. What is counted is said in SQL, not here."""
+"""`ldn stats`: the views under schemas/views that are marked for it, as tables or JSON.
+
+What is counted is said in SQL, not here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from ..checks.rules import BROKEN_RULE
 from ..model import printing
 from ..model.files import files_in
-from ..model.loading import load_package
 from ..model.package import Package
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
 from ..store import tables
 from ..store.deadline import Stopped, answer
-from ..store.reading import form_of
+from ..store.opened import OpenPackage
 
 VIEWS = "schemas/views"
-SHORT = 32  # characters of a cell that is not wrapped
 
 
 @dataclass(frozen=True)
 class View:
-    """A query under schemas/views, run: its rows in the order that it asks for, the first ones of a view that is not for people to read."""
+    """A query under schemas/views, run: its rows in the order that it asks for, the first ones of a
+    view that is not for people to read.
+    """
 
     name: str
     title: str
     note: str
     place: int
     columns: list[str]
-    rows: list[tuple]
+    rows: list[tuple[Any, ...]]
     sql: str
 
 
-def open_package(package: Package):
+def open_package(package: Package) -> duckdb.DuckDBPyConnection:
     """A connection with all tables of a package, as far as their files can be read."""
-    connection = tables.connect()
-    for table in package.tables.values():
-        tables.load(connection, package.root, table, form_of(package, table))
-    tables.shut(connection)
-    return connection
+    return OpenPackage(package).connection
 
 
-def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[View]:
-    """All views (or queries of another folder), those for `ldn stats` first and in their order. Raises Refused on a broken one."""
+def run_views(
+    package: Package, connection: duckdb.DuckDBPyConnection | None = None, folder: str = VIEWS
+) -> list[View]:
+    """All views (or queries of another folder), those for `ldn stats` first and in their order.
+
+    Raises Refused on a broken one.
+    """
     connection = connection or open_package(package)
     views = []
     for file in files_in(package.root, folder, ".sql", package.problems):
@@ -81,48 +85,7 @@ def run_views(package: Package, connection=None, folder: str = VIEWS) -> list[Vi
     return sorted(views, key=lambda view: (view.place or 99, view.name))
 
 
-def stats_command(path: Path, as_json: bool, console) -> int:
-    """Print what is counted; exit status 0."""
-    package = load_package(path)
-    views = [view for view in run_views(package) if view.place]
-    if as_json:
-        printing.write(
-            printing.as_json(
-                {view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views},
-                default=str,
-            )
-            + "\n"
-        )
-        return 0
-    from rich import box
-    from rich.table import Table
-
-    for view in views:
-        grid = Table(
-            title=printing.printable(view.title),
-            caption=printing.printable(view.note) or None,
-            box=box.SIMPLE_HEAD,
-            title_justify="left",
-            caption_justify="left",
-            show_edge=False,
-        )
-        for place, name in enumerate(view.columns):
-            numeric = all(isinstance(row[place], int | float) for row in view.rows)
-            longest = max((len(shown(row[place])) for row in view.rows), default=0)
-            grid.add_column(
-                printing.printable(name).replace("_", "\n"),
-                justify="right" if numeric else "left",
-                no_wrap=longest <= SHORT,
-                overflow="fold",
-            )
-        for row in view.rows:
-            grid.add_row(*map(shown, row))
-        console.print(grid)
-        console.print()
-    return 0
-
-
-def shown(value) -> str:
+def shown(value: object) -> str:
     """A value as tables show it."""
     return (
         ""

@@ -11,6 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from ..compare.changelog import changelog as changelog
 from ..compare.diff import KINDS, Diff
 from ..compare.schemas import MAJOR
 from ..compare.versions import bump, parse, smallest_step
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 MOST_BYTES = 900_000  # of the summary of a step; the platform takes 1 MiB
-LISTED = 10  # ids in a line of the changelog
 WIDE = 60  # characters of a value on a terminal
 CHANGED = ["table", "row", "field", "before", "after"]
 COLOURS = {"removed": "red", "withdrawn": "yellow", "changed": "yellow", "added": "green"}
@@ -256,55 +256,3 @@ def markdown(diff: Diff, most: int | None) -> str:
         )
         room -= min(size, room) if size <= room else 70
     return "\n".join(kept)
-
-
-def changelog(diff: Diff, version: str | None = None, date: str | None = None) -> str:
-    """The section of a version, proposed for a person to edit, as Keep a Changelog has it."""
-    version = version or bump(diff.old.version, smallest_step(diff)[0]) or "Unreleased"
-    lines: dict[str, list[str]] = {"Added": [], "Changed": [], "Withdrawn": [], "Removed": []}
-    where = {"added": "Added", "removed": "Removed"}
-    for change in diff.changes:
-        if change.kind != "reworded" and not (
-            change.what == "value" and change.place in diff.vocabularies
-        ):  # these are rows, counted below
-            said = (
-                change.text.removesuffix(f" was {change.kind}")
-                if change.kind in where
-                else change.text
-            )
-            lines[where.get(change.kind, "Changed")].append(f"{said[:1].upper()}{said[1:]}.")
-    if reworded := sum(change.kind == "reworded" for change in diff.changes):
-        lines["Changed"].append(
-            f"{reworded} description{'s' if reworded > 1 else ''} or rule{'s' if reworded > 1 else ''} reworded."
-        )
-    for kind, title in zip(("added", "changed", "withdrawn", "removed"), lines):
-        moved = lambda c: f" ({c.before:,} → {c.after:,})" if kind in where else ""
-        counted = [
-            f"{getattr(c, kind):,} in `{name}`{moved(c)}"
-            for name, c in diff.counts.items()
-            if getattr(c, kind)
-        ]
-        lines[title] += [f"Rows {kind}: {', '.join(counted)}."] if counted else []
-        if title in ("Withdrawn", "Removed"):
-            ids = [f"`{row_id}`" for _, row_id, *_ in diff.rows(kind, limit=LISTED + 1)]
-            lines[title] += (
-                [
-                    f"Ids: {', '.join(dict.fromkeys(ids[:LISTED]))}{' …' if len(ids) > LISTED else ''}."
-                ]
-                if ids
-                else []
-            )
-    figures: dict[str, list[str]] = {}
-    for figure, item, before, after in diff.shifted:
-        figures.setdefault(figure, []).append(f"{item} {before or '–'} → {after or '–'}")
-    lines["Changed"] += [
-        f"{figure[:1].upper()}{figure[1:]}: {', '.join(moved)}."
-        for figure, moved in figures.items()
-    ]
-    parts = [f"## [{version}]{f' - {date}' if date else ''}\n"]
-    parts += [
-        f"### {title}\n\n" + "\n".join(f"- {printable(line)}" for line in said) + "\n"
-        for title, said in lines.items()
-        if said
-    ]
-    return "\n".join(parts)

@@ -13,6 +13,7 @@ def render(report) -> str:
                 "package": report.package,
                 "version": report.version,
                 "tables": report.row_counts,
+                "ways": report.ways,
                 "counts": {ERROR: report.count(ERROR), WARNING: report.count(WARNING)},
                 "findings": [finding.to_dict() for finding in report.findings],
                 "excused": [entry.to_dict() for entry in report.excused],

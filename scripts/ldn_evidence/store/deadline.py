@@ -19,11 +19,13 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import duckdb
 
+from ..model.rulebook import limit
+
 RULE_SECONDS = 60.0  # a rule, derived column or view that takes longer is stopped, and named
 ALL_SECONDS = 600.0  # that all of a run may take together
 GRACE = 1.0  # seconds that a query has to stop once it is interrupted
 TICK = 0.05  # seconds between two looks at what takes too long
-MOST_ROWS = 100_000  # that a rule, or a view for people to read, may select
+MOST_ROWS = limit("rows")  # that a rule, or a view for people to read, may select
 MOST_MEMORY = (
     2 << 30
 )  # bytes that they may take beyond what the process has without them; at twice that it ends

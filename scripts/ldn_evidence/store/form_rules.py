@@ -32,4 +32,3 @@ LOOKALIKE_LETTER = Rule("F27")
 LONG_LINE = Rule("F28")
 COLUMN_SPELLING = Rule("F29")
 CONFLICT = Rule("F30")
-__all__ = [name for name, value in list(globals().items()) if isinstance(value, Rule)]

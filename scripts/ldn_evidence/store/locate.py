@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..model.loading import load_package
-from ..model.printing import printable
 from ..model.refusal import Refused
 
 FRAGMENT_WORDS = 4
@@ -106,32 +105,3 @@ def names_of_spans(path: Path) -> tuple[str, str, str, str]:
             if named := table.passages:
                 return (*named.span, named.fragment)
     return ("start", "end", "hash", "fragment")
-
-
-def locate_command(source: str, words: str, folder: Path, console, path: Path = Path()) -> int:
-    """`ldn locate`: print each place; exit status 1 if there is none, 2 if there is no snapshot."""
-    try:
-        snapshot = read_snapshot(folder, source)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        console.print(
-            f"cannot read the snapshot of {printable(source)} in {printable(str(folder))}: {reason}\n  → Name the folder of the snapshots with --snapshots DIR.",
-            soft_wrap=True,
-        )
-        return 2
-    spans = find(snapshot, words)
-    names = names_of_spans(path)
-    width = max(map(len, names))
-    for number, span in enumerate(spans, 1):
-        if len(spans) > 1:
-            console.print(f"place {number} of {len(spans)}")
-        lines = (f"{name:<{width}}  {cell}" for name, cell in zip(names, span.cells))
-        console.print("\n".join(lines), soft_wrap=True)
-    if not spans:
-        console.print(f"these words are not in the snapshot of {printable(source)}", soft_wrap=True)
-        if near := nearest(snapshot, words):
-            console.print(
-                f"  → the nearest passage, at {near.start}–{near.end}: {printable(' '.join(near.text.split()))}",
-                soft_wrap=True,
-            )
-    return 0 if spans else 1

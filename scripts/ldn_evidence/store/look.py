@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..model import conflicts
 from ..model.findings import Finding
 from . import scan
 from .proof import CONTROL, INVISIBLE, LOOKALIKE, ODD_BLANK
@@ -22,7 +23,7 @@ class Look:
     """Size and hash of a file, its line ends, and which of its characters are in doubt wherever they stand; ``whole``, if its last line ends."""
 
     stop: threading.Event = field(default_factory=threading.Event)
-    digest: object = field(default_factory=hashlib.sha256)
+    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
     size: int = 0
     breaks: int = 0
     odd: str = ""
@@ -66,12 +67,13 @@ def harmless(character: str) -> bool:
 class Surveyed:
     """A file of which only some lines are in doubt: they are handed on, and nothing is to be said of it as a whole."""
 
-    ends: dict = {}
-    markers: tuple = ()
-    utf16, undecoded = "", False
+    doubtful_ends = undecoded = False
+    scanned = True
+    utf16 = ""
 
     def __init__(self, looked: Look, header: list[str], doubtful: list[tuple[int, str]]):
         self.header, self.doubtful = header, doubtful
+        self.merge_markers: list[conflicts.Marker] = []
         self.size, self.sha256 = looked.size, looked.digest.hexdigest()
         self.proven_lines = looked.breaks - 1 - len(doubtful)
 
@@ -86,4 +88,5 @@ class Surveyed:
             before = number
 
     def as_a_whole(self) -> Iterator[Finding]:
+        """Nothing."""
         yield from ()

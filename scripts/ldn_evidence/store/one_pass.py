@@ -15,9 +15,10 @@ from pathlib import Path
 
 import duckdb
 
+from ..model.findings import Place
 from ..model.package import Field, ForeignKey, Table
 from . import doubts, scan, tables
-from .form import Form, examine
+from .form import Form, Way, examine
 from .look import Look, Surveyed
 from .proof import MAX_CELL, block_proven
 from .tables import literal, name
@@ -279,16 +280,12 @@ def _related(
     cursor, table: Table, looked: Look, held: dict[Field, Held], lines: list[tuple[int, str]]
 ) -> Taken | None:
     """The rows beyond doubt, and the others, as one; None where what the database read may be something else than what the lines say."""
-    form, source = (
-        Form(bytes=looked.size, sha256=looked.digest.hexdigest()),
-        f"file.{name(table.name)}",
-    )
-    examine(
-        Surveyed(looked, table.names, lines), table, form, {"table": table.name, "file": table.path}
-    )
+    form, source = Form(), f"file.{name(table.name)}"
+    place: Place = {"table": table.name, "file": table.path}
+    examine(Surveyed(looked, table.names, lines), table, form, place)
     if not form.sound:
         return None
-    form.canonical = not form.findings
+    form.way = Way.ONE_PASS
     cells, doubtful = (
         {column.name: name(column.name) for column, how in held.items() if how.cell},
         "",

@@ -1,56 +1,75 @@
-"""A table's file as it was last read: its form, its text, its rows. What has not changed since is not checked again."""
+"""A table's file as it was last read: its form, its text, its rows.
+
+What has not changed since is not checked again.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ..model.files import unsafe_reason
+from ..model.findings import Finding
 from ..model.package import Package, Table
+from ..model.refusal import Refused
+from ..model.rulebook import unreadable
 from . import form
+from .canonical import canonical_rows
 from .writing import ChangedMeanwhile
 
 
 @dataclass
 class Reading:
-    """A file that was checked once. ``parse`` makes rows of its text; it is asked once, and only of a file that can be parsed."""
+    """A file that was checked once; ``shown`` is its path within the package."""
 
     path: Path
-    shown: str  # the path within the package
+    shown: str
+    table: Table
     form: form.Form
-    parse: Callable[[str], list[list[str]]] | None = None
 
     @cached_property
     def text(self) -> str:
-        """What the file held when it was checked. Raises writing.ChangedMeanwhile, OSError, UnicodeDecodeError."""
+        """What the file held when it was checked. Raises ChangedMeanwhile, OSError."""
         data = self.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.form.sha256:
             raise ChangedMeanwhile(self.path, self.shown)
         return data.decode("utf-8")
 
+    @property
+    def blocking(self) -> list[Finding]:
+        """What keeps the rows of the file from being told."""
+        found = self.form.findings
+        return [finding for finding in found if finding.code in unreadable()] if found else []
+
     @cached_property
-    def parsed(self) -> list[list[str]]:
-        return self.parse(self.text) if self.parse else []
+    def _rows(self) -> list[list[str]]:
+        # Of a file that was only written nobody knows yet that it is in form.
+        plain = self.form.canonical and self.form.sound and self.form.way is not None
+        return canonical_rows(self.table, self.text, plain)
 
     @property
     def rows(self) -> list[list[str]]:
-        """The rows in canonical form, in schema order of columns, for the caller to change."""
-        return [row.copy() for row in self.parsed]
+        """The rows in canonical form, in schema order of fields, for the caller to change.
+
+        Raises Refused where the file's records are not sound, or it changed meanwhile.
+        """
+        if self.blocking:
+            raise Refused.because(*self.blocking)
+        return [row.copy() for row in self._rows]
 
 
 def reading_of(package: Package, table: Table) -> Reading:
-    """The reading of a table's file, checked anew only if its bytes are not those that were checked."""
+    """The reading of a table's file, checked anew only if its bytes are not those checked."""
     known = package.readings.get(table.name)
     if known and same(package.root, table, known):
         known.path = package.root / table.path  # the copy that was read may be gone
         return known
-    package.readings[table.name] = Reading(
-        package.root / table.path, table.path, form.check(package.root, table)
-    )
-    return package.readings[table.name]
+    checked = form.check(package.root, table)
+    reading = Reading(package.root / table.path, table.path, table, checked)
+    package.readings[table.name] = reading
+    return reading
 
 
 def form_of(package: Package, table: Table) -> form.Form:
@@ -58,15 +77,21 @@ def form_of(package: Package, table: Table) -> form.Form:
     return reading_of(package, table).form
 
 
+def written(root: Path, table: Table, text: str) -> Reading:
+    """A file that was just written from rows, which needs no check before it is parsed."""
+    data = text.encode("utf-8")
+    digest = hashlib.sha256(data).hexdigest()
+    unchecked = form.Form(header=table.names, sound=False, bytes=len(data), sha256=digest)
+    return Reading(root / table.path, table.path, table, unchecked)
+
+
 def same(root: Path, table: Table, known: Reading) -> bool:
     """Whether the file of a table holds the bytes that were checked, wherever that was."""
     path = root / table.path
-    if (
-        not known.form.sha256
-        or unsafe_reason(root, table.path)
-        or not path.is_file()
-        or path.stat().st_size != known.form.bytes
-    ):
+    size = known.form.bytes
+    if not known.form.sha256 or unsafe_reason(root, table.path) or not path.is_file():
+        return False
+    if path.stat().st_size != size:
         return False
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == known.form.sha256

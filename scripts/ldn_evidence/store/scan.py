@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..model.rulebook import limit
+
 LINE_END = re.compile(r"\r\n|\n|\r")
 QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=,|\Z)')
 PLAIN = re.compile(r"[^,]*")
 MAX_JOINED_LINES = 50  # a cell with more line breaks than this is taken for an unclosed quote
 BLOCK = 1 << 19  # bytes read at a time
-MAX_LINE = (
-    1 << 24
-)  # bytes of a line beyond which a file is not read: memory stays bounded whatever comes
+MAX_LINE = limit("line")  # bytes: memory stays bounded whatever comes
 
 
 class LongLine(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..model import conflicts
-from ..model.findings import Finding
+from ..model.findings import Finding, Place
 from . import scan
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
 from .proof import stretches
@@ -20,15 +20,16 @@ ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
 class Bytes:
     """One pass over a file: its size and hash, and what is said of it as a whole."""
 
-    def __init__(self, path: Path, form, place: dict):
-        self.path, self.form, self.place = path, form, place
+    def __init__(self, path: Path, findings: list[Finding], place: Place):
+        self.path, self.findings, self.place = path, findings, place
         self.size, self.digest = 0, hashlib.sha256()
         self.ends: dict[
             str, list[int]
         ] = {}  # other line ends than LF: how many, and the first line
         self.proven_lines = 0  # without the header
         self.marked, self.utf16, self.bad, self.undecoded = False, "", 0, False
-        self.markers: list[tuple[int, str, str]] = []  # that a merge left: line, sign, side
+        self.merge_markers: list[conflicts.Marker] = []
+        self.scanned = False
         self.unfinished = 0  # the last line, if it has no line end
 
     def lines(self) -> Iterator[scan.Line | None]:
@@ -39,8 +40,8 @@ class Bytes:
                 self.utf16 = piece[:2].hex(" ")
                 return
             self.digest.update(piece)
-            if b"<<<<<<<" in piece or b">>>>>>>" in piece or self.markers:
-                self.markers += conflicts.markers(
+            if b"<<<<<<<" in piece or b">>>>>>>" in piece or self.merge_markers:
+                self.merge_markers += conflicts.markers(
                     (number + i, line)
                     for i, line in enumerate(piece.decode("utf-8", "replace").split("\n"))
                 )
@@ -53,6 +54,7 @@ class Bytes:
                 self.proven_lines += count
                 number += count
             else:
+                self.scanned = True
                 text = self._decoded(piece, number)
                 self._other_ends(piece, number)
                 if self.size == 0 and text.startswith("\ufeff"):
@@ -78,7 +80,7 @@ class Bytes:
                 bad = " ".join(f"{byte:02x}" for byte in piece[at:end])
                 message = f"byte {self.size + at} (hex {bad}) is no valid UTF-8"
                 line = number + len(scan.LINE_END.findall(piece[:at].decode("utf-8", "replace")))
-                self.form.findings.append(
+                self.findings.append(
                     NOT_UTF8.at(message, line=line, column=len(before) + 1, value=bad, **self.place)
                 )
                 parts.append(piece[start:at].decode("utf-8") + "\ufffd")
@@ -96,7 +98,13 @@ class Bytes:
                 self.ends.setdefault(name, [0, line])[0] += len(pattern.findall(piece))
 
     @property
+    def doubtful_ends(self) -> bool:
+        """Whether a line ends otherwise than with LF."""
+        return bool(self.ends)
+
+    @property
     def sha256(self) -> str:
+        """The hash of what was read."""
         return self.digest.hexdigest()
 
     def as_a_whole(self) -> Iterator[Finding]:

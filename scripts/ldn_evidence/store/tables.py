@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from ..model.package import Table
+from ..model.rulebook import limit
 from . import scan
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
@@ -24,9 +25,7 @@ MEMORY = "4GB"  # what a query may take; a million rows need less than one
 LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
 MANY = 1 << 23  # bytes of CSV from which more than one thread pays
 HUGE = 1 << 28  # bytes of CSV from which rules are taken one by one, each by all threads
-MOST_SQL = (
-    1 << 17
-)  # characters of a query of a package; to take apart a longer one takes long by itself
+MOST_SQL = limit("query")  # characters
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 TABLE_FUNCTIONS = {
     "unnest",

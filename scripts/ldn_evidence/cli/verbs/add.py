@@ -32,10 +32,7 @@ def options(verb: ArgumentParser) -> None:
         "--passage", metavar="TEXT", help="the words of the source, from which the span is computed"
     )
     verb.add_argument(
-        "--place",
-        type=count,
-        metavar="N",
-        help="which place, where the words stand more than once",
+        "--place", type=count, metavar="N", help="which place, where the words stand more than once"
     )
     add_snapshots(verb)
     verb.add_argument("--dry-run", action="store_true", help="write nothing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..options import CANNOT, CLEAN, FINDINGS, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:
@@ -30,8 +30,9 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    """Build, or check what was built. Raises Refused, OSError."""
     from ...model.printing import console
-    from ...publish.formats import build_command
+    from ..publishing import build_command
 
     return build_command(
         arguments.path, arguments.out, arguments.check, arguments.allow_dirty, console()

@@ -17,9 +17,9 @@ def options(verb: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Ask about every study, and tell what is amiss."""
-    from ...curate.references.integrity import check_command
     from ...curate.references.registry import Config
     from ...model.printing import console
+    from ..lookups import check_command
 
     config = Config.from_environment(arguments.mailto, not arguments.no_cache)
     return check_command(arguments.path, console(), config, arguments.write)

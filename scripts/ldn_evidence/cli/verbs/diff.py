@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
-from ..options import CLEAN, Verb, count
+from ..options import Verb, count
 
 
 def options(verb: ArgumentParser) -> None:
@@ -32,12 +31,12 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from ...compare.diff import diff_command
+    """Tell what differs; the exit status is 0 whatever it is. Raises Refused."""
     from ...model.printing import console
+    from ..versions import diff_command
 
-    return diff_command(
-        arguments.old, arguments.new, arguments.format, arguments.max or None, console()
-    )
+    most = arguments.max or None
+    return diff_command(arguments.old, arguments.new, arguments.format, most, console())
 
 
 VERB = Verb(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import CLEAN, FINDINGS, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:
@@ -16,15 +16,9 @@ def options(verb: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the pages that are stale, or with --check name them."""
-    from ...model.loading import load_package
-    from ...model.printing import write
-    from ...publish.docs import write_docs
+    from ..publishing import docs_command
 
-    changed = write_docs(load_package(arguments.path), write=not arguments.check)
-    word = "stale" if arguments.check else "written"
-    lines = [f"{word}: {path}" for path in changed] or ["docs are up to date"]
-    write("\n".join(lines) + "\n")
-    return FINDINGS if arguments.check and changed else CLEAN
+    return docs_command(arguments.path, arguments.check)
 
 
 VERB = Verb(

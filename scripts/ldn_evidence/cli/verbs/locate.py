@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..options import CANNOT, CLEAN, FINDINGS, Verb, add_snapshots
+
+if TYPE_CHECKING:
+    from ...store.locate import Span
 
 
 def options(verb: ArgumentParser) -> None:
@@ -15,17 +21,48 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from ...model.printing import console
-    from ...store.locate import locate_command
+    """Tell each place; exit status 1 where there is none, 2 where there is no snapshot."""
+    from ...model.printing import console, printable
+    from ...store.locate import find, nearest, read_snapshot
 
-    return locate_command(
-        arguments.source, arguments.words, arguments.snapshots, console(), arguments.path
-    )
+    source, words, out = printable(arguments.source), arguments.words, console()
+    try:
+        snapshot = read_snapshot(arguments.snapshots, arguments.source)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        folder = printable(str(arguments.snapshots))
+        out.print(
+            f"cannot read the snapshot of {source} in {folder}: {reason}\n"
+            "  → Name the folder of the snapshots with --snapshots DIR.",
+            soft_wrap=True,
+        )
+        return CANNOT
+    spans = find(snapshot, words)
+    for line in _places(spans, arguments.path):
+        out.print(line, soft_wrap=True)
+    if spans:
+        return CLEAN
+    out.print(f"these words are not in the snapshot of {source}", soft_wrap=True)
+    if near := nearest(snapshot, words):
+        text = printable(" ".join(near.text.split()))
+        where = f"{near.start}–{near.end}"
+        out.print(f"  → the nearest passage, at {where}: {text}", soft_wrap=True)
+    return FINDINGS
+
+
+def _places(spans: list[Span], package: Path) -> Iterator[str]:
+    """What a row would hold of each place, by the names that the package has for it."""
+    from ...store.locate import names_of_spans
+
+    names = names_of_spans(package)
+    width = max(map(len, names))
+    for number, span in enumerate(spans, 1):
+        if len(spans) > 1:
+            yield f"place {number} of {len(spans)}"
+        for name, cell in zip(names, span.cells):
+            yield f"{name:<{width}}  {cell}"
 
 
 VERB = Verb(
-    "locate",
-    "Print span, hash and text fragment of a passage of a snapshot.",
-    run,
-    options,
+    "locate", "Print span, hash and text fragment of a passage of a snapshot.", run, options
 )

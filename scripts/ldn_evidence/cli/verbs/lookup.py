@@ -27,9 +27,9 @@ def options(verb: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Add the study, or fill in what is empty of it."""
-    from ...curate.references.lookup import lookup_command
     from ...curate.references.registry import Config
     from ...model.printing import console
+    from ..lookups import lookup_command
 
     return lookup_command(
         arguments.path,

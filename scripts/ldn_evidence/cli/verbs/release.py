@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..options import CLEAN, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:
@@ -19,14 +19,14 @@ def options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--since",
         metavar="RELEASE",
-        help="the last release: a git revision, folder or archive "
-        "(default: the newest tag vX.Y.Z)",
+        help="the last release: a git revision, folder or archive (default: the newest tag vX.Y.Z)",
     )
 
 
 def run(arguments: Namespace) -> int:
+    """Write the files of the next version. Raises Refused, OSError."""
     from ...model.printing import console
-    from ...publish.release import release_command
+    from ..versions import release_command
 
     return release_command(Path(), arguments.step, arguments.since, console())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import CLEAN, FINDINGS, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:
@@ -13,15 +13,13 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    """Tell the rows with this id, or that there is none; exit status 1 then."""
     from ...model.printing import console
-    from ...publish.show import show_command
+    from ..publishing import show_command
 
     return show_command(arguments.path, arguments.id, console())
 
 
 VERB = Verb(
-    "show",
-    "Print a claim, study, condition or source with all that hangs on it.",
-    run,
-    options,
+    "show", "Print a claim, study, condition or source with all that hangs on it.", run, options
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import CLEAN, Verb
+from ..options import Verb
 
 
 def options(verb: ArgumentParser) -> None:
@@ -15,8 +15,9 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    """Tell what the package counts."""
     from ...model.printing import console
-    from ...publish.stats import stats_command
+    from ..publishing import stats_command
 
     return stats_command(arguments.path, arguments.format == "json", console())
 

@@ -1,7 +1,9 @@
-"""BibTeX as reference managers, databases and people write it -> its entries, with the line of each field.
+"""BibTeX as reference managers, databases and people write it -> its entries, with the line of each
+field.
 
-The splitter of the library that reads names (bibtexparser) loses entries which begin on the next line or have a
-hyphen in their type, and gives a field whose comma lacks to the one before; here such an entry is read, or told.
+The splitter of the library that reads names (bibtexparser) loses entries which begin on the next
+line or have a hyphen in their type, and gives a field whose comma lacks to the one before; here
+such an entry is read, or told.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from typing import NamedTuple
 
 BEGIN = re.compile(r"@[ \t]*([A-Za-z][\w.+-]*)\s*([{(])")
 AT_LINE_START = re.compile(r"^[ \t\ufeff]*(?=@[ \t]*[A-Za-z][\w.+-]*\s*[{(])", re.MULTILINE)
-# Within an entry only this ends one that is never closed: an abstract may have `@ home (…)` at the start of a line.
+# Within an entry only this ends one that is never closed: an abstract may have `@ home (…)` at the
+# start of a line.
 NEXT_ENTRY = re.compile(
     r"^[ \t\ufeff]*(?=@[ \t]*[A-Za-z][\w.+-]*\s*[{(]\s*(?:[^\s,={}()\"]*\s*,|[\w-]+\s*=))",
     re.MULTILINE,
@@ -153,21 +156,32 @@ class _Source:
             name = NAME.match(self.text, at, limit)
             if not name:
                 raise Malformed(
-                    f"`{self.text[at : at + 20].splitlines()[0]}` on line {self.line(at)} is no field"
+                    (
+                        f"`{self.text[at : at + 20].splitlines()[0]}` on line {self.line(at)}"
+                        " is no field"
+                    )
                 )
             value, at, unknown = self._value(name.end(), limit, macros)
             self._keep(made, name[1].lower(), Field(value, self.line(name.start())), unknown)
             at = self._blank(at, limit, "")
             if at < limit and self.text[at] not in f",{closer}":
                 raise Malformed(
-                    f"no comma after the field {name[1]}, before line {self.line(at)}: `{self.text[at : at + 20].splitlines()[0]}`"
+                    (
+                        f"no comma after the field {name[1]}, before line {self.line(at)}:"
+                        f" `{self.text[at : at + 20].splitlines()[0]}`"
+                    )
                 )
 
     def _keep(self, made: Entry, name: str, value: Field, unknown: list[str]) -> None:
-        """Take a field; of one given twice the first that says something stands, and the other is told."""
+        """Take a field; of one given twice the first that says something stands, and the other is
+        told.
+        """
         if unknown and made.type != "string":
             made.untaken += [
-                f"line {value.line}: the macro `{macro}` of {name} is defined nowhere; it was left out"
+                (
+                    f"line {value.line}: the macro `{macro}` of {name} is defined nowhere; it"
+                    " was left out"
+                )
                 for macro in unknown
             ]
         before = made.fields.get(name)
@@ -177,11 +191,17 @@ class _Source:
             made.fields[name] = Field(f"{before.text}\n{value.text}", before.line)
         elif value.text.split() != before.text.split():
             made.untaken.append(
-                f"line {value.line}: {name} a second time, not taken: `{' '.join(value.text.split())[:60]}`"
+                (
+                    f"line {value.line}: {name} a second time, not taken:"
+                    f" `{' '.join(value.text.split())[:60]}`"
+                )
             )
 
     def _value(self, at: int, limit: int, macros: dict[str, str]) -> tuple[str, int, list[str]]:
-        """A value, of pieces joined by #: where it ends, and macros in it that are defined nowhere. Raises Malformed."""
+        """A value, of pieces joined by #: where it ends, and macros in it that are defined nowhere.
+
+        Raises Malformed.
+        """
         pieces: list[str] = []
         unknown: list[str] = []
         while True:

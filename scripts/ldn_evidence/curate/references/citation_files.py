@@ -1,6 +1,8 @@
-"""Citation files -> CSL-JSON records (csl.py): NBIB (MEDLINE), RIS, BibTeX and CSL-JSON, told apart by what they hold, not by their names.
+"""Citation files -> CSL-JSON records (csl.py): NBIB (MEDLINE), RIS, BibTeX and CSL-JSON, told apart
+by what they hold, not by their names.
 
-Under `custom` a record has its `place` in the file, the `types` that PubMed gives it, the `notices` on it, and the page where it was `seen`.
+Under `custom` a record has its `place` in the file, the `types` that PubMed gives it, the `notices`
+on it, and the page where it was `seen`.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ STARTS = {
 
 
 def read_references(path: Path) -> tuple[list[dict], list[str]]:
-    """The records of a file, and a line on each that could not be read, with its place. Raises Refused, OSError.
+    """The records of a file, and a line on each that could not be read, with its place.
+
+    Raises Refused, OSError.
 
     A value that was not taken, and text that belongs to no record, is a Remark among the lines.
     """
@@ -73,7 +77,10 @@ def _text(path: Path) -> str:
 def _not_too_many(count: int) -> None:
     if count > MAX_RECORDS:
         raise Refused(
-            f"the file holds {count:,} records, more than the {MAX_RECORDS:,} that are read at once",
+            (
+                f"the file holds {count:,} records, more than the {MAX_RECORDS:,} that are read"
+                " at once"
+            ),
             "Export fewer records.",
         )
 
@@ -139,7 +146,9 @@ def _csl(text: str) -> Iterator[tuple[str, dict | str]]:
 
 
 def _from_csl(item: dict) -> dict:
-    """An item without what only this program writes; values of a kind that the variable cannot have are told."""
+    """An item without what only this program writes; values of a kind that the variable cannot have
+    are told.
+    """
     untaken = [
         f"{key}: {json.dumps(item[key])[:60]} is no text"
         for key in TEXTS

@@ -1,8 +1,9 @@
 """A work as Crossref's REST API gives it -> CSL-JSON, with the notices that it carries.
 
 `updated-by` names the notices on a work, `update-to` the works that a notice is on
-(https://crossref.gitlab.io/tutorials/get-rw-metadata/). Notices also stand in the title, in `relation`, and in the
-publisher's `assertion`s. What is there and cannot be read is a notice of unknown kind.
+(https://crossref.gitlab.io/tutorials/get-rw-metadata/). Notices also stand in the title, in
+`relation`, and in the publisher's `assertion`s. What is there and cannot be read is a notice of
+unknown kind.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ RELATION = re.compile("retract|withdr|remov|concern|errat|corrig|correct|addend"
 
 
 def from_crossref(work: dict, url: str) -> dict:
-    """A work as a CSL-JSON record. The year is that of the issue, where there is one; all years and titles stand in `custom`.
+    """A work as a CSL-JSON record.
+
+    The year is that of the issue, where there is one; all years and titles stand in `custom`.
 
     Raises ValueError where it is no work.
     """
@@ -75,7 +78,9 @@ def _updates(work: dict) -> tuple[list[dict], list[str]]:
 
 
 def _kind(update) -> str:
-    """The kind of an update, by its type or its label; its type as it stands where neither is understood."""
+    """The kind of an update, by its type or its label; its type as it stands where neither is
+    understood.
+    """
     if not isinstance(update, dict):
         return UNKNOWN
     kinds = [kind_of(plain_text(update.get(key))) for key in ("type", "label")]
@@ -123,7 +128,9 @@ def _related(work: dict) -> list[dict]:
 
 
 def _asserted(work: dict) -> list[dict]:
-    """What publishers assert of changes after publication: their words are free, so only those of a notice count."""
+    """What publishers assert of changes after publication: their words are free, so only those of a
+    notice count.
+    """
     notices = []
     for one in _listed(work.get("assertion")):
         if not isinstance(one, dict):

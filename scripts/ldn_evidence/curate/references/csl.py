@@ -1,6 +1,7 @@
 """CSL-JSON records (https://citationstyles.org), their values brought into one form.
 
-All values are plain text: `issued` is {"year": "2013"}, the DOI bare and lower case, the PMID without leading zeros, `page` in full with a hyphen.
+All values are plain text: `issued` is {"year": "2013"}, the DOI bare and lower case, the PMID
+without leading zeros, `page` in full with a hyphen.
 """
 
 from __future__ import annotations
@@ -8,12 +9,15 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import Any
 from urllib.parse import unquote
 
 from .names import names_in
 from .notices import in_titles
+from .records import Notice, Record
 
 MAX_SHORT = 2_000  # characters of pages or of a DOI
+VARIABLE = re.compile(r"\{([^{}]+)\}")
 HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 TEXTS = [
     "title",
@@ -43,9 +47,9 @@ MARKUP = re.compile(
 )
 
 
-def csl_value(record: dict, path: str) -> str:
+def csl_value(record: Record, path: str) -> str:
     """The text at a path such as `author[0].family`, empty where there is none."""
-    value = record
+    value: Any = record
     for name, index in re.findall(r"([^.\[\]]+)(?:\[(\d+)\])?", path):
         value = value.get(name) if isinstance(value, dict) else None
         if index:
@@ -55,15 +59,21 @@ def csl_value(record: dict, path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def filled_in(text: str, record: Record) -> str:
+    """A text with each variable of CSL in braces filled in."""
+    return VARIABLE.sub(lambda hole: csl_value(record, hole[1]), text)
+
+
 def plain(text: str) -> str:
-    """Letters and digits only, lower case, without accents: what a comparison of titles and names goes by."""
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold().replace("&", "and")) if c.isalnum()
-    )
+    """Letters and digits only, lower case, without accents: how titles and names are compared."""
+    folded = unicodedata.normalize("NFKD", text.casefold().replace("&", "and"))
+    return "".join(c for c in folded if c.isalnum())
 
 
-def tidy(item: dict) -> dict:
-    """A CSL-JSON item, also as Crossref returns it, with its values in the form that the module's head describes."""
+def tidy(item: Record) -> Record:
+    """A CSL-JSON item, also as Crossref returns it, with its values in the form that the module's
+    head describes.
+    """
     record = {key: plain for key in TEXTS if (plain := plain_text(item.get(key)))}
     for key, pattern in NOTED.items():
         if key not in record and (
@@ -74,12 +84,7 @@ def tidy(item: dict) -> dict:
         record["page"] = number
     if "container-title" not in record and (short := plain_text(item.get("container-title-short"))):
         record["container-title"] = short
-    for key, form in {
-        "DOI": doi_form,
-        "PMID": _pmid_form,
-        "PMCID": lambda v: re.sub(r"^(?=\d+$)", "PMC", v.upper()),
-        "page": page_form,
-    }.items():
+    for key, form in FORMS.items():
         if key in record:
             record[key] = form(record[key])
     record["author"] = _people(item.get("author"))
@@ -90,8 +95,10 @@ def tidy(item: dict) -> dict:
     return record
 
 
-def tidied(item: dict) -> dict | None:
-    """A record in one form, with the notices that its own words show; None where it is past reading."""
+def tidied(item: Record) -> Record | None:
+    """A record in one form, with the notices that its own words show; None where it is past
+    reading.
+    """
     try:
         record = tidy(item)
     except (ValueError, TypeError, LookupError, RecursionError):
@@ -102,32 +109,33 @@ def tidied(item: dict) -> dict | None:
     return record
 
 
-def once(notices: list[dict]) -> list[dict]:
+def once(notices: list[Notice]) -> list[Notice]:
     """Notices without the mere marks of a kind that another one gives with its place."""
     placed = {one["type"] for one in notices if one["at"]}
     return [one for one in notices if one["at"] or one["type"] not in placed]
 
 
-def plain_text(value) -> str:
-    """Text without markup, entities, line breaks or blanks at its ends; of a list the first, which is how Crossref gives titles."""
+def plain_text(value: object) -> str:
+    """Text without markup, entities, line breaks or blanks at its ends; of a list the first, which
+    is how Crossref gives titles.
+    """
     if isinstance(value, list):
         value = next((one for one in value if isinstance(one, (str, int, float)) and one != ""), "")
-    text = (
-        str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-    )
+    known = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    text = str(value) if known else ""
     for _ in range(3):  # Crossref has `&amp;lt;i&amp;gt;`
-        text = html.unescape(
-            re.sub(r"&#\d{8,};?", "\ufffd", text)
-        )  # a number too long for a character
+        # A number too long for a character is none.
+        text = html.unescape(re.sub(r"&#\d{8,};?", "\ufffd", text))
     text = MARKUP.sub("", text).encode("utf-8", "ignore").decode()  # JSON may hold half a character
-    text = "".join(
-        c for c in text if c not in HIDDEN and (unicodedata.category(c) != "Cc" or c.isspace())
-    )
+    seen = (c for c in text if c not in HIDDEN)
+    text = "".join(c for c in seen if unicodedata.category(c) != "Cc" or c.isspace())
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def doi_form(value: str) -> str:
-    """Bare and lower case, whatever stands before it: `doi:`, an address, an address behind a library's proxy."""
+    """Bare and lower case, whatever stands before it: `doi:`, an address, an address behind a
+    library's proxy.
+    """
     text = value.strip()
     if len(text) > MAX_SHORT:
         return text.lower()
@@ -154,6 +162,10 @@ def _pmid_form(value: str) -> str:
     return re.sub(r"^(PMID: *)?0*", "", value)
 
 
+def _pmcid_form(value: str) -> str:
+    return re.sub(r"^(?=\d+$)", "PMC", value.upper())
+
+
 def page_form(value: str) -> str:
     """`pp. 529–38; discussion 539` -> `529-538; discussion 539`."""
     if len(value) > MAX_SHORT:  # no pages; told as what does not fit
@@ -172,7 +184,7 @@ def page_form(value: str) -> str:
     )
 
 
-def _whole_range(found: re.Match) -> str:
+def _whole_range(found: re.Match[str]) -> str:
     """`529-38` -> `529-538`, `iv22-30` -> `iv22-iv30`, `1080-8.e4` -> `1080-1088.e4`."""
     first, last = found[0].split("-")
     if first == last:
@@ -188,40 +200,34 @@ def _whole_range(found: re.Match) -> str:
     return f"{first}-{begin[1]}{number}{end[3]}" if int(number) > int(begin[2]) else found[0]
 
 
-def _people(authors) -> list[dict]:
+FORMS = {"DOI": doi_form, "PMID": _pmid_form, "PMCID": _pmcid_form, "page": page_form}
+
+
+def _people(authors: object) -> list[dict[str, str]]:
     """Authors as CSL has them, as one object, as text, or as a list of texts."""
-    authors = (
-        [authors]
-        if isinstance(authors, (dict, str))
-        else authors
-        if isinstance(authors, list)
-        else []
-    )
-    people: list[dict] = []
-    for author in authors:
-        people += (
-            [_person(author)]
-            if isinstance(author, dict)
-            else [_person(name) for name in names_in(plain_text(author))]
-        )
+    if isinstance(authors, (dict, str)):
+        authors = [authors]
+    people: list[dict[str, str]] = []
+    for author in authors if isinstance(authors, list) else []:
+        if isinstance(author, dict):
+            people.append(_person(author))
+        else:
+            people += [_person(name) for name in names_in(plain_text(author))]
     return [person for person in people if person["family"] or person["literal"]]
 
 
-def _person(person: dict) -> dict:
+def _person(person: Record) -> dict[str, str]:
     name = {key: plain_text(person.get(key)) for key in ("family", "given", "literal")}
-    name["literal"] = name["literal"] or plain_text(
-        person.get("name")
-    )  # Crossref's word for a body
+    name["literal"] = name["literal"] or plain_text(person.get("name"))  # Crossref's for a body
     if name["family"]:
-        name["family"] = " ".join(
-            filter(None, [plain_text(person.get("non-dropping-particle")), name["family"]])
-        )
+        particle = plain_text(person.get("non-dropping-particle"))
+        name["family"] = f"{particle} {name['family']}" if particle else name["family"]
     elif name["given"] and not name["literal"]:  # a name of one word, whose part nobody told apart
         name["family"] = name["given"]
     return name
 
 
-def year_of(issued) -> str:
+def year_of(issued: object) -> str:
     """The year of a CSL date, in any of its forms."""
     if isinstance(issued, dict) and issued.get("date-parts"):
         try:
@@ -229,17 +235,11 @@ def year_of(issued) -> str:
             year = first[0] if isinstance(first, list) else first
         except (LookupError, TypeError):
             return ""
-        return (
-            str(year)
-            if isinstance(year, (int, str))
-            and not isinstance(year, bool)
-            and re.fullmatch(r"\d{4}", str(year))
-            else ""
-        )
-    said = (
-        " ".join(str(issued.get(key, "")) for key in ("year", "raw", "literal"))
-        if isinstance(issued, dict)
-        else str(issued or "")
-    )
-    year = re.search(r"(?<!\d)\d{4}(?!\d)", said)
-    return year[0] if year else ""
+        whole = isinstance(year, (int, str)) and not isinstance(year, bool)
+        return str(year) if whole and re.fullmatch(r"\d{4}", str(year)) else ""
+    if isinstance(issued, dict):
+        text = " ".join(str(issued.get(key, "")) for key in ("year", "raw", "literal"))
+    else:
+        text = str(issued or "")
+    found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
+    return found[0] if found else ""

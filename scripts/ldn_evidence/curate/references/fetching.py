@@ -36,7 +36,9 @@ class Answer(NamedTuple):
 
 @dataclass
 class Limits:
-    """What one question may take: seconds for a step and in all, tries, bytes of the unpacked answer."""
+    """What one question may take: seconds for a step and in all, tries, bytes of the unpacked
+    answer.
+    """
 
     timeout: float
     total: float
@@ -57,8 +59,8 @@ class Fetcher:
     def get(self, url: str, limits: Limits) -> Answer:
         """The answer at an address, tried again where the service asks for it. Raises Failed.
 
-        A service may send byte after byte for ever, each in time; so all of it runs in a thread that is left alone
-        when the time is over.
+        A service may send byte after byte for ever, each in time; so all of it runs in a thread
+        that is left alone when the time is over.
         """
         return _within(limits.total, lambda: self._tried(url, limits))
 
@@ -153,7 +155,10 @@ def _body(response, limit: int) -> bytes:
 
 
 def _redirected(url: str, location: str) -> str:
-    """Where a redirection leads, if that is the same host, and not by plain HTTP from HTTPS. Raises Failed."""
+    """Where a redirection leads, if that is the same host, and not by plain HTTP from HTTPS.
+
+    Raises Failed.
+    """
     try:
         wanted = urljoin(url, location)
         here, there = parse_url(url), parse_url(wanted)

@@ -1,4 +1,6 @@
-"""LaTeX as reference managers write it into BibTeX -> text; signs that they forgot to escape are kept."""
+"""LaTeX as reference managers write it into BibTeX -> text; signs that they forgot to escape are
+kept.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ logging.getLogger("pylatexenc").addHandler(
 logging.getLogger("pylatexenc").propagate = False
 GREEK = dict(zip("abgdezhjiklmnxoprstufqywc", "αβγδεζηθικλμνξοπρστυφχψως"))
 GREEK |= {letter.upper(): greek.upper() for letter, greek in GREEK.items()}
-GREEK_NAMES = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
+    " sigma tau upsilon phi chi psi omega"
+)
 SIGNS = {
     "textless": "<", "textgreater": ">", "textbar": "|", "lt": "<", "gt": ">", "textge": "≥", "textgeq": "≥", "textle": "≤",
     "textleq": "≤", "textapprox": "≈", "textneq": "≠", "textminus": "−", "textunderscore": "_", "textasciicircum": "^",
@@ -36,7 +41,8 @@ TEXTS = {
     "num": (1, 0), "si": (1, 0), "SI": (2, None), "natexlab": (1, 0), "NoCaseChange": (1, 0), "nocite": (1, -1), "noopsort": (1, -1),
     "label": (1, -1), "noop": (1, -1), "cite": (1, -1), "citep": (1, -1), "citet": (1, -1), "mbox": (1, 0), "text": (1, 0), "textsubscript": (1, 0), "textsuperscript": (1, 0), "uline": (1, 0),
 }  # fmt: skip
-# `$…$` is mathematics where it says so, or where both signs touch what is inside and no digit follows.
+# `$…$` is mathematics where it says so, or where both signs touch what is inside and no digit
+# follows.
 MATH = re.compile(
     r"(?<!\\)\$(\s*(?:[<>=~±≤≥]|\\[A-Za-z]+(?:\{\})?)\s*)\$|(?<!\\)\$(?=\S)((?:[^$\\]|\\.)*?)(?<=\S)\$(?!\d)",
     re.DOTALL,
@@ -167,7 +173,9 @@ def latex_text(value: str) -> tuple[str, list[str]]:
 
 
 def _escaped(value: str) -> str:
-    """The value with entities resolved and signs escaped that mean something to LaTeX but not to who wrote it."""
+    """The value with entities resolved and signs escaped that mean something to LaTeX but not to
+    who wrote it.
+    """
     held: list[str] = []
 
     def hold(found: re.Match) -> str:

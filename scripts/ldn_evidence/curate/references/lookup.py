@@ -1,118 +1,145 @@
-"""`ldn lookup DOI|PMID`: a row from what Crossref and PubMed say, or what they would fill in of the row that is there."""
+"""What Crossref and PubMed say of works, and how a row of the table compares with it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ...model.findings import quoted
-from ...model.findings import say as tell
-from ...model.loading import load_package
 from ...model.package import Table
 from ...model.refusal import Refused
 from ..trial import Row
-from .beside import rows_beside, variables
 from .csl import csl_value, doi_form, once, plain
 from .notices import unmarked
-from .registry import Config, Registry, Unreachable, Unreadable
-from .rows import (
-    Duplicate,
-    check_given,
-    propose,
-    rows_from_references,
-    table_of_references,
-    with_notices,
-    write,
-)
+from .records import Record
+from .registry import Registry, Unreachable, Unreadable
+from .rows import Duplicate, with_notices
 from .shelf import column_of, paths_of
 
 SEEN = "custom.seen"
 COMPARED = ("title", "issued.year")
 PUBMED = r"(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/"
+PMID = re.compile(rf"(?:{PUBMED}|PMID: *)?0*([1-9]\d{{0,8}})/?", re.IGNORECASE)
 MAX_COMPARED = 1_000  # characters of a title; comparing takes the square
 ALIKE = 0.9  # of two titles, which differ in spelling here and there
 
+Answer = dict[str, Record | None]  # by service; None where it does not know the work
+Given = TypeVar("Given")
+
 
 class Asked(NamedTuple):
-    """What each service says of a work, None where it does not know it; whether one of them gave no answer."""
+    """What each service says of a work; whether one of them gave no answer."""
 
-    answer: dict[str, dict | None]
+    answer: Answer
     partly: bool
 
 
 def ask(
     registry: Registry, works: list[tuple[str, str]]
 ) -> tuple[list[Asked], dict[str, Unreachable]]:
-    """What each service says of works given as (DOI, PubMed id), either of them empty.
+    """What each service says of works.
 
-    Also what failed: a service, which then is not asked again and answers for no work, or the answer to one question.
+    Args:
+        registry: asks the services, and keeps their answers.
+        works: (DOI, PubMed id), either of them empty.
+
+    Returns:
+        An answer for each work; and what failed: a service, which then is not asked again and
+        answers for no work, or the answer to one question.
     """
-    failed: dict[str, Unreachable] = {}
-    missing = object()
-
-    def tried(service: str, about: str, question):
-        if service in failed:
-            return missing
-        try:
-            return question()
-        except Unreadable as error:
-            failed[f"{service} {about}"] = error
-        except Unreachable as error:
-            failed[service] = error
-        return missing
-
-    by_pmid = tried(
+    asking = _Asking(registry)
+    by_pmid = asking.tried(
         "PubMed", "by its ids", lambda: registry.pubmed([pmid for _, pmid in works if pmid])
     )
     dois = [doi for doi, pmid in works if not pmid]
-    searched = tried("PubMed", "by DOI", lambda: registry.pubmed(registry.pmids_of(dois)))
-    by_doi = (
-        {}
-        if searched is missing
-        else {record["DOI"]: record for record in searched.values() if record.get("DOI")}
-    )
+    searched = asking.tried("PubMed", "by DOI", lambda: registry.pubmed(registry.pmids_of(dois)))
+    by_doi = {}
+    if searched is not None:
+        by_doi = {record["DOI"]: record for record in searched.values() if record.get("DOI")}
     asked = []
     for doi, pmid in works:
-        from_pubmed = by_pmid if pmid else searched
-        record = None if from_pubmed is missing else by_pmid.get(pmid) if pmid else by_doi.get(doi)
-        answer = {"PubMed": record} if record or (pmid and from_pubmed is not missing) else {}
-        partly = from_pubmed is missing
+        answer: Answer = {}
+        partly = (by_pmid if pmid else searched) is None
+        record = (by_pmid or {}).get(pmid) if pmid else by_doi.get(doi)
+        if record or (pmid and not partly):
+            answer["PubMed"] = record
         if wanted := doi or (record or {}).get("DOI", ""):
-            work = tried("Crossref", wanted, lambda wanted=wanted: registry.crossref(wanted))
-            partly |= work is missing
-            answer |= {} if work is missing else {"Crossref": work}
+            work = asking.crossref(wanted)
+            if work is None:
+                partly = True
+            else:
+                answer["Crossref"] = work[0]
         asked.append(Asked(answer, partly))
-    return asked, failed
+    return asked, asking.failed
 
 
-def merged(answer: dict[str, dict | None]) -> dict | None:
+class _Asking:
+    """Questions to services, of which one that fails is not asked again."""
+
+    def __init__(self, registry: Registry):
+        self.registry = registry
+        self.failed: dict[str, Unreachable] = {}
+
+    def tried(self, service: str, about: str, question: Callable[[], Given]) -> Given | None:
+        """The answer to a question, None where there is none."""
+        if service in self.failed:
+            return None
+        try:
+            return question()
+        except Unreadable as error:
+            self.failed[f"{service} {about}"] = error
+        except Unreachable as error:
+            self.failed[service] = error
+        return None
+
+    def crossref(self, doi: str) -> tuple[Record | None] | None:
+        """What Crossref says of a DOI: in a tuple, since not to know it is an answer, too."""
+        return self.tried("Crossref", doi, lambda: (self.registry.crossref(doi),))
+
+
+def merged(answer: Answer) -> Record | None:
     """One record: Crossref's words, who has them from the publisher, and what only PubMed has."""
-    named = [
-        (service, record) for service in ("Crossref", "PubMed") if (record := answer.get(service))
-    ]
+    named = []
+    for service in ("Crossref", "PubMed"):
+        if record := answer.get(service):
+            named.append((service, record))
     if not named:
         return None
-    records = [record for _, record in named]
-    whole = {key: value for record in reversed(records) for key, value in record.items() if value}
-    customs = [record["custom"] for record in records]
+    whole = {}
+    for _, record in reversed(named):
+        whole |= {key: value for key, value in record.items() if value}
+    customs = [record["custom"] for _, record in named]
     joined = {
         key: [value for custom in customs for value in custom.get(key, [])]
         for key in ("types", "notice_on", "years", "titles")
     }
-    joined["notices"] = once(
-        [
-            notice | {"by": by}
-            for by, record in named
-            for notice in record["custom"].get("notices", [])
-        ]
-    )
-    return whole | {"custom": joined | {"seen": " ".join(custom["seen"] for custom in customs)}}
+    notices = []
+    for service, record in named:
+        notices += [notice | {"by": service} for notice in record["custom"].get("notices", [])]
+    seen = " ".join(custom["seen"] for custom in customs)
+    return whole | {"custom": joined | {"notices": once(notices), "seen": seen}}
 
 
-def agrees(path: str, value: str, record: dict) -> bool:
-    """Whether a value of the table is one that a record gives; Crossref has up to three years, and titles with and without subtitle."""
+def disagreements(answer: Answer) -> list[tuple[str, str, str]]:
+    """Variables of which the two services say different things: Crossref's value, PubMed's."""
+    crossref, pubmed = answer.get("Crossref"), answer.get("PubMed")
+    if not crossref or not pubmed:
+        return []
+    return [
+        (name, csl_value(crossref, name), value)
+        for name in COMPARED
+        if not agrees(name, value := csl_value(pubmed, name), crossref)
+    ]
+
+
+def agrees(path: str, value: str, record: Record) -> bool:
+    """Whether a value of the table is one that a record gives.
+
+    Crossref has up to three years, and titles with and without subtitle.
+    """
     if path == "title":
         titles = filter(None, (csl_value(record, path), *record["custom"].get("titles", [])))
         return any(
@@ -121,81 +148,29 @@ def agrees(path: str, value: str, record: dict) -> bool:
             for theirs in (title, unmarked(title))
             for ours in (value, unmarked(value))
         )
-    return plain(value) in map(
-        plain,
-        [
-            csl_value(record, path),
-            *(record["custom"].get("years", []) if path == "issued.year" else []),
-        ],
-    )
+    values = [csl_value(record, path)]
+    if path == "issued.year":
+        values += record["custom"].get("years", [])
+    return plain(value) in map(plain, values)
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two titles are one: nearly the same letters, or the one is the other without its subtitle."""
+    """Whether two titles are one.
+
+    They have nearly the same letters, or the one is the other without its subtitle.
+    """
     one, other = one[:MAX_COMPARED], other[:MAX_COMPARED]
-    if not plain(one) or not plain(other):
+    letters, others = plain(one), plain(other)
+    if not letters or not others:
         return one == other
-    bare = plain(one) == plain(other.partition(":")[0]) or plain(other) == plain(
-        one.partition(":")[0]
-    )
-    return bare or SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() >= ALIKE
+    if letters == plain(other.partition(":")[0]) or others == plain(one.partition(":")[0]):
+        return True
+    return SequenceMatcher(None, letters, others, autojunk=False).ratio() >= ALIKE
 
 
-def lookup_command(
-    path: Path,
-    wanted: str,
-    console,
-    config: Config,
-    fill: bool = False,
-    consent: bool | None = None,
-    given: dict[str, str] | None = None,
-) -> int:
-    """Add, or fill in, the row of a DOI or PubMed id. Exit status 1 where the table differs or nothing is known, 2 where nobody could be asked."""
-    say = lambda text: tell(console, text)
-    package = load_package(path)
-    table = table_of_references(package)
-    check_given(table, given or {}, variables(package, table))
-    doi, pmid = _identifier(wanted)
-    registry = Registry(config)
-    with console.status(f"asking for {doi or pmid}"):
-        (((answer, _),), failed) = ask(registry, [(doi, pmid)])
-    for error in failed.values():
-        say(f"not asked: {error}")
-    if failed and not answer:
-        page = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
-        raise Refused(
-            f"nobody could be asked for {wanted}",
-            f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS or BibTeX), and run `ldn add study --from FILE`.",
-        )
-    if not (record := merged(answer)):
-        say(
-            f"{' and '.join(answer) or 'PubMed'} knows no {wanted}\n  → Check the number against the paper itself."
-        )
-        return 1
-    record["custom"]["place"] = wanted
-    for name in COMPARED if len(answer) == 2 and all(answer.values()) else ():
-        if not agrees(name, value := csl_value(answer["PubMed"], name), answer["Crossref"]):
-            say(
-                f"they differ  {name}: Crossref {quoted(csl_value(answer['Crossref'], name))}, PubMed {quoted(value)}"
-            )
-    drawn = rows_from_references(package, table, [record], given, registry.oldest.isoformat())
-    if drawn.duplicates:
-        return _compare(
-            package, table, drawn.duplicates[0], console, fill, registry.oldest.isoformat()
-        )
-    for row in drawn.rows:
-        for name in (name for name in table.names if row[name]):
-            say(f"  {name:<16} {row[name]}")
-    return propose(package, table, drawn, console, consent)
-
-
-def _identifier(wanted: str) -> tuple[str, str]:
-    """(DOI, "") or ("", PubMed id), out of what people paste."""
-    if pmid := re.fullmatch(
-        rf"(?:{PUBMED}|PMID: *)?0*([1-9]\d{{0,8}})/?",
-        wanted.strip().partition("?")[0],
-        re.IGNORECASE,
-    ):
+def identifier(wanted: str) -> tuple[str, str]:
+    """(DOI, "") or ("", PubMed id), out of what people paste. Raises Refused."""
+    if pmid := PMID.fullmatch(wanted.strip().partition("?")[0]):
         return "", pmid[1]
     if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(wanted)) and doi.isprintable():
         return doi, ""
@@ -205,51 +180,78 @@ def _identifier(wanted: str) -> tuple[str, str]:
     )
 
 
-def _compare(package, table: Table, met: Duplicate, console, fill: bool, day: str) -> int:
-    say = lambda text: tell(console, text)
-    key = met.row[table.primary_key[0]]
-    say(f"{key} is there already, by {met.why}")
-    empty, differs = [], []
+def by_hand(wanted: str, doi: str, pmid: str) -> Refused:
+    """The refusal where no service answered, with what to do in its place."""
+    page = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+    return Refused(
+        f"nobody could be asked for {wanted}",
+        f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS"
+        " or BibTeX), and run `ldn add study --from FILE`.",
+    )
+
+
+class FieldCompared(NamedTuple):
+    """A field that the row of the table lacks (``ours`` empty), or in which it differs."""
+
+    name: str
+    ours: str
+    theirs: str
+
+
+@dataclass
+class Comparison:
+    """A row of the table held against what the services say of its work.
+
+    ``noted`` is the row with the ``notices`` that it did not have.
+    """
+
+    record: Record
+    row: Row
+    noted: Row
+    fields: list[FieldCompared] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether a field could be filled."""
+        return any(not compared.ours for compared in self.fields)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a field is filled otherwise."""
+        return any(compared.ours for compared in self.fields)
+
+    def filled(self, table: Table) -> Row | None:
+        """The row with what is empty filled in and the notices; None where nothing changes."""
+        if not self.empty and self.noted == self.row:
+            return None
+        found = {compared.name: compared.theirs for compared in self.fields if not compared.ours}
+        return self.noted | found
+
+
+def compared(table: Table, met: Duplicate, day: str) -> Comparison:
+    """Hold a row that is there against the record of the same document.
+
+    Args:
+        table: the table of references.
+        met: the row that is there, and the one that the record would make.
+        day: the day on which the record was read, YYYY-MM-DD.
+    """
+    noted, notices = with_notices(table, met.row, met.record, day)
+    comparison = Comparison(met.record, met.row, noted, notices=notices)
     for column in table.fields:
-        paths, mine, there = paths_of(column), met.made.get(column.name), met.row.get(column.name)
-        if not paths or SEEN in paths or not mine:
+        paths = paths_of(column)
+        theirs, ours = met.made.get(column.name, ""), met.row.get(column.name, "")
+        if not paths or SEEN in paths or not theirs:
             continue
-        if not there:
-            empty.append(column.name)
-            say(f"could fill   {column.name}: {mine}")
-        elif not any(agrees(name, there, met.record) for name in paths):
-            differs.append(column.name)
-            say(
-                f"differs      {column.name}: the table has {quoted(there)}, they say {quoted(mine)}"
-            )
-    row, notices = with_notices(table, met.row, met.record, day)
-    for text in notices:
-        say(f"notice       {text}")
-    if fill and (empty or row != met.row):
-        row |= {name: met.made[name] for name in empty}
-        beside = rows_beside(package, table, [(row, met.record)], column_of)
-        write(
-            package,
-            table,
-            [with_pages(table, row, csl_value(met.record, SEEN))],
-            console,
-            True,
-            beside,
-        )
-    elif empty or notices:
-        say(
-            "  → Add --fill to write what is empty and the notices; what differs is for you to settle."
-        )
-    elif not differs:
-        say("nothing to fill, nothing differs")
-    return 1 if differs or notices else 0
+        if not ours or not any(agrees(path, ours, met.record) for path in paths):
+            comparison.fields.append(FieldCompared(column.name, ours, theirs))
+    return comparison
 
 
 def with_pages(table: Table, row: Row, pages: str) -> Row:
     """The row with addresses added to those of the pages seen."""
-    column = column_of(table, SEEN)
-    return (
-        row | {column: " ".join(dict.fromkeys([*row[column].split(), *pages.split()]))}
-        if column
-        else row
-    )
+    field = column_of(table, SEEN)
+    if not field:
+        return row
+    return row | {field: " ".join(dict.fromkeys([*row[field].split(), *pages.split()]))}

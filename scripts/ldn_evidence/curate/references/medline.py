@@ -117,7 +117,9 @@ def _article_number(value: str) -> str:
 
 
 def _medline_notices(tags: Tagged) -> tuple[list[dict], list[str]]:
-    """The notices that PubMed links to a paper; in words, what shows that the record is itself a notice."""
+    """The notices that PubMed links to a paper; in words, what shows that the record is itself a
+    notice.
+    """
     notices = [
         _cited(value.tag, NOTICE_TAGS[value.tag], value.text)
         for value in tags.values

@@ -19,7 +19,9 @@ BODIES = word_set("LLC INC LTD PLC GMBH USA")
 
 
 def name_of(text: str) -> dict[str, str]:
-    """`Family, Given`, `Family A.B.` or `Family AB`; a name of none of these forms is that of a body."""
+    """`Family, Given`, `Family A.B.` or `Family AB`; a name of none of these forms is that of a
+    body.
+    """
     text = " ".join(text.split())
     family, comma, given = text.partition(",")
     if comma and given.strip():
@@ -36,7 +38,9 @@ def name_of(text: str) -> dict[str, str]:
 
 
 def names_in(text: str) -> list[dict[str, str]]:
-    """The names of a list, parted by semicolons, by ` and `, or by commas between names with initials."""
+    """The names of a list, parted by semicolons, by ` and `, or by commas between names with
+    initials.
+    """
     text = " ".join(text[:MAX_NAMES].split()).strip(" ;")
     parts = [part for part in re.split(r"\s*;\s*|\s+(?:and|&)\s+(?=\S)", text) if part]
     if len(parts) > 1 and not _all_people(parts):
@@ -52,7 +56,9 @@ def _by_commas(text: str) -> list[str]:
 
 
 def _all_people(parts: list[str]) -> bool:
-    """Whether none of several names is a body's, such as `Food and Drug Administration` taken apart."""
+    """Whether none of several names is a body's, such as `Food and Drug Administration` taken
+    apart.
+    """
     return all("given" in name_of(one) for part in parts for one in _by_commas(part))
 
 

@@ -211,7 +211,10 @@ def _bracketed(title: str) -> Iterator[Mark]:
 
 
 def _head(inside: str) -> str | None:
-    """The mark with which longer words begin: `Retracted article` of `Retracted article. See vol. 3`."""
+    """The mark with which longer words begin: `Retracted article` of `Retracted article.
+
+    See vol. 3`.
+    """
     parts = re.split(r"[.:;,]|\b(?=[Ss]ee\b)|\b(?=(?:vol|pg|p|doi)\b)|(?=\d)", inside, maxsplit=1)
     return parts[0] if len(parts) > 1 and _is_mark(_words(parts[0])) else None
 

@@ -1,8 +1,10 @@
-"""Crossref and PubMed over HTTPS, as their rules of politeness want it: who asks is said, the rate is kept, answers are kept on disk.
+"""Crossref and PubMed over HTTPS, as their rules of politeness want it: who asks is said, the rate
+is kept, answers are kept on disk.
 
-Crossref: https://api.crossref.org/works/DOI gives JSON; `updated-by` names the notices on a work, `update-to` the works that a notice is on
-(https://crossref.gitlab.io/tutorials/get-rw-metadata/). PubMed: E-utilities `efetch` gives the MEDLINE form, in which tags such as RIN cite
-the notices on a paper; `esearch` finds the PubMed id of a DOI (https://www.ncbi.nlm.nih.gov/books/NBK25499/).
+Crossref: https://api.crossref.org/works/DOI gives JSON; `updated-by` names the notices on a work,
+`update-to` the works that a notice is on (https://crossref.gitlab.io/tutorials/get-rw-metadata/).
+PubMed: E-utilities `efetch` gives the MEDLINE form, in which tags such as RIN cite the notices on a
+paper; `esearch` finds the PubMed id of a DOI (https://www.ncbi.nlm.nih.gov/books/NBK25499/).
 """
 
 from __future__ import annotations
@@ -82,7 +84,10 @@ class Unreadable(Unreachable):
 
 
 class Registry:
-    """One run's questions. Raises Unreachable; `oldest` is the day of the oldest answer used, which the cache may bring."""
+    """One run's questions.
+
+    Raises Unreachable; `oldest` is the day of the oldest answer used, which the cache may bring.
+    """
 
     def __init__(self, config: Config):
         if "@" not in config.mailto:
@@ -95,7 +100,9 @@ class Registry:
         self._fetcher = Fetcher(f"ldn-evidence/{__version__} (mailto:{config.mailto})")
 
     def crossref(self, doi: str) -> dict | None:
-        """The CSL-JSON record of a DOI, its notices under `custom`; None if Crossref does not know it."""
+        """The CSL-JSON record of a DOI, its notices under `custom`; None if Crossref does not know
+        it.
+        """
         url = f"{self.config.crossref}/works/{quote(doi, safe='/();:')}"
         if {".", ".."} & set(doi.split("/")):  # would be another address
             return None
@@ -123,7 +130,9 @@ class Registry:
         return found
 
     def pmids_of(self, dois: list[str]) -> list[str]:
-        """PubMed ids of papers with these DOIs; the search may find others as well, so hold the records against the DOI."""
+        """PubMed ids of papers with these DOIs; the search may find others as well, so hold the
+        records against the DOI.
+        """
         found = []
         for start in range(0, len(dois), BATCH // 4):  # keeps the address short
             term = " OR ".join(f'"{doi}"[aid]' for doi in dois[start : start + BATCH // 4])
@@ -134,7 +143,9 @@ class Registry:
         return found
 
     def _get(self, service: str, url: str, asked: dict[str, str], parse: Callable):
-        """What ``parse`` makes of the answer, None for 404; an answer that it cannot read is not kept."""
+        """What ``parse`` makes of the answer, None for 404; an answer that it cannot read is not
+        kept.
+        """
         address = f"{url}?{urlencode(asked)}" if asked else url
         kept = self._kept(address)
         status, text = kept or self._ask(service, url, asked)

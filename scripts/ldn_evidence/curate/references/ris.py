@@ -83,7 +83,9 @@ def _from_ris(tags: Tagged) -> dict:
 
 
 def _ris_doi(tags: Tagged) -> str:
-    """The DOI, wherever a database writes it; another one is told, and what no DOI is stays as it is."""
+    """The DOI, wherever a database writes it; another one is told, and what no DOI is stays as it
+    is.
+    """
     found: list[tuple[str, str]] = []
     for tag in DOI_TAGS:
         for text in tags.every(tag):

@@ -1,7 +1,9 @@
-"""Files of tagged lines, RIS and MEDLINE, as the databases write them -> records with the line of each value.
+"""Files of tagged lines, RIS and MEDLINE, as the databases write them -> records with the line of
+each value.
 
-Readers that are kept hold to the letter of either form; exports do not: text stands before and between
-records, values are wrapped, one blank follows the tag, a record's end is lacking or comes twice.
+Readers that are kept hold to the letter of either form; exports do not: text stands before and
+between records, values are wrapped, one blank follows the tag, a record's end is lacking or comes
+twice.
 """
 
 from __future__ import annotations
@@ -59,16 +61,24 @@ class Tagged:
             self.values.append(Value(tag, text.strip(), line))
         elif not self.untaken:
             self.untaken.append(
-                f"line {line}: the record has more than {MAX_VALUES:,} values; the rest was left out"
+                (
+                    f"line {line}: the record has more than {MAX_VALUES:,} values; the rest was"
+                    " left out"
+                )
             )
 
     def go_on(self, text: str, line: int, unbroken: frozenset[str]) -> None:
-        """A line without a tag goes on with the value before; an identifier is joined without a blank."""
+        """A line without a tag goes on with the value before; an identifier is joined without a
+        blank.
+        """
         tag, before, begun = self.values[-1]
         if len(before) > MAX_LENGTH:
             if not self.untaken:
                 self.untaken.append(
-                    f"line {line}: {tag} holds more than {MAX_LENGTH:,} characters; the rest was left out"
+                    (
+                        f"line {line}: {tag} holds more than {MAX_LENGTH:,} characters; the"
+                        " rest was left out"
+                    )
                 )
         elif tag not in unbroken:
             self.values[-1] = Value(tag, f"{before} {text.strip()}".strip(), begun)
@@ -127,7 +137,11 @@ def ris_records(text: str) -> Iterator[Tagged | Stray]:
 
 
 def _ris_tag(line: str, record: Tagged | None) -> re.Match | None:
-    """The tag of a line. One blank after it is enough where the record is written so, or the tag is known and no long text goes on."""
+    """The tag of a line.
+
+    One blank after it is enough where the record is written so, or the tag is known and no long
+    text goes on.
+    """
     found = RIS_TAG.match(line)
     if not found or (record is None and found[1] not in RIS_KNOWN):
         return None

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from ...model.findings import quoted
 from ...model.package import Field
-from ..fix import canonical_cell
+from ...store.canonical import canonical_cell
 from .export import MAX_TEXT
 from .reading import Cell
 

@@ -16,9 +16,9 @@ from ...model.findings import quoted
 from ...model.loading import load_package
 from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
+from ...store.canonical import render
 from ...store.writing import write_all
 from ..draft import PASSAGE, has_passage
-from ..fix import render
 from ..trial import current_rows
 
 READ_ME, AUTHOR = "read_me", "ldn export"

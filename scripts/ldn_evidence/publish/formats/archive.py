@@ -1,4 +1,6 @@
-"""The Data Package itself as one zip: descriptor, data, schemas, documents, and the metadata that must stand beside the CSV files."""
+"""The Data Package itself as one zip: descriptor, data, schemas, documents, and the metadata that
+must stand beside the CSV files.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...compare.since import tracked
-from ...curate.fix import canonical_rows
 from ...model.files import PARTS, left_behind, unsafe_reason
 from ...model.package import Package
+from ...store.canonical import canonical_rows
 from .citation import as_json
 from .csvw import csvw
-from .jsonld import crate, part
+from .files import part
+from .jsonld import crate
 from .release import Release
 
 DOCUMENTS = (
@@ -73,7 +76,10 @@ def write(release: Release) -> None:
 
 
 def read(path: Path, package: Package, prefix: str = "") -> Iterator[tuple[str, list[list[str]]]]:
-    """Each table of a zip (or wheel) with its rows as canonical text. Raises zipfile.BadZipFile, KeyError, ValueError."""
+    """Each table of a zip (or wheel) with its rows as canonical text.
+
+    Raises zipfile.BadZipFile, KeyError, ValueError.
+    """
     with zipfile.ZipFile(path) as archive:
         for table in package.tables.values():
             yield (

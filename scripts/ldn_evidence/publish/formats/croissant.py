@@ -1,10 +1,13 @@
-"""Croissant 1.0 (http://mlcommons.org/croissant/1.0): the files of a release, and the columns of each table as a record set."""
+"""Croissant 1.0 (http://mlcommons.org/croissant/1.0): the files of a release, and the columns of
+each table as a record set.
+"""
 
 from __future__ import annotations
 
 from ...model.package import Package, Table
 from .citation import cite_as, licence
-from .jsonld import Part, about, agents
+from .files import Part
+from .jsonld import about, agents
 
 OWN = (
     "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key md5 parentField path recordSet references \
@@ -35,8 +38,9 @@ TYPES = {
 def croissant(package: Package, parts: list[Part]) -> dict:
     """The metadata of a release; ``parts`` are its files, among them parquet/TABLE.parquet.
 
-    The record sets are read from Parquet, since the loader guesses types anew in CSV (volume `15` becomes `15.0`). Foreign keys are left out: the loader
-    (mlcroissant 1.1.1) joins along each `references`, and fails where one leads to another.
+    The record sets are read from Parquet, since the loader guesses types anew in CSV (volume `15`
+    becomes `15.0`). Foreign keys are left out: the loader (mlcroissant 1.1.1) joins along each
+    `references`, and fails where one leads to another.
     """
     return {
         "@context": {"@language": package.meta.get("language", "en"), **CONTEXT},

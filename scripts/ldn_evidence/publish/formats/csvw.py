@@ -1,4 +1,6 @@
-"""CSV on the Web (https://www.w3.org/TR/tabular-metadata/): csvw-metadata.json, which stands beside data/ in the zip."""
+"""CSV on the Web (https://www.w3.org/TR/tabular-metadata/): csvw-metadata.json, which stands beside
+data/ in the zip.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,9 @@ def _column(column: Field) -> dict:
 
 
 def _datatype(column: Field):
-    """The base type, and what constraints can be said: of text, closed lists and patterns are one regular expression."""
+    """The base type, and what constraints can be said: of text, closed lists and patterns are one
+    regular expression.
+    """
     said, facets = column.constraints, {}
     if column.type == "string" and ("enum" in said or "pattern" in said):
         facets["format"] = (

@@ -1,4 +1,6 @@
-"""Tables as SQL wants them, for SQLite and DuckDB alike: types, keys, references, and checks from the Table Schema."""
+"""Tables as SQL wants them, for SQLite and DuckDB alike: types, keys, references, and checks from
+the Table Schema.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,18 @@ def parents_first(package: Package) -> list[Table]:
 def create_table(
     table: Table, types: dict[str, str], references: list[ForeignKey], checks, remarks: bool = False
 ) -> str:
-    """CREATE TABLE with one line for each column; with ``remarks`` each says what it holds, in a comment."""
+    """CREATE TABLE with one line for each column; with ``remarks`` each says what it holds, in a
+    comment.
+    """
     lines = [(_column(c, types[c.type], checks(c)), described(c.spec)) for c in table.fields]
     if table.primary_key:
         lines.append((f"PRIMARY KEY ({listed(table.primary_key)})", ""))
     lines += [
         (
-            f"FOREIGN KEY ({listed(key.fields)}) REFERENCES {name(key.table)} ({listed(key.to_fields)})",
+            (
+                f"FOREIGN KEY ({listed(key.fields)}) REFERENCES {name(key.table)}"
+                f" ({listed(key.to_fields)})"
+            ),
             "",
         )
         for key in references
@@ -59,7 +66,9 @@ def _column(column: Field, kind: str, checks: list[str]) -> str:
 
 
 def constraint_checks(column: Field) -> list[str]:
-    """What enum, minimum, maximum, minLength and maxLength demand, as SQL that an empty cell passes."""
+    """What enum, minimum, maximum, minLength and maxLength demand, as SQL that an empty cell
+    passes.
+    """
     said, field = column.constraints, name(column.name)
     value = lambda v: str(v) if column.type in ("integer", "number") else literal(str(v))
     checks = [f"{field} IN ({', '.join(map(value, said['enum']))})"] if "enum" in said else []

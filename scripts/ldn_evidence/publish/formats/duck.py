@@ -1,4 +1,6 @@
-"""The package as a DuckDB database, and as Parquet: one file a table, the Table Schema and the facts about the package in its metadata."""
+"""The package as a DuckDB database, and as Parquet: one file a table, the Table Schema and the
+facts about the package in its metadata.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,24 @@ TYPES = {"string": "VARCHAR", **DUCK_TYPES}
 STORED = (
     "release"  # the name under which the file is open while it is written; it is part of its bytes
 )
-BLOCK = 16384  # bytes; with the usual 256 KB each of the many small columns and indices takes as much, and the file is six times as large
+# Bytes; with the usual 256 KB each of the many small columns and indices takes as much, and the
+# file is six times as large.
+BLOCK = 16384
 
 
 def write(release: Release) -> None:
-    """Write STEM.duckdb. The same version of DuckDB writes the same bytes, as long as it does not choose between compressions, which it does by drawing lots."""
+    """Write STEM.duckdb.
+
+    The same version of DuckDB writes the same bytes, as long as it does not choose between
+    compressions, which it does by drawing lots.
+    """
     connection, package = release.connection, release.package
     connection.execute("SET force_compression = 'uncompressed'")
     connection.execute(
-        f"ATTACH {literal(str(release.folder / f'{release.stem}.duckdb'))} AS {STORED} (BLOCK_SIZE {BLOCK}); BEGIN"
+        (
+            f"ATTACH {literal(str(release.folder / f'{release.stem}.duckdb'))} AS {STORED}"
+            f" (BLOCK_SIZE {BLOCK}); BEGIN"
+        )
     )
     made: set[str] = set()
     for table in parents_first(package):
@@ -36,10 +47,16 @@ def write(release: Release) -> None:
         )
         for column in table.fields:
             connection.execute(
-                f"COMMENT ON COLUMN {name(table.name)}.{name(column.name)} IS {literal(described(column.spec))}"
+                (
+                    f"COMMENT ON COLUMN {name(table.name)}.{name(column.name)} IS"
+                    f" {literal(described(column.spec))}"
+                )
             )
         connection.execute(
-            f"USE memory; INSERT INTO {STORED}.{name(table.name)} SELECT * FROM main.{name(table.name)}"
+            (
+                f"USE memory; INSERT INTO {STORED}.{name(table.name)} SELECT * FROM"
+                f" main.{name(table.name)}"
+            )
         )
     for view in release.views:
         connection.execute(
@@ -59,10 +76,16 @@ def write_parquet(release: Release) -> None:
     )
     (release.folder / "parquet").mkdir()
     for table in release.package.tables.values():
-        said = f"{{table_schema: {literal(json.dumps(table.spec, ensure_ascii=False))}, package: {literal(facts)}}}"
+        said = (
+            f"{{table_schema: {literal(json.dumps(table.spec, ensure_ascii=False))}, package:"
+            f" {literal(facts)}}}"
+        )
         path = literal(str(release.folder / "parquet" / f"{table.name}.parquet"))
         release.connection.execute(
-            f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {said})"
+            (
+                f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet,"
+                f" COMPRESSION zstd, KV_METADATA {said})"
+            )
         )
 
 

@@ -1,68 +1,23 @@
-"""What search engines and research archives harvest: schema.org Dataset and ClaimReview, RO-Crate 1.2. Package facts come from schemas/package.json."""
+"""What search engines and research archives harvest: schema.org Dataset and ClaimReview, RO-Crate
+1.2. Package facts come from schemas/package.json.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from ...model.package import Package
-from .citation import as_json, authors, licence, source_addresses
+from .citation import Meta, as_json, authors, licence, source_addresses
+from .files import Part
 from .release import Release, View
 
+Node = dict[str, Any]  # an object of JSON-LD
 CRATE = "https://w3id.org/ro/crate/1.2"
-KINDS = {  # suffix -> media type, and what such a file is
-    ".csv": ("text/csv", "Rows as CSV"),
-    ".jsonl": ("application/jsonl", "Rows as JSON Lines, typed, empty cells left out"),
-    ".parquet": ("application/vnd.apache.parquet", "Rows as Apache Parquet, typed"),
-    ".sqlite": (
-        "application/vnd.sqlite3",
-        "All tables as a SQLite database, with keys, views and full-text search",
-    ),
-    ".duckdb": (
-        "application/vnd.duckdb",
-        "All tables as a DuckDB database, with keys, comments and views",
-    ),
-    ".xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "All tables as a workbook of text cells",
-    ),
-    ".zip": ("application/zip", "The Data Package: descriptor, tables, schemas, documents"),
-    ".whl": ("application/zip", "A Python package with the tables and the tools"),
-    ".json": ("application/json", "A schema or description in JSON"),
-    ".jsonld": ("application/ld+json", "A description in JSON-LD"),
-    ".sql": ("application/sql", "A rule, derived column or view as a query"),
-    ".md": ("text/markdown", "A document"),
-    ".cff": ("application/yaml", "How to cite the package"),
-    "": ("text/plain", "A text"),
-}
 
 
-@dataclass(frozen=True)
-class Part:
-    """A file as metadata describes it; ``path`` is relative to where the metadata stands."""
-
-    path: str
-    size: int
-    sha256: str
-
-    @property
-    def media_type(self) -> str:
-        return KINDS.get(Path(self.path).suffix, KINDS[""])[0]
-
-    def described(self, package: Package) -> str:
-        """What kind of file it is, and of which table."""
-        kind = KINDS.get(Path(self.path).suffix, KINDS[""])[1]
-        table = package.tables.get(Path(self.path).name.split(".")[0])
-        return f"{kind}. {table.spec.get('description', '')}".strip() if table else f"{kind}."
-
-
-def part(path: str, data: bytes) -> Part:
-    return Part(path, len(data), hashlib.sha256(data).hexdigest())
-
-
-def about(package: Package) -> dict:
+def about(package: Package) -> Node:
     """What schema.org says of the package itself."""
     meta = package.meta
     said = {
@@ -79,14 +34,14 @@ def about(package: Package) -> dict:
     return {key: value for key, value in said.items() if value}
 
 
-def agents(meta: dict) -> list[dict]:
+def agents(meta: Meta) -> list[Node]:
     return [
         {"@type": "Person" if author.get("familyName") else "Organization", "name": author["title"]}
         for author in authors(meta)
     ]
 
 
-def dataset(package: Package, parts: list[Part]) -> dict:
+def dataset(package: Package, parts: list[Part]) -> Node:
     """schema.org Dataset with one DataDownload for each file."""
     downloads = [
         {
@@ -119,51 +74,12 @@ def dataset(package: Package, parts: list[Part]) -> dict:
     }
 
 
-def crate(package: Package, parts: list[Part]) -> dict:
+def crate(package: Package, parts: list[Part]) -> Node:
     """RO-Crate 1.2 of the folder that holds the files, flattened as the specification asks."""
-    meta, terms = package.meta, licence(package.meta)
+    meta = package.meta
     people = [{"@id": f"#author-{i}", **agent} for i, agent in enumerate(agents(meta), 1)]
-    files = [
-        {
-            "@id": quote(p.path),
-            "@type": "File",
-            "name": Path(p.path).name,
-            "description": p.described(package),
-            "encodingFormat": p.media_type,
-            "contentSize": str(p.size),
-            "sha256": p.sha256,
-        }
-        for p in parts
-    ]
-    sources = [
-        {"@id": url, "@type": "CreativeWork", "name": s["title"]}
-        for s in meta.get("sources", [])
-        if (url := s.get("path", "")).startswith("http")
-    ]
-    ids = (
-        [
-            {
-                "@id": meta["id"],
-                "@type": "PropertyValue",
-                "name": "id of the package",
-                "value": meta["id"],
-            }
-        ]
-        if meta.get("id")
-        else []
-    )
-    refer = lambda entities: [{"@id": entity["@id"]} for entity in entities]
-    one = lambda entities: (
-        refer(entities)[0] if len(entities) == 1 else refer(entities)
-    )  # a list of one is written as that one
-    licences = [
-        {
-            "@id": terms["path"],
-            "@type": "CreativeWork",
-            "name": terms.get("title", terms["name"]),
-            "description": f"SPDX: {terms['name']}",
-        }
-    ]
+    licences, sources, ids = [_licence(meta)], _sources(meta), _ids(meta)
+    files = [_file(package, part) for part in parts]
     linked = {
         "license": licences,
         "author": people,
@@ -175,8 +91,8 @@ def crate(package: Package, parts: list[Part]) -> dict:
         "@id": "./",
         "@type": "Dataset",
         **about(package),
-        **{key: one(to) for key, to in linked.items() if to},
-        "hasPart": refer(files),
+        **{key: _one(_references(to)) for key, to in linked.items() if to},
+        "hasPart": _references(files),
     }
     descriptor = {
         "@id": "ro-crate-metadata.json",
@@ -190,8 +106,56 @@ def crate(package: Package, parts: list[Part]) -> dict:
     }
 
 
+def _references(entities: list[Node]) -> list[Node]:
+    return [{"@id": entity["@id"]} for entity in entities]
+
+
+def _one(references: list[Node]) -> Node | list[Node]:
+    """A list of one is written as that one."""
+    return references[0] if len(references) == 1 else references
+
+
+def _licence(meta: Meta) -> Node:
+    terms = licence(meta)
+    return {
+        "@id": terms["path"],
+        "@type": "CreativeWork",
+        "name": terms.get("title", terms["name"]),
+        "description": f"SPDX: {terms['name']}",
+    }
+
+
+def _sources(meta: Meta) -> list[Node]:
+    return [
+        {"@id": url, "@type": "CreativeWork", "name": source["title"]}
+        for source in meta.get("sources", [])
+        if (url := source.get("path", "")).startswith("http")
+    ]
+
+
+def _ids(meta: Meta) -> list[Node]:
+    own = meta.get("id")
+    if not own:
+        return []
+    return [{"@id": own, "@type": "PropertyValue", "name": "id of the package", "value": own}]
+
+
+def _file(package: Package, part: Part) -> Node:
+    return {
+        "@id": quote(part.path),
+        "@type": "File",
+        "name": Path(part.path).name,
+        "description": part.described(package),
+        "encodingFormat": part.media_type,
+        "contentSize": str(part.size),
+        "sha256": part.sha256,
+    }
+
+
 def write_reviews(release: Release) -> None:
-    """Write VIEW.jsonld for each view that says `publish: ClaimReview` or another type of schema.org."""
+    """Write VIEW.jsonld for each view that says `publish: ClaimReview` or another type of
+    schema.org.
+    """
     for view in release.views:
         if (kind := view.header.get("publish", "")) not in ("", "csv"):
             release.write(
@@ -200,7 +164,7 @@ def write_reviews(release: Release) -> None:
             )
 
 
-def _nodes(release: Release, view: View, kind: str) -> list[dict]:
+def _nodes(release: Release, view: View, kind: str) -> list[Node]:
     """A node for each row: a column `a__b` is the property b of the node a, and `a__type` its type."""
     meta = release.package.meta
     shared = {
@@ -211,7 +175,7 @@ def _nodes(release: Release, view: View, kind: str) -> list[dict]:
     found = release.run(view)
     nodes = []
     for row in found.rows:
-        node: dict = {"@type": kind}
+        node: Node = {"@type": kind}
         for column, value in zip(found.columns, row):
             *above, last = column.split("__")
             inner = node
@@ -225,7 +189,7 @@ def _nodes(release: Release, view: View, kind: str) -> list[dict]:
     return _scale(release.package, view) + nodes
 
 
-def _filled(node: dict) -> dict:
+def _filled(node: Node) -> Node:
     """Without inner nodes of which nothing but the type is known."""
     inner = {
         key: _filled(value) if isinstance(value, dict) else value for key, value in node.items()
@@ -237,8 +201,10 @@ def _filled(node: dict) -> dict:
     }
 
 
-def _scale(package: Package, view: View) -> list[dict]:
-    """The values between which a review chooses, from the column that the view names as `scale: TABLE.COLUMN`."""
+def _scale(package: Package, view: View) -> list[Node]:
+    """The values between which a review chooses, from the column that the view names as `scale:
+    TABLE.COLUMN`.
+    """
     table, _, column = view.header.get("scale", "").partition(".")
     if table not in package.tables or column not in package.tables[table].names:
         return []

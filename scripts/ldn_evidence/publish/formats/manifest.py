@@ -1,7 +1,9 @@
-"""SHA256SUMS and manifest.json, and the check that holds every output against the CSV files: nothing lost, nothing changed on the way.
+"""SHA256SUMS and manifest.json, and the check that holds every output against the CSV files:
+nothing lost, nothing changed on the way.
 
-Each output is turned back into the canonical text of the CSV files and compared with it, cell by cell. The hash of a table in the manifest is that of its
-canonical CSV, so anybody can repeat the comparison.
+Each output is turned back into the canonical text of the CSV files and compared with it, cell by
+cell. The hash of a table in the manifest is that of its canonical CSV, so anybody can repeat the
+comparison.
 """
 
 from __future__ import annotations
@@ -16,13 +18,13 @@ from pathlib import Path
 
 import duckdb
 
-from ...curate.fix import render
 from ...curate.trial import current_rows
 from ...model.findings import quoted
 from ...model.package import Package, Table
+from ...store.canonical import render
 from . import archive, duck, flat, sqlite, wheel, workbook
 from .citation import as_json
-from .jsonld import Part
+from .files import Part
 from .release import Release, sorted_rows
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -96,13 +98,25 @@ def sums(folder: Path) -> dict[str, str]:
     return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
 
 
+def row_count(folder: Path) -> int:
+    """How many rows the manifest counts in all tables. Raises OSError, ValueError."""
+    said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return sum(table["rows"] for table in said["tables"].values())
+
+
 def check(package: Package, folder: Path) -> list[str]:
-    """What is wrong with a built release, one sentence each. Raises OSError, ValueError (no manifest), Refused."""
+    """What is wrong with a built release, one sentence each.
+
+    Raises OSError, ValueError (no manifest), Refused.
+    """
     said, known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")), sums(folder)
     built = (said.get("package"), said.get("version"))
     if built != (package.meta["name"], package.meta["version"]):
         return [
-            f"the release is {built[0]} {built[1]}, the package {package.meta['name']} {package.meta['version']}"
+            (
+                f"the release is {built[0]} {built[1]}, the package {package.meta['name']}"
+                f" {package.meta['version']}"
+            )
         ]
     found = {part.path: part.sha256 for part in parts(folder)} | {
         MANIFEST: _sha256(folder / MANIFEST)
@@ -131,7 +145,9 @@ def check(package: Package, folder: Path) -> list[str]:
 
 
 def _tables(package: Package, folder: Path) -> Iterator[tuple[str, Table, list[list[str]] | str]]:
-    """Each table in each output: the file, the table, its rows; in place of rows the reason why they cannot be read."""
+    """Each table in each output: the file, the table, its rows; in place of rows the reason why
+    they cannot be read.
+    """
     for path in sorted(file for file in folder.rglob("*") if file.is_file()):
         shown, tables = path.relative_to(folder).as_posix(), _held(package, path)
         try:
@@ -144,7 +160,10 @@ def _tables(package: Package, folder: Path) -> Iterator[tuple[str, Table, list[l
             yield (
                 shown,
                 tables[0],
-                f"{tables[0].name} cannot be read: {(str(error) or type(error).__name__).splitlines()[0]}",
+                (
+                    f"{tables[0].name} cannot be read:"
+                    f" {(str(error) or type(error).__name__).splitlines()[0]}"
+                ),
             )
 
 

@@ -1,4 +1,6 @@
-"""What every output of a release is made from: the rows as canonical text, the same rows typed in a database, the facts about the package."""
+"""What every output of a release is made from: the rows as canonical text, the same rows typed in a
+database, the facts about the package.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...compare.since import ignored
-from ...curate.fix import canonical_cell
 from ...curate.trial import current_rows
 from ...model.files import files_in
 from ...model.package import Package, Table
 from ...model.rulefiles import sql_header
 from ...store import tables
+from ...store.canonical import canonical_cell
 from ...store.deadline import MOST_ROWS, Answer, Stopped, answer
 
 MOST_TIMES = 10  # rows of a view for each row of the package
@@ -22,7 +24,9 @@ EARLIEST = 315532800  # 1980-01-01, before which a zip cannot say a time
 
 @dataclass(frozen=True)
 class View:
-    """A query under schemas/views; ``header`` holds its title, note, and in what form it is published."""
+    """A query under schemas/views; ``header`` holds its title, note, and in what form it is
+    published.
+    """
 
     name: str
     header: dict[str, str]
@@ -31,7 +35,10 @@ class View:
 
 @dataclass
 class Release:
-    """A package about to be written to ``folder``. ``rows`` holds canonical text by table, sorted by key; ``connection`` the typed tables."""
+    """A package about to be written to ``folder``.
+
+    ``rows`` holds canonical text by table, sorted by key; ``connection`` the typed tables.
+    """
 
     package: Package
     folder: Path
@@ -45,7 +52,11 @@ class Release:
         return f"{self.package.meta['name']}-{self.package.meta['version']}"
 
     def run(self, view: View) -> Answer:
-        """The rows of a view. Raises ValueError where they are out of all proportion to those of the package, deadline.Stopped, duckdb.Error."""
+        """The rows of a view.
+
+        Raises ValueError where they are out of all proportion to those of the package,
+        deadline.Stopped, duckdb.Error.
+        """
         most = MOST_TIMES * sum(map(len, self.rows.values())) + MOST_ROWS
         where = f"schemas/views/{view.name}.sql"
         try:
@@ -85,7 +96,9 @@ def open_release(package: Package, folder: Path) -> Release:
 
 
 def epoch(meta: dict) -> int:
-    """The time that files of the release bear: SOURCE_DATE_EPOCH, else the day that the package names as ``created``. Raises ValueError."""
+    """The time that files of the release bear: SOURCE_DATE_EPOCH, else the day that the package
+    names as ``created``. Raises ValueError.
+    """
     if (said := os.environ.get("SOURCE_DATE_EPOCH", "")) != "":
         if not said.isdigit():
             raise ValueError(f"SOURCE_DATE_EPOCH is {said!r}, no whole number of seconds")
@@ -97,7 +110,9 @@ def epoch(meta: dict) -> int:
 
 
 def typed(text: str, kind: str):
-    """A canonical cell as a value: int, float, bool or str (dates stay ISO text); None where it is empty."""
+    """A canonical cell as a value: int, float, bool or str (dates stay ISO text); None where it is
+    empty.
+    """
     if text == "":
         return None
     return {"integer": int, "number": float, "boolean": lambda word: word == "true"}.get(kind, str)(
@@ -106,7 +121,9 @@ def typed(text: str, kind: str):
 
 
 def untyped(value, kind: str) -> str:
-    """The canonical cell that a value of some output stands for; the reverse of ``typed``, for any kind of driver."""
+    """The canonical cell that a value of some output stands for; the reverse of ``typed``, for any
+    kind of driver.
+    """
     if value is None:
         return ""
     if kind == "boolean":

@@ -1,4 +1,6 @@
-"""A JSON Schema (draft 2020-12) for the rows of each table: its columns from the Table Schema and its row rules, together."""
+"""A JSON Schema (draft 2020-12) for the rows of each table: its columns from the Table Schema and
+its row rules, together.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,19 @@ def write(release: Release) -> None:
 
 
 def row_schema(package: Package, table: Table) -> dict:
-    """What an object must be to stand for a row: typed values, empty cells left out. Rules that only warn are not part of it."""
+    """What an object must be to stand for a row: typed values, empty cells left out.
+
+    Rules that only warn are not part of it.
+    """
     head = {
         "$schema": DRAFT,
         "$id": schema_id(package, table.name),
         "title": f"A row of {table.name}",
         "description": table.spec.get("description", ""),
-        "$comment": f"{package.meta['name']} {package.meta['version']}; references and rules across rows and tables are not part of this schema.",
+        "$comment": (
+            f"{package.meta['name']} {package.meta['version']}; references and rules across"
+            " rows and tables are not part of this schema."
+        ),
         "type": "object",
         "properties": {column.name: _property(column) for column in table.fields},
         "required": [column.name for column in table.fields if column.required],
@@ -41,7 +49,9 @@ def row_schema(package: Package, table: Table) -> dict:
 
 
 def schema_id(package: Package, table_name: str) -> str:
-    """The same for a table through all versions: a UUID made of the package's own id (RFC 9562, version 5); relative where the package has none."""
+    """The same for a table through all versions: a UUID made of the package's own id (RFC 9562,
+    version 5); relative where the package has none.
+    """
     own = str(package.meta.get("id", ""))
     return (
         f"urn:uuid:{uuid.uuid5(uuid.UUID(own), table_name)}"
@@ -67,6 +77,8 @@ def _json(example: str, kind: str):
 
 
 def _rule(schema: dict) -> dict:
-    """A row rule without the keys that strict validators do not know; code and remedy stay as a comment."""
+    """A row rule without the keys that strict validators do not know; code and remedy stay as a
+    comment.
+    """
     plain = {key: value for key, value in schema.items() if not key.startswith("x-")}
     return {"$comment": f"{schema['x-code']} {schema['x-name']}: {schema['x-fix']}"} | plain

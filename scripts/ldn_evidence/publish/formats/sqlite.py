@@ -1,7 +1,9 @@
-"""The package as one SQLite database: keys, references, checks, indices, views, full-text search, and its own description.
+"""The package as one SQLite database: keys, references, checks, indices, views, full-text search,
+and its own description.
 
-Tables are typed by declared type and CHECK, not STRICT: SQLite before 3.37 (RHEL 9, DB Browser 3.12) refuses a file that holds a STRICT table, and STRICT
-knows neither DATE nor BOOLEAN, by which clients convert. SQLite has no comments on columns: `_tables`, `_columns` and `_values` hold them.
+Tables are typed by declared type and CHECK, not STRICT: SQLite before 3.37 (RHEL 9, DB Browser
+3.12) refuses a file that holds a STRICT table, and STRICT knows neither DATE nor BOOLEAN, by which
+clients convert. SQLite has no comments on columns: `_tables`, `_columns` and `_values` hold them.
 """
 
 from __future__ import annotations
@@ -43,12 +45,19 @@ CREATE TABLE _values (table_name TEXT, column_name TEXT, value TEXT, label TEXT,
 
 
 def write(release: Release) -> None:
-    """Write STEM.sqlite. The same SQLite library writes the same bytes. Raises ValueError on a view that SQLite cannot run."""
+    """Write STEM.sqlite.
+
+    The same SQLite library writes the same bytes. Raises ValueError on a view that SQLite cannot
+    run.
+    """
     with closing(
         sqlite3.connect(release.folder / f"{release.stem}.sqlite", isolation_level=None)
     ) as connection:
         connection.executescript(
-            f"PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; {ABOUT}"
+            (
+                "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode ="
+                f" OFF; {ABOUT}"
+            )
         )
         connection.execute("BEGIN")
         for table_name, rows in release.rows.items():
@@ -98,7 +107,10 @@ def _table(
     for fields in dict.fromkeys(key.fields for key in keys):
         if list(fields) != table.primary_key[: len(fields)]:
             connection.execute(
-                f"CREATE INDEX {name('_'.join((table_name, *fields)))} ON {name(table_name)} ({listed(fields)})"
+                (
+                    f"CREATE INDEX {name('_'.join((table_name, *fields)))} ON"
+                    f" {name(table_name)} ({listed(fields)})"
+                )
             )
     if searched := [column.name for column in table.fields if column.spec.get("x-search")]:
         index, key = (
@@ -107,10 +119,16 @@ def _table(
         )
         unindexed = "".join(f"{name(c)} UNINDEXED, " for c in key)
         connection.execute(
-            f"CREATE VIRTUAL TABLE {index} USING fts5({unindexed}{listed(searched)}, tokenize = 'porter unicode61')"
+            (
+                f"CREATE VIRTUAL TABLE {index} USING fts5({unindexed}{listed(searched)},"
+                " tokenize = 'porter unicode61')"
+            )
         )
         connection.execute(
-            f"INSERT INTO {index} SELECT {listed([*key, *searched])} FROM {name(table_name)} ORDER BY rowid"
+            (
+                f"INSERT INTO {index} SELECT {listed([*key, *searched])} FROM"
+                f" {name(table_name)} ORDER BY rowid"
+            )
         )
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
 

@@ -1,4 +1,7 @@
-"""The wheel: the tool, and the data of its version. Made by hatchling where the package brings a pyproject.toml and hatchling is installed."""
+"""The wheel: the tool, and the data of its version.
+
+Made by hatchling where the package brings a pyproject.toml and hatchling is installed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ from ...store.folders import temporary_folder
 from . import archive
 from .release import Release
 
-INSIDE = "ldn_evidence/_package/"  # where pyproject.toml puts the package in the wheel, and loading.py looks for it
+# Where pyproject.toml puts the package in the wheel, and loading.py looks for it.
+INSIDE = "ldn_evidence/_package/"
 
 
 def reason_for_none(root: Path) -> str | None:
@@ -42,7 +46,9 @@ def write(release: Release) -> None:
 
 @contextmanager
 def _source(root: Path) -> Iterator[Path]:
-    """A folder with what git tracks of the package, and nothing that lies about beside it; the package itself where there is no git."""
+    """A folder with what git tracks of the package, and nothing that lies about beside it; the
+    package itself where there is no git.
+    """
     if (known := tracked(root)) is None:
         yield root
         return

@@ -1,0 +1,317 @@
+"""`ldn add --from`, `ldn lookup` and `ldn check`: references from citation files and registries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..curate.references.beside import rows_beside, variables
+from ..curate.references.citation_files import read_references
+from ..curate.references.csl import csl_value
+from ..curate.references.fitting import check_given
+from ..curate.references.integrity import (
+    Checked,
+    Verdict,
+    by_hand,
+    check_works,
+    columns_of,
+    groups_to_write,
+    works_of,
+)
+from ..curate.references.integrity_columns import IntegrityColumns, shown
+from ..curate.references.lookup import (
+    SEEN,
+    Comparison,
+    ask,
+    compared,
+    disagreements,
+    identifier,
+    merged,
+    with_pages,
+)
+from ..curate.references.lookup import by_hand as look_up_by_hand
+from ..curate.references.registry import Config, Registry
+from ..curate.references.rows import Drawn, place_of, rows_from_references, table_of_references
+from ..curate.references.tagged import Remark
+from ..curate.references.wanting import require_filled
+from ..curate.trial import Row, Trial, commit, try_rows
+from ..model.findings import ERROR, printable, quoted
+from ..model.labels import label
+from ..model.loading import load_package
+from ..model.package import Package, Table
+from ..model.printing import say
+from ..model.refusal import Refused
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MAX_SHOWN = 20  # findings of a trial, or problems of a file
+
+
+def add_references_command(
+    path: Path,
+    file: Path,
+    console: Console,
+    consent: bool | None = None,
+    given: dict[str, str] | None = None,
+) -> int:
+    """Add the records of a citation file.
+
+    Args:
+        path: the folder of the package.
+        file: NBIB, RIS, BibTeX or CSL-JSON.
+        console: where it is told.
+        consent: True writes, False does not, None asks.
+        given: values for all records, field -> text.
+
+    Returns:
+        1 if a record could not be read or nothing may be written, else 0.
+
+    Raises:
+        Refused: the file or the call cannot be used.
+    """
+    package = load_package(path)
+    table = table_of_references(package)
+    check_given(table, given or {}, variables(package, table))
+    try:
+        records, unread = read_references(file)
+    except OSError as error:
+        raise Refused(
+            f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON."
+        ) from None
+    drawn = rows_from_references(package, table, records, given)
+    unread.sort(key=lambda problem: isinstance(problem, Remark))  # what is lost comes first
+    for problem in unread[:MAX_SHOWN]:
+        say(console, f"{'passed over' if isinstance(problem, Remark) else 'not read   '} {problem}")
+    if len(unread) > MAX_SHOWN:
+        console.print(f"… and {len(unread) - MAX_SHOWN} more")
+    status = _propose(package, table, drawn, console, consent)
+    lost = [problem for problem in unread if not isinstance(problem, Remark)]
+    return status or (1 if lost or drawn.left_out else 0)
+
+
+def lookup_command(
+    path: Path,
+    wanted: str,
+    console: Console,
+    config: Config,
+    fill: bool = False,
+    consent: bool | None = None,
+    given: dict[str, str] | None = None,
+) -> int:
+    """Add, or fill in, the row of a DOI or PubMed id.
+
+    Args:
+        path: the folder of the package.
+        wanted: a DOI or PubMed id, as people paste it.
+        console: where it is told.
+        config: how to ask the services.
+        fill: write what is empty in the row that is there.
+        consent: True writes a new row, False does not, None asks.
+        given: values that the record does not bring, field -> text.
+
+    Returns:
+        1 where the table differs or nothing is known, else 0.
+
+    Raises:
+        Refused: nobody could be asked, or the call cannot be used.
+    """
+    package = load_package(path)
+    table = table_of_references(package)
+    check_given(table, given or {}, variables(package, table))
+    doi, pmid = identifier(wanted)
+    registry = Registry(config)
+    with console.status(f"asking for {doi or pmid}"):
+        (((answer, _),), failed) = ask(registry, [(doi, pmid)])
+    for error in failed.values():
+        say(console, f"not asked: {error}")
+    if failed and not answer:
+        raise look_up_by_hand(wanted, doi, pmid)
+    if not (record := merged(answer)):
+        say(console, f"{' and '.join(answer) or 'PubMed'} knows no {wanted}")
+        say(console, "  → Check the number against the paper itself.")
+        return 1
+    record["custom"]["place"] = wanted
+    for name, ours, theirs in disagreements(answer):
+        say(console, f"they differ  {name}: Crossref {quoted(ours)}, PubMed {quoted(theirs)}")
+    day = registry.oldest.isoformat()
+    drawn = rows_from_references(package, table, [record], given, day)
+    if drawn.duplicates:
+        met = drawn.duplicates[0]
+        say(console, f"{met.row[table.primary_key[0]]} is there already, by {met.why}")
+        return _settle(package, table, compared(table, met, day), console, fill)
+    for row in drawn.rows:
+        for name in (name for name in table.names if row[name]):
+            say(console, f"  {name:<16} {row[name]}")
+    return _propose(package, table, drawn, console, consent)
+
+
+def _settle(
+    package: Package, table: Table, comparison: Comparison, console: Console, fill: bool
+) -> int:
+    """Show how a row that is there compares, and fill it in; exit status 1 where it differs."""
+    for name, ours, theirs in comparison.fields:
+        if ours:
+            differs = f"the table has {quoted(ours)}, they say {quoted(theirs)}"
+            say(console, f"differs      {name}: {differs}")
+        else:
+            say(console, f"could fill   {name}: {theirs}")
+    for text in comparison.notices:
+        say(console, f"notice       {text}")
+    row = comparison.filled(table) if fill else None
+    if row:
+        record = comparison.record
+        beside = rows_beside(package, table, [(row, record)])
+        row = with_pages(table, row, csl_value(record, SEEN))
+        _write(package, table, [row], console, True, beside)
+    elif comparison.empty or comparison.notices:
+        say(
+            console,
+            "  → Add --fill to write what is empty and the notices; what differs is for you to"
+            " settle.",
+        )
+    elif not comparison.differs:
+        say(console, "nothing to fill, nothing differs")
+    return 1 if comparison.differs or comparison.notices else 0
+
+
+def check_command(path: Path, console: Console, config: Config, write_down: bool = False) -> int:
+    """Hold every row that has an identifier against Crossref and PubMed.
+
+    Returns:
+        0 nothing amiss, 1 notices or mismatches that the table does not have, 2 not everybody
+        could be asked.
+    """
+    package = load_package(path)
+    table = table_of_references(package)
+    columns = columns_of(table)
+    works = works_of(package, table)
+    registry = Registry(config)
+    total, asked = len(works.rows), len(works.askable)
+    with console.status(f"asking for {asked} of {total} {table.name}"):
+        checked = check_works(columns, works, registry)
+    verdicts = checked.verdicts
+    if verdicts:
+        print_verdicts(table, verdicts, console)
+    left = f"; {total - asked} have neither DOI nor PubMed id" if total > asked else ""
+    console.print(f"{len(verdicts)} of {total} {table.name} looked up{left}")
+    if write_down:
+        _write_down(package, columns, verdicts, registry.oldest.isoformat(), console)
+    if checked.failed:
+        _tell_failed(columns, checked, console)
+        return 2
+    return 1 if any(verdict.amiss for verdict in verdicts) else 0
+
+
+def _tell_failed(columns: IntegrityColumns, checked: Checked, console: Console) -> None:
+    for error in checked.failed.values():
+        say(console, f"not asked: {error.text}")
+    say(console, f"  → {by_hand(columns, checked.unasked)}")
+
+
+def _write_down(
+    package: Package, columns: IntegrityColumns, verdicts: list[Verdict], day: str, console: Console
+) -> None:
+    """Write what was looked up; what stands in the way of one row holds up no other."""
+    table = columns.table
+    for rows in groups_to_write(columns, verdicts, day):
+        if _write(package, table, rows, console, consent=True):
+            others = " and others" * (len(rows) > 1)
+            say(console, f"{rows[0][table.primary_key[0]]}{others} not written")
+            say(console, "  → Settle what is named above, then run this once more.")
+
+
+def print_verdicts(table: Table, verdicts: list[Verdict], console: Console) -> None:
+    """A table of what each look-up came to."""
+    from rich import box
+    from rich.table import Table as Grid
+
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    one = table.spec.get("x-one", table.name)
+    for heading in (one, "asked", "status", "notices and mismatches"):
+        grid.add_column(heading, overflow="fold")
+    for verdict in verdicts:
+        notices = [shown(notice) for notice in verdict.notices]
+        amiss = "\n".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
+        cells = (
+            verdict.row[table.primary_key[0]],
+            ", ".join(verdict.asked),
+            verdict.status or "not settled",
+        )
+        grid.add_row(*map(printable, cells), amiss or "·")
+    console.print(grid)
+
+
+def _propose(
+    package: Package, table: Table, drawn: Drawn, console: Console, consent: bool | None
+) -> int:
+    """Show what would be added, try it, ask, write it.
+
+    Exit status 0, or 1 where the trial found errors. Raises Refused where values are wanting.
+    """
+    for record, _, row, why in drawn.duplicates:
+        title = csl_value(record, "title")
+        key = row[table.primary_key[0]]
+        say(console, f"duplicate   {place_of(record)} is {key} already, by {why}: {title}")
+    for text in drawn.left_out:
+        say(console, f"left out    {text}")
+    for text in drawn.left_empty:
+        say(console, f"left empty  {text}")
+    for text in drawn.notices:
+        say(console, f"notice      {text}")
+    for row in drawn.rows:
+        say(console, f"would add   {label(table, row)}")
+    if not drawn.rows:
+        say(console, "nothing to add")
+        return 0
+    require_filled(package, table, drawn)
+    beside = rows_beside(package, table, zip(drawn.rows, drawn.sources))
+    return _write(package, table, drawn.rows, console, consent, beside)
+
+
+def _write(
+    package: Package,
+    table: Table,
+    rows: list[Row],
+    console: Console,
+    consent: bool | None,
+    beside: dict[str, list[Row]] | None = None,
+) -> int:
+    """Try rows, with those ``beside`` them in other tables, show what that finds, ask, write.
+
+    Exit status 0, or 1 where the trial found errors or the answer was no.
+    """
+    trial = try_rows(package, {table.name: rows} | (beside or {}))
+    for finding in trial.findings[:MAX_SHOWN]:
+        say(console, f"{finding.severity} {finding.place}: {finding.message}\n  → {finding.fix}")
+    if len(trial.findings) > MAX_SHOWN:
+        console.print(f"… and {len(trial.findings) - MAX_SHOWN} more")
+    if not trial.sound:
+        errors = sum(finding.severity == ERROR for finding in trial.findings)
+        console.print(f"nothing was written: {errors} error{'s' if errors > 1 else ''}")
+        return 1
+    if consent is False:
+        console.print("valid; nothing was written (--dry-run)")
+        return 0
+    if not consent and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
+        console.print("nothing was written\n  → Answer y, or add --yes, to write.")
+        return 1
+    say(console, f"written: {', '.join(_finish(trial)) or 'nothing'}")
+    return 0
+
+
+def _finish(trial: Trial) -> list[str]:
+    """Write what was tried, and the pages that follow from it; the paths written."""
+    from ..publish.docs import write_docs
+
+    written, package = commit(trial), load_package(trial.package.root)
+    package.readings = trial.readings
+    return written + write_docs(package, new=False)
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:
+        print()
+        return False

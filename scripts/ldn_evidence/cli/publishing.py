@@ -1,0 +1,176 @@
+"""`ldn build`, `ldn docs`, `ldn stats` and `ldn show`: what is made from a sound package."""
+
+from __future__ import annotations
+
+import time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..model import printing
+from ..model.loading import load_package
+from ..model.printing import printable
+from ..model.refusal import Refused
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    from ..publish.formats.files import Part
+    from ..publish.stats import View
+
+SHORT = 32  # characters of a cell that is not wrapped
+
+
+def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console: Console) -> int:
+    """Build, or check what was built.
+
+    Returns:
+        0; 1 where the package has errors or an output lost something; 2 where there is no release
+        to check.
+
+    Raises:
+        Refused: it cannot be built.
+        OSError: a file cannot be written.
+    """
+    from ..publish.formats import errors_of, hindrance, manifest, release_to, wheel
+
+    package = load_package(path)
+    if package.problems:
+        raise Refused.because(*package.problems)
+    if check:
+        return _check_built(path, out, console)
+    if reason := hindrance(package, out, allow_dirty):
+        raise reason
+    if errors := errors_of(package):
+        plural = "s" if len(errors) > 1 else ""
+        where = f"{len(errors)} error{plural}, the first at {errors[0].place}"
+        printing.warn(f"cannot build: the package is not valid: {where}\n  → Run `ldn validate`.")
+        return 1
+    started = time.perf_counter()
+    built = release_to(package, out)
+    if built.problems:
+        lost = "the outputs do not hold what the CSV files hold; nothing was written"
+        return _tell_problems(built.problems, lost, console)
+    _tell_files(built.parts, out.resolve(), console)
+    if why := wheel.reason_for_none(package.root):
+        console.print(f"no wheel: {why}")
+    seconds = time.perf_counter() - started
+    files = len(built.parts) + len((manifest.MANIFEST, manifest.SUMS))
+    console.print(f"\n{files} files, each table compared with its CSV file, {seconds:.1f} s")
+    return 0
+
+
+def _check_built(path: Path, out: Path, console: Console) -> int:
+    from ..publish.formats import manifest
+
+    package = load_package(path)
+    try:
+        problems = manifest.check(package, out)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        reason = (
+            "it holds no manifest.json and SHA256SUMS"
+            if isinstance(error, FileNotFoundError)
+            else f"its manifest.json or SHA256SUMS cannot be read ({error})"
+        )
+        printing.warn(
+            f"cannot check {printable(str(out))}: {printable(reason)}\n"
+            "  → Run `ldn build`, or name the folder of a release with --out."
+        )
+        return 2
+    if problems:
+        return _tell_problems(problems, f"{out} is not the release of this package", console)
+    rows, hashes = manifest.row_count(out), len(manifest.sums(out))
+    console.print(
+        f"{out} holds what the CSV files hold: {len(package.tables)} tables,"
+        f" {rows:,} rows in every format; {hashes} hashes agree"
+    )
+    return 0
+
+
+def _tell_problems(problems: list[str], verdict: str, console: Console) -> int:
+    remedy = f"{verdict}\n  → Build it anew with `ldn build`."
+    console.print("\n".join([*map(printable, problems), remedy]), soft_wrap=True)
+    return 1
+
+
+def _tell_files(parts: list[Part], out: Path, console: Console) -> None:
+    """The files at the top of the folder, and folders of many with their number."""
+    sizes: dict[str, list[int]] = {}
+    for part in parts:
+        top, _, rest = part.path.partition("/")
+        sizes.setdefault(top + "/" if rest else top, []).append(part.size)
+    console.print(f"{out.name}/")
+    for name, of in sizes.items():
+        number = f"  {len(of)} files" if name.endswith("/") else ""
+        console.print(f"  {name:<44} {sum(of) / 1024:>9,.0f} KB{number}")
+
+
+def docs_command(path: Path, check: bool) -> int:
+    """Write the generated pages, or say which are stale; exit status 1 if one is."""
+    from ..publish.docs import write_docs
+
+    changed = write_docs(load_package(path), write=not check)
+    word = "stale" if check else "written"
+    text = "\n".join(f"{word}: {page}" for page in changed) or "docs are up to date"
+    printing.write(f"{text}\n")
+    return 1 if check and changed else 0
+
+
+def stats_command(path: Path, as_json: bool, console: Console) -> int:
+    """Print what is counted; exit status 0. Raises Refused."""
+    from ..publish.stats import run_views
+
+    views = [view for view in run_views(load_package(path)) if view.place]
+    if as_json:
+        rows = {view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views}
+        printing.write(printing.as_json(rows, default=str) + "\n")
+        return 0
+    for view in views:
+        console.print(_grid(view))
+        console.print()
+    return 0
+
+
+def _grid(view: View) -> Grid:
+    """The rows of a view as a table for a terminal."""
+    from rich import box
+    from rich.table import Table as Grid
+
+    from ..publish.stats import shown
+
+    grid = Grid(
+        title=printable(view.title),
+        caption=printable(view.note) or None,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        caption_justify="left",
+        show_edge=False,
+    )
+    for place, name in enumerate(view.columns):
+        numeric = all(isinstance(row[place], int | float) for row in view.rows)
+        longest = max((len(shown(row[place])) for row in view.rows), default=0)
+        grid.add_column(
+            printable(name).replace("_", "\n"),
+            justify="right" if numeric else "left",
+            no_wrap=longest <= SHORT,
+            overflow="fold",
+        )
+    for row in view.rows:
+        grid.add_row(*map(shown, row))
+    return grid
+
+
+def show_command(path: Path, wanted: str, console: Console) -> int:
+    """Print every row with this id; exit status 1 if there is none, with the nearest."""
+    from ..publish.show import Shelf, rows_of, show
+
+    shelf = Shelf(load_package(path))
+    found = rows_of(shelf, wanted)
+    for table, row in found:
+        console.print("\n".join(show(shelf, table, row)), soft_wrap=True)
+    if not found:
+        near = get_close_matches(wanted, shelf.ids(), 3, 0.6)
+        hint = f"\n  → the nearest: {', '.join(map(printable, near))}" if near else ""
+        console.print(f"there is no row with the id {printable(wanted)}{hint}", soft_wrap=True)
+    return 0 if found else 1

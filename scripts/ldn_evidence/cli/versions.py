@@ -1,0 +1,55 @@
+"""`ldn diff` and `ldn release`: what differs between two versions, and the step to the next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..compare.archives import opened
+from ..compare.diff import compare
+from ..model import printing
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def diff_command(old: str, new: str, style: str, most: int | None, console: Console) -> int:
+    """Print what differs; exit status 0. Raises Refused."""
+    from ..report import diff as report
+
+    with opened(old, Path()) as before, opened(new, Path()) as after:
+        found = compare(before, after)
+        if style == "text":
+            report.text(found, console, most)
+        elif style == "json":
+            printing.write(report.as_json(found))
+        elif style == "markdown":
+            printing.write(report.markdown(found, most))
+        else:
+            from ..compare.changelog import changelog
+
+            printing.write(changelog(found))
+    return 0
+
+
+def release_command(root: Path, step: str | None, since: str | None, console: Console) -> int:
+    """Write the files of the next version; exit status 0. Raises Refused, OSError."""
+    from ..compare.versions import CHANGELOG
+    from ..publish.release import prepare_release, write_release
+
+    prepared = prepare_release(root, step, since, datetime.now(UTC).date().isoformat())
+    written = write_release(root, prepared)
+    made = prepared.step
+    console.print(
+        f"{made.before} → {made.version}, a {made.step} step; the smallest allowed"
+        f" since {made.since} is {made.least or 'none'}",
+        soft_wrap=True,
+    )
+    console.print("\n".join(f"written {path}" for path in written), soft_wrap=True)
+    console.print(
+        f"  → Edit the section {made.version} of {CHANGELOG}, run `ldn validate`, commit,"
+        f" and tag the commit v{made.version}.",
+        soft_wrap=True,
+    )
+    return 0

@@ -1,0 +1,83 @@
+"""The one door to the rows of a file, whichever of the three ways it is read (form.Way).
+
+A large file is read in one pass where that can be done; any other is proven canonical, stretch by
+stretch, and scanned where it is not. All ways give the same rows and the same findings: a property
+test and the fuzzer hold them against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
+
+import duckdb
+
+from ..model.files import unsafe_reason
+from ..model.package import Package, Table
+from . import one_pass, tables
+from .form import Form, Way
+from .reading import reading_of
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a file whose rows are held in the database.
+
+    ``doubtful`` is the relation of those rows whose cells are still to be checked, where it is not
+    the whole table.
+    """
+
+    form: Form
+    doubtful: str = ""
+
+    @property
+    def cells_are_fine(self) -> bool:
+        """Whether no cell can be against its field, nor against a pattern of a row rule."""
+        return self.form.way is Way.ONE_PASS and not self.doubtful
+
+
+def read(
+    cursor: duckdb.DuckDBPyConnection,
+    package: Package,
+    table: Table,
+    spoken: set[str],
+    canonical: Collection[str] = (),
+    quick: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Known:
+    """Read a table's file into the database.
+
+    Args:
+        cursor: Where its relations are made.
+        package: The package; a file that it has read already is not checked again.
+        table: The table.
+        spoken: The fields that keys and rules ask for: of a large file others are not held.
+        canonical: Names of tables that are held already, and in form.
+        quick: Gives the bounds of time for the reading in one pass.
+
+    Returns:
+        What is known of the file, ``form.way`` saying how.
+    """
+    if table.name not in package.readings and file_size(package, table) > tables.LARGE:
+        taken = None
+        # Whatever a malformed schema leads to: the thorough way names it.
+        with suppress(Exception), quick():
+            taken = one_pass.take(cursor, package.root, table, spoken, canonical)
+        if taken:
+            return Known(taken.form, taken.doubtful)
+    form = reading_of(package, table).form
+    tables.load(cursor, package.root, table, form)
+    return Known(form)
+
+
+def file_size(package: Package, table: Table) -> int:
+    """Bytes of a table's file; 0 where there is none that may be read."""
+    path = package.root / table.path
+    if unsafe_reason(package.root, table.path) or not path.is_file():
+        return 0
+    return path.stat().st_size
+
+
+def file_sizes(package: Package) -> dict[str, int]:
+    """Bytes of each table's file."""
+    return {name: file_size(package, table) for name, table in package.tables.items()}
