@@ -1,6 +1,6 @@
 """Every span and hash held against the snapshots; how much of each snapshot rows cover; statements that copy.
 
-Works on any table that has source_id, span_start, span_end and span_sha256; those columns are a convention of the tool.
+Which fields these are, `x-passages` in schemas/package.json says.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from ..model.findings import Finding, Rule
-from ..model.loading import load_package
-from ..model.package import Package
+from ..model.findings import Finding, Place, Rule
+from ..model.package import Package, Table
+from ..model.passages import SnapshotFields, SpanFields
 from ..model.printing import inert, printable
 from ..model.rulebook import limit
 from ..store import tables
 from ..store.locate import read_snapshot, span_hash
-from ..store.reading import Reading, form_of
+from ..store.opened import OpenPackage, open_package
+from ..store.reading import Reading
 from .places import with_places
 
-SPAN = ("source_id", "span_start", "span_end", "span_sha256")
 COPIED_WORDS = limit("copied_words")
 
 SNAPSHOT_DIFFERS = Rule("V01")
@@ -52,96 +53,129 @@ def verify(
     path: Path, folder: Path, min_words: int = 4, known: dict[str, Reading] | None = None
 ) -> Verification:
     """Hold the package at ``path`` against the snapshots in ``folder``; ``known`` are readings of files that may be the same, to which others are added. Raises Refused."""
-    package = load_package(path)
+    opened = open_package(path)
+    package = opened.model
     package.readings = {} if known is None else known
-    connection = tables.connect()
-    forms = {}
-    for table in package.tables.values():
-        forms[table.name] = found = form_of(package, table)
-        tables.load(connection, package.root, table, found)
     result = Verification([], [], [])
     grams: dict[tuple[str, ...], str] = {}
-    sources = connection.execute(
-        "SELECT s._line, s.source_id, s.snapshot_sha256, s.snapshot_length FROM raw.sources s WHERE s.source_id IS NOT NULL ORDER BY 2"
-    ).fetchall()
-    for line, source, digest, length in sources:
-        try:
-            snapshot = read_snapshot(folder, source)
-        except (OSError, UnicodeDecodeError):
-            result.missing.append(source)
-            continue
-        actual = hashlib.sha256(snapshot.encode("utf-8")).hexdigest()
-        if actual != digest or str(len(snapshot)) != length:
-            result.findings.append(
-                SNAPSHOT_DIFFERS.at(
-                    f"the snapshot of {source} has {len(snapshot)} code points and the hash {actual[:12]}…, recorded are {length} and {(digest or '')[:12]}…",
-                    table="sources",
-                    line=line,
-                    field="snapshot_sha256",
-                    row_id=source,
-                    value=digest,
-                )
-            )
-        result.findings += _spans(connection, package, source, snapshot, result.coverage, min_words)
-        _add_grams(grams, source, snapshot)
+    for table in package.tables.values():
+        if table.snapshot:
+            for row in _sources(opened, table, table.snapshot):
+                if (snapshot := _snapshot(folder, row, result)) is not None:
+                    result.findings += _measures(table, table.snapshot, row, snapshot)
+                    result.findings += _spans(opened, row.source, snapshot, result, min_words)
+                    _add_grams(grams, row.source, snapshot)
     if grams:
-        result.findings += _copies(connection, package, grams)
+        result.findings += _copies(opened.connection, package, grams)
+    forms = {name: opened.form(table) for name, table in package.tables.items()}
     result.findings = sorted(
         with_places(package, forms, result.findings), key=lambda finding: finding.sort_key
     )
     return result
 
 
-def _spans(
-    connection,
-    package: Package,
-    source: str,
-    snapshot: str,
-    coverage: list[Coverage],
-    min_words: int,
+class SourceRow(NamedTuple):
+    """A source: its line, its id, and the measures that are recorded of its snapshot."""
+
+    line: int
+    source: str
+    digest: str | None
+    length: str | None
+
+
+def _sources(opened: OpenPackage, table: Table, fields: SnapshotFields) -> list[SourceRow]:
+    key, digest, length = map(tables.name, (fields.source, *fields.measures))
+    asked = (
+        f"SELECT _line, {key}, {digest}, {length} FROM raw.{tables.name(table.name)} "
+        f"WHERE {key} IS NOT NULL ORDER BY 2"
+    )
+    return [SourceRow(*row) for row in opened.connection.execute(asked).fetchall()]
+
+
+def _snapshot(folder: Path, row: SourceRow, result: Verification) -> str | None:
+    """The snapshot of a source; None, and the source among those missing, where there is none."""
+    try:
+        return read_snapshot(folder, row.source)
+    except (OSError, UnicodeDecodeError):
+        result.missing.append(row.source)
+        return None
+
+
+def _measures(
+    table: Table, fields: SnapshotFields, row: SourceRow, snapshot: str
 ) -> Iterator[Finding]:
+    """Hash and length of a snapshot against those recorded."""
+    actual = hashlib.sha256(snapshot.encode("utf-8")).hexdigest()
+    if actual != row.digest or str(len(snapshot)) != row.length:
+        yield SNAPSHOT_DIFFERS.at(
+            f"the snapshot of {row.source} has {len(snapshot)} code points and the hash "
+            f"{actual[:12]}…, recorded are {row.length} and {(row.digest or '')[:12]}…",
+            table=table.name,
+            line=row.line,
+            field=fields.hash,
+            row_id=row.source,
+            value=row.digest,
+        )
+
+
+def _spans(
+    opened: OpenPackage, source: str, snapshot: str, result: Verification, min_words: int
+) -> Iterator[Finding]:
+    """The spans of all rows of a source; what of its snapshot they cover goes to the result."""
     covered = bytearray(len(snapshot))
     count = 0
-    for table in package.tables.values():
-        if not set(SPAN) <= set(table.names):
-            continue
-        rows = connection.execute(
-            f"SELECT r._line, {tables.row_key(table, 'r.')}, t.span_start, t.span_end, r.span_sha256 FROM raw.{tables.name(table.name)} r "
-            f"JOIN (SELECT _line, TRY_CAST(span_start AS BIGINT) AS span_start, TRY_CAST(span_end AS BIGINT) AS span_end FROM raw.{tables.name(table.name)}) t "
-            f"USING (_line) WHERE r.source_id = {tables.constant(source)}"
-        ).fetchall()
-        for line, key, start, end, digest in rows:
+    for table in opened.model.tables.values():
+        fields = table.span
+        for row in _pointing(opened, table, fields, source) if fields else []:
             count += 1
-            at = {"table": table.name, "line": line, "row_id": key}
-            if start is None or end is None or not 0 <= start < end <= len(snapshot):
-                yield SPAN_OUTSIDE.at(
-                    f"the span {start}–{end} is no passage of {source}, which has {len(snapshot)} code points",
-                    field="span_start",
-                    value=str(start),
-                    **at,
-                )
-                continue
-            covered[start:end] = b"\1" * (end - start)
-            if span_hash(snapshot[start:end]) != digest:
-                yield HASH_DIFFERS.at(
-                    f"the text at {start}–{end} of {source} has the hash {span_hash(snapshot[start:end])}, recorded is {digest}",
-                    field="span_sha256",
-                    value=digest,
-                    **at,
-                )
+            yield from _of_span(table, fields, row, source, snapshot, covered)
     gaps = [
         (m.start(), m.end(), " ".join(snapshot[m.start() : m.end()].split()))
         for m in re.finditer(rb"\0+", bytes(covered))
     ]
-    coverage.append(
-        Coverage(
-            source,
-            len(snapshot),
-            sum(covered),
-            count,
-            [gap for gap in gaps if len(gap[2].split()) >= min_words],
-        )
+    long = [gap for gap in gaps if len(gap[2].split()) >= min_words]
+    result.coverage.append(Coverage(source, len(snapshot), sum(covered), count, long))
+
+
+class SpanRow(NamedTuple):
+    """A row that points at a passage; start and end are None where they are no whole numbers."""
+
+    line: int
+    row_id: str
+    start: int | None
+    end: int | None
+    digest: str | None
+
+
+def _pointing(opened: OpenPackage, table: Table, fields: SpanFields, source: str) -> list[SpanRow]:
+    start, end, digest = map(tables.name, fields.place)
+    asked = (
+        f"SELECT _line, {tables.row_key(table)}, TRY_CAST({start} AS BIGINT), "
+        f"TRY_CAST({end} AS BIGINT), {digest} FROM raw.{tables.name(table.name)} "
+        f"WHERE {tables.name(fields.source)} = {tables.constant(source)}"
     )
+    return [SpanRow(*row) for row in opened.connection.execute(asked).fetchall()]
+
+
+def _of_span(
+    table: Table, fields: SpanFields, row: SpanRow, source: str, snapshot: str, covered: bytearray
+) -> Iterator[Finding]:
+    """One span against its snapshot; what it covers is marked."""
+    at: Place = {"table": table.name, "line": row.line, "row_id": row.row_id}
+    start, end = row.start, row.end
+    if start is None or end is None or not 0 <= start < end <= len(snapshot):
+        what = (
+            f"the span {start}–{end} is no passage of {source}, "
+            f"which has {len(snapshot)} code points"
+        )
+        yield SPAN_OUTSIDE.at(what, field=fields.start, value=str(start), **at)
+        return
+    covered[start:end] = b"\1" * (end - start)
+    if (actual := span_hash(snapshot[start:end])) != row.digest:
+        what = (
+            f"the text at {start}–{end} of {source} has the hash {actual}, recorded is {row.digest}"
+        )
+        yield HASH_DIFFERS.at(what, field=fields.hash, value=row.digest, **at)
 
 
 def _words(text: str) -> list[str]:

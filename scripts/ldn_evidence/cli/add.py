@@ -152,7 +152,9 @@ def _row(draft: Draft, stated: Row, given: Given) -> Row:
     if passage := passage or given.passage:
         if not draft.takes_passage:
             raise Refused(f"{draft.table.name} has no span", "Leave out --passage.")
-        row |= locate(draft.snapshots, draft.table, row.get("source_id", ""), passage, given.place)
+        row |= locate(
+            draft.snapshots, draft.table, row.get(draft.source_field, ""), passage, given.place
+        )
     full = draft.complete(row)
     draft.taken.add(draft.row_id(full))
     return full

@@ -58,7 +58,7 @@ def _with_passage(draft: Draft, names: list[str]) -> list[str]:
     return [
         asked
         for name in names
-        for asked in ((name, PASSAGE) if paste and name == "source_id" else (name,))
+        for asked in ((name, PASSAGE) if paste and name == draft.source_field else (name,))
     ]
 
 
@@ -71,8 +71,8 @@ def _again(draft: Draft, found: list[Finding]) -> list[str]:
         if rule.code in {f.code for f in found}
         for column in rule.columns
     }
-    if fields & {"span_start", "span_end", "span_sha256"}:
-        fields.add("source_id")
+    if (span := draft.table.span) and fields & set(span.place):
+        fields.add(span.source)
     return _with_passage(
         draft, [name for name in draft.table.names if name in fields and name not in draft.made]
     )
@@ -81,7 +81,7 @@ def _again(draft: Draft, found: list[Finding]) -> list[str]:
 def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
     for name in names:
         if name == PASSAGE and name not in draft.table.names:
-            row |= _ask_passage(draft, row.get("source_id", ""), say)
+            row |= _ask_passage(draft, row.get(draft.source_field, ""), say)
             continue
         column = draft.table[name]
         row[name] = _ask(draft, column, row.get(name) or default(draft.package, column), say)

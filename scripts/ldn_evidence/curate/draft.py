@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 
 from ..checks import columns, keys, rows
-from ..checks.verify import SPAN
 from ..model.findings import Finding, quoted
 from ..model.ids import default, make_id
 from ..model.labels import label
@@ -22,7 +21,6 @@ from ..store.doubts import TYPE
 from ..store.locate import Span, find, nearest, read_snapshot
 from .trial import Row, current_rows
 
-SNAPSHOT = ("snapshot_sha256", "snapshot_length")
 PASSAGE = (
     "passage"  # a field that the table has not: words of the page, of which only the place is kept
 )
@@ -54,11 +52,8 @@ class Draft:
     @cached_property
     def by_key(self) -> dict[str, int]:
         """Row id -> line of the file."""
-        key = [self.table.names.index(column) for column in self.table.primary_key]
-        return {
-            "/".join(row[i] for i in key): line
-            for line, row in enumerate(self.rows[self.table.name], 2)
-        }
+        rows = self.rows[self.table.name]
+        return {self.table.row_id(row): line for line, row in enumerate(rows, 2)}
 
     @cached_property
     def taken(self) -> set[str]:
@@ -85,7 +80,8 @@ class Draft:
 
     @property
     def _hidden(self) -> set[str]:
-        snapshot = set(SNAPSHOT) if self.measures and self.has_snapshots else set()
+        fields = self.table.snapshot
+        snapshot = set(fields.measures) if fields and self.has_snapshots else set()
         return {
             column.name for column in self.table.fields if column.spec.get("x-ask") is False
         } | snapshot
@@ -95,9 +91,14 @@ class Draft:
         return takes_passage(self.table)
 
     @property
+    def source_field(self) -> str:
+        """The field of the source whose page a row points at; empty where rows point at none."""
+        return self.table.span.source if self.table.span else ""
+
+    @property
     def measures(self) -> bool:
         """Whether a row has hash and length of a snapshot."""
-        return set(SNAPSHOT) <= set(self.table.names)
+        return self.table.snapshot is not None
 
     @property
     def has_snapshots(self) -> bool:
@@ -105,7 +106,8 @@ class Draft:
 
     @property
     def _span_columns(self) -> list[str]:
-        return [*SPAN[1:], "text_fragment"] if self.takes_passage else []
+        span = self.table.span
+        return [*span.place, span.fragment] if span else []
 
     def choices(self, column: Field) -> dict[str, str]:
         """Values that the field may take, with what each means; none where it is free."""
@@ -183,19 +185,19 @@ class Draft:
             if finding.field not in self.derived
         ]
         others = [finding for finding in found if finding.field not in self.own_id]
-        if self.takes_passage and not row.get(SPAN[1]):
+        if (span := self.table.span) and not row.get(span.start):
             others = [finding for finding in others if finding.field not in self._span_columns[1:]]
-            fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get('source_id') or 'SOURCE'}.txt."
+            fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get(span.source) or 'SOURCE'}.txt."
             others = [
-                finding.with_place(fix=fix) if finding.field == SPAN[1] else finding
+                finding.with_place(fix=fix) if finding.field == span.start else finding
                 for finding in others
             ]
-        if self.measures and not row.get(SNAPSHOT[0]):
+        if (fields := self.table.snapshot) and not row.get(fields.hash):
             fix = f"Save the text of the page, in UTF-8, as {self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt."
             others = [
-                f.with_place(fix=fix) if f.field == SNAPSHOT[0] else f
+                f.with_place(fix=fix) if f.field == fields.hash else f
                 for f in others
-                if f.field != SNAPSHOT[1]
+                if f.field != fields.length
             ]
         made_of = (
             f"Fill in what it is made of, {self.table.spec.get('x-id', '')}, or give it yourself."
@@ -226,18 +228,20 @@ class Draft:
         return full
 
     def row_id(self, row: Row) -> str:
-        return "/".join(row.get(column, "") for column in self.table.primary_key)
+        return self.table.row_id(row)
 
 
 def measured(snapshots: Path, table: Table, row: Row) -> Row:
     """Hash and length of the snapshot of a source, for a row that lacks them; nothing where there is no snapshot."""
-    if not set(SNAPSHOT) <= set(table.names) or any(row.get(column) for column in SNAPSHOT):
+    fields = table.snapshot
+    if not fields or any(row.get(column) for column in fields.measures):
         return {}
     try:
         text = read_snapshot(snapshots, row.get(table.primary_key[0], ""))
     except (OSError, UnicodeDecodeError):
         return {}
-    return dict(zip(SNAPSHOT, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text)))))
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return {fields.hash: digest, fields.length: str(len(text))}
 
 
 def locate(
@@ -281,13 +285,11 @@ def locate(
             f"Choose a number from 1 to {len(spans)}.",
         )
     span = spans[(place or 1) - 1]
-    said = {
-        "span_start": str(span.start),
-        "span_end": str(span.end),
-        "span_sha256": span.sha256,
-        "text_fragment": span.fragment,
-    }
-    return {column: value for column, value in said.items() if column in table.names}
+    if not (fields := table.span):
+        return {}
+    values = (str(span.start), str(span.end), span.sha256, span.fragment)
+    row = dict(zip((*fields.place, fields.fragment), values))
+    return {column: value for column, value in row.items() if column in table.names}
 
 
 def _around(snapshot: str, span: Span, margin: int = 30) -> str:
@@ -296,7 +298,7 @@ def _around(snapshot: str, span: Span, margin: int = 30) -> str:
 
 def takes_passage(table: Table) -> bool:
     """Whether the rows of a table point at a passage of a snapshot."""
-    return set(SPAN) <= set(table.names)
+    return table.span is not None
 
 
 def has_passage(table: Table) -> bool:

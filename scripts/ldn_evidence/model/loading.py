@@ -12,6 +12,7 @@ from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import Finding, quoted
 from .ids import odd_template
 from .package import Field, ForeignKey, Package, Table
+from .passages import passages
 from .refusal import Refused
 from .rulefiles import add_row_rules, sql_rules
 
@@ -72,6 +73,10 @@ def _from_schemas(root: Path) -> Package:
         else:
             lost.add(name)
     _check_references(tables, problems, lost)
+    if convention := passages(meta, problems):
+        for table in tables.values():
+            table.span = convention.span_of(table.names)
+            table.snapshot = convention.snapshot_of(table.names, table.primary_key)
     for file in files_in(root, "schemas/rows", ".json", problems):
         try:
             if file.stem not in lost:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .findings import Finding
+from .passages import SnapshotFields, SpanFields
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +70,8 @@ class Table:
     foreign_keys: list[ForeignKey]
     spec: dict
     row_rules: list[RowRule] = field(default_factory=list)
+    span: SpanFields | None = None  # its rows point at passages
+    snapshot: SnapshotFields | None = None  # its rows are sources
 
     @property
     def names(self) -> list[str]:

@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from ...checks.verify import SPAN
 from ...model.ids import default, holes
 from ...model.package import Package, Table
-from ..draft import SNAPSHOT, takes_passage
 from ..trial import Row
 from .cells import fold
-
-FRAGMENT = "text_fragment"  # follows from the span, where a table has one
 
 
 class Double(NamedTuple):
@@ -99,8 +95,9 @@ class Matcher:
         }
         self.identities = identities(table, self.derived)
         self.made = bool(table.spec.get("x-id")) and len(table.primary_key) == 1
-        span = {*SPAN[1:], FRAGMENT} if takes_passage(table) else set()
-        snapshot = set(SNAPSHOT) if set(SNAPSHOT) <= set(table.names) else set()
+        # The fragment follows from the span, where a table has one.
+        span = {*table.span.place, table.span.fragment} if table.span else set()
+        snapshot = set(table.snapshot.measures) if table.snapshot else set()
         own_id = set(table.primary_key) if self.made else set()
         self.computed = (self.derived | span | snapshot | own_id | set(self.defaults)) & set(
             table.names

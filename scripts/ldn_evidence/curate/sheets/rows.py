@@ -78,7 +78,7 @@ def spans(
         (
             str(cells[i].value).strip()
             for i, column in columns.items()
-            if column.name == "source_id" and i in cells
+            if taken.table.span and column.name == taken.table.span.source and i in cells
         ),
         "",
     )
