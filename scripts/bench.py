@@ -1,6 +1,9 @@
-"""Time and memory of whole processes, in one run on one machine, as ratios: `make bench` or `python scripts/bench.py 1000 1000000`.
+"""Time and memory of whole processes, in one run on one machine, as ratios.
 
-`ldn` is run in the environments named, which `make bench` makes of the run dependencies alone, since that is what a user has.
+`make bench`, or `python scripts/bench.py 1000 1000000`.
+
+`ldn` is run in the environments named, which `make bench` makes of the run dependencies alone,
+since that is what a user has.
 """
 
 from __future__ import annotations
@@ -29,21 +32,30 @@ READ_ALONE = (
     "import duckdb, glob, sys\n"
     "connection = duckdb.connect()\n"
     "for number, path in enumerate(sorted(glob.glob(sys.argv[1] + '/data/*.csv'))):\n"
-    "    connection.execute(f\"CREATE TABLE t{number} AS SELECT * FROM read_csv('{path}', header=true, all_varchar=true, delim=',', quote='\\\"', escape='\\\"')\")\n"
+    "    options = \"header=true, all_varchar=true, delim=',', quote='\\\"', escape='\\\"'\"\n"
+    "    query = f\"CREATE TABLE t{number} AS SELECT * FROM read_csv('{path}', {options})\"\n"
+    "    connection.execute(query)\n"
 )
 ROW = [
     "--set",
     "outcome_id=zz_measured",
-    "name=measured",
-    "domain=efficacy",
+    "outcome_name=measured",
+    "outcome_domain=efficacy",
+    "outcome_group=function",
     "better=higher",
     "--dry-run",
 ]
-HEAD = f"{'claims':>9} {'rows':>9} {'ldn s':>7} {'rows/s':>8} {'MB':>5} {'with errors s':>14} {'frictionless s':>15} {'MB':>5} {'ratio':>6} {'reading s':>10} {'MB':>5} {'ratio':>6}"
+HEAD = (
+    f"{'claims':>9} {'rows':>9} {'ldn s':>7} {'rows/s':>8} {'MB':>5} {'with errors s':>14} "
+    f"{'frictionless s':>15} {'MB':>5} {'ratio':>6} {'reading s':>10} {'MB':>5} {'ratio':>6}"
+)
 
 
 class Measured(NamedTuple):
-    """Median wall seconds, peak memory in MB, exit status, and least seconds of CPU of a command run as a whole process."""
+    """A command run as a whole process.
+
+    Median wall seconds, peak memory in MB, exit status, least seconds of CPU.
+    """
 
     seconds: float
     memory: float
@@ -70,7 +82,10 @@ def measure(command: list[str], runs: int) -> Measured:
 
 
 def spread_errors(package: Path, count: int) -> None:
-    """Defects of four kinds on so many lines of the claims: a wrong value, a dangling reference, a blank at an edge, an odd number."""
+    """Defects of four kinds on so many lines of the claims.
+
+    A wrong value, a dangling reference, a blank at an edge, an odd number.
+    """
     path = package / "data/claims.csv"
     lines = path.read_bytes().split(b"\n")
     kinds = [
@@ -86,7 +101,7 @@ def spread_errors(package: Path, count: int) -> None:
 
 
 def of_the_shipped_package(binaries: Path) -> str:
-    """What a contributor waits for: each verb as a whole process, its CPU as a multiple of that of `validate`."""
+    """What a contributor waits for: each verb as a whole process, beside `validate`."""
     with tempfile.TemporaryDirectory() as folder:
         package = Path(
             shutil.copytree(
@@ -105,7 +120,8 @@ def of_the_shipped_package(binaries: Path) -> str:
                 raise SystemExit(f"`ldn {verb}` ended with exit status {measured.status}")
             base = base or measured.cpu
             lines.append(
-                f"  {verb:<14} {measured.seconds:>6.2f} s  {measured.memory:>4.0f} MB  CPU {measured.cpu:.2f} s, {measured.cpu / base:.1f} times that of validate"
+                f"  {verb:<14} {measured.seconds:>6.2f} s  {measured.memory:>4.0f} MB  "
+                f"CPU {measured.cpu:.2f} s, {measured.cpu / base:.1f} times that of validate"
             )
     return "\n".join(lines)
 
@@ -145,7 +161,11 @@ def row(size: int, frictionless: bool, binaries: Path) -> str:
     against = (
         f"{other[0]:>15.2f} {other[1]:>5.0f} {seconds / other[0]:>6.3f}" if other else f"{'':>28}"
     )
-    return f"{size:>9,} {rows:>9,} {seconds:>7.2f} {rows / seconds:>8,.0f} {memory:>5.0f} {wrong:>14.2f} {against} {reading:>10.2f} {reading_memory:>5.0f} {seconds / reading:>6.1f}"
+    return (
+        f"{size:>9,} {rows:>9,} {seconds:>7.2f} {rows / seconds:>8,.0f} {memory:>5.0f} "
+        f"{wrong:>14.2f} {against} {reading:>10.2f} {reading_memory:>5.0f} "
+        f"{seconds / reading:>6.1f}"
+    )
 
 
 def main() -> int:
@@ -166,20 +186,23 @@ def main() -> int:
         "--environment",
         action="append",
         type=Path,
-        help="a virtual environment in which `ldn` is run (default: this one); may be given more than once",
+        help="a virtual environment in which `ldn` is run (default: this one); repeatable",
     )
     arguments = parser.parse_args()
     print(
-        f"{platform.machine()}, {os.cpu_count()} cores; whole processes, medians; MB is the peak of one process;"
+        f"{platform.machine()}, {os.cpu_count()} cores; "
+        "whole processes, medians; MB is the peak of one process;"
     )
     print(
-        f"`reading` loads the CSV files into DuckDB and does nothing else; `with errors` has up to {ERRORS:,} defects spread over the claims"
+        "`reading` loads the CSV files into DuckDB and does nothing else; "
+        f"`with errors` has up to {ERRORS:,} defects spread over the claims"
     )
     for number, binaries in enumerate(
         [folder.resolve() / "bin" for folder in arguments.environment or []] or [BIN]
     ):
         print(
-            f"\nPython {version_of(binaries)}, shipped package:\n{of_the_shipped_package(binaries)}\n\n{HEAD}",
+            f"\nPython {version_of(binaries)}, shipped package:\n"
+            f"{of_the_shipped_package(binaries)}\n\n{HEAD}",
             flush=True,
         )
         for size in arguments.sizes:

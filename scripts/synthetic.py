@@ -1,6 +1,7 @@
-"""A synthetic package of the same tables, of any size, for measuring: `python scripts/synthetic.py CLAIMS FOLDER [--seed N]`.
+"""A synthetic package of the same tables, of any size, for measuring.
 
-Vocabularies are those of the real package; everything else is made up by a seeded generator, and valid.
+`python scripts/synthetic.py CLAIMS FOLDER [--seed N]`. Vocabularies are those of the real package;
+everything else is made up by a seeded generator, and valid.
 """
 
 from __future__ import annotations

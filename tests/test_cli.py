@@ -67,7 +67,9 @@ def test_colours_alter_no_character(capsys, tiny, monkeypatch):
 
 @pytest.mark.slow
 def test_warnings_are_clean_unless_strict(capsys, tiny):
-    apply(tiny, [{"file": "data/conditions.csv", "append": "rash,rash,dermatological,,,,active,,\n"}])
+    apply(
+        tiny, [{"file": "data/conditions.csv", "append": "rash,rash,dermatological,,,,active,,\n"}]
+    )
     assert run(capsys, "validate", tiny, "--ignore", "P")[0] == 0
     assert run(capsys, "validate", tiny, "--ignore", "P", "--strict")[0] == 1
 

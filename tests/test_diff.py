@@ -49,8 +49,8 @@ def bare(pristine, tmp_path_factory) -> Path:
         if view.stem != "figures":
             view.unlink()
     rewrite(folder / "schemas/package.json", lambda meta: meta.update(resources=TABLES))
+    kept = lambda keys: [key for key in keys if key["reference"]["resource"] in TABLES]
     for name in TABLES:
-        kept = lambda keys: [key for key in keys if key["reference"]["resource"] in TABLES]
         rewrite(
             folder / f"schemas/tables/{name}.json",
             lambda spec: spec.update(foreignKeys=kept(spec.get("foreignKeys", []))),

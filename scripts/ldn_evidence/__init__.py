@@ -1,4 +1,4 @@
-"""Tools of an evidence data package: validate it, fix it, locate and verify its spans; and its tables as data frames.
+"""Tools of an evidence data package, and its tables as data frames.
 
 >>> import ldn_evidence
 >>> claims = ldn_evidence.load("claims")  # pandas or polars, as installed

@@ -1,4 +1,7 @@
-"""The tables as data frames: ``ldn_evidence.load("claims")``. Heavy imports wait until a table is asked for."""
+"""The tables as data frames: ``ldn_evidence.load(TABLE)``.
+
+Heavy imports wait until a table is asked for. Nothing of the tool is imported.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,11 @@ POLARS = {
 
 
 def path() -> Path:
-    """The folder of the data package (datapackage.json, data/, schemas/): inside the wheel, or the repository of an editable install."""
+    """The folder of the data package: datapackage.json, data/, schemas/.
+
+    Returns:
+        The folder inside the wheel, or the repository of an editable install.
+    """
     inside = Path(__file__).resolve().parent / "_package"
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2]
 
@@ -31,12 +38,22 @@ def load(table: str, engine: Literal["pandas"]) -> pandas.DataFrame: ...
 def load(table: str, engine: Literal["polars"]) -> polars.DataFrame: ...
 @overload
 def load(table: str, engine: None = None) -> pandas.DataFrame | polars.DataFrame: ...
-def load(table: str, engine: str | None = None):
+def load(table: str, engine: str | None = None) -> pandas.DataFrame | polars.DataFrame:
     """A table as a data frame, its columns typed by the Table Schema; an empty cell is missing.
 
-    ``engine`` is "pandas" or "polars"; without it pandas is used if it is installed, else polars. Integers, numbers, booleans and strings come in the nullable
-    types of pandas (Int64, Float64, boolean, string), dates as datetime64; in polars as Int64, Float64, Boolean, String and Date. Raises LookupError when there
-    is no such table, ImportError when the engine (or, without one, either) is not installed, ValueError for another engine.
+    Args:
+        table: The name of the table.
+        engine: "pandas" or "polars"; without it pandas is used if it is installed, else polars.
+
+    Returns:
+        One row a row of the CSV file. Integers, numbers, booleans and strings come in the nullable
+        types of pandas (Int64, Float64, boolean, string), dates as datetime64; in polars as Int64,
+        Float64, Boolean, String and Date.
+
+    Raises:
+        LookupError: There is no such table.
+        ImportError: The engine (or, without one, either) is not installed.
+        ValueError: Another engine.
     """
     from importlib.util import find_spec
 
@@ -47,7 +64,8 @@ def load(table: str, engine: str | None = None):
     found = next((name for name in wanted if find_spec(name)), None)
     if found is None:
         raise ImportError(
-            f"{' or '.join(wanted)} is needed to load a table, and is not installed: pip install {wanted[0]}"
+            f"{' or '.join(wanted)} is needed to load a table, and is not installed: "
+            f"pip install {wanted[0]}"
         )
     file = path() / "data" / f"{table}.csv"
     return _pandas(file, fields) if found == "pandas" else _polars(file, fields)
@@ -66,9 +84,8 @@ def _fields(table: str) -> dict[str, str]:
         from difflib import get_close_matches
 
         near = get_close_matches(str(table), fields, 1, 0.5)
-        raise LookupError(
-            f"there is no table {table!r}{f'; the nearest is {near[0]!r}' if near else ''}. Tables: {', '.join(fields)}"
-        )
+        nearest = f"; the nearest is {near[0]!r}" if near else ""
+        raise LookupError(f"there is no table {table!r}{nearest}. Tables: {', '.join(fields)}")
     return fields[table]
 
 

@@ -195,6 +195,7 @@ def test_every_table_gets_a_row_by_add():
 NAMED = json.loads((BIRDS / "schemas/package.json").read_text(encoding="utf-8"))["x-passages"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "stated, message",
     [

@@ -62,11 +62,11 @@ class SqlRule(Stated):
 
 @dataclass(frozen=True)
 class Passages:
-    """The names that a package gives to sources, spans and snapshots (`x-passages` of schemas/package.json).
+    """The names that a package gives to sources, spans and snapshots, by `x-passages`.
 
-    ``sources`` is a table, one row a source, whose key names the file of its snapshot; the others are columns:
-    ``source``, ``start``, ``end``, ``hash`` and ``fragment`` of rows that point at a passage,
-    ``snapshot_hash`` and ``snapshot_length`` of the table of sources.
+    ``sources`` is a table, one row a source, whose key names the file of its snapshot; the others
+    are fields: ``source``, ``start``, ``end``, ``hash`` and ``fragment`` of rows that point at a
+    passage, ``snapshot_hash`` and ``snapshot_length`` of the table of sources.
     """
 
     sources: str

@@ -1,4 +1,7 @@
-"""Reading `x-passages` of schemas/package.json: where a package keeps its sources and the passages that rows point at."""
+"""Reading `x-passages` of schemas/package.json.
+
+It says where a package keeps its sources, and the passages of them that rows point at.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +20,28 @@ PARTS = tuple(part.name for part in fields(Passages))
 def name_passages(
     meta: Mapping[str, object], tables: Mapping[str, Table], problems: list[Finding]
 ) -> None:
-    """Give the convention that a package states to its tables; one that is malformed is a finding, and left out."""
+    """Give the convention that a package states to its tables.
+
+    One that is malformed is a finding, and left out.
+    """
     if KEY not in meta:
         return
-    if wrong := _wrong(meta[KEY], tables):
-        problems.append(MALFORMED.at(f"{KEY} {wrong}", file=FILE, line=1, column=1))
-        return
-    for table in tables.values():
-        table.passages = Passages(**meta[KEY])
-
-
-def _wrong(stated: object, tables: Mapping[str, Table]) -> str | None:
-    """What is wrong with a statement of the convention, in words, or None."""
+    stated = meta[KEY]
     if not isinstance(stated, dict) or not all(isinstance(name, str) for name in stated.values()):
-        return f"is no object that names {', '.join(PARTS)}"
+        problems.append(_malformed(f"is no object that names {', '.join(PARTS)}"))
+    elif wrong := _wrong(stated, tables):
+        problems.append(_malformed(wrong))
+    else:
+        for table in tables.values():
+            table.passages = Passages(**stated)
+
+
+def _malformed(what: str) -> Finding:
+    return MALFORMED.at(f"{KEY} {what}", file=FILE, line=1, column=1)
+
+
+def _wrong(stated: dict[str, str], tables: Mapping[str, Table]) -> str | None:
+    """What is wrong with a statement of the convention, in words, or None."""
     if missing := [part for part in PARTS if part not in stated]:
         return f"does not name {', '.join(missing)}"
     if unknown := [part for part in stated if part not in PARTS]:
