@@ -1,8 +1,8 @@
 """Renderings of what was found, one module each, all from the same results.
 
 It knows the results of ``checks`` and ``compare`` and the record of ``model``, and never imports
-what changes or publishes; it prints nothing: each module's ``render`` gives text or pieces of text, and
-``cli`` prints them. Of a report: ``text``, ``json``, ``github``, ``sarif``. Of a comparison:
+what changes or publishes. It prints nothing: each module's ``render`` gives text or pieces of text,
+and ``cli`` prints them. Of a report: ``text``, ``json``, ``github``, ``sarif``. Of a comparison:
 ``diff_text``, ``diff_json``, ``diff_markdown``, over the parts of ``diff``. ``markdown`` disarms
 text of unknown origin for a page.
 """
