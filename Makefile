@@ -27,7 +27,7 @@ help:  ## show this list
 validate: $(VENV)/.run  ## validate the package (sets itself up)
 	@$(LDN) validate
 
-test: $(VENV)/.test  ## run all tests (sets itself up)
+test: $(VENV)/.test lint  ## check the code, then run all tests (sets itself up)
 	@$(VENV)/bin/python -m pytest -n auto
 
 test-fast: $(VENV)/.test  ## run the fast tests only
@@ -50,8 +50,13 @@ fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look 
 fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and generated pages
 	@$(LDN) fix && $(LDN) docs
 
-lint: $(VENV)/.test  ## check the code and the workflows
-	@$(VENV)/bin/ruff check scripts tests && $(VENV)/bin/actionlint && $(VENV)/bin/zizmor --offline --pedantic --quiet -- .
+lint: $(VENV)/.test  ## check the code (rules, form, imports, types) and the workflows
+	@$(VENV)/bin/ruff check --quiet scripts tests
+	@$(VENV)/bin/ruff format --check --quiet scripts tests
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/actionlint
+	@$(VENV)/bin/zizmor --offline --pedantic --quiet -- .
 
 dist: $(VENV)/.run  ## build a release in dist/, from a valid and committed package
 	@$(LDN) build
@@ -65,7 +70,7 @@ lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) --group frictionless4 -o tests/clients/frictionless4.txt
 
 clean:  ## remove what the other commands made
-	rm -rf $(VENV) $(CLIENTS) $(BENCH) dist .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) $(BENCH) dist .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, TINY, apply, snapshots_folder
 from ldn_evidence.checks.verify import verify
 from ldn_evidence.cli import main as cli
-from ldn_evidence.store.locate import find, nearest, text_fragment
+from ldn_evidence.store.locate import find, fragment_of, nearest
 
 SNAPSHOT = (TINY / "snapshots" / "demo_page.txt").read_text(encoding="utf-8")
 
@@ -87,7 +87,7 @@ def test_no_snapshot_of_that_name(capsys, source):
     ],
 )
 def test_text_fragment(passage, fragment):
-    assert text_fragment(passage) == fragment
+    assert fragment_of(passage) == fragment
 
 
 def test_verify_reports_coverage_and_gaps(pristine, capsys):

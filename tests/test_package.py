@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import csv
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -118,21 +122,76 @@ def test_no_module_is_long_and_imports_run_one_way():
     )
 
 
-def test_tool_knows_nothing_of_the_subject():
-    """No table, and no column but those of the span convention, is named in Python."""
-    tables = {name for name in PACKAGE.tables if "_" in name}
-    columns = {c.name for t in PACKAGE.tables.values() for c in t.fields if "_" in c.name} - {
-        "source_id",
-        "span_start",
-        "span_end",
-        "span_sha256",
-        "text_fragment",
-        "snapshot_sha256",
-        "snapshot_length",
+# Names of this package that are words of a standard or of Python as well, by the standard that has them.
+OF_STANDARDS = {
+    "Data Package": {"sources", "title", "publisher", "license", "url", "relation", "identifier"},
+    "Table Schema": {"title"},
+    "CSL and citation files": {
+        *("title", "volume", "issue", "year", "journal", "pages", "doi", "pmid", "url"),
+        *("relation", "updated", "expression_of_concern", "identifier"),
+    },
+    "SARIF": {"results", "tool"},
+    "CSVW, DataCite, CFF, schema.org": {
+        *("title", "url", "license", "publisher", "identifier", "subject", "relation", "scheme")
+    },
+    "the tool": {"role", "step", "identifier", "snapshot_length"},  # its keys and options
+}
+
+
+def _names() -> tuple[set[str], set[str]]:
+    """The names of tables and columns of the package, and the values and labels of its closed lists and vocabularies."""
+    fields = [field for table in PACKAGE.tables.values() for field in table.fields]
+    names = {*PACKAGE.tables, *(field.name for field in fields)}
+    labels = {
+        str(category[key])
+        for field in fields
+        for category in field.spec.get("categories") or []
+        for key in ("value", "label")
     }
-    words = re.compile(rf"naltrexone|\b({'|'.join(sorted(tables | columns))})\b", re.I)
-    for path in (ROOT / "scripts/ldn_evidence").rglob("*.py"):
-        assert not words.findall(path.read_text(encoding="utf-8")), path.name
+    for table in PACKAGE.tables.values():
+        if table.spec.get("x-vocabulary"):
+            rows = csv.DictReader((ROOT / table.path).open(encoding="utf-8"))
+            labels |= {row[table.primary_key[0]] for row in rows}
+    return names, labels
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """The strings of a module that are no docstrings, each part of an f-string by itself."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docstrings
+        ):
+            yield node.value
+
+
+def test_tool_knows_nothing_of_the_subject():
+    """No table, column, value or label of the package is named in the tool.
+
+    A name with an underscore stands nowhere, comments included; one that is a plain word is no string by itself and stands
+    in no SQL, unless a standard has it too; nor does a value with an underscore, or a label of several words.
+    """
+    names, labels = _names()
+    allowed = set().union(*OF_STANDARDS.values())
+    long = {name for name in names | labels if "_" in name} - allowed
+    labels = {label for label in labels if label.count(" ") > 1}
+    anywhere = re.compile(rf"naltrexone|\b(?:{'|'.join(sorted(long))})\b", re.I)
+    in_sql = re.compile(rf"\b(?:raw\.|FROM |JOIN )(?:{'|'.join(sorted(PACKAGE.tables))})\b")
+    for path in sorted((ROOT / "scripts/ldn_evidence").rglob("*.*")):
+        if path.suffix not in (".py", ".toml", ".json"):
+            continue
+        assert not anywhere.findall(path.read_text(encoding="utf-8")), path.name
+        for text in _texts(path) if path.suffix == ".py" else ():
+            assert text not in names - allowed and text not in labels, f"{path.name}: {text!r}"
+            assert not in_sql.search(text), f"{path.name}: {text!r}"
 
 
 @pytest.mark.slow

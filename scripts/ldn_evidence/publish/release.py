@@ -25,7 +25,7 @@ from ..store.folders import temporary_folder
 from ..store.writing import write_all
 from .docs import write_docs
 
-PAGES = ("docs", "README.md", CHANGELOG)
+PAGES = ("docs", "README.md", "CITATION.cff", ".zenodo.json", CHANGELOG)  # made anew, or kept
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Span:
 
     @property
     def fragment(self) -> str:
-        return text_fragment(self.text)
+        return fragment_of(self.text)
 
     @property
     def cells(self) -> tuple[str, str, str, str]:
@@ -54,7 +54,7 @@ def span_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
-def text_fragment(text: str) -> str:
+def fragment_of(text: str) -> str:
     """The passage as a URL text directive: its first and last words, or all of it when it is short."""
     words = text.split()
     encode = lambda part: quote(" ".join(part), safe="").replace("-", "%2D")
