@@ -35,10 +35,8 @@ class Shelf:
             f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items()
         )
         found = self.connection.execute(
-            (
-                f"SELECT {', '.join(map(tables.name, table.names))} FROM"
-                f" raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
-            )
+            f"SELECT {', '.join(map(tables.name, table.names))} FROM"
+            f" raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
         )
         return [dict(zip(table.names, row)) for row in found.fetchall()]
 
@@ -99,7 +97,7 @@ def show(shelf: Shelf, table: Table, row: Row) -> Iterator[str]:
     yield printable(f"{table.name}  {row[table.primary_key[0]]}")
     for column in table.columns:
         if row[column.name] is not None and column.name not in table.primary_key:
-            yield f"  {column.name:<16} {printable(row[column.name])}"
+            yield f"  {column.name:<16} {printable(row[column.name] or '')}"
     for link in links(shelf, table, row):
         yield f"  {'link':<16} {printable(link)}"
     for path in table.spec.get("x-show", []):

@@ -81,7 +81,8 @@ class IntegrityColumns:
 
         With one of the latter the status of the paper is not settled.
         """
-        known, unknown = [], []
+        known: list[Notice] = []
+        unknown: list[Notice] = []
         others = set(map(_spelt, self.no_notice))
         for notice in once([one for one in notices if _spelt(one["type"]) not in others]):
             (known if self.value_of(notice["type"]) else unknown).append(notice)

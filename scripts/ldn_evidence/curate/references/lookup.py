@@ -108,7 +108,7 @@ def merged(answer: Answer) -> Record | None:
             named.append((service, record))
     if not named:
         return None
-    whole = {}
+    whole: Record = {}
     for _, record in reversed(named):
         whole |= {key: value for key, value in record.items() if value}
     customs = [record["custom"] for _, record in named]

@@ -14,10 +14,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .names import word_set
+from .records import Notice
 
 UNKNOWN = "unknown"
 NO_NOTICE = ("new_version", "new_edition")  # what Crossref lists beside notices
-RETRACT = r"(?:un)?retract\w*|retracc?ion\w*|retractad\w*|retratad\w*|retratac\w*|zuruckgezogen\w*|ritirat\w*|ritrattat\w*"
+RETRACT = (
+    r"(?:un)?retract\w*|retracc?ion\w*|retractad\w*|retratad\w*|retratac\w*"
+    r"|zuruckgezogen\w*|ritirat\w*|ritrattat\w*"
+)
 HAN = r"撤稿|撤回"
 STEMS = {
     "retraction": rf"{RETRACT}|{HAN}",
@@ -33,16 +37,18 @@ STEMS = {
 STEM = re.compile("|".join(STEMS.values()))
 # A mark is made of these words and of one of the above; a title that says anything more is a title.
 FILLERS = word_set(
-    "a abstract accepted after ahead an and announcement article articles artigo articulo artikel as at author"
-    " authors be been book by case chapter conference editor editorial editors expression first for from full"
-    " fully has have in is issue issued its journal letter manuscript note notice notices notification of on"
-    " online or paper papers parcialmente partial partially permanent permanently preprint previously print"
-    " proceedings proof protocol publication published publisher publishers reissued reinstated reinstatement"
-    " replaced replacement report republication republished request review see statement study temporarily"
-    " temporary the this to trial version was were work"
+    "a abstract accepted after ahead an and announcement article articles artigo articulo"
+    " artikel as at author authors be been book by case chapter conference editor editorial"
+    " editors expression first for from full fully has have in is issue issued its journal"
+    " letter manuscript note notice notices notification of on online or paper papers"
+    " parcialmente partial partially permanent permanently preprint previously print proceedings"
+    " proof protocol publication published publisher publishers reissued reinstated"
+    " reinstatement replaced replacement report republication republished request review see"
+    " statement study temporarily temporary the this to trial version was were work"
 )
 PAPER_SAYS = re.compile(  # of the paper itself, not of the notice on it
-    r"\w+ed|\w*retractad[oa]s?|retratad[oa]s?|withdr[ae]wn|zuruckgezogen\w*|ritirat\w*|removals?|concern|撤稿|撤回"
+    r"\w+ed|\w*retractad[oa]s?|retratad[oa]s?|withdr[ae]wn|zuruckgezogen\w*|ritirat\w*"
+    r"|removals?|concern|撤稿|撤回"
 )
 NOTICE_SAYS = word_set("note notice notices notification statement to")
 SEPARATOR = re.compile(r"\s*(?:[:：;|!*\"“”„»›]|\.(?=\s|$)|[-‐]\s|\s[-‐]|[–—])+\s*")
@@ -112,8 +118,8 @@ def unmarked(title: str) -> str:
     return title
 
 
-def in_titles(titles: Iterable[str]) -> tuple[list[dict], list[str]]:
-    """The notices that titles of one paper show; in words, what shows that it is a notice itself."""
+def in_titles(titles: Iterable[str]) -> tuple[list[Notice], list[str]]:
+    """The notices that titles of one paper show; in words, what shows that it is one itself."""
     found: dict[str, Mark] = {}
     for title in titles:
         for mark in marks(title):
@@ -126,9 +132,9 @@ def in_titles(titles: Iterable[str]) -> tuple[list[dict], list[str]]:
     return on_paper, [f"its title says {mark.text}" for mark in found.values() if mark.of_notice]
 
 
-def in_notes(notes: Iterable[str]) -> list[dict]:
+def in_notes(notes: Iterable[str]) -> list[Notice]:
     """The notices that remarks in a record speak of: `Retracted Publication`, `retracted`."""
-    found = {}
+    found: dict[str, Notice] = {}
     for part in (part for text in notes for part in re.split(r"[;\n.|]", text[:MAX_TITLE])):
         if _is_mark(words := _words(part)) and _paper_says(words):
             kind = kind_of(part) or UNKNOWN
@@ -136,7 +142,7 @@ def in_notes(notes: Iterable[str]) -> list[dict]:
     return list(found.values())
 
 
-def notice(kind: str, said: str, at: str = "") -> dict:
+def notice(kind: str, said: str, at: str = "") -> Notice:
     return {"type": kind, "at": at, "said": said}
 
 
@@ -230,7 +236,9 @@ def _before(title: str) -> Iterator[Mark]:
         yield _mark(capitals, start, start + len(capitals))
     elif of_notice := re.match(
         r"(?:(?:author|publisher|editorial)\W+)?(?:(?:errat\w+|corrigend\w+|addend(?:um|a))\b"
-        r"|(?:retraction|correction)s? (?:to|note|notice|statement)\b|(?:removal|withdrawal) (?:note|notice)\b|(?:retraction|expression of concern) (?:for|of|on|and)\b"
+        r"|(?:retraction|correction)s? (?:to|note|notice|statement)\b"
+        r"|(?:removal|withdrawal) (?:note|notice)\b"
+        r"|(?:retraction|expression of concern) (?:for|of|on|and)\b"
         r"|(?:notice|statement) of (?:\w+ )?(?:retraction|withdrawal|removal|concern)\b)",
         title[start:],
         re.IGNORECASE,

@@ -120,9 +120,7 @@ def datacite(meta: Meta) -> Meta:
     The publisher is who has that role among the contributors, else the authors: no archive is named
     before there is one.
     """
-    publishers = [
-        c["title"] for c in meta.get("contributors", []) if "publisher" in c.get("roles", [])
-    ] or [_person(a) for a in authors(meta)]
+    publishers = _publishers(meta)
     terms = licence(meta)
     rights = {
         "rights": terms.get("title"),
@@ -155,6 +153,12 @@ def datacite(meta: Meta) -> Meta:
             {"relatedIdentifier": url, **related} for url in source_addresses(meta)
         ],
     } | ({"language": meta["language"]} if meta.get("language") else {})
+
+
+def _publishers(meta: Meta) -> list[str]:
+    """Who has that role among the contributors, else the authors."""
+    named = [c["title"] for c in meta.get("contributors", []) if "publisher" in c.get("roles", [])]
+    return named or [_person(author) for author in authors(meta)]
 
 
 def cite_as(meta: Meta) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from ...model.package import Column, Package, Table
-from .citation import authors, licence
+from .citation import Meta, authors, licence
 
 TYPES = {
     "string": "string",
@@ -18,7 +18,7 @@ TYPES = {
 }
 
 
-def csvw(package: Package) -> dict:
+def csvw(package: Package) -> Meta:
     """A table group: columns with datatypes, primary keys, foreign keys."""
     meta = package.meta
     said = {
@@ -41,7 +41,7 @@ def csvw(package: Package) -> dict:
     )
 
 
-def _table(package: Package, table: Table) -> dict:
+def _table(package: Package, table: Table) -> Meta:
     keys = [
         {
             "columnReference": list(key.fields),
@@ -65,7 +65,7 @@ def _table(package: Package, table: Table) -> dict:
     return said | {"tableSchema": {key: value for key, value in schema.items() if value}}
 
 
-def _column(column: Column) -> dict:
+def _column(column: Column) -> Meta:
     said = {
         "name": column.name,
         "titles": column.name,
@@ -78,7 +78,7 @@ def _column(column: Column) -> dict:
     }
 
 
-def _datatype(column: Column):
+def _datatype(column: Column) -> str | Meta:
     """The base type, and what constraints can be said: of text, closed lists and patterns are one
     regular expression.
     """

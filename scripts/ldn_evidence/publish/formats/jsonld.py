@@ -165,7 +165,7 @@ def write_reviews(release: Release) -> None:
 
 
 def _nodes(release: Release, view: View, kind: str) -> list[Node]:
-    """A node for each row: a column `a__b` is the property b of the node a, and `a__type` its type."""
+    """A node for each row: `a__b` is the property b of the node a, and `a__type` its type."""
     meta = release.package.meta
     shared = {
         "author": agents(meta),

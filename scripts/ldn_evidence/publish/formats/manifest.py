@@ -180,9 +180,7 @@ def _difference(table: Table, wanted: list[list[str]], rows: list[list[str]]) ->
     """In what the rows of an output first differ from those of the CSV file."""
     if rows == wanted:
         return None
-    key = [table.names.index(column) for column in table.primary_key]
-    by_key = lambda rows: {"/".join(row[i] for i in key): row for row in rows}
-    here, there = by_key(rows), by_key(wanted)
+    here, there = _by_key(table, rows), _by_key(table, wanted)
     count = (
         f"{table.name} has {len(rows):,} rows, the CSV file {len(wanted):,}"
         if len(rows) != len(wanted)
@@ -196,6 +194,11 @@ def _difference(table: Table, wanted: list[list[str]], rows: list[list[str]]) ->
                 return f"{count}; {column} of {row_id} is {quoted(cell)} instead of {quoted(right)}"
     extra = next((row_id for row_id in here if row_id not in there), None)
     return f"{count}; {extra} is not in the CSV file" if extra else f"{count}; a row stands twice"
+
+
+def _by_key(table: Table, rows: list[list[str]]) -> dict[str, list[str]]:
+    places = [table.names.index(name) for name in table.primary_key]
+    return {"/".join(row[place] for place in places): row for row in rows}
 
 
 def _sha256(file: Path) -> str:
