@@ -15,6 +15,7 @@ from ..curate.references.integrity import (
     by_hand,
     check_works,
     columns_of,
+    groups_to_write,
     works_of,
 )
 from ..curate.references.integrity_columns import IntegrityColumns, shown

@@ -6,4 +6,4 @@ holds what. It never imports publish, report or cli, and nothing here prints or 
 a trial (curate/trial.py), and whoever commits them writes the pages afterwards.
 """
 
-# Modules are imported by name: a face here would bring the libraries of LaTeX and HTTP to every run.
+# Modules are imported by name: a face here would bring the libraries of LaTeX and HTTP to each run.
