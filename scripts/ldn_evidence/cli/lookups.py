@@ -106,7 +106,7 @@ def lookup_command(
     package = load_package(path)
     table = table_of_references(package)
     check_given(table, given or {}, variables(package, table))
-    registry, answer = _answer(wanted, config, console)
+    registry, answer = _answer(table, wanted, config, console)
     if not (record := merged(answer)):
         say(console, f"{' and '.join(answer) or 'PubMed'} knows no {wanted}")
         say(console, "  → Check the number against the paper itself.")
@@ -126,7 +126,7 @@ def lookup_command(
     return propose(package, table, drawn, console, consent)
 
 
-def _answer(wanted: str, config: Config, console: Console) -> tuple[Registry, Answer]:
+def _answer(table: Table, wanted: str, config: Config, console: Console) -> tuple[Registry, Answer]:
     """What the services say of a DOI or PubMed id, and who asked. Raises Refused."""
     doi, pmid = identifier(wanted)
     registry = Registry(config)
@@ -135,7 +135,7 @@ def _answer(wanted: str, config: Config, console: Console) -> tuple[Registry, An
     for error in failed.values():
         say(console, f"not asked: {error}")
     if failed and not answer:
-        raise look_up_by_hand(wanted, doi, pmid)
+        raise look_up_by_hand(table, wanted, doi, pmid)
     return registry, answer
 
 

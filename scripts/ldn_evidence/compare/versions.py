@@ -188,12 +188,12 @@ def _vanished(diff: Diff) -> Iterator[Finding]:
     for table, row_id, line, *_ in diff.rows("removed"):
         was, now = diff.old.package.tables[table], diff.new.package.tables.get(table)
         if has_ids(was):
-            said = (
+            message = (
                 f"{quoted(row_id)} of {table} is gone: it stood in line {line} of {was.path} in"
                 f" {diff.old.label}"
             )
             yield VANISHED.at(
-                said, table=table, file=(now or was).path, row_id=row_id, value=row_id
+                message, table=table, file=(now or was).path, row_id=row_id, value=row_id
             )
 
 
@@ -224,12 +224,12 @@ def named(package: Package) -> Iterator[Finding]:
             and place.value != version
             and not (missing and place.file == CHANGELOG)
         ):
-            said = (
+            message = (
                 f"{place.file} names the version {quoted(place.value)}, schemas/package.json"
                 f" {quoted(version)}"
             )
             yield OTHER_VERSION.at(
-                said, file=place.file, line=place.line, column=place.column, value=place.value
+                message, file=place.file, line=place.line, column=place.column, value=place.value
             )
 
 

@@ -1,6 +1,6 @@
 """`ldn show ID`: a row with all that hangs on it, on one screen.
 
-Which tables to follow, how a row is put in a line, and where a value links to, is said in the table
+Which tables to follow, how a row is put in a line, and where a value links to, is stated in the table
 schemas: `x-show` (paths of tables joined by foreign keys, in either direction), `x-label` (a line
 with column names in braces; `<…>` is left out where a column in it is empty), `x-link` (an
 address).
@@ -84,10 +84,10 @@ def links(shelf: Shelf, table: Table, row: Row) -> list[str]:
         if not (template := column.spec.get("x-link")) or not row.get(column.name):
             continue
         if other := re.search(r"\{(\w+)\.(\w+)\}", template):
-            met = shelf.step(table, row, shelf.package.tables[other[1]])
-            if not met or not met[0].get(other[2]):
+            joined = shelf.step(table, row, shelf.package.tables[other[1]])
+            if not joined or not joined[0].get(other[2]):
                 continue
-            template = template.replace(other[0], met[0][other[2]])
+            template = template.replace(other[0], joined[0][other[2]])
         found.append(template.replace("{}", row[column.name]))
     return found
 
@@ -119,22 +119,24 @@ def _walk(
     if not steps:
         return
     target = steps[0]
-    met = [other for other in shelf.step(table, row, target) if key_of(target, other) not in seen]
-    if target.name == table.name or not met:
-        met = met or [
+    joined = [
+        other for other in shelf.step(table, row, target) if key_of(target, other) not in seen
+    ]
+    if target.name == table.name or not joined:
+        joined = joined or [
             other
             for other in _across(shelf, table, row, target)
             if key_of(target, other) not in seen
         ]
-    for other in met[:MAX_ROWS]:
+    for other in joined[:MAX_ROWS]:
         line = label(target, other)  # a mere link between two tables has none, and takes no line
         yield from [f"{'  ' * depth}{printable(line)}"] if line else []
         yield from (f"{'  ' * depth}  {printable(link)}" for link in links(shelf, target, other))
         yield from _walk(
             shelf, target, other, steps[1:], depth + bool(line), seen | {key_of(target, other)}
         )
-    if len(met) > MAX_ROWS:
-        yield f"{'  ' * depth}… and {len(met) - MAX_ROWS} more"
+    if len(joined) > MAX_ROWS:
+        yield f"{'  ' * depth}… and {len(joined) - MAX_ROWS} more"
 
 
 def _across(shelf: Shelf, table: Table, row: Row, target: Table) -> list[Row]:

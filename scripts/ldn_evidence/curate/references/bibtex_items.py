@@ -96,10 +96,10 @@ def _bibtex_people(entry: Entry) -> list[dict[str, str]]:
         return names_in(latex_text(text)[0])
     people = []
     for one in split_multiple_persons_names(text):
-        said = " ".join(latex_text(one)[0].split())
-        if said.lower() in ("others", ""):
+        whole = " ".join(latex_text(one)[0].split())
+        if whole.lower() in ("others", ""):
             continue
-        known = name_of(said)
+        known = name_of(whole)
         if "," not in one and "given" in known and not one.startswith("{"):  # `Moss A.B.`
             people.append(known)
             continue

@@ -118,12 +118,12 @@ def _bibtex(text: str) -> Iterator[tuple[str, Record | str]]:
                 item = "braces nested too deeply, or names that cannot be told apart"
             yield place, item
         elif isinstance(found, StrayText):
-            told = (
+            message = (
                 f"`{found.text}` is no entry that can be read"
                 if found.lost
                 else Remark(f"`{found.text}` belongs to no entry")
             )
-            yield f"line {found.line}", told
+            yield f"line {found.line}", message
         else:
             yield f"line {found[0]}", f"no sound BibTeX: {found[1]}"
 

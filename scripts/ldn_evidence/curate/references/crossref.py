@@ -86,8 +86,8 @@ def _kind(update: object) -> str:
     if not isinstance(update, dict):
         return UNKNOWN
     kinds = [kind_of(plain_text(update.get(key))) for key in ("type", "label")]
-    said = re.sub(r"[\W_]+", "_", plain_text(update.get("type")).lower()).strip("_")
-    return said if said in NO_NOTICE else kinds[0] or kinds[1] or said or UNKNOWN
+    own = re.sub(r"[\W_]+", "_", plain_text(update.get("type")).lower()).strip("_")
+    return own if own in NO_NOTICE else kinds[0] or kinds[1] or own or UNKNOWN
 
 
 def _update(update: object) -> Notice:
@@ -100,10 +100,10 @@ def _update(update: object) -> Notice:
     words = (
         plain_text(update.get("label")) or plain_text(update.get("type")) or "An update of no kind"
     )
-    said = f"{words[:80]} {_day(update.get('updated'))}".strip() + (
+    text = f"{words[:80]} {_day(update.get('updated'))}".strip() + (
         f", {address}" if address else ""
     )
-    return notice(_kind(update), said, address)
+    return notice(_kind(update), text, address)
 
 
 def _day(when: Any) -> str:

@@ -88,11 +88,13 @@ def _known() -> frozenset[str]:
 @cache
 def _greek_signs() -> dict[str, str]:
     """`\\textalpha`, `\\upalpha` and their like."""
-    said = {
+    signs = {
         name: LatexNodes2Text().latex_to_text(f"\\{name}") or "ο" for name in GREEK_NAMES.split()
     }
     return {
-        f"{before}{name}": sign for name, sign in said.items() for before in ("text", "up", "greek")
+        f"{before}{name}": sign
+        for name, sign in signs.items()
+        for before in ("text", "up", "greek")
     } | {"textmugreek": "μ"}
 
 

@@ -142,8 +142,8 @@ def in_notes(notes: Iterable[str]) -> list[Notice]:
     return list(found.values())
 
 
-def notice(kind: str, said: str, at: str = "") -> Notice:
-    return {"type": kind, "at": at, "said": said}
+def notice(kind: str, words: str, at: str = "") -> Notice:
+    return {"type": kind, "at": at, "said": words}
 
 
 def _lone(text: str) -> str:
@@ -171,10 +171,10 @@ def _is_mark(words: list[str]) -> bool:
 
 def _paper_says(words: list[str]) -> bool:
     """`Retracted article` stands on the paper, `Retraction note` on the notice."""
-    said = [word for word in words if STEM.fullmatch(word) and PAPER_SAYS.fullmatch(word)]
+    speaking = [word for word in words if STEM.fullmatch(word) and PAPER_SAYS.fullmatch(word)]
     if NOTICE_SAYS & set(words):
-        said = [word for word in said if word.endswith("ed")]
-    return bool(said) or "in" in words
+        speaking = [word for word in speaking if word.endswith("ed")]
+    return bool(speaking) or "in" in words
 
 
 def _mark(text: str, start: int, end: int, kind: str | None = None) -> Mark:
@@ -245,8 +245,8 @@ def _before(title: str) -> Iterator[Mark]:
     ):
         text = of_notice[0]
         yield Mark(kind_of(text) or UNKNOWN, text, start, start + len(text), True)
-    elif odd := re.match(rf"(?:{RETRACT}\b|{HAN})", title[start:], re.IGNORECASE):
-        yield _mark(odd[0], start, start + len(odd[0]), UNKNOWN)
+    elif lone := re.match(rf"(?:{RETRACT}\b|{HAN})", title[start:], re.IGNORECASE):
+        yield _mark(lone[0], start, start + len(lone[0]), UNKNOWN)
 
 
 def _after(title: str) -> Iterator[Mark]:
@@ -279,8 +279,8 @@ def _capitals(words: list[str], backwards: bool = False) -> str | None:
         count += 1
     if not count or all(word.isupper() for word in words):
         return None
-    taken = words[:count][::-1] if backwards else words[:count]
-    return " ".join(taken) if _is_mark(_words(" ".join(taken))) else None
+    chosen = words[:count][::-1] if backwards else words[:count]
+    return " ".join(chosen) if _is_mark(_words(" ".join(chosen))) else None
 
 
 def _vocabulary(word: str) -> bool:

@@ -266,7 +266,7 @@ def _id_list(text: str) -> list[str]:
 def _object(answer: object, key: str) -> Record:
     if not isinstance(answer, dict) or not isinstance(answer.get(key), dict):
         raise ValueError(f"no object {key!r}")
-    if said := answer[key].get("ERROR"):  # esearch says so with status 200
-        raise ValueError(str(said))
+    if error := answer[key].get("ERROR"):  # esearch says so with status 200
+        raise ValueError(str(error))
     found: Record = answer[key]
     return found

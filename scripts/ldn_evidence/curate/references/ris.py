@@ -90,14 +90,14 @@ def _ris_doi(tags: Tagged) -> str:
     found: list[tuple[str, str]] = []
     for tag in DOI_TAGS:
         for text in tags.every(tag):
-            said = re.split(r"[\s;]+(?=10\.|https?:)", text)[0]
+            first = re.split(r"[\s;]+(?=10\.|https?:)", text)[0]
             if (
                 tag not in ("DO", "DI")
-                and re.match(r"https?:|www\.", said, re.IGNORECASE)
-                and not re.search("doi", said, re.IGNORECASE)
+                and re.match(r"https?:|www\.", first, re.IGNORECASE)
+                and not re.search("doi", first, re.IGNORECASE)
             ):
                 continue
-            if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(said)):
+            if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(first)):
                 found.append((tag, doi))
     own = dict.fromkeys(doi for tag, doi in found if tag in ("DO", "DI"))
     tags.untaken += [f"a second DOI, not taken: `{doi}`" for doi in list(own)[1:]]

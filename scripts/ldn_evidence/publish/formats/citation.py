@@ -46,7 +46,7 @@ def lacking(meta: Meta) -> list[str]:
         "a contributor with the role `author`": authors(meta),
         "a licence with `name` and `path`": licence(meta).get("name") and licence(meta).get("path"),
     }
-    return [what for what, said in wanted.items() if not said]
+    return [what for what, value in wanted.items() if not value]
 
 
 def pages(package: Package) -> dict[str, str]:
@@ -97,7 +97,7 @@ def citation_file(meta: Meta) -> str:
 
 def zenodo(meta: Meta) -> Meta:
     """What Zenodo reads from .zenodo.json when it archives a release."""
-    said = {
+    facts = {
         "title": _title(meta),
         "description": meta.get("description", ""),
         "upload_type": "dataset",
@@ -111,7 +111,7 @@ def zenodo(meta: Meta) -> Meta:
             {"identifier": url, "relation": "isDerivedFrom"} for url in source_addresses(meta)
         ],
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in facts.items() if value}
 
 
 def datacite(meta: Meta) -> Meta:

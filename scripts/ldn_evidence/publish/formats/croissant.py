@@ -58,14 +58,18 @@ def croissant(package: Package, parts: list[Part]) -> Meta:
 
 def _file(package: Package, part: Part) -> Meta:
     kind = PARQUET if part.path.endswith(".parquet") else part.media_type
-    said = {
+    described = {
         "@type": "cr:FileObject",
         "@id": part.path,
         "name": part.path,
         "description": part.described(package),
         "encodingFormat": kind,
     }
-    return said | {"contentUrl": part.path, "contentSize": f"{part.size} B", "sha256": part.sha256}
+    return described | {
+        "contentUrl": part.path,
+        "contentSize": f"{part.size} B",
+        "sha256": part.sha256,
+    }
 
 
 def _record_set(table: Table) -> Meta:
@@ -83,13 +87,13 @@ def _record_set(table: Table) -> Meta:
         }
         for column in table.columns
     ]
-    said = {
+    described = {
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
         "description": table.spec.get("description", ""),
     }
-    return said | {
+    return described | {
         "key": [{"@id": f"{table.name}/{column}"} for column in table.primary_key],
         "field": fields,
     }

@@ -50,8 +50,8 @@ def create_table(
         for key in references
     ]
     body = [
-        f"  {sql}{',' if i < len(lines) else ''}{f' -- {said}' if remarks and said else ''}"
-        for i, (sql, said) in enumerate(lines, 1)
+        f"  {sql}{',' if i < len(lines) else ''}{f' -- {remark}' if remarks and remark else ''}"
+        for i, (sql, remark) in enumerate(lines, 1)
     ]
     return "\n".join(
         [

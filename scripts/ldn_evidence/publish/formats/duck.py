@@ -66,14 +66,14 @@ def write_parquet(release: Release) -> None:
     )
     (release.folder / "parquet").mkdir()
     for table in release.package.tables.values():
-        said = (
+        metadata = (
             f"{{table_schema: {literal(json.dumps(table.spec, ensure_ascii=False))}, package:"
             f" {literal(facts)}}}"
         )
         path = literal(str(release.folder / "parquet" / f"{table.name}.parquet"))
         release.connection.execute(
             f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet,"
-            f" COMPRESSION zstd, KV_METADATA {said})"
+            f" COMPRESSION zstd, KV_METADATA {metadata})"
         )
 
 

@@ -20,7 +20,7 @@ CRATE = "https://w3id.org/ro/crate/1.2"
 def about(package: Package) -> Node:
     """What schema.org says of the package itself."""
     meta = package.meta
-    said = {
+    facts = {
         "name": meta["name"],
         "alternateName": meta.get("title"),
         "description": meta.get("description"),
@@ -31,7 +31,7 @@ def about(package: Package) -> Node:
         "inLanguage": meta.get("language"),
         "keywords": meta.get("keywords"),
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in facts.items() if value}
 
 
 def agents(meta: Meta) -> list[Node]:
@@ -54,7 +54,7 @@ def dataset(package: Package, parts: list[Part]) -> Node:
         }
         for p in parts
     ]
-    said = {
+    facts = {
         "license": licence(package.meta).get("path"),
         "creator": agents(package.meta),
         "isBasedOn": source_addresses(package.meta),
@@ -67,7 +67,7 @@ def dataset(package: Package, parts: list[Part]) -> Node:
         "@context": "https://schema.org/",
         "@type": "Dataset",
         **about(package),
-        **said,
+        **facts,
         "isAccessibleForFree": True,
         "hasPart": tables,
         "distribution": downloads,

@@ -79,13 +79,13 @@ def write(release: Release) -> None:
         }
         for name, rows in release.rows.items()
     }
-    said = {
+    manifest = {
         "package": package.meta["name"],
         "version": package.meta["version"],
         "tables": counted,
         "files": listed,
     }
-    release.write(MANIFEST, as_json(said))
+    release.write(MANIFEST, as_json(manifest))
     sums = {part.path: part.sha256 for part in parts(release.folder)} | {
         MANIFEST: _sha256(release.folder / MANIFEST)
     }
@@ -100,8 +100,8 @@ def sums(folder: Path) -> dict[str, str]:
 
 def row_count(folder: Path) -> int:
     """How many rows the manifest counts in all tables. Raises OSError, ValueError."""
-    said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return sum(table["rows"] for table in said["tables"].values())
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return sum(table["rows"] for table in manifest["tables"].values())
 
 
 def check(package: Package, folder: Path) -> list[str]:
@@ -109,8 +109,8 @@ def check(package: Package, folder: Path) -> list[str]:
 
     Raises OSError, ValueError (no manifest), Refused.
     """
-    said, known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")), sums(folder)
-    built = (said.get("package"), said.get("version"))
+    manifest, known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")), sums(folder)
+    built = (manifest.get("package"), manifest.get("version"))
     if built != (package.meta["name"], package.meta["version"]):
         return [
             (
@@ -130,7 +130,7 @@ def check(package: Package, folder: Path) -> list[str]:
     ]
     wanted = {table.name: current_rows(package, table) for table in package.tables.values()}
     for table in package.tables.values():
-        if said["tables"].get(table.name, {}).get("rows") != len(wanted[table.name]):
+        if manifest["tables"].get(table.name, {}).get("rows") != len(wanted[table.name]):
             problems.append(
                 f"{MANIFEST} does not count the {len(wanted[table.name]):,} rows of {table.name}"
             )

@@ -103,10 +103,10 @@ def epoch(meta: dict[str, Any]) -> int:
     """The time that files of the release bear: SOURCE_DATE_EPOCH, else the day that the package
     names as ``created``. Raises ValueError.
     """
-    if (said := os.environ.get("SOURCE_DATE_EPOCH", "")) != "":
-        if not said.isdigit():
-            raise ValueError(f"SOURCE_DATE_EPOCH is {said!r}, no whole number of seconds")
-        return max(int(said), EARLIEST)
+    if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")) != "":
+        if not seconds.isdigit():
+            raise ValueError(f"SOURCE_DATE_EPOCH is {seconds!r}, no whole number of seconds")
+        return max(int(seconds), EARLIEST)
     if not meta.get("created"):
         raise ValueError("schemas/package.json names no day as `created`")
     moment = datetime.fromisoformat(meta["created"])

@@ -62,11 +62,11 @@ def schema_id(package: Package, table_name: str) -> str:
 
 
 def _property(column: Column) -> dict[str, Any]:
-    said = {key: column.spec[key] for key in ("title", "description") if key in column.spec}
+    described = {key: column.spec[key] for key in ("title", "description") if key in column.spec}
     kept = {key: column.constraints[key] for key in TAKEN_OVER if key in column.constraints}
     example = column.spec.get("example", "")
     return (
-        said
+        described
         | TYPES.get(column.type, {"type": column.type})
         | kept
         | ({"examples": [_json(example, column.type)]} if example != "" else {})
