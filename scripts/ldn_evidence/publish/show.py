@@ -1,9 +1,8 @@
 """`ldn show ID`: a row with all that hangs on it, on one screen.
 
-Which tables to follow, how a row is put in a line, and where a value links to, is stated in the table
-schemas: `x-show` (paths of tables joined by foreign keys, in either direction), `x-label` (a line
-with column names in braces; `<…>` is left out where a column in it is empty), `x-link` (an
-address).
+Which tables to follow, how a row is put in a line, and where a value links to, is stated in the
+table schemas: `x-show` (paths of tables joined by foreign keys, in either direction), `x-label` (a
+line with field names in braces; model/labels.py), `x-link` (an address).
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ class Shelf:
         self.package, self.connection = package, open_package(package)
 
     def rows(self, table: Table, where: dict[str, str | None]) -> list[Row]:
+        """Rows in which these fields hold these values, in the order of lines."""
         if not where or any(value is None for value in where.values()):
             return []
         tests = " AND ".join(
@@ -52,6 +52,7 @@ class Shelf:
         return found
 
     def ids(self) -> list[str]:
+        """The ids of all rows that have one of their own."""
         single = [t for t in self.package.tables.values() if len(t.primary_key) == 1]
         return [
             row[0]
@@ -74,6 +75,7 @@ def rows_of(shelf: Shelf, wanted: str) -> list[tuple[Table, Row]]:
 
 
 def key_of(table: Table, row: Row) -> Key:
+    """What makes a row this one: its table and the values of its key."""
     return (table.name, *(row[c] for c in table.primary_key))
 
 

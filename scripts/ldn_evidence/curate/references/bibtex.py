@@ -44,11 +44,15 @@ class Malformed(ValueError):
 
 
 class Field(NamedTuple):
+    """A value, and the line on which its name stands."""
+
     text: str
     line: int
 
 
 class Stray(NamedTuple):
+    """Text between entries."""
+
     line: int
     text: str
     lost: bool  # it looks like an entry
@@ -252,4 +256,5 @@ class _Source:
 
 
 def quoted(text: str) -> str:
+    """A text as messages show it."""
     return f"`{text[:40]}`"

@@ -28,6 +28,8 @@ class Failed(Exception):
 
 
 class Answer(NamedTuple):
+    """What a service answers; ``retry_after`` is empty where it asks for no wait."""
+
     status: int
     reason: str
     retry_after: str

@@ -143,6 +143,7 @@ def in_notes(notes: Iterable[str]) -> list[Notice]:
 
 
 def notice(kind: str, words: str, at: str = "") -> Notice:
+    """A notice of a kind, in words, at an address if there is one."""
     return {"type": kind, "at": at, "said": words}
 
 

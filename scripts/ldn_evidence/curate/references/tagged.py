@@ -20,6 +20,8 @@ MAX_LENGTH = 100_000  # characters of a value on several lines
 
 
 class Value(NamedTuple):
+    """A value, its tag, and the line on which it begins."""
+
     tag: str
     text: str
     line: int
@@ -57,6 +59,7 @@ class Tagged:
         return next((found[0] for tag in tags if (found := self.every(tag))), "")
 
     def add(self, tag: str, text: str, line: int) -> None:
+        """Take a value, as long as there are not too many."""
         if len(self.values) < MAX_VALUES:
             self.values.append(Value(tag, text.strip(), line))
         elif not self.untaken:

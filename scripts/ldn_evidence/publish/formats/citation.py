@@ -179,6 +179,7 @@ def write(release: Release) -> None:
 
 
 def source_addresses(meta: Meta) -> list[str]:
+    """Addresses of what the package rests on."""
     return [
         source["path"]
         for source in meta.get("sources", [])
@@ -187,6 +188,7 @@ def source_addresses(meta: Meta) -> list[str]:
 
 
 def as_json(value: object) -> str:
+    """JSON as the files of a release have it."""
     return printing.as_json(value) + "\n"
 
 

@@ -35,6 +35,7 @@ def about(package: Package) -> Node:
 
 
 def agents(meta: Meta) -> list[Node]:
+    """The authors as schema.org has them."""
     return [
         {"@type": "Person" if author.get("familyName") else "Organization", "name": author["title"]}
         for author in authors(meta)

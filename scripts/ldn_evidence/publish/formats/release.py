@@ -53,6 +53,7 @@ class Release:
 
     @property
     def stem(self) -> str:
+        """The beginning of file names: name and version."""
         return f"{self.package.meta['name']}-{self.package.meta['version']}"
 
     def run(self, view: View) -> Answer:
