@@ -21,6 +21,7 @@ from ..curate.references.integrity import (
 from ..curate.references.integrity_columns import IntegrityColumns, shown
 from ..curate.references.lookup import (
     SEEN,
+    Answer,
     Comparison,
     ask,
     compared,
@@ -31,21 +32,19 @@ from ..curate.references.lookup import (
 )
 from ..curate.references.lookup import by_hand as look_up_by_hand
 from ..curate.references.registry import Config, Registry
-from ..curate.references.rows import Drawn, place_of, rows_from_references, table_of_references
+from ..curate.references.rows import rows_from_references, table_of_references
 from ..curate.references.tagged import Remark
-from ..curate.references.wanting import require_filled
-from ..curate.trial import Row, Trial, commit, try_rows
-from ..model.findings import ERROR, printable, quoted
-from ..model.labels import label
+from ..model.findings import printable, quoted
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.printing import say
 from ..model.refusal import Refused
+from .proposing import propose, write
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-MAX_SHOWN = 20  # findings of a trial, or problems of a file
+MAX_SHOWN = 20  # problems of a file
 
 
 def add_references_command(
@@ -85,7 +84,7 @@ def add_references_command(
         say(console, f"{'passed over' if isinstance(problem, Remark) else 'not read   '} {problem}")
     if len(unread) > MAX_SHOWN:
         console.print(f"… and {len(unread) - MAX_SHOWN} more")
-    status = _propose(package, table, drawn, console, consent)
+    status = propose(package, table, drawn, console, consent)
     lost = [problem for problem in unread if not isinstance(problem, Remark)]
     return status or (1 if lost or drawn.left_out else 0)
 
@@ -99,34 +98,15 @@ def lookup_command(
     consent: bool | None = None,
     given: dict[str, str] | None = None,
 ) -> int:
-    """Add, or fill in, the row of a DOI or PubMed id.
+    """Add, or with ``fill`` fill in, the row of a DOI or PubMed id.
 
-    Args:
-        path: the folder of the package.
-        wanted: a DOI or PubMed id, as people paste it.
-        console: where it is told.
-        config: how to ask the services.
-        fill: write what is empty in the row that is there.
-        consent: True writes a new row, False does not, None asks.
-        given: values that the record does not bring, field -> text.
-
-    Returns:
-        1 where the table differs or nothing is known, else 0.
-
-    Raises:
-        Refused: nobody could be asked, or the call cannot be used.
+    ``consent``: True writes a new row, False does not, None asks. Exit status 1 where the table
+    differs or nothing is known. Raises Refused where nobody could be asked.
     """
     package = load_package(path)
     table = table_of_references(package)
     check_given(table, given or {}, variables(package, table))
-    doi, pmid = identifier(wanted)
-    registry = Registry(config)
-    with console.status(f"asking for {doi or pmid}"):
-        (((answer, _),), failed) = ask(registry, [(doi, pmid)])
-    for error in failed.values():
-        say(console, f"not asked: {error}")
-    if failed and not answer:
-        raise look_up_by_hand(wanted, doi, pmid)
+    registry, answer = _answer(table, wanted, config, console)
     if not (record := merged(answer)):
         say(console, f"{' and '.join(answer) or 'PubMed'} knows no {wanted}")
         say(console, "  → Check the number against the paper itself.")
@@ -143,7 +123,20 @@ def lookup_command(
     for row in drawn.rows:
         for name in (name for name in table.names if row[name]):
             say(console, f"  {name:<16} {row[name]}")
-    return _propose(package, table, drawn, console, consent)
+    return propose(package, table, drawn, console, consent)
+
+
+def _answer(table: Table, wanted: str, config: Config, console: Console) -> tuple[Registry, Answer]:
+    """What the services say of a DOI or PubMed id, and who asked. Raises Refused."""
+    doi, pmid = identifier(wanted)
+    registry = Registry(config)
+    with console.status(f"asking for {doi or pmid}"):
+        (((answer, _),), failed) = ask(registry, [(doi, pmid)])
+    for error in failed.values():
+        say(console, f"not asked: {error}")
+    if failed and not answer:
+        raise look_up_by_hand(table, wanted, doi, pmid)
+    return registry, answer
 
 
 def _settle(
@@ -163,7 +156,7 @@ def _settle(
         record = comparison.record
         beside = rows_beside(package, table, [(row, record)])
         row = with_pages(table, row, csl_value(record, SEEN))
-        _write(package, table, [row], console, True, beside)
+        write(package, table, [row], console, True, beside)
     elif comparison.empty or comparison.notices:
         say(
             console,
@@ -215,7 +208,7 @@ def _write_down(
     """Write what was looked up; what stands in the way of one row holds up no other."""
     table = columns.table
     for rows in groups_to_write(columns, verdicts, day):
-        if _write(package, table, rows, console, consent=True):
+        if write(package, table, rows, console, consent=True):
             others = " and others" * (len(rows) > 1)
             say(console, f"{rows[0][table.primary_key[0]]}{others} not written")
             say(console, "  → Settle what is named above, then run this once more.")
@@ -240,78 +233,3 @@ def print_verdicts(table: Table, verdicts: list[Verdict], console: Console) -> N
         )
         grid.add_row(*map(printable, cells), amiss or "·")
     console.print(grid)
-
-
-def _propose(
-    package: Package, table: Table, drawn: Drawn, console: Console, consent: bool | None
-) -> int:
-    """Show what would be added, try it, ask, write it.
-
-    Exit status 0, or 1 where the trial found errors. Raises Refused where values are wanting.
-    """
-    for record, _, row, why in drawn.duplicates:
-        title = csl_value(record, "title")
-        key = row[table.primary_key[0]]
-        say(console, f"duplicate   {place_of(record)} is {key} already, by {why}: {title}")
-    for text in drawn.left_out:
-        say(console, f"left out    {text}")
-    for text in drawn.left_empty:
-        say(console, f"left empty  {text}")
-    for text in drawn.notices:
-        say(console, f"notice      {text}")
-    for row in drawn.rows:
-        say(console, f"would add   {label(table, row)}")
-    if not drawn.rows:
-        say(console, "nothing to add")
-        return 0
-    require_filled(package, table, drawn)
-    beside = rows_beside(package, table, zip(drawn.rows, drawn.sources))
-    return _write(package, table, drawn.rows, console, consent, beside)
-
-
-def _write(
-    package: Package,
-    table: Table,
-    rows: list[Row],
-    console: Console,
-    consent: bool | None,
-    beside: dict[str, list[Row]] | None = None,
-) -> int:
-    """Try rows, with those ``beside`` them in other tables, show what that finds, ask, write.
-
-    Exit status 0, or 1 where the trial found errors or the answer was no.
-    """
-    trial = try_rows(package, {table.name: rows} | (beside or {}))
-    for finding in trial.findings[:MAX_SHOWN]:
-        say(console, f"{finding.severity} {finding.place}: {finding.message}\n  → {finding.fix}")
-    if len(trial.findings) > MAX_SHOWN:
-        console.print(f"… and {len(trial.findings) - MAX_SHOWN} more")
-    if not trial.sound:
-        errors = sum(finding.severity == ERROR for finding in trial.findings)
-        console.print(f"nothing was written: {errors} error{'s' if errors > 1 else ''}")
-        return 1
-    if consent is False:
-        console.print("valid; nothing was written (--dry-run)")
-        return 0
-    if not consent and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
-        console.print("nothing was written\n  → Answer y, or add --yes, to write.")
-        return 1
-    say(console, f"written: {', '.join(_finish(trial)) or 'nothing'}")
-    return 0
-
-
-def _finish(trial: Trial) -> list[str]:
-    """Write what was tried, and the pages that follow from it; the paths written."""
-    from ..publish.docs import write_docs
-
-    written, package = commit(trial), load_package(trial.package.root)
-    package.readings = trial.readings
-    return written + write_docs(package, new=False)
-
-
-def _agreed(question: str) -> bool:
-    try:
-        return input(question).strip().lower() in ("y", "yes")
-    except EOFError:
-        print()
-        return False

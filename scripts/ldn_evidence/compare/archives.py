@@ -54,10 +54,12 @@ class Side:
 
     @property
     def version(self) -> str:
+        """The version that the package gives itself."""
         return str(self.package.meta.get("version", ""))
 
     @property
     def name(self) -> str:
+        """The name of the package."""
         return str(self.package.meta.get("name", ""))
 
 

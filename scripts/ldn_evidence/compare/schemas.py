@@ -44,7 +44,7 @@ DESCRIBING = ("title", "description", "example", "categories", "format")  # of a
 
 @dataclass(frozen=True)
 class Change:
-    """One difference between two schemas, in words, and the smallest version step that it allows."""
+    """One difference between two schemas, and the smallest version step that it allows."""
 
     step: str
     kind: str  # removed, renamed, narrowed, changed, widened, added, reworded

@@ -11,14 +11,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model.files import unsafe_reason
 from ..model.findings import Finding, Rule, quoted, selected, unique_sorted
 from ..model.loading import load_package
 from ..model.package import Package
 from .archives import opened
-from .diff import Diff, compare, has_ids
+from .diff import compare
+from .result import Count, Diff, has_ids
 from .schemas import MAJOR, MINOR, PATCH, STEPS
+
+if TYPE_CHECKING:
+    from ..checks.validate import Report
 
 TOO_SMALL, VANISHED, NO_SECTION, OTHER_VERSION = map(Rule, ("P401", "P402", "P403", "P404"))
 HOLES = {"version": r"(?P<version>\d[^\s\"'\]<>]*)", "date": r"(?P<date>\d{4}-\d\d-\d\d)"}
@@ -27,13 +32,14 @@ USUAL = [
     {"file": "datapackage.json", "text": '"version": "{version}"'},
 ]
 CHANGELOG, HEADING = "CHANGELOG.md", "## [{version}]"
+VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})")
 NAMED = 3  # reasons that are named
 
 
 def parse(version: str) -> tuple[int, int, int] | None:
     """The numbers of a version X.Y.Z, or None."""
-    found = re.fullmatch(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", version)
-    return tuple(map(int, found.groups())) if found else None
+    found = VERSION.fullmatch(version)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def bump(version: str, step: str | None) -> str | None:
@@ -45,37 +51,42 @@ def bump(version: str, step: str | None) -> str | None:
 
 
 def smallest_step(diff: Diff) -> tuple[str | None, list[str]]:
-    """The smallest step that the changes allow, None if there are none, and the reasons, at most so
-    many named.
+    """The smallest step that the changes allow, and why.
+
+    Returns:
+        major, minor or patch, None if nothing differs; and the reasons, at most NAMED of them.
     """
     asked = [(change.step, change.text) for change in diff.changes]
     for name, count in diff.counts.items():
-        old = diff.old.package.tables.get(name)
-        told = name in diff.vocabularies or not old or name not in diff.new.package.tables
-        rows = lambda number, what: (
-            f"{number:,} rows of `{name}` were {what}"
-            if number > 1
-            else f"1 row of `{name}` was {what}"
-        )
-        if count.removed and not told:
-            ids = has_ids(old)
-            asked.append(
-                (
-                    MAJOR if ids else MINOR,
-                    rows(count.removed, f"removed{', and the id with it' if ids else ''}"),
-                )
-            )
-        if count.added and not told:
-            asked.append((MINOR, rows(count.added, "added")))
-        asked += [
-            (PATCH, rows(number, word))
-            for number, word in ((count.withdrawn, "withdrawn"), (count.changed, "changed"))
-            if number
-        ]
+        asked += _asked_by_rows(diff, name, count)
     step = min((step for step, _ in asked), key=STEPS.index, default=None)
     reasons = [reason for of, reason in asked if of == step]
     more = len(reasons) - NAMED
     return step, reasons[:NAMED] + ([f"… and {more} more"] if more > 0 else [])
+
+
+def _asked_by_rows(diff: Diff, name: str, count: Count) -> Iterator[tuple[str, str]]:
+    """The steps that the rows of a table ask for, each with its reason."""
+    old = diff.old.package.tables.get(name)
+    # Rows of a vocabulary, or of a table that came or went, are among the changes already.
+    if old and name in diff.new.package.tables and name not in diff.vocabularies:
+        if count.removed:
+            ids = has_ids(old)
+            word = "removed, and the id with it" if ids else "removed"
+            yield MAJOR if ids else MINOR, _rows(count.removed, name, word)
+        if count.added:
+            yield MINOR, _rows(count.added, name, "added")
+    for number, word in ((count.withdrawn, "withdrawn"), (count.changed, "changed")):
+        if number:
+            yield PATCH, _rows(number, name, word)
+
+
+def _rows(number: int, table: str, what: str) -> str:
+    return (
+        f"{number:,} rows of `{table}` were {what}"
+        if number > 1
+        else f"1 row of `{table}` was {what}"
+    )
 
 
 @dataclass(frozen=True)
@@ -93,44 +104,48 @@ class Place:
 
 
 def places(package: Package) -> Iterator[Place | str]:
-    """Each place that names the version or its date, or the name of a file that should and does
-    not; files that are absent are passed over.
+    """Each place that names the version or its date.
+
+    In place of it the name of a file that should and does not; files that are absent are passed
+    over.
     """
     listed = package.meta.get("x-versions", USUAL)
     for entry in listed if isinstance(listed, list) else USUAL:
-        file, form = (
-            (str(entry.get(key, "")) for key in ("file", "text"))
-            if isinstance(entry, dict)
-            else ("", "")
-        )
+        if not isinstance(entry, dict):
+            continue
+        file, form = str(entry.get("file", "")), str(entry.get("text", ""))
         if not file or unsafe_reason(package.root, file) or not (package.root / file).is_file():
             continue
         text = (package.root / file).read_bytes().decode("utf-8", "replace")
-        pattern = re.escape(form)
-        for hole, wanted in HOLES.items():
-            pattern = pattern.replace(re.escape(f"{{{hole}}}"), wanted, 1)
-        found = re.search(
-            rf"(?:^[ \t]*|[{{,][ \t]*){pattern}", text, re.M
-        )  # at the start of a line, or of a member of a JSON object
+        found = _line_of(form).search(text)
         if not found:
             yield file
-        for kind, value in found.groupdict().items() if found else ():
+            continue
+        for kind, value in found.groupdict().items():
             start = found.start(kind)
-            yield Place(
-                file,
-                kind,
-                value,
-                start,
-                text.count("\n", 0, start) + 1,
-                start - text.rfind("\n", 0, start),
-            )
+            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+            yield Place(file, kind, value, start, line, column)
 
 
-def since_release(path: Path, which: str, report) -> list[Finding]:
-    """What keeps the package at ``path`` from being the version after the release that ``which``
-    names. Raises Refused.
+def _line_of(form: str) -> re.Pattern[str]:
+    """What finds the text of a line: at its start, or as a member of a JSON object."""
+    pattern = re.escape(form)
+    for hole, wanted in HOLES.items():
+        pattern = pattern.replace(re.escape(f"{{{hole}}}"), wanted, 1)
+    return re.compile(rf"(?:^[ \t]*|[{{,][ \t]*){pattern}", re.M)
 
-    A package whose schemas cannot be read is not compared; ``report`` says so already.
+
+def since_release(path: Path, which: str, report: Report) -> list[Finding]:
+    """What keeps a package from being the version after a release.
+
+    Args:
+        path: its folder.
+        which: the release: a git revision, a folder or an archive.
+        report: what `validate` found; a package whose schemas cannot be read is not compared,
+            since it says so already.
+
+    Raises:
+        Refused: the release cannot be opened, or is one of another package.
     """
     package = load_package(path)
     if package.problems:
@@ -138,53 +153,47 @@ def since_release(path: Path, which: str, report) -> list[Finding]:
     with opened(which, package.root) as old, opened(str(package.root), package.root) as new:
         diff = compare(old, new)
         found = [*_size(diff), *_vanished(diff)]
+    known = {(finding.file, finding.line) for finding in report.findings}
     return found + [
-        finding
-        for finding in named(package)
-        if (finding.file, finding.line) not in {(f.file, f.line) for f in report.findings}
+        finding for finding in named(package) if (finding.file, finding.line) not in known
     ]
 
 
 def _size(diff: Diff) -> Iterator[Finding]:
+    """Whether the version is at least the smallest that the changes allow."""
     step, reasons = smallest_step(diff)
-    version, least = diff.new.version, bump(diff.old.version, step)
-    at = next(
-        (p for p in places(diff.new.package) if isinstance(p, Place) and p.kind == "version"), None
-    )
-    where = (
-        {"file": at.file, "line": at.line, "column": at.column}
-        if at
-        else {"file": "schemas/package.json"}
-    )
-    if parse(version) is None or least is None:
-        odd = diff.new if parse(version) is None else diff.old
-        yield TOO_SMALL.at(
-            f"the version {quoted(odd.version)} of {odd.label} is not of the form X.Y.Z",
-            value=version,
-            **where,
-        )
-    elif parse(version) < parse(least):
+    version, before = diff.new.version, diff.old.version
+    least = bump(before, step)
+    numbers, lowest = parse(version), parse(least or "")
+    if numbers is None or lowest is None:
+        side = diff.new if numbers is None else diff.old
+        message = f"the version {quoted(side.version)} of {side.label} is not of the form X.Y.Z"
+    elif numbers < lowest:
         because = f", a {step} step, because {'; '.join(reasons)}" if step else ""
-        yield TOO_SMALL.at(
-            (
-                f"the version is {version}, but after {diff.old.version} the smallest allowed"
-                f" is {least}{because}"
-            ),
-            value=version,
-            **where,
+        message = (
+            f"the version is {version}, but after {before} the smallest allowed is {least}{because}"
         )
+    else:
+        return
+    for place in places(diff.new.package):
+        if isinstance(place, Place) and place.kind == "version":
+            yield TOO_SMALL.at(
+                message, value=version, file=place.file, line=place.line, column=place.column
+            )
+            return
+    yield TOO_SMALL.at(message, value=version, file="schemas/package.json")
 
 
 def _vanished(diff: Diff) -> Iterator[Finding]:
     for table, row_id, line, *_ in diff.rows("removed"):
         was, now = diff.old.package.tables[table], diff.new.package.tables.get(table)
         if has_ids(was):
-            said = (
+            message = (
                 f"{quoted(row_id)} of {table} is gone: it stood in line {line} of {was.path} in"
                 f" {diff.old.label}"
             )
             yield VANISHED.at(
-                said, table=table, file=(now or was).path, row_id=row_id, value=row_id
+                message, table=table, file=(now or was).path, row_id=row_id, value=row_id
             )
 
 
@@ -215,21 +224,19 @@ def named(package: Package) -> Iterator[Finding]:
             and place.value != version
             and not (missing and place.file == CHANGELOG)
         ):
-            said = (
+            message = (
                 f"{place.file} names the version {quoted(place.value)}, schemas/package.json"
                 f" {quoted(version)}"
             )
             yield OTHER_VERSION.at(
-                said, file=place.file, line=place.line, column=place.column, value=place.value
+                message, file=place.file, line=place.line, column=place.column, value=place.value
             )
 
 
-def with_since(report, path: Path, which: str, select: list[str] | None, ignore: list[str] | None):
+def with_since(
+    report: Report, path: Path, which: str, select: list[str] | None, ignore: list[str] | None
+) -> Report:
     """The report with the findings of ``since_release``. Raises Refused."""
     found = since_release(path, which, report)
-    return replace(
-        report,
-        findings=unique_sorted(
-            [*report.findings, *(f for f in found if selected(f.code, select, ignore))]
-        ),
-    )
+    wanted = [finding for finding in found if selected(finding.code, select, ignore)]
+    return replace(report, findings=unique_sorted([*report.findings, *wanted]))

@@ -5,8 +5,10 @@ issue forms, CITATION.cff. Nothing is described twice.
 from __future__ import annotations
 
 import re
-from functools import partial
 from itertools import groupby
+from typing import Any
+
+import duckdb
 
 from ..model import catalogue
 from ..model.files import files_in
@@ -23,57 +25,63 @@ BEGIN, END = (
 )  # around what is made inside a page written by hand
 QUESTIONS = "docs/questions"  # one query a file, with title and note
 SHOWN = 12  # rows of an answer
-INSIDE = ("README.md", "docs/loading.md")  # written by hand, with a part that is made
+INSIDE = {
+    "README.md": "diagram",
+    "docs/loading.md": "cookbook",
+}  # by hand, with a part that is made
 
 
 def write_docs(package: Package, write: bool = True, new: bool = True) -> list[str]:
-    """Write what is stale; the paths of what was (or, with ``write`` false, is).
+    """Write the pages that are stale.
 
-    Pages that are not there yet are made only if ``new``.
+    Args:
+        package: a package whose rows can be read.
+        write: False only names them.
+        new: False makes no page that is not there yet.
+
+    Returns:
+        The paths of what was (or would be) written.
+
+    Raises:
+        Refused: a view cannot be run, or a table that a page needs cannot be read.
     """
-    from .formats import citation
-
     listed = [
         f"{forms.FOLDER}/{file.name}" for file in files_in(package.root, forms.FOLDER, ".yml", [])
     ]
-    was = {
-        path: read_or_none(package.root / path) for path in (*listed, *INSIDE)
-    }  # before anything is made of them
-    pages = (
-        {"docs/dictionary.md": dictionary(package), "docs/rules.md": rules(package)}
-        | forms.pages(package)
-        | citation.pages(package)
-    )
-    connection = open_package(package)
-    if views := run_views(package, connection):
-        pages["docs/findings.md"] = findings(package, views)
-    inside = dict(
-        zip(INSIDE, (("diagram", diagram), ("cookbook", partial(cookbook, connection=connection))))
-    )
-    for path, (name, made) in inside.items():
-        begin, end, text = BEGIN.format(name), END.format(name), _text(was[path]) or ""
-        if begin in text and end in text:
-            pages[path] = (
-                _of_version(package, text[: text.index(begin)])
-                + f"{begin}\n{made(package)}\n"
-                + text[text.rindex(end) :]
-            )
-    was = {path: was[path] if path in was else read_or_none(package.root / path) for path in pages}
+    # Read before anything is made of them.
+    was = {path: read_or_none(package.root / path) for path in (*listed, *INSIDE)}
+    pages = _pages(package, was)
+    was |= {path: read_or_none(package.root / path) for path in pages if path not in was}
     stale = [
         path
         for path, wanted in pages.items()
         if _text(was[path]) != wanted and (new or was[path] is not None)
     ]
     if write:
-        for path in stale:
-            (package.root / path).parent.mkdir(exist_ok=True)
         places = {path: package.root / path for path in stale}
-        write_all(
-            {place: pages[path] for path, place in places.items()},
-            {place: was[path] for path, place in places.items()},
-            package.root,
-        )
+        for place in places.values():
+            place.parent.mkdir(exist_ok=True)
+        texts = {place: pages[path] for path, place in places.items()}
+        write_all(texts, {place: was[path] for path, place in places.items()}, package.root)
     return stale
+
+
+def _pages(package: Package, was: dict[str, bytes | None]) -> dict[str, str]:
+    """Path -> text of every page as it should be."""
+    from .formats import citation
+
+    pages = {"docs/dictionary.md": dictionary(package), "docs/rules.md": rules(package)}
+    pages |= forms.pages(package) | citation.pages(package)
+    connection = open_package(package)
+    if views := run_views(package, connection):
+        pages["docs/findings.md"] = findings(package, views)
+    for path, name in INSIDE.items():
+        begin, end, text = BEGIN.format(name), END.format(name), _text(was[path]) or ""
+        if begin in text and end in text:
+            made = diagram(package) if name == "diagram" else cookbook(package, connection)
+            head = _of_version(package, text[: text.index(begin)])
+            pages[path] = f"{head}{begin}\n{made}\n{text[text.rindex(end) :]}"
+    return pages
 
 
 def _text(data: bytes | None) -> str | None:
@@ -87,7 +95,8 @@ def dictionary(package: Package) -> str:
         NOTE,
         (
             f"# Dictionary\n\nThe tables and fields of {package.meta['name']}"
-            f" {package.meta['version']}. How to choose between values is in the [codebook](codebook.md).\n"
+            f" {package.meta['version']}. How to choose between values is in the"
+            " [codebook](codebook.md).\n"
         ),
         "| table | holds |\n|---|---|",
         *[
@@ -116,10 +125,8 @@ def _table(table: Table) -> str:
             else ""
         )
         lines.append(
-            (
-                f"| `{column.name}` | {column.type}{target} | {filled} |"
-                f" {_cell(_meaning(column))} | {_code(column.spec.get('example', ''))} |"
-            )
+            f"| `{column.name}` | {column.type}{target} | {filled} |"
+            f" {_cell(_meaning(column))} | {_code(column.spec.get('example', ''))} |"
         )
     lines.append("")
     for column in table.fields:
@@ -137,7 +144,7 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _code(text) -> str:
+def _code(text: object) -> str:
     return f"`{text}`".replace("|", "\\|") if text != "" else ""
 
 
@@ -148,15 +155,14 @@ def rules(package: Package) -> str:
         NOTE,
         (
             "# Rules\n\nWhat `ldn validate` and `ldn verify` check. Rules of the letters R and"
-            " X are data: they stand under `schemas/`, and a rule is added by adding a file there.\n"
+            " X are data: they stand under `schemas/`, and a rule is added by adding a file"
+            " there.\n"
         ),
     ]
     for letter, group in groupby(entries, key=lambda entry: entry.code[0]):
         parts.append(
-            (
-                f"## {catalogue.LAYERS[letter]}\n\n| code | rule | table | why | how to mend"
-                " |\n|---|---|---|---|---|"
-            )
+            f"## {catalogue.LAYERS[letter]}\n\n| code | rule | table | why | how to mend"
+            " |\n|---|---|---|---|---|"
         )
         parts += [
             (
@@ -186,20 +192,19 @@ def findings(package: Package, views: list[View]) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def cookbook(package: Package, connection) -> str:
-    """Each question under docs/questions with its query and the answer that the rows give, cut to a
-    sensible length.
+def cookbook(package: Package, connection: duckdb.DuckDBPyConnection) -> str:
+    """Each question under docs/questions with its query and the answer that the rows give.
+
+    Answers are cut to a sensible length.
     """
     parts = []
     for asked in run_views(package, connection, QUESTIONS):
         query = re.sub(r"\A(--.*\n)+", "", asked.sql).strip()
         rows = f"{len(asked.rows)} rows" if len(asked.rows) != 1 else "1 row"
-        said = f"The first {SHOWN} of {rows}:" if len(asked.rows) > SHOWN else f"{rows}:"
+        heading = f"The first {SHOWN} of {rows}:" if len(asked.rows) > SHOWN else f"{rows}:"
+        answer = grid(asked.columns, asked.rows[:SHOWN])
         parts.append(
-            (
-                "###"
-                f" {asked.title}\n\n{asked.note}\n\n```sql\n{query};\n```\n\n{said}\n\n{grid(asked.columns, asked.rows[:SHOWN])}\n"
-            )
+            f"### {asked.title}\n\n{asked.note}\n\n```sql\n{query};\n```\n\n{heading}\n\n{answer}\n"
         )
     return "\n".join(parts)
 
@@ -210,7 +215,7 @@ def _of_version(package: Package, text: str) -> str:
     return re.sub(rf"({stem}-)\d+\.\d+\.\d+(?=[-.])", rf"\g<1>{package.meta['version']}", text)
 
 
-def grid(columns: list[str], rows: list[tuple]) -> str:
+def grid(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
     """Rows as a Markdown table."""
     head = " | ".join(name.replace("_", " ") for name in columns)
     return "\n".join(
@@ -223,16 +228,14 @@ def grid(columns: list[str], rows: list[tuple]) -> str:
 
 
 def diagram(package: Package) -> str:
-    """A Mermaid entity-relationship diagram of the tables: keys, references, and their cardinality."""
+    """The tables as a Mermaid diagram: keys, references, and their cardinality."""
     lines = ["```mermaid", "erDiagram"]
     for table in package.tables.values():
         for key in table.foreign_keys:
             required = all(table[f].required for f in key.fields)
             lines.append(
-                (
-                    f"    {key.table} {'||' if required else '|o'}--o{{ {table.name} :"
-                    f' "{", ".join(key.fields)}"'
-                )
+                f"    {key.table} {'||' if required else '|o'}--o{{ {table.name} :"
+                f' "{", ".join(key.fields)}"'
             )
     for table in package.tables.values():
         references = {f for key in table.foreign_keys for f in key.fields}

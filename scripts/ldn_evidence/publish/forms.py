@@ -11,7 +11,7 @@ import re
 from ..curate.trial import current_rows
 from ..model.files import files_in
 from ..model.labels import label
-from ..model.package import Package
+from ..model.package import Package, Table
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
@@ -23,9 +23,9 @@ def pages(package: Package) -> dict[str, str]:
     Raises Refused when the rows that a list is made of cannot be read.
     """
 
-    def fill(found: re.Match) -> str:
+    def fill(found: re.Match[str]) -> str:
         values = options(package, found[2], found[3])
-        return found[0].splitlines(True)[0] + "".join(
+        return str(found[0]).splitlines(True)[0] + "".join(
             f"{found[1]}  - {json.dumps(value, ensure_ascii=False)}\n" for value in values
         )
 
@@ -36,28 +36,33 @@ def pages(package: Package) -> dict[str, str]:
 
 
 def options(package: Package, table_name: str, column_name: str | None) -> list[str]:
-    """What a column may hold, each value with its label: a closed list, or the rows that it refers
-    to; none for any other column.
+    """What a field may hold, each value with its label.
+
+    That is a closed list, or the rows that it refers to; nothing for any other field.
     """
     if column_name is None:
         return list(package.tables) if table_name == "tables" else []
     table = package.tables.get(table_name)
-    column = next((c for c in table.fields if c.name == column_name), None) if table else None
-    if column is None:
+    if table is None or column_name not in table.names:
         return []
-    if "enum" in column.constraints:
-        labels = {said["value"]: said["label"] for said in column.spec.get("categories", [])}
+    field = table[column_name]
+    if "enum" in field.constraints:
+        labels = {entry["value"]: entry["label"] for entry in field.spec.get("categories", [])}
         return [
             f"{value}: {labels[value]}" if value in labels else str(value)
-            for value in column.constraints["enum"]
+            for value in field.constraints["enum"]
         ]
-    target = next(
-        (package.tables[key.table] for key in table.foreign_keys if key.fields == (column_name,)),
-        None,
-    )
-    rows = [dict(zip(target.names, row)) for row in current_rows(package, target)] if target else []
-    return [
-        f"{key}: {label(target, row).removesuffix(f'  [{key}]')}"
-        for row in rows
-        if (key := row[target.primary_key[0]])
-    ]
+    for key in table.foreign_keys:
+        if key.fields == (column_name,):
+            return _rows_of(package, package.tables[key.table])
+    return []
+
+
+def _rows_of(package: Package, target: Table) -> list[str]:
+    """The key of each row, and what it says."""
+    options = []
+    for cells in current_rows(package, target):
+        row = dict(zip(target.names, cells))
+        if key := row[target.primary_key[0]]:
+            options.append(f"{key}: {label(target, row).removesuffix(f'  [{key}]')}")
+    return options

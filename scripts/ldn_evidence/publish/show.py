@@ -1,9 +1,8 @@
 """`ldn show ID`: a row with all that hangs on it, on one screen.
 
-Which tables to follow, how a row is put in a line, and where a value links to, is said in the table
-schemas: `x-show` (paths of tables joined by foreign keys, in either direction), `x-label` (a line
-with column names in braces; `<…>` is left out where a column in it is empty), `x-link` (an
-address).
+Which tables to follow, how a row is put in a line, and where a value links to, is stated in the
+table schemas: `x-show` (paths of tables joined by foreign keys, in either direction), `x-label` (a
+line with field names in braces; model/labels.py), `x-link` (an address).
 """
 
 from __future__ import annotations
@@ -29,16 +28,15 @@ class Shelf:
         self.package, self.connection = package, open_package(package)
 
     def rows(self, table: Table, where: dict[str, str | None]) -> list[Row]:
+        """Rows in which these fields hold these values, in the order of lines."""
         if not where or any(value is None for value in where.values()):
             return []
         tests = " AND ".join(
             f"{tables.name(column)} = {tables.constant(value)}" for column, value in where.items()
         )
         found = self.connection.execute(
-            (
-                f"SELECT {', '.join(map(tables.name, table.names))} FROM"
-                f" raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
-            )
+            f"SELECT {', '.join(map(tables.name, table.names))} FROM"
+            f" raw.{tables.name(table.name)} WHERE {tests} ORDER BY _line"
         )
         return [dict(zip(table.names, row)) for row in found.fetchall()]
 
@@ -54,6 +52,7 @@ class Shelf:
         return found
 
     def ids(self) -> list[str]:
+        """The ids of all rows that have one of their own."""
         single = [t for t in self.package.tables.values() if len(t.primary_key) == 1]
         return [
             row[0]
@@ -76,6 +75,7 @@ def rows_of(shelf: Shelf, wanted: str) -> list[tuple[Table, Row]]:
 
 
 def key_of(table: Table, row: Row) -> Key:
+    """What makes a row this one: its table and the values of its key."""
     return (table.name, *(row[c] for c in table.primary_key))
 
 
@@ -86,10 +86,10 @@ def links(shelf: Shelf, table: Table, row: Row) -> list[str]:
         if not (template := column.spec.get("x-link")) or not row.get(column.name):
             continue
         if other := re.search(r"\{(\w+)\.(\w+)\}", template):
-            met = shelf.step(table, row, shelf.package.tables[other[1]])
-            if not met or not met[0].get(other[2]):
+            joined = shelf.step(table, row, shelf.package.tables[other[1]])
+            if not joined or not joined[0].get(other[2]):
                 continue
-            template = template.replace(other[0], met[0][other[2]])
+            template = template.replace(other[0], joined[0][other[2]])
         found.append(template.replace("{}", row[column.name]))
     return found
 
@@ -99,7 +99,7 @@ def show(shelf: Shelf, table: Table, row: Row) -> Iterator[str]:
     yield printable(f"{table.name}  {row[table.primary_key[0]]}")
     for column in table.fields:
         if row[column.name] is not None and column.name not in table.primary_key:
-            yield f"  {column.name:<16} {printable(row[column.name])}"
+            yield f"  {column.name:<16} {printable(row[column.name] or '')}"
     for link in links(shelf, table, row):
         yield f"  {'link':<16} {printable(link)}"
     for path in table.spec.get("x-show", []):
@@ -121,22 +121,24 @@ def _walk(
     if not steps:
         return
     target = steps[0]
-    met = [other for other in shelf.step(table, row, target) if key_of(target, other) not in seen]
-    if target.name == table.name or not met:
-        met = met or [
+    joined = [
+        other for other in shelf.step(table, row, target) if key_of(target, other) not in seen
+    ]
+    if target.name == table.name or not joined:
+        joined = joined or [
             other
             for other in _across(shelf, table, row, target)
             if key_of(target, other) not in seen
         ]
-    for other in met[:MAX_ROWS]:
+    for other in joined[:MAX_ROWS]:
         line = label(target, other)  # a mere link between two tables has none, and takes no line
         yield from [f"{'  ' * depth}{printable(line)}"] if line else []
         yield from (f"{'  ' * depth}  {printable(link)}" for link in links(shelf, target, other))
         yield from _walk(
             shelf, target, other, steps[1:], depth + bool(line), seen | {key_of(target, other)}
         )
-    if len(met) > MAX_ROWS:
-        yield f"{'  ' * depth}… and {len(met) - MAX_ROWS} more"
+    if len(joined) > MAX_ROWS:
+        yield f"{'  ' * depth}… and {len(joined) - MAX_ROWS} more"
 
 
 def _across(shelf: Shelf, table: Table, row: Row, target: Table) -> list[Row]:

@@ -1,6 +1,6 @@
 """`ldn stats`: the views under schemas/views that are marked for it, as tables or JSON.
 
-What is counted is said in SQL, not here.
+What is counted is stated in SQL, not here.
 """
 
 from __future__ import annotations

@@ -44,11 +44,15 @@ class Malformed(ValueError):
 
 
 class Field(NamedTuple):
+    """A value, and the line on which its name stands."""
+
     text: str
     line: int
 
 
 class Stray(NamedTuple):
+    """Text between entries."""
+
     line: int
     text: str
     lost: bool  # it looks like an entry
@@ -73,9 +77,9 @@ def entries(text: str) -> Iterator[Entry | Stray | tuple[int, str]]:
     while at < len(text):
         begin = BEGIN.search(text, at) if text[at : at + 1] == "@" else None
         if not begin or begin.start() != at:
-            upcoming = _next(text, at)
-            yield from source.strays(at, upcoming)
-            at = upcoming
+            start = _next(text, at)
+            yield from source.strays(at, start)
+            at = start
             continue
         upcoming = NEXT_ENTRY.search(text, begin.end())
         limit = upcoming.end() if upcoming else len(text)
@@ -127,7 +131,7 @@ class _Source:
         if lost:
             yield lost[0]._replace(lost=any(one.lost for one in lost))
 
-    def entry(self, begin: re.Match, limit: int, macros: dict[str, str]) -> tuple[int, Entry]:
+    def entry(self, begin: re.Match[str], limit: int, macros: dict[str, str]) -> tuple[int, Entry]:
         """The entry that begins here, and where it ends. Raises Malformed."""
         key = re.compile(r"\s*([^,={}\"]*?)\s*(?=[,=})])").match(self.text, begin.end(), limit)
         made = Entry(begin[1].lower(), "", self.line(begin.start()))
@@ -156,20 +160,16 @@ class _Source:
             name = NAME.match(self.text, at, limit)
             if not name:
                 raise Malformed(
-                    (
-                        f"`{self.text[at : at + 20].splitlines()[0]}` on line {self.line(at)}"
-                        " is no field"
-                    )
+                    f"`{self.text[at : at + 20].splitlines()[0]}` on line {self.line(at)}"
+                    " is no field"
                 )
             value, at, unknown = self._value(name.end(), limit, macros)
             self._keep(made, name[1].lower(), Field(value, self.line(name.start())), unknown)
             at = self._blank(at, limit, "")
             if at < limit and self.text[at] not in f",{closer}":
                 raise Malformed(
-                    (
-                        f"no comma after the field {name[1]}, before line {self.line(at)}:"
-                        f" `{self.text[at : at + 20].splitlines()[0]}`"
-                    )
+                    f"no comma after the field {name[1]}, before line {self.line(at)}:"
+                    f" `{self.text[at : at + 20].splitlines()[0]}`"
                 )
 
     def _keep(self, made: Entry, name: str, value: Field, unknown: list[str]) -> None:
@@ -191,10 +191,8 @@ class _Source:
             made.fields[name] = Field(f"{before.text}\n{value.text}", before.line)
         elif value.text.split() != before.text.split():
             made.untaken.append(
-                (
-                    f"line {value.line}: {name} a second time, not taken:"
-                    f" `{' '.join(value.text.split())[:60]}`"
-                )
+                f"line {value.line}: {name} a second time, not taken:"
+                f" `{' '.join(value.text.split())[:60]}`"
             )
 
     def _value(self, at: int, limit: int, macros: dict[str, str]) -> tuple[str, int, list[str]]:
@@ -258,4 +256,5 @@ class _Source:
 
 
 def quoted(text: str) -> str:
+    """A text as messages show it."""
     return f"`{text[:40]}`"

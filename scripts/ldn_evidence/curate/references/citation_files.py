@@ -19,6 +19,7 @@ from .bibtex import Stray as StrayText
 from .csl import TEXTS, tidied
 from .medline import from_medline
 from .notices import in_notes
+from .records import Record
 from .ris import from_ris
 from .tagged import Remark
 
@@ -31,7 +32,7 @@ STARTS = {
 }
 
 
-def read_references(path: Path) -> tuple[list[dict], list[str]]:
+def read_references(path: Path) -> tuple[list[Record], list[str]]:
     """The records of a file, and a line on each that could not be read, with its place.
 
     Raises Refused, OSError.
@@ -99,34 +100,35 @@ def _form(text: str, path: Path) -> str:
             f"{path.name} is none of {', '.join(STARTS)} and CSL-JSON{looks}",
             "Export the records in one of these forms; PubMed calls its own .nbib.",
         )
-    form = min(found, key=found.get)
+    form = min(found, key=lambda form: found[form])
     _not_too_many(len(re.findall(f"^{STARTS[form]}", text, re.MULTILINE)))
     return form
 
 
-def _bibtex(text: str) -> Iterator[tuple[str, dict | str]]:
+def _bibtex(text: str) -> Iterator[tuple[str, Record | str]]:
     from .bibtex_items import item_of  # brings the library of LaTeX, which takes time
 
     for found in entries(text):
         if isinstance(found, Entry):
             place = f"{found.key} (line {found.line})" if found.key else f"line {found.line}"
+            item: Record | str
             try:
                 item = item_of(found)
             except Exception:  # one entry that the libraries cannot bear does not cost the others
                 item = "braces nested too deeply, or names that cannot be told apart"
             yield place, item
         elif isinstance(found, StrayText):
-            told = (
+            message = (
                 f"`{found.text}` is no entry that can be read"
                 if found.lost
                 else Remark(f"`{found.text}` belongs to no entry")
             )
-            yield f"line {found.line}", told
+            yield f"line {found.line}", message
         else:
             yield f"line {found[0]}", f"no sound BibTeX: {found[1]}"
 
 
-def _csl(text: str) -> Iterator[tuple[str, dict | str]]:
+def _csl(text: str) -> Iterator[tuple[str, Record | str]]:
     try:
         items = json.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: a number too long
@@ -145,7 +147,7 @@ def _csl(text: str) -> Iterator[tuple[str, dict | str]]:
         yield f"record {number}", _from_csl(item) if isinstance(item, dict) else "not an object"
 
 
-def _from_csl(item: dict) -> dict:
+def _from_csl(item: Record) -> Record:
     """An item without what only this program writes; values of a kind that the variable cannot have
     are told.
     """

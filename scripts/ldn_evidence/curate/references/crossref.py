@@ -9,14 +9,16 @@ unknown kind.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from .csl import DOI, doi_form, once, plain_text, tidy, year_of
 from .notices import NO_NOTICE, UNKNOWN, in_titles, kind_of, notice
+from .records import Notice, Record
 
 RELATION = re.compile("retract|withdr|remov|concern|errat|corrig|correct|addend")
 
 
-def from_crossref(work: dict, url: str) -> dict:
+def from_crossref(work: Record, url: str) -> Record:
     """A work as a CSL-JSON record.
 
     The year is that of the issue, where there is one; all years and titles stand in `custom`.
@@ -52,18 +54,18 @@ def from_crossref(work: dict, url: str) -> dict:
     return record
 
 
-def _texts(value) -> list[str]:
+def _texts(value: object) -> list[str]:
     return [
         text for one in (value if isinstance(value, list) else [value]) if (text := plain_text(one))
     ]
 
 
-def _listed(value) -> list:
+def _listed(value: object) -> list[Any]:
     """What a member that should be a list holds; nothing only where it is absent or empty."""
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def _updates(work: dict) -> tuple[list[dict], list[str]]:
+def _updates(work: Record) -> tuple[list[Notice], list[str]]:
     """Notices on the work; in words, the works that it is itself a notice on."""
     notices = [_update(update) for update in _listed(work.get("updated-by"))]
     notice_on = []
@@ -77,18 +79,18 @@ def _updates(work: dict) -> tuple[list[dict], list[str]]:
     return notices, notice_on
 
 
-def _kind(update) -> str:
+def _kind(update: object) -> str:
     """The kind of an update, by its type or its label; its type as it stands where neither is
     understood.
     """
     if not isinstance(update, dict):
         return UNKNOWN
     kinds = [kind_of(plain_text(update.get(key))) for key in ("type", "label")]
-    said = re.sub(r"[\W_]+", "_", plain_text(update.get("type")).lower()).strip("_")
-    return said if said in NO_NOTICE else kinds[0] or kinds[1] or said or UNKNOWN
+    own = re.sub(r"[\W_]+", "_", plain_text(update.get("type")).lower()).strip("_")
+    return own if own in NO_NOTICE else kinds[0] or kinds[1] or own or UNKNOWN
 
 
-def _update(update) -> dict:
+def _update(update: object) -> Notice:
     if not isinstance(update, dict):
         return notice(
             UNKNOWN, f"An update that cannot be read: {plain_text(update)[:60]}".rstrip(": ")
@@ -98,13 +100,13 @@ def _update(update) -> dict:
     words = (
         plain_text(update.get("label")) or plain_text(update.get("type")) or "An update of no kind"
     )
-    said = f"{words[:80]} {_day(update.get('updated'))}".strip() + (
+    text = f"{words[:80]} {_day(update.get('updated'))}".strip() + (
         f", {address}" if address else ""
     )
-    return notice(_kind(update), said, address)
+    return notice(_kind(update), text, address)
 
 
-def _day(when) -> str:
+def _day(when: Any) -> str:
     """The day of an update, as far as it is given."""
     try:
         parts = when["date-parts"][0]
@@ -113,9 +115,11 @@ def _day(when) -> str:
         return ""
 
 
-def _related(work: dict) -> list[dict]:
+def _related(work: Record) -> list[Notice]:
     """Relations such as `is-retracted-by`, if a publisher registers one."""
-    relations = work.get("relation") if isinstance(work.get("relation"), dict) else {}
+    relations = work.get("relation")
+    if not isinstance(relations, dict):
+        return []
     names = [
         name
         for name in relations
@@ -127,7 +131,7 @@ def _related(work: dict) -> list[dict]:
     ]
 
 
-def _asserted(work: dict) -> list[dict]:
+def _asserted(work: Record) -> list[Notice]:
     """What publishers assert of changes after publication: their words are free, so only those of a
     notice count.
     """

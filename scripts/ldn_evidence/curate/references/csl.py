@@ -42,7 +42,8 @@ ARTICLE_NUMBER = re.compile(
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"]+")
 NO_PAGES = ("no pagination", "n/a", "na", "n.pag", "no-no", "-", "null", "none", "")
 MARKUP = re.compile(
-    r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|tt|span|p|br|italic|bold|(?:jats|mml):[\w-]+)(?:\s[^<>]*)?/?>",
+    r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|tt|span|p|br|italic|bold|(?:jats|mml):[\w-]+)"
+    r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 
@@ -74,7 +75,7 @@ def tidy(item: Record) -> Record:
     """A CSL-JSON item, also as Crossref returns it, with its values in the form that the module's
     head describes.
     """
-    record = {key: plain for key in TEXTS if (plain := plain_text(item.get(key)))}
+    record: Record = {key: text for key in TEXTS if (text := plain_text(item.get(key)))}
     for key, pattern in NOTED.items():
         if key not in record and (
             noted := re.search(pattern, record.get("note", ""), re.IGNORECASE)
@@ -90,8 +91,10 @@ def tidy(item: Record) -> Record:
     record["author"] = _people(item.get("author"))
     if year := year_of(item.get("issued")):
         record["issued"] = {"year": year}
-    custom = item.get("custom") if isinstance(item.get("custom"), dict) else {}
-    record["custom"] = {"types": [], "notices": [], **custom}
+    custom = item.get("custom")
+    record["custom"] = {"types": [], "notices": []}
+    if isinstance(custom, dict):
+        record["custom"] |= custom
     return record
 
 

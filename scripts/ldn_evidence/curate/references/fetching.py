@@ -28,6 +28,8 @@ class Failed(Exception):
 
 
 class Answer(NamedTuple):
+    """What a service answers; ``retry_after`` is empty where it asks for no wait."""
+
     status: int
     reason: str
     retry_after: str
@@ -125,25 +127,25 @@ class Fetcher:
 
 
 def _within(seconds: float, work: Callable[[], Answer]) -> Answer:
-    done: queue.SimpleQueue = queue.SimpleQueue()
+    done: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
 
     def run() -> None:
         try:
-            done.put((work(), None))
+            done.put(work())
         except BaseException as error:  # told where it is waited for
-            done.put((None, error))
+            done.put(error)
 
     threading.Thread(target=run, daemon=True).start()
     try:
-        answer, error = done.get(timeout=seconds)
+        answer = done.get(timeout=seconds)
     except queue.Empty:
         raise Failed(f"gave no whole answer within {seconds:g} seconds") from None
-    if error:
-        raise error
+    if isinstance(answer, BaseException):
+        raise answer
     return answer
 
 
-def _body(response, limit: int) -> bytes:
+def _body(response: urllib3.BaseHTTPResponse, limit: int) -> bytes:
     """What an answer holds, unpacked. Raises Failed where that is too much."""
     parts, size = [], 0
     for part in response.stream(CHUNK, decode_content=True):

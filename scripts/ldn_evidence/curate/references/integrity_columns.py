@@ -81,7 +81,8 @@ class IntegrityColumns:
 
         With one of the latter the status of the paper is not settled.
         """
-        known, unknown = [], []
+        known: list[Notice] = []
+        unknown: list[Notice] = []
         others = set(map(_spelt, self.no_notice))
         for notice in once([one for one in notices if _spelt(one["type"]) not in others]):
             (known if self.value_of(notice["type"]) else unknown).append(notice)
@@ -163,8 +164,8 @@ def on_record(record: Record, by: str, page: str) -> tuple[list[Notice], list[No
     custom = record["custom"]
     notices = [{"by": by} | notice | {"page": page} for notice in custom.get("notices", [])]
     itself = [
-        {"type": "", "at": "", "said": f"The identifier may be that of a notice ({said[:120]})"}
-        for said in custom.get("notice_on", [])
+        {"type": "", "at": "", "said": f"The identifier may be that of a notice ({words[:120]})"}
+        for words in custom.get("notice_on", [])
     ]
     return notices, [notice | {"by": by, "page": page} for notice in itself]
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 import html
 import logging
 import re
+from collections.abc import Callable
 from functools import cache
+from typing import Any  # of nodes of pylatexenc, which has no types
 
 from pylatexenc import latexwalker, macrospec
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
@@ -23,42 +25,52 @@ GREEK_NAMES = (
     " sigma tau upsilon phi chi psi omega"
 )
 SIGNS = {
-    "textless": "<", "textgreater": ">", "textbar": "|", "lt": "<", "gt": ">", "textge": "≥", "textgeq": "≥", "textle": "≤",
-    "textleq": "≤", "textapprox": "≈", "textneq": "≠", "textminus": "−", "textunderscore": "_", "textasciicircum": "^",
-    "textquotedbl": '"', "textquotesingle": "'", "textdollar": "$", "textpercent": "%", "euro": "€", "TeX": "TeX", "LaTeX": "LaTeX",
-    "textmicro": "µ", "textcelsius": "℃", "textrightarrow": "→", "textleftarrow": "←", "textuparrow": "↑", "textdownarrow": "↓",
-    "textinfty": "∞", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "slash": "/", "backslash": "\\",
-    "textellipsis": "…", "textsim": "∼", "textsection": "§", "textordmasculine": "º", "textordfeminine": "ª", "leavevmode": "",
-    "relax": "", "protect": "", "upshape": "", "itshape": "", "bfseries": "", "selectfont": "", "unskip": "", "ignorespaces": "",
-    "BibitemOpen": "", "BibitemShut": "", "BibitemNoStop": "", "ordinarycolon": ":", "mathchar": "",
+    "textless": "<", "textgreater": ">", "textbar": "|", "lt": "<", "gt": ">", "textge": "≥",
+    "textgeq": "≥", "textle": "≤", "textleq": "≤", "textapprox": "≈", "textneq": "≠",
+    "textminus": "−", "textunderscore": "_", "textasciicircum": "^", "textquotedbl": '"',
+    "textquotesingle": "'", "textdollar": "$", "textpercent": "%", "euro": "€", "TeX": "TeX",
+    "LaTeX": "LaTeX", "textmicro": "µ", "textcelsius": "℃", "textrightarrow": "→",
+    "textleftarrow": "←", "textuparrow": "↑", "textdownarrow": "↓", "textinfty": "∞",
+    "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "slash": "/",
+    "backslash": "\\", "textellipsis": "…", "textsim": "∼", "textsection": "§",
+    "textordmasculine": "º", "textordfeminine": "ª", "leavevmode": "", "relax": "", "protect": "",
+    "upshape": "", "itshape": "", "bfseries": "", "selectfont": "", "unskip": "",
+    "ignorespaces": "", "BibitemOpen": "", "BibitemShut": "", "BibitemNoStop": "",
+    "ordinarycolon": ":", "mathchar": "",
 }  # fmt: skip
 # How many arguments a macro has, and which of them is its text.
 TEXTS = {
-    "href": (2, 1), "texorpdfstring": (2, 1), "bibinfo": (2, 1), "bibfield": (2, 1), "foreignlanguage": (2, 1), "textcolor": (2, 1),
-    "url": (1, 0), "path": (1, 0), "textmd": (1, 0), "textnormal": (1, 0), "mkbibquote": (1, 0), "mkbibemph": (1, 0),
-    "mkbibitalic": (1, 0), "mkbibbold": (1, 0), "enquote": (1, 0), "uppercase": (1, 0), "lowercase": (1, 0), "MakeUppercase": (1, 0),
-    "MakeLowercase": (1, 0), "nohyphens": (1, 0), "hbox": (1, 0), "textcyrillic": (1, 0), "ce": (1, 0), "ensuremath": (1, 0),
-    "num": (1, 0), "si": (1, 0), "SI": (2, None), "natexlab": (1, 0), "NoCaseChange": (1, 0), "nocite": (1, -1), "noopsort": (1, -1),
-    "label": (1, -1), "noop": (1, -1), "cite": (1, -1), "citep": (1, -1), "citet": (1, -1), "mbox": (1, 0), "text": (1, 0), "textsubscript": (1, 0), "textsuperscript": (1, 0), "uline": (1, 0),
+    "href": (2, 1), "texorpdfstring": (2, 1), "bibinfo": (2, 1), "bibfield": (2, 1),
+    "foreignlanguage": (2, 1), "textcolor": (2, 1), "url": (1, 0), "path": (1, 0),
+    "textmd": (1, 0), "textnormal": (1, 0), "mkbibquote": (1, 0), "mkbibemph": (1, 0),
+    "mkbibitalic": (1, 0), "mkbibbold": (1, 0), "enquote": (1, 0), "uppercase": (1, 0),
+    "lowercase": (1, 0), "MakeUppercase": (1, 0), "MakeLowercase": (1, 0), "nohyphens": (1, 0),
+    "hbox": (1, 0), "textcyrillic": (1, 0), "ce": (1, 0), "ensuremath": (1, 0), "num": (1, 0),
+    "si": (1, 0), "SI": (2, None), "natexlab": (1, 0), "NoCaseChange": (1, 0), "nocite": (1, -1),
+    "noopsort": (1, -1), "label": (1, -1), "noop": (1, -1), "cite": (1, -1), "citep": (1, -1),
+    "citet": (1, -1), "mbox": (1, 0), "text": (1, 0), "textsubscript": (1, 0),
+    "textsuperscript": (1, 0), "uline": (1, 0),
 }  # fmt: skip
 # `$…$` is mathematics where it says so, or where both signs touch what is inside and no digit
 # follows.
 MATH = re.compile(
-    r"(?<!\\)\$(\s*(?:[<>=~±≤≥]|\\[A-Za-z]+(?:\{\})?)\s*)\$|(?<!\\)\$(?=\S)((?:[^$\\]|\\.)*?)(?<=\S)\$(?!\d)",
+    r"(?<!\\)\$(\s*(?:[<>=~±≤≥]|\\[A-Za-z]+(?:\{\})?)\s*)\$"
+    r"|(?<!\\)\$(?=\S)((?:[^$\\]|\\.)*?)(?<=\S)\$(?!\d)",
     re.DOTALL,
 )
 HELD = "\ue000{}\ue001"  # stands for a piece of mathematics while the rest is escaped
 
 
-class _Reader(LatexNodes2Text):
+class _Reader(LatexNodes2Text):  # type: ignore[misc]  # pylatexenc has no types
     """Keeps the names of macros that it does not know."""
 
     unknown: list[str]
 
-    def macro_node_to_text(self, node):
+    def macro_node_to_text(self, node: Any) -> str:
+        """The text of a macro."""
         if node.macroname not in _known() and len(node.macroname) > 1:
             self.unknown.append(node.macroname)
-        return super().macro_node_to_text(node)
+        return str(super().macro_node_to_text(node))
 
 
 @cache
@@ -76,24 +88,24 @@ def _known() -> frozenset[str]:
 @cache
 def _greek_signs() -> dict[str, str]:
     """`\\textalpha`, `\\upalpha` and their like."""
-    said = {
+    signs = {
         name: LatexNodes2Text().latex_to_text(f"\\{name}") or "ο" for name in GREEK_NAMES.split()
     }
     return {
-        f"{before}{name}": sign for name, sign in said.items() for before in ("text", "up", "greek")
+        f"{before}{name}": sign
+        for name, sign in signs.items()
+        for before in ("text", "up", "greek")
     } | {"textmugreek": "μ"}
 
 
 @cache
-def _contexts():
+def _contexts() -> tuple[Any, Any]:
     """What the parser and the writer know beyond their defaults."""
     signs = SIGNS | _greek_signs()
     writer = get_default_latex_context_db()
     texts = [MacroTextSpec(name, _argument(which)) for name, (_, which) in TEXTS.items()]
     texts += [MacroTextSpec("textgreek", _greek), MacroTextSpec("unichar", _character)]
-    texts.append(
-        MacroTextSpec("frac", lambda node, l2tobj: "/".join(filter(None, _arguments(node, l2tobj))))
-    )
+    texts.append(MacroTextSpec("frac", _fraction))
     writer.add_context_category(
         "bibtex",
         macros=[MacroTextSpec(name, sign) for name, sign in signs.items()] + texts,
@@ -108,7 +120,7 @@ def _contexts():
     return parser, writer
 
 
-def _arguments(node, l2t) -> list[str]:
+def _arguments(node: Any, l2t: Any) -> list[str]:
     return (
         [
             l2t.nodelist_to_text([one]) if one is not None else ""
@@ -119,8 +131,8 @@ def _arguments(node, l2t) -> list[str]:
     )
 
 
-def _argument(which: int | None):
-    def text(node, l2tobj):
+def _argument(which: int | None) -> Callable[[Any, Any], str]:
+    def text(node: Any, l2tobj: Any) -> str:
         given = _arguments(node, l2tobj)
         if which is None:
             return " ".join(given)
@@ -129,11 +141,15 @@ def _argument(which: int | None):
     return text
 
 
-def _greek(node, l2tobj) -> str:
+def _fraction(node: Any, l2tobj: Any) -> str:
+    return "/".join(filter(None, _arguments(node, l2tobj)))
+
+
+def _greek(node: Any, l2tobj: Any) -> str:
     return "".join(GREEK.get(letter, letter) for letter in "".join(_arguments(node, l2tobj)))
 
 
-def _character(node, l2tobj) -> str:
+def _character(node: Any, l2tobj: Any) -> str:
     number = "".join(_arguments(node, l2tobj)).strip()
     return (
         chr(int(number))
@@ -178,7 +194,7 @@ def _escaped(value: str) -> str:
     """
     held: list[str] = []
 
-    def hold(found: re.Match) -> str:
+    def hold(found: re.Match[str]) -> str:
         held.append(
             "$"
             + re.sub(r"(?<!\\)[_^]\s*(?=[{\w\\])", "", (found[1] or found[2]).replace("%", r"\%"))

@@ -108,7 +108,7 @@ def merged(answer: Answer) -> Record | None:
             named.append((service, record))
     if not named:
         return None
-    whole = {}
+    whole: Record = {}
     for _, record in reversed(named):
         whole |= {key: value for key, value in record.items() if value}
     customs = [record["custom"] for _, record in named]
@@ -180,13 +180,13 @@ def identifier(wanted: str) -> tuple[str, str]:
     )
 
 
-def by_hand(wanted: str, doi: str, pmid: str) -> Refused:
+def by_hand(table: Table, wanted: str, doi: str, pmid: str) -> Refused:
     """The refusal where no service answered, with what to do in its place."""
     page = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
     return Refused(
         f"nobody could be asked for {wanted}",
         f"By hand: open {page}, save the citation (PubMed: Cite, Download .nbib; publishers: RIS"
-        " or BibTeX), and run `ldn add study --from FILE`.",
+        f" or BibTeX), and run `ldn add {table.spec.get('x-one', table.name)} --from FILE`.",
     )
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from .csl import once, tidied
 from .names import name_of, word_set
 from .notices import UNKNOWN, in_titles, kind_of, notice
+from .records import Notice, Record
 from .tagged import Stray, Tagged, medline_records, stray_text
 
 # PubMed's links between a paper and what was published on it: notices on the paper,
 # what shows that the record is itself a notice, and what is neither.
 NOTICE_TAGS = {
-    "RIN": "retraction", "PRIN": "partial_retraction", "RRI": "retracted_and_republished", "EIN": "erratum",
-    "ECI": "expression_of_concern", "CRI": "corrected_and_republished", "CRF": "corrected_and_republished", "RRF": UNKNOWN,
+    "RIN": "retraction", "PRIN": "partial_retraction", "RRI": "retracted_and_republished",
+    "EIN": "erratum", "ECI": "expression_of_concern", "CRI": "corrected_and_republished",
+    "CRF": "corrected_and_republished", "RRF": UNKNOWN,
 }  # fmt: skip
 OF_NOTICE_TAGS = {
     "ROF": "retraction of",
@@ -28,16 +30,17 @@ SAID = {
     "RRI": "Retracted and republished in",
 }
 MEDLINE_TAGS = word_set(
-    "PMID OWN STAT DCOM LR IS VI IP DP TI TT PG AB CI FAU AU AUID AD LA SI GR PT DEP PL TA JT JID RN SB MH MHDA EDAT CRDT PHST AID LID SO"
-    " PMC PMCR MID CN IR FIR IRAD OT OTO COI GS GN FPS PS OID OAB OABL RF PST PUBM TA NM BTI CTI CP CDAT CTDT ED FED EN ISBN LL PB VTI"
-    " DA DRDT SFM OCI OIN STAT CIN CON DDIN DRIN DDF DRF SPIN UIN UOF RPI RPF ORI ROR PSBN EDN"
+    "PMID OWN STAT DCOM LR IS VI IP DP TI TT PG AB CI FAU AU AUID AD LA SI GR PT DEP PL TA JT"
+    " JID RN SB MH MHDA EDAT CRDT PHST AID LID SO PMC PMCR MID CN IR FIR IRAD OT OTO COI GS GN"
+    " FPS PS OID OAB OABL RF PST PUBM TA NM BTI CTI CP CDAT CTDT ED FED EN ISBN LL PB VTI DA"
+    " DRDT SFM OCI OIN STAT CIN CON DDIN DRIN DDF DRF SPIN UIN UOF RPI RPF ORI ROR PSBN EDN"
 )
 LABELS = re.compile(
     r"Retracted|Corrected and Republished|Withdrawn|Removed", re.IGNORECASE
 )  # publication types that are said of the paper
 
 
-def parse_medline(text: str) -> list[dict]:
+def parse_medline(text: str) -> list[Record]:
     """Records in MEDLINE form, as PubMed exports and E-utilities return them."""
     return [
         record
@@ -46,7 +49,7 @@ def parse_medline(text: str) -> list[dict]:
     ]
 
 
-def from_medline(text: str) -> Iterator[tuple[str, dict | str]]:
+def from_medline(text: str) -> Iterator[tuple[str, Record | str]]:
     """Items by their place in the file, and what is told of text between them."""
     number = 0
     for found in medline_records(text):
@@ -57,7 +60,7 @@ def from_medline(text: str) -> Iterator[tuple[str, dict | str]]:
             yield f"record {number} (line {found.line})", _from_medline(found)
 
 
-def _from_medline(tags: Tagged) -> dict:
+def _from_medline(tags: Tagged) -> Record:
     title, book = tags.first("TT", "TI"), tags.first("BTI", "CTI")
     people = [
         _medline_name(value.tag, value.text) for value in tags.values if value.tag in ("FAU", "CN")
@@ -99,7 +102,7 @@ def _from_medline(tags: Tagged) -> dict:
     }
 
 
-def _medline_name(tag: str, text: str) -> dict:
+def _medline_name(tag: str, text: str) -> dict[str, str]:
     if tag == "CN":
         return {"literal": text.rstrip(".")}
     name = name_of(text)
@@ -116,7 +119,7 @@ def _article_number(value: str) -> str:
     return number if re.fullmatch(r"[A-Za-z]{0,4}\d{1,9}", number) else ""
 
 
-def _medline_notices(tags: Tagged) -> tuple[list[dict], list[str]]:
+def _medline_notices(tags: Tagged) -> tuple[list[Notice], list[str]]:
     """The notices that PubMed links to a paper; in words, what shows that the record is itself a
     notice.
     """
@@ -147,7 +150,7 @@ def _medline_notices(tags: Tagged) -> tuple[list[dict], list[str]]:
     return once([*notices, *on_paper]), [*notice_on, *of_notice]
 
 
-def _cited(tag: str, kind: str, text: str) -> dict:
+def _cited(tag: str, kind: str, text: str) -> Notice:
     """A notice that MEDLINE cites: `J Test. 2020;1(2):3. doi: 10.1000/x. PMID: 123`."""
     pmid, doi = (
         re.search(r"PMID:\s*(\d+)", text),

@@ -14,10 +14,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .names import word_set
+from .records import Notice
 
 UNKNOWN = "unknown"
 NO_NOTICE = ("new_version", "new_edition")  # what Crossref lists beside notices
-RETRACT = r"(?:un)?retract\w*|retracc?ion\w*|retractad\w*|retratad\w*|retratac\w*|zuruckgezogen\w*|ritirat\w*|ritrattat\w*"
+RETRACT = (
+    r"(?:un)?retract\w*|retracc?ion\w*|retractad\w*|retratad\w*|retratac\w*"
+    r"|zuruckgezogen\w*|ritirat\w*|ritrattat\w*"
+)
 HAN = r"撤稿|撤回"
 STEMS = {
     "retraction": rf"{RETRACT}|{HAN}",
@@ -33,16 +37,18 @@ STEMS = {
 STEM = re.compile("|".join(STEMS.values()))
 # A mark is made of these words and of one of the above; a title that says anything more is a title.
 FILLERS = word_set(
-    "a abstract accepted after ahead an and announcement article articles artigo articulo artikel as at author"
-    " authors be been book by case chapter conference editor editorial editors expression first for from full"
-    " fully has have in is issue issued its journal letter manuscript note notice notices notification of on"
-    " online or paper papers parcialmente partial partially permanent permanently preprint previously print"
-    " proceedings proof protocol publication published publisher publishers reissued reinstated reinstatement"
-    " replaced replacement report republication republished request review see statement study temporarily"
-    " temporary the this to trial version was were work"
+    "a abstract accepted after ahead an and announcement article articles artigo articulo"
+    " artikel as at author authors be been book by case chapter conference editor editorial"
+    " editors expression first for from full fully has have in is issue issued its journal"
+    " letter manuscript note notice notices notification of on online or paper papers"
+    " parcialmente partial partially permanent permanently preprint previously print proceedings"
+    " proof protocol publication published publisher publishers reissued reinstated"
+    " reinstatement replaced replacement report republication republished request review see"
+    " statement study temporarily temporary the this to trial version was were work"
 )
 PAPER_SAYS = re.compile(  # of the paper itself, not of the notice on it
-    r"\w+ed|\w*retractad[oa]s?|retratad[oa]s?|withdr[ae]wn|zuruckgezogen\w*|ritirat\w*|removals?|concern|撤稿|撤回"
+    r"\w+ed|\w*retractad[oa]s?|retratad[oa]s?|withdr[ae]wn|zuruckgezogen\w*|ritirat\w*"
+    r"|removals?|concern|撤稿|撤回"
 )
 NOTICE_SAYS = word_set("note notice notices notification statement to")
 SEPARATOR = re.compile(r"\s*(?:[:：;|!*\"“”„»›]|\.(?=\s|$)|[-‐]\s|\s[-‐]|[–—])+\s*")
@@ -112,8 +118,8 @@ def unmarked(title: str) -> str:
     return title
 
 
-def in_titles(titles: Iterable[str]) -> tuple[list[dict], list[str]]:
-    """The notices that titles of one paper show; in words, what shows that it is a notice itself."""
+def in_titles(titles: Iterable[str]) -> tuple[list[Notice], list[str]]:
+    """The notices that titles of one paper show; in words, what shows that it is one itself."""
     found: dict[str, Mark] = {}
     for title in titles:
         for mark in marks(title):
@@ -126,9 +132,9 @@ def in_titles(titles: Iterable[str]) -> tuple[list[dict], list[str]]:
     return on_paper, [f"its title says {mark.text}" for mark in found.values() if mark.of_notice]
 
 
-def in_notes(notes: Iterable[str]) -> list[dict]:
+def in_notes(notes: Iterable[str]) -> list[Notice]:
     """The notices that remarks in a record speak of: `Retracted Publication`, `retracted`."""
-    found = {}
+    found: dict[str, Notice] = {}
     for part in (part for text in notes for part in re.split(r"[;\n.|]", text[:MAX_TITLE])):
         if _is_mark(words := _words(part)) and _paper_says(words):
             kind = kind_of(part) or UNKNOWN
@@ -136,8 +142,9 @@ def in_notes(notes: Iterable[str]) -> list[dict]:
     return list(found.values())
 
 
-def notice(kind: str, said: str, at: str = "") -> dict:
-    return {"type": kind, "at": at, "said": said}
+def notice(kind: str, words: str, at: str = "") -> Notice:
+    """A notice of a kind, in words, at an address if there is one."""
+    return {"type": kind, "at": at, "said": words}
 
 
 def _lone(text: str) -> str:
@@ -165,10 +172,10 @@ def _is_mark(words: list[str]) -> bool:
 
 def _paper_says(words: list[str]) -> bool:
     """`Retracted article` stands on the paper, `Retraction note` on the notice."""
-    said = [word for word in words if STEM.fullmatch(word) and PAPER_SAYS.fullmatch(word)]
+    speaking = [word for word in words if STEM.fullmatch(word) and PAPER_SAYS.fullmatch(word)]
     if NOTICE_SAYS & set(words):
-        said = [word for word in said if word.endswith("ed")]
-    return bool(said) or "in" in words
+        speaking = [word for word in speaking if word.endswith("ed")]
+    return bool(speaking) or "in" in words
 
 
 def _mark(text: str, start: int, end: int, kind: str | None = None) -> Mark:
@@ -230,15 +237,17 @@ def _before(title: str) -> Iterator[Mark]:
         yield _mark(capitals, start, start + len(capitals))
     elif of_notice := re.match(
         r"(?:(?:author|publisher|editorial)\W+)?(?:(?:errat\w+|corrigend\w+|addend(?:um|a))\b"
-        r"|(?:retraction|correction)s? (?:to|note|notice|statement)\b|(?:removal|withdrawal) (?:note|notice)\b|(?:retraction|expression of concern) (?:for|of|on|and)\b"
+        r"|(?:retraction|correction)s? (?:to|note|notice|statement)\b"
+        r"|(?:removal|withdrawal) (?:note|notice)\b"
+        r"|(?:retraction|expression of concern) (?:for|of|on|and)\b"
         r"|(?:notice|statement) of (?:\w+ )?(?:retraction|withdrawal|removal|concern)\b)",
         title[start:],
         re.IGNORECASE,
     ):
         text = of_notice[0]
         yield Mark(kind_of(text) or UNKNOWN, text, start, start + len(text), True)
-    elif odd := re.match(rf"(?:{RETRACT}\b|{HAN})", title[start:], re.IGNORECASE):
-        yield _mark(odd[0], start, start + len(odd[0]), UNKNOWN)
+    elif lone := re.match(rf"(?:{RETRACT}\b|{HAN})", title[start:], re.IGNORECASE):
+        yield _mark(lone[0], start, start + len(lone[0]), UNKNOWN)
 
 
 def _after(title: str) -> Iterator[Mark]:
@@ -271,8 +280,8 @@ def _capitals(words: list[str], backwards: bool = False) -> str | None:
         count += 1
     if not count or all(word.isupper() for word in words):
         return None
-    taken = words[:count][::-1] if backwards else words[:count]
-    return " ".join(taken) if _is_mark(_words(" ".join(taken))) else None
+    chosen = words[:count][::-1] if backwards else words[:count]
+    return " ".join(chosen) if _is_mark(_words(" ".join(chosen))) else None
 
 
 def _vocabulary(word: str) -> bool:

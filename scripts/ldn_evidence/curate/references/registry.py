@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from ... import __version__
@@ -28,8 +29,10 @@ from ...store.writing import write_all
 from .crossref import from_crossref
 from .fetching import Failed, Fetcher, Limits
 from .medline import parse_medline
+from .records import Record
 
 KEPT = (200, 404)  # answers worth keeping
+Parsed = TypeVar("Parsed")
 BATCH = 100  # PubMed records asked for at a time
 NOT_THERE = re.compile(
     r"(?:id: \S+ )?Error occurred: The following PMID|(?:id|pmid)\b.*not (?:available|found)",
@@ -66,6 +69,7 @@ class Config:
 
     @classmethod
     def from_environment(cls, mailto: str | None, use_cache: bool) -> Config:
+        """With the address and key that the environment gives (LDN_MAILTO, NCBI_API_KEY)."""
         config = cls(
             mailto=mailto or os.environ.get("LDN_MAILTO", ""),
             api_key=os.environ.get("NCBI_API_KEY", ""),
@@ -99,7 +103,7 @@ class Registry:
         self._last: dict[str, float] = {}
         self._fetcher = Fetcher(f"ldn-evidence/{__version__} (mailto:{config.mailto})")
 
-    def crossref(self, doi: str) -> dict | None:
+    def crossref(self, doi: str) -> Record | None:
         """The CSL-JSON record of a DOI, its notices under `custom`; None if Crossref does not know
         it.
         """
@@ -113,9 +117,9 @@ class Registry:
             lambda text: from_crossref(_object(json.loads(text), "message"), url),
         )
 
-    def pubmed(self, pmids: list[str]) -> dict[str, dict]:
+    def pubmed(self, pmids: list[str]) -> dict[str, Record]:
         """Records by PubMed id; an id that PubMed does not know is absent."""
-        found = {}
+        found: dict[str, Record] = {}
         for start in range(0, len(pmids), BATCH):
             asked = {
                 "db": "pubmed",
@@ -133,7 +137,7 @@ class Registry:
         """PubMed ids of papers with these DOIs; the search may find others as well, so hold the
         records against the DOI.
         """
-        found = []
+        found: list[str] = []
         for start in range(0, len(dois), BATCH // 4):  # keeps the address short
             term = " OR ".join(f'"{doi}"[aid]' for doi in dois[start : start + BATCH // 4])
             asked = {"db": "pubmed", "term": term, "retmode": "json", "retmax": str(BATCH)}
@@ -142,7 +146,9 @@ class Registry:
             )
         return found
 
-    def _get(self, service: str, url: str, asked: dict[str, str], parse: Callable):
+    def _get(
+        self, service: str, url: str, asked: dict[str, str], parse: Callable[[str], Parsed]
+    ) -> Parsed | None:
         """What ``parse`` makes of the answer, None for 404; an answer that it cannot read is not
         kept.
         """
@@ -150,7 +156,7 @@ class Registry:
         kept = self._kept(address)
         status, text = kept or self._ask(service, url, asked)
         if status == 404:
-            value = None
+            value: Parsed | None = None
         else:
             try:
                 value = parse(text)
@@ -240,7 +246,7 @@ class Registry:
             )
 
 
-def _medline(text: str) -> list[dict]:
+def _medline(text: str) -> list[Record]:
     """Records of efetch; of ids that PubMed does not know it has none, and that is no error."""
     if text.lstrip().startswith(("<", "{", "[")):
         raise ValueError("no MEDLINE text")
@@ -258,9 +264,10 @@ def _id_list(text: str) -> list[str]:
     return [str(pmid) for pmid in ids]
 
 
-def _object(answer, key: str) -> dict:
+def _object(answer: object, key: str) -> Record:
     if not isinstance(answer, dict) or not isinstance(answer.get(key), dict):
         raise ValueError(f"no object {key!r}")
-    if said := answer[key].get("ERROR"):  # esearch says so with status 200
-        raise ValueError(str(said))
-    return answer[key]
+    if error := answer[key].get("ERROR"):  # esearch says so with status 200
+        raise ValueError(str(error))
+    found: Record = answer[key]
+    return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .csl import doi_form
 from .names import names_in
 from .notices import in_notes
+from .records import Record
 from .tagged import Stray, Tagged, ris_records, stray_text
 
 DOI_TAGS = (
@@ -33,7 +34,7 @@ DOI_TAGS = (
 )
 
 
-def from_ris(text: str) -> Iterator[tuple[str, dict | str]]:
+def from_ris(text: str) -> Iterator[tuple[str, Record | str]]:
     """Items by their place in the file, and what is told of text between them."""
     number = 0
     for found in ris_records(text):
@@ -44,7 +45,7 @@ def from_ris(text: str) -> Iterator[tuple[str, dict | str]]:
             yield f"record {number} (line {found.line})", _from_ris(found)
 
 
-def _from_ris(tags: Tagged) -> dict:
+def _from_ris(tags: Tagged) -> Record:
     title = (
         " ".join(dict.fromkeys(tags.every("TI")))
         or " ".join(dict.fromkeys(tags.every("T1", "CT")))
@@ -89,14 +90,14 @@ def _ris_doi(tags: Tagged) -> str:
     found: list[tuple[str, str]] = []
     for tag in DOI_TAGS:
         for text in tags.every(tag):
-            said = re.split(r"[\s;]+(?=10\.|https?:)", text)[0]
+            first = re.split(r"[\s;]+(?=10\.|https?:)", text)[0]
             if (
                 tag not in ("DO", "DI")
-                and re.match(r"https?:|www\.", said, re.IGNORECASE)
-                and not re.search("doi", said, re.IGNORECASE)
+                and re.match(r"https?:|www\.", first, re.IGNORECASE)
+                and not re.search("doi", first, re.IGNORECASE)
             ):
                 continue
-            if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(said)):
+            if re.fullmatch(r"10\.\d{4,9}/\S+", doi := doi_form(first)):
                 found.append((tag, doi))
     own = dict.fromkeys(doi for tag, doi in found if tag in ("DO", "DI"))
     tags.untaken += [f"a second DOI, not taken: `{doi}`" for doi in list(own)[1:]]

@@ -79,20 +79,14 @@ def rows_from_references(
         records: records in one form (csl.tidied).
         given: values for all, field -> text; `{DOI}` in it stands for each record's own.
         day: the day on which the records were read, YYYY-MM-DD; today by default.
-
-    Raises:
-        Refused: the table cannot be read, or a rule cannot be applied.
     """
-    given = given or {}
+    given, drawn, shelf = given or {}, Drawn(), Shelf(table)
     day = day or datetime.now(UTC).date().isoformat()
-    drawn, shelf, key = Drawn(), Shelf(table), table.primary_key[0]
-    ids: set[str] = set()
     for cells in current_rows(package, table):
-        shelf.add(standing := dict(zip(table.names, cells)))
-        ids.add(standing[key])
-    names = variables(package, table)
-    for record in records:
-        record = with_given(record, given, names)
+        shelf.add(dict(zip(table.names, cells)))
+    key, names = table.primary_key[0], variables(package, table)
+    ids = {row[key] for row in shelf.all}
+    for record in (with_given(record, given, names) for record in records):
         row, empty = _row_of(table, record, given)
         if twin := shelf.twin(row):
             drawn.duplicates.append(Duplicate(record, row, *twin))

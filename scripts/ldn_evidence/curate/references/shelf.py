@@ -37,9 +37,11 @@ class Shelf:
             path: column_of(table, path) or "" for path in (*IDENTIFIERS, "title", "issued.year")
         }
         self.rows: dict[tuple[str, ...], list[Row]] = {}
+        self.all: list[Row] = []
 
     def add(self, row: Row) -> None:
         """Put a row where it is found again."""
+        self.all.append(row)
         for _, key in self._keys(row):
             self.rows.setdefault(key, []).append(row)
 

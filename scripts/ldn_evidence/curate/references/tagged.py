@@ -20,6 +20,8 @@ MAX_LENGTH = 100_000  # characters of a value on several lines
 
 
 class Value(NamedTuple):
+    """A value, its tag, and the line on which it begins."""
+
     tag: str
     text: str
     line: int
@@ -30,7 +32,7 @@ class Stray(NamedTuple):
 
     line: int
     text: str
-    count: int
+    lines: int
 
 
 class Remark(str):
@@ -57,14 +59,13 @@ class Tagged:
         return next((found[0] for tag in tags if (found := self.every(tag))), "")
 
     def add(self, tag: str, text: str, line: int) -> None:
+        """Take a value, as long as there are not too many."""
         if len(self.values) < MAX_VALUES:
             self.values.append(Value(tag, text.strip(), line))
         elif not self.untaken:
             self.untaken.append(
-                (
-                    f"line {line}: the record has more than {MAX_VALUES:,} values; the rest was"
-                    " left out"
-                )
+                f"line {line}: the record has more than {MAX_VALUES:,} values; the rest was"
+                " left out"
             )
 
     def go_on(self, text: str, line: int, unbroken: frozenset[str]) -> None:
@@ -75,10 +76,8 @@ class Tagged:
         if len(before) > MAX_LENGTH:
             if not self.untaken:
                 self.untaken.append(
-                    (
-                        f"line {line}: {tag} holds more than {MAX_LENGTH:,} characters; the"
-                        " rest was left out"
-                    )
+                    f"line {line}: {tag} holds more than {MAX_LENGTH:,} characters; the"
+                    " rest was left out"
                 )
         elif tag not in unbroken:
             self.values[-1] = Value(tag, f"{before} {text.strip()}".strip(), begun)
@@ -93,9 +92,9 @@ class Tagged:
 RIS_TAG = re.compile(r"\ufeff? {0,3}([A-Z][A-Z0-9])([ \t]{1,3})-(?:[ \t](.*)|()$)")
 RIS_EDGE = re.compile(r"\ufeff?\s{0,3}(TY|ER)[ \t]{0,3}-\s*(.*)$")
 RIS_KNOWN = word_set(
-    "A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DI DO DP ED EP ER ET FE ID IS J1 J2"
-    " JA JF JO K1 KW L1 L2 L3 L4 LA LB LK LP M1 M2 M3 N1 N2 NV OP PB PM PP PT PY RI RN RP SE SN SP ST SV T1 T2 T3 TA"
-    " TI TT TY U1 U2 U3 U4 U5 UR VL VO Y1 Y2"
+    "A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DI DO DP ED EP"
+    " ER ET FE ID IS J1 J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK LP M1 M2 M3 N1 N2 NV OP PB PM PP"
+    " PT PY RI RN RP SE SN SP ST SV T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UR VL VO Y1 Y2"
 )
 RIS_LONG = word_set("AB N1 N2 KW K1 AD RN")
 RIS_UNBROKEN = word_set("DO DI L1 L2 L3 L4 LK UR")
@@ -136,7 +135,7 @@ def ris_records(text: str) -> Iterator[Tagged | Stray]:
     yield from _stray(stray)
 
 
-def _ris_tag(line: str, record: Tagged | None) -> re.Match | None:
+def _ris_tag(line: str, record: Tagged | None) -> re.Match[str] | None:
     """The tag of a line.
 
     One blank after it is enough where the record is written so, or the tag is known and no long
@@ -217,9 +216,9 @@ def _medline_goes_on(record: Tagged, line: str, number: int) -> None:
 def stray_text(stray: Stray) -> tuple[str, str]:
     """Where stray lines stand, and what is told of them."""
     more = (
-        f" and {stray.count - 1} more line{'s' if stray.count > 2 else ''}"
-        if stray.count > 1
+        f" and {stray.lines - 1} more line{'s' if stray.lines > 2 else ''}"
+        if stray.lines > 1
         else ""
     )
-    verb = "belong" if stray.count > 1 else "belongs"
+    verb = "belong" if stray.lines > 1 else "belongs"
     return f"line {stray.line}", Remark(f"`{stray.text[:40]}`{more} {verb} to no record")

@@ -47,7 +47,7 @@ DESCRIPTIONS: tuple[tuple[str, Callable[[Package, list[Part]], citation.Meta]], 
 
 @dataclass(frozen=True)
 class Built:
-    """The files of a release; or ``problems``, what an output lost, and then nothing was written."""
+    """The files of a release; or what an output lost, and then nothing was written."""
 
     parts: list[Part] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)

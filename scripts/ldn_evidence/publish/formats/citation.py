@@ -46,7 +46,7 @@ def lacking(meta: Meta) -> list[str]:
         "a contributor with the role `author`": authors(meta),
         "a licence with `name` and `path`": licence(meta).get("name") and licence(meta).get("path"),
     }
-    return [what for what, said in wanted.items() if not said]
+    return [what for what, value in wanted.items() if not value]
 
 
 def pages(package: Package) -> dict[str, str]:
@@ -97,7 +97,7 @@ def citation_file(meta: Meta) -> str:
 
 def zenodo(meta: Meta) -> Meta:
     """What Zenodo reads from .zenodo.json when it archives a release."""
-    said = {
+    facts = {
         "title": _title(meta),
         "description": meta.get("description", ""),
         "upload_type": "dataset",
@@ -111,7 +111,7 @@ def zenodo(meta: Meta) -> Meta:
             {"identifier": url, "relation": "isDerivedFrom"} for url in source_addresses(meta)
         ],
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in facts.items() if value}
 
 
 def datacite(meta: Meta) -> Meta:
@@ -120,9 +120,7 @@ def datacite(meta: Meta) -> Meta:
     The publisher is who has that role among the contributors, else the authors: no archive is named
     before there is one.
     """
-    publishers = [
-        c["title"] for c in meta.get("contributors", []) if "publisher" in c.get("roles", [])
-    ] or [_person(a) for a in authors(meta)]
+    publishers = _publishers(meta)
     terms = licence(meta)
     rights = {
         "rights": terms.get("title"),
@@ -157,6 +155,12 @@ def datacite(meta: Meta) -> Meta:
     } | ({"language": meta["language"]} if meta.get("language") else {})
 
 
+def _publishers(meta: Meta) -> list[str]:
+    """Who has that role among the contributors, else the authors."""
+    named = [c["title"] for c in meta.get("contributors", []) if "publisher" in c.get("roles", [])]
+    return named or [_person(author) for author in authors(meta)]
+
+
 def cite_as(meta: Meta) -> str:
     """The package as a BibTeX entry."""
     names = " and ".join(
@@ -175,6 +179,7 @@ def write(release: Release) -> None:
 
 
 def source_addresses(meta: Meta) -> list[str]:
+    """Addresses of what the package rests on."""
     return [
         source["path"]
         for source in meta.get("sources", [])
@@ -183,6 +188,7 @@ def source_addresses(meta: Meta) -> list[str]:
 
 
 def as_json(value: object) -> str:
+    """JSON as the files of a release have it."""
     return printing.as_json(value) + "\n"
 
 

@@ -5,13 +5,14 @@ each table as a record set.
 from __future__ import annotations
 
 from ...model.package import Package, Table
-from .citation import cite_as, licence
+from .citation import Meta, cite_as, licence
 from .files import Part
 from .jsonld import about, agents
 
 OWN = (
-    "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key md5 parentField path recordSet references \
-regex repeated replace samplingRate separator source subField transform equivalentProperty"
+    "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset"
+    " jsonPath key md5 parentField path recordSet references regex repeated replace samplingRate"
+    " separator source subField transform equivalentProperty"
 )
 CONTEXT = {
     "@vocab": "https://schema.org/",
@@ -35,7 +36,7 @@ TYPES = {
 }
 
 
-def croissant(package: Package, parts: list[Part]) -> dict:
+def croissant(package: Package, parts: list[Part]) -> Meta:
     """The metadata of a release; ``parts`` are its files, among them parquet/TABLE.parquet.
 
     The record sets are read from Parquet, since the loader guesses types anew in CSV (volume `15`
@@ -55,19 +56,23 @@ def croissant(package: Package, parts: list[Part]) -> dict:
     }
 
 
-def _file(package: Package, part: Part) -> dict:
+def _file(package: Package, part: Part) -> Meta:
     kind = PARQUET if part.path.endswith(".parquet") else part.media_type
-    said = {
+    described = {
         "@type": "cr:FileObject",
         "@id": part.path,
         "name": part.path,
         "description": part.described(package),
         "encodingFormat": kind,
     }
-    return said | {"contentUrl": part.path, "contentSize": f"{part.size} B", "sha256": part.sha256}
+    return described | {
+        "contentUrl": part.path,
+        "contentSize": f"{part.size} B",
+        "sha256": part.sha256,
+    }
 
 
-def _record_set(table: Table) -> dict:
+def _record_set(table: Table) -> Meta:
     fields = [
         {
             "@type": "cr:Field",
@@ -82,13 +87,13 @@ def _record_set(table: Table) -> dict:
         }
         for column in table.fields
     ]
-    said = {
+    described = {
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
         "description": table.spec.get("description", ""),
     }
-    return said | {
+    return described | {
         "key": [{"@id": f"{table.name}/{column}"} for column in table.primary_key],
         "field": fields,
     }

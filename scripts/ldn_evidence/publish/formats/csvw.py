@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from ...model.package import Field, Package, Table
-from .citation import authors, licence
+from .citation import Meta, authors, licence
 
 TYPES = {
     "string": "string",
@@ -18,10 +18,10 @@ TYPES = {
 }
 
 
-def csvw(package: Package) -> dict:
+def csvw(package: Package) -> Meta:
     """A table group: columns with datatypes, primary keys, foreign keys."""
     meta = package.meta
-    said = {
+    described = {
         "dc:title": meta.get("title", meta["name"]),
         "dc:description": meta.get("description"),
         "dc:creator": [author["title"] for author in authors(meta)],
@@ -36,12 +36,12 @@ def csvw(package: Package) -> dict:
     }
     return (
         head
-        | {key: value for key, value in said.items() if value}
+        | {key: value for key, value in described.items() if value}
         | {"tables": [_table(package, table) for table in package.tables.values()]}
     )
 
 
-def _table(package: Package, table: Table) -> dict:
+def _table(package: Package, table: Table) -> Meta:
     keys = [
         {
             "columnReference": list(key.fields),
@@ -57,35 +57,37 @@ def _table(package: Package, table: Table) -> dict:
         "primaryKey": table.primary_key,
         "foreignKeys": keys,
     }
-    said = {
+    described = {
         "url": table.path,
         "dc:title": table.spec.get("title", table.name),
         "dc:description": table.spec.get("description", ""),
     }
-    return said | {"tableSchema": {key: value for key, value in schema.items() if value}}
+    return described | {"tableSchema": {key: value for key, value in schema.items() if value}}
 
 
-def _column(column: Field) -> dict:
-    said = {
+def _column(column: Field) -> Meta:
+    described = {
         "name": column.name,
         "titles": column.name,
         "dc:title": column.spec.get("title"),
         "dc:description": column.spec.get("description"),
     }
-    return {key: value for key, value in said.items() if value} | {
+    return {key: value for key, value in described.items() if value} | {
         "datatype": _datatype(column),
         "required": column.required,
     }
 
 
-def _datatype(column: Field):
+def _datatype(column: Field) -> str | Meta:
     """The base type, and what constraints can be said: of text, closed lists and patterns are one
     regular expression.
     """
-    said, facets = column.constraints, {}
-    if column.type == "string" and ("enum" in said or "pattern" in said):
+    limits, facets = column.constraints, {}
+    if column.type == "string" and ("enum" in limits or "pattern" in limits):
         facets["format"] = (
-            f"^({'|'.join(map(re.escape, said['enum']))})$" if "enum" in said else said["pattern"]
+            f"^({'|'.join(map(re.escape, limits['enum']))})$"
+            if "enum" in limits
+            else limits["pattern"]
         )
-    facets |= {key: said[key] for key in ("minimum", "maximum") if key in said}
+    facets |= {key: limits[key] for key in ("minimum", "maximum") if key in limits}
     return {"base": TYPES[column.type], **facets} if facets else TYPES[column.type]

@@ -4,6 +4,9 @@ the Table Schema.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from ...model.package import Field, ForeignKey, Package, Table
 from ...store.tables import literal, name
 
@@ -24,7 +27,11 @@ def parents_first(package: Package) -> list[Table]:
 
 
 def create_table(
-    table: Table, types: dict[str, str], references: list[ForeignKey], checks, remarks: bool = False
+    table: Table,
+    types: dict[str, str],
+    references: list[ForeignKey],
+    checks: Callable[[Field], list[str]],
+    remarks: bool = False,
 ) -> str:
     """CREATE TABLE with one line for each column; with ``remarks`` each says what it holds, in a
     comment.
@@ -43,8 +50,8 @@ def create_table(
         for key in references
     ]
     body = [
-        f"  {sql}{',' if i < len(lines) else ''}{f' -- {said}' if remarks and said else ''}"
-        for i, (sql, said) in enumerate(lines, 1)
+        f"  {sql}{',' if i < len(lines) else ''}{f' -- {remark}' if remarks and remark else ''}"
+        for i, (sql, remark) in enumerate(lines, 1)
     ]
     return "\n".join(
         [
@@ -66,38 +73,40 @@ def _column(column: Field, kind: str, checks: list[str]) -> str:
 
 
 def constraint_checks(column: Field) -> list[str]:
-    """What enum, minimum, maximum, minLength and maxLength demand, as SQL that an empty cell
-    passes.
+    """What constraints demand, as SQL that an empty cell passes.
+
+    These are enum, minimum, maximum, minLength and maxLength.
     """
-    said, field = column.constraints, name(column.name)
-    value = lambda v: str(v) if column.type in ("integer", "number") else literal(str(v))
-    checks = [f"{field} IN ({', '.join(map(value, said['enum']))})"] if "enum" in said else []
-    checks += [
-        f"{field} {sign} {value(said[key])}"
-        for key, sign in (("minimum", ">="), ("maximum", "<="))
-        if key in said
-    ]
-    return checks + [
-        f"length({field}) {sign} {int(said[key])}"
-        for key, sign in (("minLength", ">="), ("maxLength", "<="))
-        if key in said
-    ]
+    limits, field = column.constraints, name(column.name)
+    checks = []
+    if "enum" in limits:
+        values = ", ".join(_value(column, value) for value in limits["enum"])
+        checks.append(f"{field} IN ({values})")
+    for key, sign in (("minimum", ">="), ("maximum", "<=")):
+        if key in limits:
+            checks.append(f"{field} {sign} {_value(column, limits[key])}")
+    for key, sign in (("minLength", ">="), ("maxLength", "<=")):
+        if key in limits:
+            checks.append(f"length({field}) {sign} {int(limits[key])}")
+    return checks
+
+
+def _value(column: Field, value: object) -> str:
+    return str(value) if column.type in ("integer", "number") else literal(str(value))
 
 
 def references(package: Package, table: Table) -> list[ForeignKey]:
     """Foreign keys that a database can hold: those to a column that is a key there."""
-    target = lambda key: package.tables[key.table]
-    unique = lambda key: (
-        len(key.to_fields) == 1 and target(key)[key.to_fields[0]].constraints.get("unique")
-    )
-    return [
-        key
-        for key in table.foreign_keys
-        if list(key.to_fields) == target(key).primary_key or unique(key)
-    ]
+    held = []
+    for key in table.foreign_keys:
+        target = package.tables[key.table]
+        unique = len(key.to_fields) == 1 and target[key.to_fields[0]].constraints.get("unique")
+        if list(key.to_fields) == target.primary_key or unique:
+            held.append(key)
+    return held
 
 
-def described(spec: dict) -> str:
+def described(spec: dict[str, Any]) -> str:
     """Title and description in one line."""
     return (
         " ".join(f"{spec.get('title', '')}. {spec.get('description', '')}".split()).strip(". ")
@@ -105,5 +114,6 @@ def described(spec: dict) -> str:
     )
 
 
-def listed(columns) -> str:
+def listed(columns: Iterable[str]) -> str:
+    """Names of columns as SQL wants them."""
     return ", ".join(map(name, columns))

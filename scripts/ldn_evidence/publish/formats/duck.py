@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ...model.package import Package, Table
+import duckdb
+
+from ...model.package import ForeignKey, Package, Table
 from ...store.tables import DUCK_TYPES, connect, file_literal, literal, name, one_select
 from .ddl import constraint_checks, create_table, described, listed, parents_first, references
 from .release import Release, untyped
 
 TYPES = {"string": "VARCHAR", **DUCK_TYPES}
-STORED = (
-    "release"  # the name under which the file is open while it is written; it is part of its bytes
-)
+# The name under which the file is open while it is written, which is part of its bytes.
+STORED = "release"
 # Bytes; with the usual 256 KB each of the many small columns and indices takes as much, and the
 # file is six times as large.
 BLOCK = 16384
@@ -31,41 +32,30 @@ def write(release: Release) -> None:
     """
     connection, package = release.connection, release.package
     connection.execute("SET force_compression = 'uncompressed'")
-    connection.execute(
-        (
-            f"ATTACH {literal(str(release.folder / f'{release.stem}.duckdb'))} AS {STORED}"
-            f" (BLOCK_SIZE {BLOCK}); BEGIN"
-        )
-    )
+    path = literal(str(release.folder / f"{release.stem}.duckdb"))
+    connection.execute(f"ATTACH {path} AS {STORED} (BLOCK_SIZE {BLOCK}); BEGIN")
     made: set[str] = set()
     for table in parents_first(package):
         made.add(table.name)
         keys = [key for key in references(package, table) if key.table in made]
-        connection.execute(f"USE {STORED}; {create_table(table, TYPES, keys, constraint_checks)}")
-        connection.execute(
-            f"COMMENT ON TABLE {name(table.name)} IS {literal(described(table.spec))}"
-        )
-        for column in table.fields:
-            connection.execute(
-                (
-                    f"COMMENT ON COLUMN {name(table.name)}.{name(column.name)} IS"
-                    f" {literal(described(column.spec))}"
-                )
-            )
-        connection.execute(
-            (
-                f"USE memory; INSERT INTO {STORED}.{name(table.name)} SELECT * FROM"
-                f" main.{name(table.name)}"
-            )
-        )
+        _write_table(connection, table, keys)
     for view in release.views:
-        connection.execute(
-            f"USE {STORED}; CREATE VIEW {name(view.name)} AS {one_select(connection, view.sql)}"
-        )
-        connection.execute(
-            f"COMMENT ON VIEW {name(view.name)} IS {literal(view.header.get('title', view.name))}"
-        )
+        query, title = one_select(connection, view.sql), view.header.get("title", view.name)
+        connection.execute(f"USE {STORED}; CREATE VIEW {name(view.name)} AS {query}")
+        connection.execute(f"COMMENT ON VIEW {name(view.name)} IS {literal(title)}")
     connection.execute(f"COMMIT; USE memory; CHECKPOINT {STORED}; DETACH {STORED}")
+
+
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, table: Table, keys: list[ForeignKey]
+) -> None:
+    own = name(table.name)
+    connection.execute(f"USE {STORED}; {create_table(table, TYPES, keys, constraint_checks)}")
+    connection.execute(f"COMMENT ON TABLE {own} IS {literal(described(table.spec))}")
+    for column in table.fields:
+        text = literal(described(column.spec))
+        connection.execute(f"COMMENT ON COLUMN {own}.{name(column.name)} IS {text}")
+    connection.execute(f"USE memory; INSERT INTO {STORED}.{own} SELECT * FROM main.{own}")
 
 
 def write_parquet(release: Release) -> None:
@@ -76,16 +66,14 @@ def write_parquet(release: Release) -> None:
     )
     (release.folder / "parquet").mkdir()
     for table in release.package.tables.values():
-        said = (
+        metadata = (
             f"{{table_schema: {literal(json.dumps(table.spec, ensure_ascii=False))}, package:"
             f" {literal(facts)}}}"
         )
         path = literal(str(release.folder / "parquet" / f"{table.name}.parquet"))
         release.connection.execute(
-            (
-                f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet,"
-                f" COMPRESSION zstd, KV_METADATA {said})"
-            )
+            f"COPY (SELECT * FROM main.{name(table.name)}) TO {path} (FORMAT parquet,"
+            f" COMPRESSION zstd, KV_METADATA {metadata})"
         )
 
 
@@ -106,11 +94,11 @@ def read_parquet(path: Path, table: Table) -> list[list[str]]:
 
 
 @cache
-def _reader():
+def _reader() -> duckdb.DuckDBPyConnection:
     return connect(0)
 
 
-def _texts(connection, table: Table, relation: str) -> list[list[str]]:
+def _texts(connection: duckdb.DuckDBPyConnection, table: Table, relation: str) -> list[list[str]]:
     rows = connection.execute(f"SELECT {listed(table.names)} FROM {relation}").fetchall()
     return [
         [untyped(value, column.type) for value, column in zip(row, table.fields)] for row in rows

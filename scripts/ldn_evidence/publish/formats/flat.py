@@ -51,14 +51,14 @@ def write_views(release: Release) -> None:
     for view in release.views:
         if view.header.get("publish") == "csv":
             found = release.run(view)
-            kind = lambda value: (
-                "boolean"
-                if isinstance(value, bool)
-                else "number"
-                if isinstance(value, int | float)
-                else "string"
-            )
-            rows = [[untyped(value, kind(value)) for value in row] for row in found.rows]
+            rows = [[untyped(value, _kind(value)) for value in row] for row in found.rows]
             release.write(
                 f"{view.name}.csv", "".join(map(scan.write_record, [found.columns, *rows]))
             )
+
+
+def _kind(value: object) -> str:
+    """The type of a field that would hold a value."""
+    if isinstance(value, bool):
+        return "boolean"
+    return "number" if isinstance(value, int | float) else "string"

@@ -20,7 +20,7 @@ CRATE = "https://w3id.org/ro/crate/1.2"
 def about(package: Package) -> Node:
     """What schema.org says of the package itself."""
     meta = package.meta
-    said = {
+    facts = {
         "name": meta["name"],
         "alternateName": meta.get("title"),
         "description": meta.get("description"),
@@ -31,10 +31,11 @@ def about(package: Package) -> Node:
         "inLanguage": meta.get("language"),
         "keywords": meta.get("keywords"),
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in facts.items() if value}
 
 
 def agents(meta: Meta) -> list[Node]:
+    """The authors as schema.org has them."""
     return [
         {"@type": "Person" if author.get("familyName") else "Organization", "name": author["title"]}
         for author in authors(meta)
@@ -54,7 +55,7 @@ def dataset(package: Package, parts: list[Part]) -> Node:
         }
         for p in parts
     ]
-    said = {
+    facts = {
         "license": licence(package.meta).get("path"),
         "creator": agents(package.meta),
         "isBasedOn": source_addresses(package.meta),
@@ -67,7 +68,7 @@ def dataset(package: Package, parts: list[Part]) -> Node:
         "@context": "https://schema.org/",
         "@type": "Dataset",
         **about(package),
-        **said,
+        **facts,
         "isAccessibleForFree": True,
         "hasPart": tables,
         "distribution": downloads,
@@ -165,7 +166,7 @@ def write_reviews(release: Release) -> None:
 
 
 def _nodes(release: Release, view: View, kind: str) -> list[Node]:
-    """A node for each row: a column `a__b` is the property b of the node a, and `a__type` its type."""
+    """A node for each row: `a__b` is the property b of the node a, and `a__type` its type."""
     meta = release.package.meta
     shared = {
         "author": agents(meta),

@@ -79,13 +79,13 @@ def write(release: Release) -> None:
         }
         for name, rows in release.rows.items()
     }
-    said = {
+    manifest = {
         "package": package.meta["name"],
         "version": package.meta["version"],
         "tables": counted,
         "files": listed,
     }
-    release.write(MANIFEST, as_json(said))
+    release.write(MANIFEST, as_json(manifest))
     sums = {part.path: part.sha256 for part in parts(release.folder)} | {
         MANIFEST: _sha256(release.folder / MANIFEST)
     }
@@ -100,8 +100,8 @@ def sums(folder: Path) -> dict[str, str]:
 
 def row_count(folder: Path) -> int:
     """How many rows the manifest counts in all tables. Raises OSError, ValueError."""
-    said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return sum(table["rows"] for table in said["tables"].values())
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return sum(table["rows"] for table in manifest["tables"].values())
 
 
 def check(package: Package, folder: Path) -> list[str]:
@@ -109,8 +109,8 @@ def check(package: Package, folder: Path) -> list[str]:
 
     Raises OSError, ValueError (no manifest), Refused.
     """
-    said, known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")), sums(folder)
-    built = (said.get("package"), said.get("version"))
+    manifest, known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")), sums(folder)
+    built = (manifest.get("package"), manifest.get("version"))
     if built != (package.meta["name"], package.meta["version"]):
         return [
             (
@@ -130,7 +130,7 @@ def check(package: Package, folder: Path) -> list[str]:
     ]
     wanted = {table.name: current_rows(package, table) for table in package.tables.values()}
     for table in package.tables.values():
-        if said["tables"].get(table.name, {}).get("rows") != len(wanted[table.name]):
+        if manifest["tables"].get(table.name, {}).get("rows") != len(wanted[table.name]):
             problems.append(
                 f"{MANIFEST} does not count the {len(wanted[table.name]):,} rows of {table.name}"
             )
@@ -180,9 +180,7 @@ def _difference(table: Table, wanted: list[list[str]], rows: list[list[str]]) ->
     """In what the rows of an output first differ from those of the CSV file."""
     if rows == wanted:
         return None
-    key = [table.names.index(column) for column in table.primary_key]
-    by_key = lambda rows: {"/".join(row[i] for i in key): row for row in rows}
-    here, there = by_key(rows), by_key(wanted)
+    here, there = _by_key(table, rows), _by_key(table, wanted)
     count = (
         f"{table.name} has {len(rows):,} rows, the CSV file {len(wanted):,}"
         if len(rows) != len(wanted)
@@ -196,6 +194,11 @@ def _difference(table: Table, wanted: list[list[str]], rows: list[list[str]]) ->
                 return f"{count}; {column} of {row_id} is {quoted(cell)} instead of {quoted(right)}"
     extra = next((row_id for row_id in here if row_id not in there), None)
     return f"{count}; {extra} is not in the CSV file" if extra else f"{count}; a row stands twice"
+
+
+def _by_key(table: Table, rows: list[list[str]]) -> dict[str, list[str]]:
+    places = [table.names.index(name) for name in table.primary_key]
+    return {"/".join(row[place] for place in places): row for row in rows}
 
 
 def _sha256(file: Path) -> str:

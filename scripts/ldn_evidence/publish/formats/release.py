@@ -5,9 +5,13 @@ database, the facts about the package.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from ...compare.since import ignored
 from ...curate.trial import current_rows
@@ -45,10 +49,11 @@ class Release:
     epoch: int
     rows: dict[str, list[list[str]]]
     views: list[View]
-    connection: object
+    connection: duckdb.DuckDBPyConnection
 
     @property
     def stem(self) -> str:
+        """The beginning of file names: name and version."""
         return f"{self.package.meta['name']}-{self.package.meta['version']}"
 
     def run(self, view: View) -> Answer:
@@ -95,32 +100,32 @@ def open_release(package: Package, folder: Path) -> Release:
     return Release(package, folder, epoch(package.meta), rows, views, connection)
 
 
-def epoch(meta: dict) -> int:
+def epoch(meta: dict[str, Any]) -> int:
     """The time that files of the release bear: SOURCE_DATE_EPOCH, else the day that the package
     names as ``created``. Raises ValueError.
     """
-    if (said := os.environ.get("SOURCE_DATE_EPOCH", "")) != "":
-        if not said.isdigit():
-            raise ValueError(f"SOURCE_DATE_EPOCH is {said!r}, no whole number of seconds")
-        return max(int(said), EARLIEST)
+    if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")) != "":
+        if not seconds.isdigit():
+            raise ValueError(f"SOURCE_DATE_EPOCH is {seconds!r}, no whole number of seconds")
+        return max(int(seconds), EARLIEST)
     if not meta.get("created"):
         raise ValueError("schemas/package.json names no day as `created`")
     moment = datetime.fromisoformat(meta["created"])
     return max(int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()), EARLIEST)
 
 
-def typed(text: str, kind: str):
+def typed(text: str, kind: str) -> int | float | bool | str | None:
     """A canonical cell as a value: int, float, bool or str (dates stay ISO text); None where it is
     empty.
     """
     if text == "":
         return None
-    return {"integer": int, "number": float, "boolean": lambda word: word == "true"}.get(kind, str)(
-        text
-    )
+    if kind == "boolean":
+        return text == "true"
+    return int(text) if kind == "integer" else float(text) if kind == "number" else text
 
 
-def untyped(value, kind: str) -> str:
+def untyped(value: object, kind: str) -> str:
     """The canonical cell that a value of some output stands for; the reverse of ``typed``, for any
     kind of driver.
     """
@@ -139,7 +144,7 @@ def untyped(value, kind: str) -> str:
     return canonical_cell(str(value), kind) if kind in ("integer", "number") else str(value)
 
 
-def sorted_rows(table: Table, rows) -> list[list[str]]:
+def sorted_rows(table: Table, rows: Iterable[list[str]]) -> list[list[str]]:
     """Rows of canonical text in the order of the CSV files."""
     key = [table.names.index(column) for column in table.primary_key]
     return sorted(rows, key=lambda row: [row[i] for i in key]) if key else list(rows)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from typing import Any
 
 from ...model.findings import ERROR
 from ...model.package import Field, Package, Table
@@ -25,7 +26,7 @@ def write(release: Release) -> None:
         )
 
 
-def row_schema(package: Package, table: Table) -> dict:
+def row_schema(package: Package, table: Table) -> dict[str, Any]:
     """What an object must be to stand for a row: typed values, empty cells left out.
 
     Rules that only warn are not part of it.
@@ -60,23 +61,23 @@ def schema_id(package: Package, table_name: str) -> str:
     )
 
 
-def _property(column: Field) -> dict:
-    said = {key: column.spec[key] for key in ("title", "description") if key in column.spec}
+def _property(column: Field) -> dict[str, Any]:
+    described = {key: column.spec[key] for key in ("title", "description") if key in column.spec}
     kept = {key: column.constraints[key] for key in TAKEN_OVER if key in column.constraints}
     example = column.spec.get("example", "")
     return (
-        said
+        described
         | TYPES.get(column.type, {"type": column.type})
         | kept
         | ({"examples": [_json(example, column.type)]} if example != "" else {})
     )
 
 
-def _json(example: str, kind: str):
+def _json(example: str, kind: str) -> Any:
     return json.loads(example) if kind in ("integer", "number", "boolean") else example
 
 
-def _rule(schema: dict) -> dict:
+def _rule(schema: dict[str, Any]) -> dict[str, Any]:
     """A row rule without the keys that strict validators do not know; code and remedy stay as a
     comment.
     """

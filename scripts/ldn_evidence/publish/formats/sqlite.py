@@ -15,7 +15,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from ...model.package import Field, Package
+from ...model.package import Field, Package, Table
 from ...store import deadline
 from ...store.tables import name
 from .ddl import constraint_checks, create_table, listed, references
@@ -37,10 +37,18 @@ TYPE_CHECKS = {
 STEPS = 100_000  # of the virtual machine between two looks at the clock
 ABOUT = """
 CREATE TABLE _package (key TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE _tables (table_name TEXT PRIMARY KEY, title TEXT, description TEXT, number_of_rows INTEGER, primary_key TEXT);
-CREATE TABLE _columns (table_name TEXT, column_name TEXT, place INTEGER, type TEXT, required BOOLEAN, title TEXT, description TEXT, example TEXT,
-  refers_to TEXT, PRIMARY KEY (table_name, column_name));
-CREATE TABLE _values (table_name TEXT, column_name TEXT, value TEXT, label TEXT, PRIMARY KEY (table_name, column_name, value));
+CREATE TABLE _tables (
+  table_name TEXT PRIMARY KEY, title TEXT, description TEXT, number_of_rows INTEGER,
+  primary_key TEXT
+);
+CREATE TABLE _columns (
+  table_name TEXT, column_name TEXT, place INTEGER, type TEXT, required BOOLEAN, title TEXT,
+  description TEXT, example TEXT, refers_to TEXT, PRIMARY KEY (table_name, column_name)
+);
+CREATE TABLE _values (
+  table_name TEXT, column_name TEXT, value TEXT, label TEXT,
+  PRIMARY KEY (table_name, column_name, value)
+);
 """
 
 
@@ -54,10 +62,8 @@ def write(release: Release) -> None:
         sqlite3.connect(release.folder / f"{release.stem}.sqlite", isolation_level=None)
     ) as connection:
         connection.executescript(
-            (
-                "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode ="
-                f" OFF; {ABOUT}"
-            )
+            "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode ="
+            f" OFF; {ABOUT}"
         )
         connection.execute("BEGIN")
         for table_name, rows in release.rows.items():
@@ -107,10 +113,8 @@ def _table(
     for fields in dict.fromkeys(key.fields for key in keys):
         if list(fields) != table.primary_key[: len(fields)]:
             connection.execute(
-                (
-                    f"CREATE INDEX {name('_'.join((table_name, *fields)))} ON"
-                    f" {name(table_name)} ({listed(fields)})"
-                )
+                f"CREATE INDEX {name('_'.join((table_name, *fields)))} ON"
+                f" {name(table_name)} ({listed(fields)})"
             )
     if searched := [column.name for column in table.fields if column.spec.get("x-search")]:
         index, key = (
@@ -119,16 +123,12 @@ def _table(
         )
         unindexed = "".join(f"{name(c)} UNINDEXED, " for c in key)
         connection.execute(
-            (
-                f"CREATE VIRTUAL TABLE {index} USING fts5({unindexed}{listed(searched)},"
-                " tokenize = 'porter unicode61')"
-            )
+            f"CREATE VIRTUAL TABLE {index} USING fts5({unindexed}{listed(searched)},"
+            " tokenize = 'porter unicode61')"
         )
         connection.execute(
-            (
-                f"INSERT INTO {index} SELECT {listed([*key, *searched])} FROM"
-                f" {name(table_name)} ORDER BY rowid"
-            )
+            f"INSERT INTO {index} SELECT {listed([*key, *searched])} FROM"
+            f" {name(table_name)} ORDER BY rowid"
         )
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
 
@@ -136,45 +136,43 @@ def _table(
 def _about(connection: sqlite3.Connection, release: Release) -> None:
     """What the tables and columns hold, in tables."""
     meta = release.package.meta
-    facts = {
-        key: meta[key]
-        for key in ("name", "title", "version", "created", "description")
-        if key in meta
-    }
+    own = ("name", "title", "version", "created", "description")
+    facts = {key: meta[key] for key in own if key in meta}
     facts["licenses"] = "; ".join(
         licence.get("path") or licence.get("name", "") for licence in meta.get("licenses", [])
     )
     connection.executemany("INSERT INTO _package VALUES (?, ?)", facts.items())
     for table in release.package.tables.values():
-        said = (
+        described = (
             table.name,
             table.spec.get("title"),
             table.spec.get("description"),
             len(release.rows[table.name]),
             ", ".join(table.primary_key),
         )
-        connection.execute("INSERT INTO _tables VALUES (?, ?, ?, ?, ?)", said)
-        target = {
-            f: f"{key.table}.{to}"
-            for key in table.foreign_keys
-            for f, to in zip(key.fields, key.to_fields)
-        }
-        for place, c in enumerate(table.fields, 1):
-            said = (
-                c.spec.get("title"),
-                c.spec.get("description"),
-                c.spec.get("example"),
-                target.get(c.name),
-            )
-            connection.execute(
-                "INSERT INTO _columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (table.name, c.name, place, c.type, c.required, *said),
-            )
-            values = [
-                (table.name, c.name, v["value"], v.get("label"))
-                for v in c.spec.get("categories", [])
-            ]
-            connection.executemany("INSERT INTO _values VALUES (?, ?, ?, ?)", values)
+        connection.execute("INSERT INTO _tables VALUES (?, ?, ?, ?, ?)", described)
+        _about_columns(connection, table)
+
+
+def _about_columns(connection: sqlite3.Connection, table: Table) -> None:
+    target = {
+        field: f"{key.table}.{to}"
+        for key in table.foreign_keys
+        for field, to in zip(key.fields, key.to_fields)
+    }
+    for place, column in enumerate(table.fields, 1):
+        spec = column.spec
+        described = (spec.get("title"), spec.get("description"), spec.get("example"))
+        connection.execute(
+            "INSERT INTO _columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (table.name, column.name, place, column.type, column.required)
+            + (*described, target.get(column.name)),
+        )
+        values = [
+            (table.name, column.name, category["value"], category.get("label"))
+            for category in spec.get("categories", [])
+        ]
+        connection.executemany("INSERT INTO _values VALUES (?, ?, ?, ?)", values)
 
 
 def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:

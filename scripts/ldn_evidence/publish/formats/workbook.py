@@ -13,6 +13,7 @@ from .release import Release
 
 
 def write(release: Release) -> None:
+    """Write STEM.xlsx."""
     write_workbook(release.package, release.folder / f"{release.stem}.xlsx")
 
 
@@ -25,10 +26,9 @@ def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
     for table in package.tables.values():
         sheet = sheets[sheet_name(table)]
         places = {str(cell.value): place for place, cell in sheet.header.items()}
-        text = lambda cells, column: (
-            str(cells[places[column]].value) if places[column] in cells else ""
-        )
-        yield (
-            table.name,
-            [[text(cells, column) for column in table.names] for _, cells in sheet.rows],
-        )
+        columns = [places[name] for name in table.names]
+        rows = [
+            [str(cells[place].value) if place in cells else "" for place in columns]
+            for _, cells in sheet.rows
+        ]
+        yield table.name, rows
