@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from ..model.findings import Finding
 from ..model.package import Package
+from ..store.form import Form
 from ..store.tables import cell_places
 
+Spots = dict[int, list[tuple[int, int]]]  # record line -> (line, column) at which each cell starts
 
-def with_places(package: Package, forms: dict, findings: list[Finding]) -> list[Finding]:
-    """File and column for findings that know table, line and field."""
+
+def with_places(
+    package: Package, forms: Mapping[str, Form], findings: list[Finding]
+) -> list[Finding]:
+    """The findings in their order, each with file and column where these can be known.
+
+    Args:
+        package: The package that the findings are about.
+        forms: What is known of each table's file.
+        findings: Findings with table, line and field; one that has its place keeps it.
+    """
     wanted: dict[str, set[int]] = defaultdict(set)
     for finding in findings:
         if finding.table in package.tables and finding.line and finding.column is None:
             wanted[finding.table].add(finding.line)
-    cells = {
+    spots = {
         name: cell_places(package.root / package.tables[name].path, lines, forms[name])
         for name, lines in wanted.items()
     }
-    placed = []
-    for finding in findings:
-        place = {}
-        if finding.file is None and finding.table in package.tables:
-            place["file"] = package.tables[finding.table].path
-        if finding.column is None and finding.line in cells.get(finding.table, {}):
-            spots, header = cells[finding.table][finding.line], forms[finding.table].header
-            index = header.index(finding.field) if finding.field in header else 0
-            place["line"], place["column"] = spots[min(index, len(spots) - 1)]
-        placed.append(finding.with_place(**place) if place else finding)
-    return placed
+    return [_with_place(package, forms, spots, finding) for finding in findings]
+
+
+def _with_place(
+    package: Package,
+    forms: Mapping[str, Form],
+    spots: Mapping[str, Spots],
+    finding: Finding,
+) -> Finding:
+    if finding.table not in package.tables:
+        return finding
+    if finding.file is None:
+        finding = finding.with_place(file=package.tables[finding.table].path)
+    cells = spots.get(finding.table, {}).get(finding.line or 0)
+    if finding.column is None and cells:
+        header = forms[finding.table].header
+        index = header.index(finding.field) if finding.field in header else 0
+        line, column = cells[min(index, len(cells) - 1)]
+        finding = finding.with_place(line=line, column=column)
+    return finding

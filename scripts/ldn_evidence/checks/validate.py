@@ -1,426 +1,84 @@
-"""The driver of all checks: one run over a package, all its findings, each with its place, none twice."""
+"""The driver of all checks: one run, all its findings, each with its place, none twice."""
 
 from __future__ import annotations
 
-import re
-import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from pathlib import Path
 
-from ..model import catalogue, conflicts
-from ..model.files import files_in, unsafe_reason
-from ..model.findings import ERROR, ROOTS, WARNING, Finding, Rule, selected, unique_sorted
+from ..model import catalogue
+from ..model.findings import Finding, selected, unique_sorted
 from ..model.loading import load_package
-from ..model.package import Package, Table
-from ..store import deadline, form, one_pass, tables
-from ..store.deadline import Crew, Job, Stopped
-from ..store.descriptor import FILE as descriptor_file
-from ..store.doubts import NULL_TOKEN, TYPE
+from ..model.package import Package
+from ..store import tables
 from ..store.journal import interrupted
-from ..store.reading import Reading, form_of
-from . import columns, descriptor, exceptions, keys, rows, rules
+from ..store.reading import Reading
+from . import exceptions
+from .across import check_across_tables
+from .each_table import check_each_table
+from .echoes import without_echoes
 from .places import with_places
-
-INTERNAL = Rule("P900")
-MAX_WORKERS = 2
-BYTES_A_SECOND = 1 << 20  # of a table, for which a rule has so much longer
+from .report import Report as Report
+from .run import Run
 
 
-@dataclass
-class Report:
-    """What a run found. ``row_counts`` has a table's rows, or None where its file could not be read."""
-
-    package: str
-    version: str
-    row_counts: dict[str, int | None]
-    findings: list[Finding]
-    seconds: float
-    rules: Callable[[], list] = list  # all rules in force, as catalogue.Entry
-    since: str | None = (
-        None  # the revision with which findings were compared, and how many the comparison left out
-    )
-    left_out: int = 0
-    excused: list[exceptions.Excused] = field(
-        default_factory=list
-    )  # findings that schemas/exceptions.csv takes away, each with its line there
-    newly: int | None = None  # of these, how many by lines that the revision did not have
-
-    def count(self, severity: str) -> int:
-        return sum(finding.severity == severity for finding in self.findings)
-
-    def failed(self, strict: bool) -> bool:
-        return bool(self.count(ERROR) or (strict and self.count(WARNING)))
+def silent(step: str) -> None:
+    """Tell nobody what is done now."""
 
 
 def validate(
     path: Path,
     select: list[str] | None = None,
     ignore: list[str] | None = None,
-    progress: Callable[[str], None] = lambda step: None,
+    progress: Callable[[str], None] = silent,
     known: dict[str, Reading] | None = None,
 ) -> Report:
-    """Validate the package at ``path``; ``known`` are readings of files that may be the same, to which others are added. Raises Refused when there is none to be read."""
+    """Run all checks over a package.
+
+    Args:
+        path: The folder of the package, or its descriptor.
+        select: Codes of rules, or their beginnings, that are reported; None for all.
+        ignore: Codes of rules, or their beginnings, that are not.
+        progress: Is told what is done now; may be called from several threads.
+        known: Readings by table, of files that may be the same; others are added to them.
+
+    Returns:
+        The report, its findings in the order in which they are shown.
+
+    Raises:
+        Refused: There is no package that could be read.
+    """
     started = time.perf_counter()
     package = load_package(path)
     package.readings = {} if known is None else known
     run = Run(package, progress)
-    run.files_and_tables()
-    run.across_tables()
-    findings, excused = exceptions.apply(
-        package, [*package.problems, *interrupted(package.root), *run.findings]
-    )
-    findings = _without_echoes(findings)
-    excused = [entry for entry in excused if selected(entry.finding.code, select, ignore)]
-    findings = with_places(
-        package,
-        run.forms,
-        [finding for finding in findings if selected(finding.code, select, ignore)],
-    )
-    counts = {
-        name: tables.row_count(run.connection, name) if run.forms[name].present else None
-        for name in package.tables
-    }
-    name, version, seconds = (
+    check_each_table(run)
+    check_across_tables(run)
+    found = [*package.problems, *interrupted(package.root), *run.findings]
+    findings, excused = exceptions.apply(package, found)
+    findings = _wanted(without_echoes(findings), select, ignore)
+    findings = unique_sorted(with_places(package, run.forms, findings))
+    return Report(
         str(package.meta.get("name", "")),
         str(package.meta.get("version", "")),
+        _row_counts(run),
+        findings,
         time.perf_counter() - started,
-    )
-    return Report(
-        name,
-        version,
-        counts,
-        unique_sorted(findings),
-        seconds,
         lambda: catalogue.all_rules(package),
-        excused=excused,
+        excused=[entry for entry in excused if selected(entry.finding.code, select, ignore)],
     )
 
 
-class Run:
-    """One pass of all checks over one package. Tables, then rules, are checked side by side: the database works outside Python's lock."""
-
-    def __init__(self, package: Package, progress: Callable[[str], None]):
-        self.package, self.progress = package, progress
-        self.sizes = sizes(package)
-        self.connection = tables.connect(sum(self.sizes.values()))
-        tables.describe(self.connection, package.meta)
-        self.own = threading.local()  # each thread has a cursor of its own
-        self.crew = Crew(MAX_WORKERS, deadline.MOST_MEMORY + 8 * sum(self.sizes.values()))
-        self.forms = {
-            name: form.Form(present=False, sound=False, canonical=False) for name in package.tables
-        }
-        self.findings: list[Finding] = []
-        self.spoken = _spoken(package)
-        self.huge = sum(self.sizes.values()) >= tables.HUGE
-
-    def files_and_tables(self) -> None:
-        """The checks that need one table at a time, the largest last: what a large table refers to is mostly small, and known by then."""
-        job = lambda table: lambda: self._one_table(table)
-        self._side_by_side(
-            [
-                job(table)
-                for table in sorted(
-                    self.package.tables.values(), key=lambda table: self.sizes[table.name]
-                )
-            ]
-        )
-
-    def _large(self, table: Table) -> bool:
-        return self.sizes[table.name] > tables.LARGE and table.name not in self.package.readings
-
-    def across_tables(self) -> None:
-        """The checks that need all tables; rules come with the package, so the database is shut first."""
-        tables.shut(self.connection)
-        package, jobs = self.package, []
-        known = {
-            name: (found.bytes, found.sha256) for name, found in self.forms.items() if found.sha256
-        }
-        absent = {
-            name for name, found in self.forms.items() if not found.present
-        }  # named once; not again by all that refers to it
-        present = {name: table for name, table in package.tables.items() if name not in absent}
-        present = {name: self._as_it_stands(table) for name, table in present.items()}
-        for group in (
-            [[table] for table in present.values()] if self.huge else [list(present.values())]
-        ):  # of small tables, one question for all is the quickest
-            what = f"references of {', '.join(table.name for table in group)}"
-            jobs.append(
-                lambda group=group, what=what: self._of_tables(
-                    what, lambda cursor: keys.references(cursor, group, present)
-                )
-            )
-        views = (
-            files_in(package.root, "schemas/views", ".sql", self.findings)
-            if package.has_schemas
-            else []
-        )
-        harmless = self._harmless(views)
-        for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
-            for rule in (rule for rule in group if not self._lacks(rule)):
-                jobs.append(
-                    lambda check=check, rule=rule: self._guarded(
-                        rule.path, lambda cursor: check(cursor, package, rule, harmless), rule.path
-                    )
-                )
-        for file in views:
-            shown = f"schemas/views/{file.name}"
-            if unsolved := self._unsolved(file, shown):
-                self.findings += unsolved
-                continue
-            if self.package.lost & set(re.findall(r"\w+", _code(file))):
-                continue
-            view = lambda cursor, file=file: rules.check_view(
-                cursor, file.read_text(encoding="utf-8"), harmless
-            )
-            jobs.append(lambda view=view, shown=shown: self._guarded(shown, view, shown))
-        jobs.append(
-            lambda: self._guarded(
-                "descriptor", lambda cursor: descriptor.check(package, known, self.unsettled)
-            )
-        )
-        self._side_by_side(jobs)
-
-    def _harmless(self, views: list[Path]) -> frozenset[str]:
-        texts = [rule.sql for rule in [*self.package.derived, *self.package.rules]]
-        for file in views:
-            with suppress(OSError, UnicodeDecodeError):  # told when the view is checked
-                texts.append(file.read_text(encoding="utf-8"))
-        return tables.harmless(self.connection, texts)
-
-    def _lacks(self, rule) -> bool:
-        """Whether a rule speaks of a table or column that is not there: that was named once, and nothing follows from it."""
-        words = set(re.findall(r"\w+", rule.sql))
-        if words & self.package.lost:
-            return True
-        spoken = [table for name, table in self.package.tables.items() if name in words]
-        return any(
-            not self.forms[table.name].present
-            or words & (set(table.names) - set(self.forms[table.name].header))
-            for table in spoken
-        )
-
-    @property
-    def unsettled(self) -> set[str]:
-        """Tables whose file is not what it is to be, and will be another one once that is mended: no hash of it says anything yet."""
-        return {
-            finding.table for finding in self.findings if finding.code in ROOTS and finding.table
-        }
-
-    def _as_it_stands(self, table: Table) -> Table:
-        """A table without references and row rules of columns that are not in the header, its own or another's: these were named once."""
-        has = lambda name, fields: (
-            name in self.forms
-            and set(fields) <= set(self.forms[name].header or self.package.tables[name].names)
-        )
-        keys = [
-            key
-            for key in table.foreign_keys
-            if has(table.name, key.fields) and has(key.table, key.to_fields)
-        ]
-        rules = [rule for rule in table.row_rules if has(table.name, rule.columns)]
-        return replace(table, foreign_keys=keys, row_rules=rules)
-
-    @staticmethod
-    def _unsolved(file: Path, shown: str) -> list[Finding]:
-        """A merge that was not resolved, in a view."""
-        with suppress(OSError, UnicodeDecodeError):  # told when the view is checked
-            return list(conflicts.find(file.read_text(encoding="utf-8"), shown))
-        return []
-
-    def _side_by_side(self, jobs: list[Callable[[], list[Finding]]]) -> None:
-        """Run jobs in threads; meanwhile this one stops the rules whose time is up."""
-        self.findings += [
-            finding
-            for found in self.crew.run([Job("a check", job) for job in jobs])
-            for finding in found
-        ]
-
-    def _one_table(self, table: Table) -> list[Finding]:
-        self.progress(f"reading {table.name}")
-        taken = self._in_one_pass(table) if self._large(table) else None
-        found = (
-            taken.form.findings
-            if taken
-            else self._guarded(f"form of {table.name}", lambda cursor: self._load(cursor, table))
-        )
-        doubtful, in_doubt = taken.doubtful if taken else "", not taken or bool(taken.doubtful)
-        layers = (
-            {"columns": lambda cursor: columns.check(cursor, table, doubtful)} if in_doubt else {}
-        )
-        layers |= {
-            "keys": lambda cursor: keys.check(cursor, table),
-            "rows": lambda cursor: rows.check(cursor, self._as_it_stands(table), not in_doubt),
-        }
-        for layer, check in layers.items():
-            self.progress(f"{layer} of {table.name}")
-            folder = {"columns": "tables", "rows": "rows"}.get(
-                layer
-            )  # what patterns and schemas ask for comes with the package
-            stated = (
-                (
-                    f"schemas/{folder}/{table.name}.json"
-                    if self.package.has_schemas
-                    else descriptor_file
-                )
-                if folder
-                else None
-            )
-            found = found + self._of_tables(
-                f"{layer} of {table.name}", check, stated, self._seconds(table), found
-            )
-        return found
-
-    def _seconds(self, table: Table) -> float:
-        """How long a rule may be at a table by itself."""
-        return deadline.RULE_SECONDS + self.sizes[table.name] / BYTES_A_SECOND
-
-    def _in_one_pass(self, table: Table) -> one_pass.Taken | None:
-        """A large table read the quick way, if it can be."""
-        canonical = [
-            name for name, found in self.forms.items() if found.present and found.canonical
-        ]
-        taken = None
-        with (
-            suppress(Exception),
-            self.crew.limit(self._cursor(), self._seconds(table)),
-        ):  # whatever a malformed schema leads to: the thorough way says it
-            taken = one_pass.take(
-                self._cursor(), self.package.root, table, self.spoken[table.name], canonical
-            )
-        if taken:
-            self.forms[table.name] = taken.form
-        return taken
-
-    def _load(self, cursor, table: Table) -> list[Finding]:
-        found = form_of(self.package, table)
-        tables.load(cursor, self.package.root, table, found)
-        self.forms[table.name] = found  # now that it is held: another thread may number its keys
-        return found.findings
-
-    def _of_tables(self, what: str, check: Callable, *bounds) -> list[Finding]:
-        """A check of tables, without columns that a header lacks: those were named once, as missing."""
-        return [
-            finding
-            for finding in self._guarded(what, check, *bounds)
-            if not self._of_missing_column(finding)
-        ]
-
-    def _of_missing_column(self, finding: Finding) -> bool:
-        names = (
-            self.package.tables[finding.table].names if finding.table in self.package.tables else []
-        )
-        return finding.field in names and finding.field not in (
-            self.forms[finding.table].header or names
-        )
-
-    def _cursor(self):
-        """The cursor of this thread."""
-        if not hasattr(self.own, "cursor"):
-            self.own.cursor = tables.cursor_of(self.connection)
-        return self.own.cursor
-
-    def _guarded(
-        self,
-        what: str,
-        check: Callable[..., Iterable[Finding]],
-        stated: str | None = None,
-        seconds: float | None = None,
-        before: Iterable[Finding] = (),
-    ) -> list[Finding]:
-        """The findings of one check; a check that fails inside is itself a finding.
-
-        One that a file of the package states is kept within bounds. Where it cannot be stopped, the job ends with the findings ``before`` it.
-        """
-        found: list[Finding] = []
-        stopped = lambda why: rules.BROKEN_RULE.at(
-            f"{stated} cannot be run: it {why}", file=stated, line=1, column=1
-        )
-        try:
-            cursor = self._cursor()
-            job = self.crew.job
-            job.what, job.instead = stated or what, lambda why: [*before, stopped(why)]
-            with self.crew.limit(cursor, seconds) if stated else nullcontext():
-                found.extend(check(cursor))
-        except Stopped as error:
-            found.append(stopped(error))
-        except Exception as error:
-            message = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[
-                :300
-            ]
-            if stated and stated.endswith(".sql"):
-                found.append(
-                    rules.BROKEN_RULE.at(
-                        f"{stated} cannot be run: {message}", file=stated, line=1, column=1
-                    )
-                )
-            else:
-                found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
-        return found
+def _wanted(
+    findings: list[Finding], select: list[str] | None, ignore: list[str] | None
+) -> list[Finding]:
+    """The findings that the caller asks for."""
+    return [finding for finding in findings if selected(finding.code, select, ignore)]
 
 
-def _without_echoes(findings: list[Finding]) -> list[Finding]:
-    """Without what other layers say of rows whose cells stand in the wrong columns or are of the wrong type: the fault is named once."""
-    shifted = {
-        (f.table, f.line)
-        for f in findings
-        if f.code in (form.RAGGED_ROW.code, form.UNCLOSED_QUOTE.code)
-    }
-    untyped = {
-        (f.table, f.line, f.field) for f in findings if f.code in (TYPE.code, NULL_TOKEN.code)
-    }  # the typed views hold nothing there
-    missed = {(table, line) for table, line, _ in untyped}
-    told = lambda f: f.code.startswith("F") or (f.table, f.line) not in shifted
-    real = lambda f: (
-        not (f.code.startswith("X") and (f.table, f.line) in missed)
-        and not (f.code.startswith("R") and (f.table, f.line, f.field) in untyped)
-    )
-    return [f for f in findings if told(f) and real(f)]
-
-
-def _code(file: Path) -> str:
-    """The text of a query without its comments."""
-    with suppress(OSError, UnicodeDecodeError):
-        return "\n".join(
-            line
-            for line in file.read_text(encoding="utf-8").splitlines()
-            if not line.startswith("--")
-        )
-    return ""
-
-
-def _spoken(package: Package) -> dict[str, set[str]]:
-    """The columns of each table that keys, references, rules and views may ask for."""
-    queries = [rule.sql for rule in [*package.rules, *package.derived]]
-    words = {
-        word
-        for sql in queries
-        for line in sql.splitlines()
-        if not line.startswith("--")
-        for word in re.findall(r"\w+", line)
-    }
-    spoken = {}
-    for name, table in package.tables.items():
-        own = {field for key in table.foreign_keys for field in key.fields} | set(table.primary_key)
-        asked = {
-            field
-            for other in package.tables.values()
-            for key in other.foreign_keys
-            if key.table == name
-            for field in key.to_fields
-        }
-        spoken[name] = (words & set(table.names)) | own | asked
-    return spoken
-
-
-def sizes(package: Package) -> dict[str, int]:
-    """Bytes of each table's file; 0 where there is none that may be read."""
-    readable = lambda table: (
-        not unsafe_reason(package.root, table.path) and (package.root / table.path).is_file()
-    )
+def _row_counts(run: Run) -> dict[str, int | None]:
+    """Rows of each table; None where its file could not be read."""
     return {
-        name: (package.root / table.path).stat().st_size if readable(table) else 0
-        for name, table in package.tables.items()
+        name: tables.row_count(run.connection, name) if run.forms[name].present else None
+        for name in run.package.tables
     }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from ..checks.validate import sizes
+from ..checks.run import sizes
 from ..model import printing
 from ..model.files import files_in
 from ..model.findings import Rule

@@ -1,0 +1,106 @@
+"""The checks that need all tables: references, derived fields, rules, views, the descriptor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from ..model import conflicts
+from ..model.files import files_in
+from ..model.findings import Finding
+from ..model.package import Table
+from ..store import tables
+from . import descriptor, keys, rules
+from .run import Check, Run, Work
+
+VIEWS = "schemas/views"
+
+
+def check_across_tables(run: Run) -> None:
+    """Check what needs all tables. Rules come with the package, so the database is shut first."""
+    tables.shut(run.connection)
+    views = []
+    if run.package.has_schemas:
+        views = files_in(run.package.root, VIEWS, ".sql", run.findings)
+    harmless = _harmless(run, views)
+    run.side_by_side(
+        [
+            *_references(run),
+            *_rules(run, harmless),
+            *_views(run, views, harmless),
+            partial(run.guarded, "descriptor", _of_descriptor(run)),
+        ]
+    )
+
+
+def _references(run: Run) -> Iterator[Work]:
+    """The checks of references; of small tables, one question for all is the quickest.
+
+    A table whose file is absent is named once, and not again by all that refers to it.
+    """
+    present = {
+        name: run.as_it_stands(table)
+        for name, table in run.package.tables.items()
+        if run.forms[name].present
+    }
+    together = list(present.values())
+    for group in [[table] for table in together] if run.huge else [together]:
+        what = f"references of {', '.join(table.name for table in group)}"
+        yield partial(run.of_tables, what, _of_references(group, present))
+
+
+def _of_references(group: list[Table], present: dict[str, Table]) -> Check:
+    return lambda cursor: keys.references(cursor, group, present)
+
+
+def _rules(run: Run, harmless: frozenset[str]) -> Iterator[Work]:
+    """The checks of derived fields and of the package's rules."""
+    package = run.package
+    for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
+        for rule in group:
+            if not run.lacks(rule):
+                asked = partial(check, package=package, rule=rule, harmless=harmless)
+                yield partial(run.guarded, rule.path, asked, rule.path)
+
+
+def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Work]:
+    """The checks of views, but for those in which a merge was left or that ask for a lost table."""
+    for file in views:
+        shown = f"{VIEWS}/{file.name}"
+        text = _text(file)
+        if unsolved := list(conflicts.find(text, shown)):
+            run.findings += unsolved
+        elif not run.package.lost & _words(text):
+            yield partial(run.guarded, shown, _of_view(file, harmless), shown)
+
+
+def _of_view(file: Path, harmless: frozenset[str]) -> Check:
+    """A view is read when it is checked: a file that cannot be read is a finding then."""
+    return lambda cursor: rules.check_view(cursor, file.read_text(encoding="utf-8"), harmless)
+
+
+def _of_descriptor(run: Run) -> Check:
+    known = {name: (form.bytes, form.sha256) for name, form in run.forms.items() if form.sha256}
+    return lambda cursor: descriptor.check(run.package, known, run.unsettled)
+
+
+def _harmless(run: Run, views: list[Path]) -> frozenset[str]:
+    """The queries of the package that call no table function."""
+    texts = [rule.sql for rule in [*run.package.derived, *run.package.rules]]
+    return tables.harmless(run.connection, texts + list(filter(None, map(_text, views))))
+
+
+def _text(file: Path) -> str:
+    """The text of a view; none of a file that cannot be read, which its check names."""
+    with suppress(OSError, UnicodeDecodeError):
+        return file.read_text(encoding="utf-8")
+    return ""
+
+
+def _words(sql: str) -> set[str]:
+    """The words of a query without its comments."""
+    code = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
+    return set(re.findall(r"\w+", code))

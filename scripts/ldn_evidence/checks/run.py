@@ -1,0 +1,180 @@
+"""What the checks of one package share: its tables, what is known of each file, threads, findings.
+
+Tables, then rules, are checked side by side: the database works outside Python's lock.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import partial
+
+from duckdb import DuckDBPyConnection
+
+from ..model.files import unsafe_reason
+from ..model.findings import ROOTS, Finding, Rule
+from ..model.package import Package, SqlRule, Table
+from ..store import deadline, tables
+from ..store.deadline import Crew, Job, Stopped
+from ..store.form import Form
+from . import rules
+
+INTERNAL = Rule("P900")
+MAX_WORKERS = 2
+BYTES_A_SECOND = 1 << 20  # of a table, for which a rule has so much longer
+LONGEST_MESSAGE = 300  # characters of an error that was not foreseen
+
+Check = Callable[[DuckDBPyConnection], Iterable[Finding]]
+Work = Callable[[], list[Finding]]
+
+
+class Run:
+    """One pass of all checks over one package."""
+
+    def __init__(self, package: Package, progress: Callable[[str], None]) -> None:
+        self.package, self.progress = package, progress
+        self.sizes = sizes(package)
+        total = sum(self.sizes.values())
+        self.huge = total >= tables.HUGE
+        self.connection = tables.connect(total)
+        tables.describe(self.connection, package.meta)
+        absent = partial(Form, present=False, sound=False, canonical=False)
+        self.forms: dict[str, Form] = {name: absent() for name in package.tables}
+        self.findings: list[Finding] = []
+        self._own = threading.local()  # each thread has a cursor of its own
+        self._crew = Crew(MAX_WORKERS, deadline.MOST_MEMORY + 8 * total)
+
+    @property
+    def cursor(self) -> DuckDBPyConnection:
+        """The cursor of this thread."""
+        if not hasattr(self._own, "cursor"):
+            self._own.cursor = tables.cursor_of(self.connection)
+        cursor: DuckDBPyConnection = self._own.cursor
+        return cursor
+
+    @property
+    def unsettled(self) -> set[str]:
+        """Tables whose file is to become another one: no hash of it says anything yet."""
+        return {
+            finding.table for finding in self.findings if finding.code in ROOTS and finding.table
+        }
+
+    def seconds(self, table: Table) -> float:
+        """How long a rule may be at a table by itself."""
+        return deadline.RULE_SECONDS + self.sizes[table.name] / BYTES_A_SECOND
+
+    def limit(self, table: Table) -> AbstractContextManager[None]:
+        """What this thread does with its cursor takes no longer than a table may. Raises Stopped."""
+        return self._crew.limit(self.cursor, self.seconds(table))
+
+    def side_by_side(self, works: list[Work]) -> None:
+        """Do works in threads; meanwhile this one stops the rules whose time is up."""
+        for found in self._crew.run([Job("a check", work) for work in works]):
+            self.findings += found
+
+    def guarded(
+        self,
+        what: str,
+        check: Check,
+        stated: str | None = None,
+        seconds: float | None = None,
+        before: Iterable[Finding] = (),
+    ) -> list[Finding]:
+        """The findings of one check; a check that fails inside is itself a finding.
+
+        One that a file of the package states is kept within bounds: ``stated`` is that file.
+        Where it cannot be stopped, the job ends with the findings ``before`` it.
+        """
+        found: list[Finding] = []
+        try:
+            cursor = self.cursor
+            job = self._crew.job
+            job.what = stated or what
+            job.instead = lambda why: [*before, _broken(job.what, f"it {why}")]
+            with self._crew.limit(cursor, seconds) if stated else nullcontext():
+                found.extend(check(cursor))
+        except Stopped as error:
+            found.append(_broken(stated or what, f"it {error}"))
+        except Exception as error:
+            text = str(error).splitlines()[0] if str(error) else ""
+            message = f"{type(error).__name__}: {text}"[:LONGEST_MESSAGE]
+            if stated and stated.endswith(".sql"):
+                found.append(_broken(stated, message))
+            else:
+                found.append(INTERNAL.at(f"the check of the {what} failed: {message}"))
+        return found
+
+    def of_tables(
+        self,
+        what: str,
+        check: Check,
+        stated: str | None = None,
+        seconds: float | None = None,
+        before: Iterable[Finding] = (),
+    ) -> list[Finding]:
+        """A check of tables, without fields that a header lacks: these were named as missing."""
+        return [
+            finding
+            for finding in self.guarded(what, check, stated, seconds, before)
+            if not self._of_missing_field(finding)
+        ]
+
+    def _of_missing_field(self, finding: Finding) -> bool:
+        if finding.table not in self.package.tables:
+            return False
+        names = self.package.tables[finding.table].names
+        header = self.forms[finding.table].header or names
+        return finding.field in names and finding.field not in header
+
+    def as_it_stands(self, table: Table) -> Table:
+        """A table without references and row rules of fields that a header lacks, its own or another's."""
+        return replace(
+            table,
+            foreign_keys=[
+                key
+                for key in table.foreign_keys
+                if self._has(table.name, key.fields) and self._has(key.table, key.to_fields)
+            ],
+            row_rules=[rule for rule in table.row_rules if self._has(table.name, rule.columns)],
+        )
+
+    def _has(self, name: str, fields: Collection[str]) -> bool:
+        """Whether the file of a table has these fields."""
+        if name not in self.forms:
+            return False
+        return set(fields) <= set(self.forms[name].header or self.package.tables[name].names)
+
+    def lacks(self, rule: SqlRule) -> bool:
+        """Whether a rule speaks of a table or field that is not there.
+
+        That was named once, and nothing follows from it.
+        """
+        words = set(re.findall(r"\w+", rule.sql))
+        if words & self.package.lost:
+            return True
+        for name, table in self.package.tables.items():
+            form = self.forms[name]
+            if name in words and (
+                not form.present or words & (set(table.names) - set(form.header))
+            ):
+                return True
+        return False
+
+
+def sizes(package: Package) -> dict[str, int]:
+    """Bytes of each table's file; 0 where there is none that may be read."""
+    found = {}
+    for name, table in package.tables.items():
+        path = package.root / table.path
+        readable = not unsafe_reason(package.root, table.path) and path.is_file()
+        found[name] = path.stat().st_size if readable else 0
+    return found
+
+
+def _broken(stated: str, why: str) -> Finding:
+    """A finding on a file of the package whose rule cannot be run."""
+    message = f"{stated} cannot be run: {why}"
+    return rules.BROKEN_RULE.at(message, file=stated, line=1, column=1)
