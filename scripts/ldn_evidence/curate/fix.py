@@ -1,56 +1,37 @@
-"""Canonical form of the files, derived columns, descriptor. Idempotent; no value is lost; what needs a person is left and named."""
+"""A package brought into canonical form, its derived fields and its descriptor made anew.
+
+Idempotent; no value is lost; what needs a person is left and named.
+"""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import re
-import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ..checks import rules
 from ..model.files import UNREADABLE, not_regular
 from ..model.findings import Finding
 from ..model.loading import load_package
 from ..model.package import Package, Table
-from ..store import deadline, descriptor, form, scan, tables
-from ..store.deadline import Stopped, answer
-from ..store.doubts import READABLE_NUMBER
+from ..store import descriptor, form, form_rules
+from ..store.canonical import UNFIXABLE, read_table, render
+from ..store.canonical import canonical_cell as canonical_cell
+from ..store.canonical import canonical_number as canonical_number
+from ..store.canonical import canonical_rows as canonical_rows
+from ..store.canonical import rendered as rendered
 from ..store.journal import finish_interrupted, interrupted, read_or_none
-from ..store.reading import Reading, reading_of
+from ..store.reading import Reading
 from ..store.writing import write_all
+from .derive import derive
 
-MAX_DIGITS = 400  # a number with more of them, before or after the point, is more than a number holds, and for a person to look at
-ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
-UNFIXABLE = {
-    rule.code
-    for rule in (
-        form.NOT_UTF8,
-        form.RAGGED_ROW,
-        form.UNCLOSED_QUOTE,
-        form.STRAY_QUOTE,
-        form.MISSING_COLUMN,
-        form.UNKNOWN_COLUMN,
-        form.DUPLICATE_COLUMN,
-        form.MISSING_FILE,
-        form.NOT_A_FILE,
-        form.EMPTY_FILE,
-        form.UNSAFE_FILE,
-        form.LONG_LINE,
-        form.CONFLICT,
-    )
-}
 NEEDS_PERSON = {
     rule.code
     for rule in (
-        form.CONTROL_CHARACTER,
-        form.INVISIBLE_CHARACTER,
-        form.LOOKALIKE_LETTER,
-        form.FORMULA,
-        form.LONG_CELL,
+        form_rules.CONTROL_CHARACTER,
+        form_rules.INVISIBLE_CHARACTER,
+        form_rules.LOOKALIKE_LETTER,
+        form_rules.FORMULA,
+        form_rules.LONG_CELL,
     )
 }
 
@@ -63,10 +44,33 @@ class Outcome:
     left: list[Finding] = field(default_factory=list)
 
 
-def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
-    """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same, to which others are added.
+@dataclass
+class _Files:
+    """Bytes that were read, and texts that are to stand, by path."""
 
-    Raises Refused, also where a file changed meanwhile; then nothing is written.
+    was: dict[Path, bytes | None] = field(default_factory=dict)
+    texts: dict[Path, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> dict[Path, str]:
+        """The texts that are not what was read."""
+        return {
+            path: text
+            for path, text in self.texts.items()
+            if self.was[path] != text.encode("utf-8")
+        }
+
+
+def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
+    """Bring a package into canonical form.
+
+    Args:
+        path: Its folder, or its descriptor.
+        write: Whether files are written; else the outcome says what would change.
+        known: Readings, by table, of files that may be the same; others are added to them.
+
+    Raises:
+        Refused: There is no package, or a file changed meanwhile; then nothing is written.
     """
     outcome = Outcome()
     root = path if path.is_dir() else path.parent
@@ -78,188 +82,72 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
     package = load_package(path)
     package.readings = {} if known is None else known
     outcome.left += package.problems
-    was: dict[Path, bytes | None] = {}
-    rows: dict[str, list[list[str]]] = {}
+    files, rows = _Files(), {}
     for table in package.tables.values():
         found = read_table(package, table)
         blocking = [finding for finding in found.form.findings if finding.code in UNFIXABLE]
-        outcome.left += blocking or [
-            finding for finding in found.form.findings if finding.code in NEEDS_PERSON
-        ]
+        outcome.left += blocking or _needing_person(found.form)
         if not blocking:
-            was[package.root / table.path], rows[table.name] = (
-                found.text.encode("utf-8"),
-                found.rows,
-            )
-    _derive(package, rows, outcome)
-    texts = {
-        package.root / package.tables[name].path: render(package.tables[name], table_rows)
-        for name, table_rows in rows.items()
-    }
-    _write(package, was, texts, outcome, write)
+            rows[table.name] = found.rows
+            files.was[package.root / table.path] = found.text.encode("utf-8")
+    outcome.left += derive(package, rows)
+    for name, table_rows in rows.items():
+        table = package.tables[name]
+        files.texts[package.root / table.path] = render(table, table_rows)
+    _compare(package, files, outcome)
+    if write:
+        _write(package, files, outcome)
     return outcome
 
 
-def _write(
-    package: Package,
-    was: dict[Path, bytes | None],
-    texts: dict[Path, str],
-    outcome: Outcome,
-    write: bool,
-) -> None:
-    """Write what differs from what was read, and the descriptor that follows from it, all files or none."""
-    changed: dict[Path, str] = {}
+def _needing_person(found: form.Form) -> list[Finding]:
+    return [finding for finding in found.findings if finding.code in NEEDS_PERSON]
+
+
+def _compare(package: Package, files: _Files, outcome: Outcome) -> None:
+    """Note in what respect files would change, the descriptor that follows from them too."""
     known: dict[str, tuple[int, str]] = {}
+    changed = files.changed
     for table in package.tables.values():
         path = package.root / table.path
-        if path in texts:
-            data = texts[path].encode("utf-8")
+        if path in files.texts:
+            data = files.texts[path].encode("utf-8")
             known[table.name] = (len(data), hashlib.sha256(data).hexdigest())
-            if data != was[path]:
-                changed[path] = texts[path]
-                outcome.changed[table.path] = _difference(
-                    (was[path] or b"").decode("utf-8"), texts[path]
-                )
+        if path in changed:
+            before = (files.was[path] or b"").decode("utf-8")
+            outcome.changed[table.path] = _difference(before, files.texts[path])
     if package.has_schemas and not package.problems:
-        path = package.root / descriptor.FILE
-        old, was[path] = descriptor_text(package), read_or_none(path)
-        if odd := not_regular(path) or (path.is_symlink() and "is a symbolic link"):
-            outcome.left.append(
-                UNREADABLE.at(
-                    f"{descriptor.FILE} {odd}",
-                    fix=f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}.",
-                    file=descriptor.FILE,
-                )
-            )
-        elif old != (wanted := descriptor.render(descriptor.build(package, known))):
-            changed[path] = wanted
-            outcome.changed[descriptor.FILE] = "made anew from schemas and data"
-    if write:
-        write_all(changed, was, package.root)
-        for table in package.tables.values():  # what is left stands in other lines now
-            if package.root / table.path in changed and any(
-                finding.table == table.name for finding in outcome.left
-            ):
-                now = [
-                    finding
-                    for finding in form.check(package.root, table).findings
-                    if finding.code in NEEDS_PERSON
-                ]
-                outcome.left = [
-                    finding for finding in outcome.left if finding.table != table.name
-                ] + now
+        _compare_descriptor(package, known, files, outcome)
 
 
-def read_table(package: Package, table: Table) -> Reading:
-    """The file of a table, checked and parsed anew only if it changed since it was read last."""
-    found = reading_of(package, table)
-    if found.parse is None:
-        found.parse = lambda text: canonical_rows(
-            table, text, plain=found.form.canonical and found.form.sound
-        )
-    return found
+def _compare_descriptor(
+    package: Package, known: dict[str, tuple[int, str]], files: _Files, outcome: Outcome
+) -> None:
+    """Note whether the descriptor would change; ``known`` are size and hash of other files."""
+    path = package.root / descriptor.FILE
+    old, was = descriptor_text(package), read_or_none(path)
+    reason = not_regular(path) or ("is a symbolic link" if path.is_symlink() else None)
+    if reason:
+        remedy = f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}."
+        message = f"{descriptor.FILE} {reason}"
+        outcome.left.append(UNREADABLE.at(message, fix=remedy, file=descriptor.FILE))
+    elif old != (wanted := descriptor.render(descriptor.build(package, known))):
+        files.was[path], files.texts[path] = was, wanted
+        outcome.changed[descriptor.FILE] = "made anew from schemas and data"
 
 
-def rendered(root: Path, table: Table, text: str) -> Reading:
-    """A file that was just written from rows, which needs no check before it is parsed."""
-    data = text.encode("utf-8")
-    written = form.Form(bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-    return Reading(root / table.path, table.path, written, lambda text: canonical_rows(table, text))
+def _write(package: Package, files: _Files, outcome: Outcome) -> None:
+    """Write what differs from what was read, all files or none. Raises Refused."""
+    changed = files.changed
+    write_all(changed, files.was, package.root)
+    for table in package.tables.values():  # what is left stands in other lines now
+        if package.root / table.path in changed and _of_table(outcome.left, table):
+            others = [finding for finding in outcome.left if finding.table != table.name]
+            outcome.left = others + _needing_person(form.check(package.root, table))
 
 
-def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[str]]:
-    """The rows of a file whose records are sound, in schema order of columns, each cell canonical, sorted by key.
-
-    ``plain`` says that the form of the file was found canonical: then the reader of the standard library, which is quick, reads it right.
-    """
-    if plain:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    else:
-        records = [
-            [cell.value for cell in record.cells]
-            for record in scan.records(text)
-            if not record.blank
-        ]
-    header = form.header_names(records[0], table)
-    order = [header.index(name) for name in table.names]
-    kinds = [column.type for column in table.fields]
-    rows = [
-        [canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]
-    ]
-    key = [table.names.index(name) for name in table.primary_key]
-    return sorted(rows, key=lambda row: [row[i] for i in key]) if key else rows
-
-
-def canonical_cell(value: str, kind: str = "string") -> str:
-    """A cell in canonical form: NFC, one line, no blanks at the ends, a number without needless characters."""
-    if value.isascii() and value.isprintable() and value[:1] != " " != value[-1:]:  # as most are
-        return canonical_number(value, kind) if kind in ("integer", "number") else value
-    while (
-        tidy := unicodedata.normalize("NFC", re.sub(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*", " ", value))
-        .strip()
-        .strip(ZERO_WIDTH)
-    ) != value:
-        value = tidy
-    return canonical_number(value, kind) if kind in ("integer", "number") else value
-
-
-def canonical_number(value: str, kind: str) -> str:
-    """The same number without plus sign, exponent, leading or trailing zeros; anything else as it is."""
-    if (
-        not re.fullmatch(READABLE_NUMBER if kind == "number" else r"[+-]?[0-9]+(\.0*)?", value)
-        or len(value) > MAX_DIGITS
-    ):
-        return value
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return value
-    if number and not -MAX_DIGITS < number.adjusted() < MAX_DIGITS:
-        return value
-    shown = format(number, "f")
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    return "0" if shown in ("-0", "") else shown
-
-
-def render(table: Table, rows: list[list[str]]) -> str:
-    return scan.write_record(table.names) + "".join(map(scan.write_record, rows))
-
-
-def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome) -> None:
-    """Fill the derived columns from the other tables, as long as all files could be read."""
-    if not package.derived or len(rows) < len(package.tables):
-        return
-    connection = tables.connect()
-    asked = "\n".join(rule.sql for rule in package.derived).lower()
-    for name, table_rows in rows.items():
-        tables.load_rows(
-            connection, package.tables[name], table_rows if name.lower() in asked else []
-        )
-    tables.shut(connection)
-    for rule in package.derived:
-        table = package.tables[rule.table]
-        try:
-            expected = f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)"
-            found = answer(
-                tables.cursor_of(connection),
-                rule.path,
-                expected,
-                deadline.MOST_ROWS + 10 * len(rows[rule.table]),
-            )
-            if found.more:
-                raise ValueError(f"it selects many more rows than {rule.table} has")
-        except Exception as error:
-            said = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
-            outcome.left.append(rules.BROKEN_RULE.at(said, file=rule.path, line=1, column=1))
-            continue
-        values = dict(found.rows)
-        key = [table.names.index(name) for name in table.primary_key]
-        target = table.names.index(rule.field)
-        for row in rows[table.name]:
-            row[target] = canonical_cell(
-                values.get("/".join(row[i] for i in key), row[target]) or "",
-                table.fields[target].type,
-            )
+def _of_table(findings: list[Finding], table: Table) -> bool:
+    return any(finding.table == table.name for finding in findings)
 
 
 def _difference(old: str, new: str) -> str:
@@ -275,17 +163,25 @@ def _difference(old: str, new: str) -> str:
 
 
 def descriptor_text(package: Package) -> str | None:
+    """What the descriptor of a package holds; None where it is no file that can be read."""
     path = package.root / descriptor.FILE
     try:
-        return (
-            path.read_text(encoding="utf-8") if path.is_file() and not path.is_symlink() else None
-        )
+        if path.is_file() and not path.is_symlink():
+            return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+    return None
 
 
 def write_descriptor(package: Package) -> bool:
-    """Write datapackage.json if it is not what schemas and data give; whether it was written. Raises Refused."""
+    """Write datapackage.json if it is not what schemas and data give.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        Refused: It changed meanwhile.
+    """
     path = package.root / descriptor.FILE
     was, old = read_or_none(path), descriptor_text(package)
     wanted = descriptor.render(descriptor.build(package))

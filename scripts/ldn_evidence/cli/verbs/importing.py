@@ -33,7 +33,7 @@ def options(verb: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Take the file back, or tell what is wrong with it."""
-    from ...curate.sheets.importing import import_command
+    from ..workbooks import import_command
     from ...model.printing import console
 
     return import_command(
