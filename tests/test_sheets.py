@@ -22,7 +22,9 @@ from openpyxl import Workbook, load_workbook
 from conftest import ROOT, TINY
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
-from ldn_evidence.curate.sheets import importing, reading
+from ldn_evidence.cli import workbooks
+from ldn_evidence.curate.sheets import reading
+from ldn_evidence.curate.sheets import sheet as bounds
 from ldn_evidence.curate.sheets.cells import read_cell
 from ldn_evidence.curate.sheets.export import PASSAGE, has_passage, write_workbook
 from ldn_evidence.curate.sheets.matching import identities, misnamed
@@ -1005,13 +1007,13 @@ def test_ids_are_not_written_where_they_cannot_stay(tiny, edit, tmp_path, capsys
 @pytest.mark.slow
 def test_a_workbook_saved_meanwhile_is_not_written_over(tiny, edit, capsys, monkeypatch):
     path = edit(put_row("conditions", name="shingles", category="pain"))
-    really = importing.finish
+    really = workbooks.commit_rows
 
     def slow(trial):
         path.write_bytes(path.read_bytes() + b"saved")
         return really(trial)
 
-    monkeypatch.setattr(importing, "finish", slow)
+    monkeypatch.setattr(workbooks, "commit_rows", slow)
     status, out = take(capsys, path, tiny, "--write-ids")
     assert (
         status == 1
@@ -1429,7 +1431,7 @@ def test_many_findings_are_cut(tiny, tmp_path, capsys):
 
 
 def test_no_more_cells_than_a_bound(exported, monkeypatch):
-    monkeypatch.setattr(reading, "MAX_CELLS", 20)
+    monkeypatch.setattr(bounds, "MAX_CELLS", 20)
     with pytest.raises(Refused, match="more than 20 cells"):
         read_file(exported)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..curate.draft import Draft, kind
 from ..curate.passages import PASSAGE, locate
-from .lookups import add_references_command
+from ..curate.references.rows import add_references_command
 from ..curate.trial import Row
 from ..model.files import read_up_to
 from ..model.findings import quoted

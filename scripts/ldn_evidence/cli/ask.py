@@ -43,12 +43,7 @@ def ask_row(draft: Draft, console: Console) -> Trial | None:
         Refused: The package cannot be worked with.
     """
     say = partial(printing.say, console)
-    say(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}\n{HELP}")
-    if not draft.has_snapshots and (draft.table.pointer or draft.table.measures):
-        say(
-            f"There is no folder {draft.snapshots}: with the text of the page as "
-            f"{draft.snapshots}/SOURCE.txt you would paste words, and not count characters."
-        )
+    _introduce(draft, say)
     row: Row = {}
     names = [name for name in draft.table.names if name not in draft.not_asked]
     fields = asked = _with_passage(draft, names)
@@ -70,6 +65,16 @@ def ask_row(draft: Draft, console: Console) -> Trial | None:
         say("")
     say("nothing was written")
     return None
+
+
+def _introduce(draft: Draft, say: Say) -> None:
+    """What is asked for, and how to answer."""
+    say(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}\n{HELP}")
+    if not draft.has_snapshots and (draft.table.pointer or draft.table.measures):
+        say(
+            f"There is no folder {draft.snapshots}: with the text of the page as "
+            f"{draft.snapshots}/SOURCE.txt you would paste words, and not count characters."
+        )
 
 
 def _with_passage(draft: Draft, names: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ MOST_REFUSED = 1000  # of a sheet that are listed
 MOST_FINDINGS = 100  # of the package as it would be
 KINDS = (REMARK, REFUSED, RESTORED, CHANGED, NEW, THERE)  # of notes, in the order of telling
 WIDTH = 14  # of the addresses of cells
+UNSOUND = "nothing was written: the package would have errors that it does not have now"
 REMEDY = f"\n{'':{WIDTH + 3}}→ "
 
 
@@ -74,23 +75,25 @@ def import_command(
         OSError: The file cannot be read, or the package cannot be written.
     """
     found = read_import(load_package(path), file, name, snapshots, ids)
-    reason = "it was not asked for" if name else "no table has this name"
-    for sheet in found.skipped:
-        _say(console, f"skipped the sheet {quoted(sheet)}: {reason}")
-    for intake in found.intakes:
-        _tell_intake(intake, console)
+    _tell_sheets(found, console, asked_for_one=bool(name))
     if found.refused:
         _say(console, f"nothing was written: {found.refused:,} refused")
         return FINDINGS
     try_import(found)
     _tell_findings(found, console)
     if found.trial and not found.trial.sound:
-        _say(
-            console,
-            "nothing was written: the package would have errors that it does not have now",
-        )
+        _say(console, UNSOUND)
         return FINDINGS
     return _write(found, dry_run, console)
+
+
+def _tell_sheets(found: Import, console: Console, asked_for_one: bool) -> None:
+    """What was read of each sheet, and which were not read."""
+    reason = "it was not asked for" if asked_for_one else "no table has this name"
+    for sheet in found.skipped:
+        _say(console, f"skipped the sheet {quoted(sheet)}: {reason}")
+    for intake in found.intakes:
+        _tell_intake(intake, console)
 
 
 def _write(found: Import, dry_run: bool, console: Console) -> int:

@@ -17,7 +17,7 @@ from ...model.labels import label
 from ...model.loading import load_package
 from ...model.package import Field, Package, RowRule, Table
 from ...model.refusal import Refused
-from ..trial import Row, current_rows, finish, try_rows
+from ..trial import Row, current_rows, try_rows
 from .beside import rows_beside, unseen, variables, with_given
 from .citation_files import read_references
 from .csl import csl_value
@@ -298,7 +298,9 @@ def write(
     if not consent and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
         console.print("nothing was written\n  → Answer y, or add --yes, to write.")
         return 1
-    say(console, f"written: {', '.join(finish(trial)) or 'nothing'}")
+    from ...cli.trials import commit_rows  # until what is told of references stands in cli
+
+    say(console, f"written: {', '.join(commit_rows(trial)) or 'nothing'}")
     return 0
 
 

@@ -22,14 +22,7 @@ from ...store.writing import write_all
 from ..passages import PASSAGE as PASSAGE
 from ..passages import has_passage
 from .cells import MAX_TEXT
-from .choices import (
-    AUTHOR,
-    SPARE_ROWS,
-    add_choices,
-    comment_on,
-    passage_header,
-    text_cell,
-)
+from .choices import AUTHOR, SPARE_ROWS, add_choices, comment_on, passage_header, text_cell
 from .choices import sheet_name as sheet_name
 
 if TYPE_CHECKING:

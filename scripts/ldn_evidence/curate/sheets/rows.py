@@ -137,9 +137,7 @@ def _difference(read: CellReading, old: str | None, stands: str) -> str:
     return f"{before} → {quoted(read.value) if read.value else 'empty'}"
 
 
-def _take(
-    intake: Intake, number: int, merged: _Merged, was: Row | None, there: str | None
-) -> None:
+def _take(intake: Intake, number: int, merged: _Merged, was: Row | None, there: str | None) -> None:
     """Note a row that is sound: what it changes, and the id that it got."""
     table, row = intake.table, merged.row
     row_id = key_of(table, row)

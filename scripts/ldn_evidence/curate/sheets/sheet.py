@@ -64,8 +64,8 @@ class Sheet:
 class Budget:
     """What may still be read of a file, over all of its sheets."""
 
-    rows: int = MAX_ROWS
-    cells: int = MAX_CELLS
+    rows: int = field(default_factory=lambda: MAX_ROWS)
+    cells: int = field(default_factory=lambda: MAX_CELLS)
 
     def spend(self, sheet: Sheet, cells: int) -> None:
         """Count a row and its cells. Raises Refused when there are too many."""
