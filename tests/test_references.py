@@ -656,7 +656,7 @@ def test_a_notice_is_not_settled_and_noted(pristine, tmp_path):
         "TY  - JOUR\nTI  - Retraction notice to: T\nAU  - Moss, A\nPY  - 2015\nER  - \n",
     )
     assert (made.rows[0]["integrity_status"], made.rows[0]["study_note"][:12]) == (
-        "not_checked",
+        "unsettled",
         "Not settled:",
     )
     assert "not settled" in made.notices[0]

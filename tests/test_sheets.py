@@ -22,7 +22,9 @@ from openpyxl import Workbook, load_workbook
 from conftest import ROOT, TINY
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
-from ldn_evidence.curate.sheets import importing, reading
+from ldn_evidence.cli import workbooks
+from ldn_evidence.curate.sheets import reading
+from ldn_evidence.curate.sheets import sheet as bounds
 from ldn_evidence.curate.sheets.cells import read_cell
 from ldn_evidence.curate.sheets.export import PASSAGE, has_passage, write_workbook
 from ldn_evidence.curate.sheets.matching import identities, misnamed
@@ -543,13 +545,14 @@ RESULT = {
     "condition_id": "fibromyalgia",
     "outcome_id": "fatigue",
     "comparison": "placebo",
-    "primary_outcome": "false",
+    "allocation": "randomised",
 }
 RESULT |= {
-    "direction": "unclear",
+    "result_direction": "unclear",
+    "effect_direction": "not_reported",
     "measure": "fatigue",
-    "read_in": "abstract",
-    "seen_at": "https://example.org/b",
+    "result_read_in": "abstract",
+    "result_seen_at": "https://example.org/b",
     "summary": "Fatigue was measured.",
 }
 STUDY = {
@@ -559,7 +562,7 @@ STUDY = {
     "study_design": "narrative_review",
     "peer_reviewed": "true",
 }
-STUDY |= {"seen_at": "https://example.org/e", "doi": "10.1234/echo"}
+STUDY |= {"doi": "10.1234/echo"}
 NEW_ROWS = {  # table -> the row as a person writes it, without an id; the id that it gets
     "claims": (by_words("A cream with 1 %"), "demo_page_c00332b"),
     "citations": (
@@ -572,8 +575,20 @@ NEW_ROWS = {  # table -> the row as a person writes it, without an id; the id th
     ),
     "results": (put_row("results", **RESULT), "brown_2015_fatigue_placebo"),
     "studies": (put_row("studies", **STUDY), "esposito_2021"),
-    "conditions": (put_row("conditions", name="shingles", category="pain"), "shingles"),
-    "outcomes": (put_row("outcomes", name="joy", domain="efficacy", better="higher"), "joy"),
+    "conditions": (
+        put_row("conditions", condition_name="shingles", condition_category="pain"),
+        "shingles",
+    ),
+    "outcomes": (
+        put_row(
+            "outcomes",
+            outcome_name="joy",
+            outcome_domain="efficacy",
+            outcome_group="mood",
+            better="higher",
+        ),
+        "joy",
+    ),
 }
 
 
@@ -933,7 +948,7 @@ def test_ids_are_written_for_rows_that_were_there_already(imported_once, tmp_pat
 
 @pytest.mark.slow
 def test_all_else_in_the_workbook_stays_byte_for_byte(tiny, edit, capsys):
-    path = edit(put_row("conditions", name="shingles", category="pain"))
+    path = edit(put_row("conditions", condition_name="shingles", condition_category="pain"))
     path.write_bytes(
         parts(path, **{"xl/media/image1.png": b"picture", "customXml/item1.xml": b"<x/>"})
     )
@@ -987,7 +1002,7 @@ def test_ids_go_into_cells_as_other_programs_write_them(cell, prefix):
 @pytest.mark.slow
 def test_ids_are_not_written_where_they_cannot_stay(tiny, edit, tmp_path, capsys):
     before = contents(tiny)
-    path = edit(put_row("conditions", name="shingles", category="pain"))
+    path = edit(put_row("conditions", condition_name="shingles", condition_category="pain"))
     for lock in (".~lock.edited.xlsx#", "~$edited.xlsx"):
         (tmp_path / lock).touch()
         status, out = take(capsys, path, tiny, "--write-ids")
@@ -1004,14 +1019,14 @@ def test_ids_are_not_written_where_they_cannot_stay(tiny, edit, tmp_path, capsys
 
 @pytest.mark.slow
 def test_a_workbook_saved_meanwhile_is_not_written_over(tiny, edit, capsys, monkeypatch):
-    path = edit(put_row("conditions", name="shingles", category="pain"))
-    really = importing.finish
+    path = edit(put_row("conditions", condition_name="shingles", condition_category="pain"))
+    really = workbooks.commit_rows
 
     def slow(trial):
         path.write_bytes(path.read_bytes() + b"saved")
         return really(trial)
 
-    monkeypatch.setattr(importing, "finish", slow)
+    monkeypatch.setattr(workbooks, "commit_rows", slow)
     status, out = take(capsys, path, tiny, "--write-ids")
     assert (
         status == 1
@@ -1021,6 +1036,7 @@ def test_a_workbook_saved_meanwhile_is_not_written_over(tiny, edit, capsys, monk
     assert [row["condition_id"] for row in written_in(tiny, "conditions")] == [
         "fibromyalgia",
         "itch",
+        "pain_syndrome",
         "shingles",
     ]
 
@@ -1429,7 +1445,7 @@ def test_many_findings_are_cut(tiny, tmp_path, capsys):
 
 
 def test_no_more_cells_than_a_bound(exported, monkeypatch):
-    monkeypatch.setattr(reading, "MAX_CELLS", 20)
+    monkeypatch.setattr(bounds, "MAX_CELLS", 20)
     with pytest.raises(Refused, match="more than 20 cells"):
         read_file(exported)
 

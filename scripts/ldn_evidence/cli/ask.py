@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ..curate.draft import PASSAGE, Ambiguous, Draft, has_passage, locate
+from ..curate.draft import Draft
+from ..curate.passages import PASSAGE, Ambiguous, has_passage, locate
 from ..curate.trial import Row, Trial
-from ..model import findings
+from ..model import printing
 from ..model.findings import Finding
 from ..model.ids import default
 from ..model.package import Field
 from ..model.refusal import Refused
-from .add import attempt
+from .trials import attempt
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Say = Callable[[str], None]
 
 FEW = 12  # values that are listed with the question; more are completed, or listed on `?`
-HELP = "Enter leaves a field empty or takes what stands in brackets, - empties it, ? explains it and lists the values, Ctrl-C gives up."
+HELP = (
+    "Enter leaves a field empty or takes what stands in brackets, - empties it, "
+    "? explains it and lists the values, Ctrl-C gives up."
+)
 
 
-def ask_row(draft: Draft, console) -> Trial | None:
-    """Ask for a row until it is valid and wanted; None where it is given up."""
-    say = partial(findings.say, console)
-    say(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}\n{HELP}")
-    if not draft.has_snapshots and (draft.takes_passage or draft.measures):
-        say(
-            f"There is no folder {draft.snapshots}: with the text of the page as {draft.snapshots}/SOURCE.txt you would paste words, and not count characters."
-        )
+def ask_row(draft: Draft, console: Console) -> Trial | None:
+    """Ask for a row until it is valid and wanted.
+
+    Args:
+        draft: What is known of the table.
+        console: Where the questions are explained.
+
+    Returns:
+        The trial of the row; None where it is given up.
+
+    Raises:
+        Refused: The package cannot be worked with.
+    """
+    say = partial(printing.say, console)
+    _introduce(draft, say)
     row: Row = {}
-    fields = asked = _with_passage(
-        draft, [column.name for column in draft.table.fields if column.name not in draft.made]
-    )
+    names = [name for name in draft.table.names if name not in draft.not_asked]
+    fields = asked = _with_passage(draft, names)
     try:
         while asked:
             _ask_fields(draft, row, asked, say)
@@ -38,9 +54,8 @@ def ask_row(draft: Draft, console) -> Trial | None:
             full = draft.complete(row)
             trial = attempt(draft, [full], console)
             if not trial or not trial.sound:
-                asked = _again(draft, trial.findings if trial else draft.unmet(full)) or list(
-                    draft.table.primary_key
-                )
+                findings = trial.findings if trial else draft.unmet(full)
+                asked = _again(draft, findings) or list(draft.table.primary_key)
                 say(f"\nOnce more: {', '.join(asked)}")
             elif (wish := _wish(fields, say)) == "y":
                 return trial
@@ -52,33 +67,42 @@ def ask_row(draft: Draft, console) -> Trial | None:
     return None
 
 
+def _introduce(draft: Draft, say: Say) -> None:
+    """What is asked for, and how to answer."""
+    say(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}\n{HELP}")
+    if not draft.has_snapshots and (draft.table.pointer or draft.table.measures):
+        say(
+            f"There is no folder {draft.snapshots}: with the text of the page as "
+            f"{draft.snapshots}/SOURCE.txt you would paste words, and not count characters."
+        )
+
+
 def _with_passage(draft: Draft, names: list[str]) -> list[str]:
     """The fields, with the words of the page after the source whose page it is."""
     named = draft.table.pointer if draft.has_snapshots and has_passage(draft.table) else None
-    return [
-        asked
-        for name in names
-        for asked in ((name, PASSAGE) if named and name == named.source else (name,))
-    ]
+    asked = []
+    for name in names:
+        asked.append(name)
+        if named and name == named.source:
+            asked.append(PASSAGE)
+    return asked
 
 
-def _again(draft: Draft, found: list[Finding]) -> list[str]:
-    """The fields to ask once more: those of the findings, and those that the findings' rules speak of."""
-    fields = {finding.field for finding in found}
-    fields |= {
-        column
-        for rule in draft.table.row_rules
-        if rule.code in {f.code for f in found}
-        for column in rule.columns
-    }
+def _again(draft: Draft, findings: list[Finding]) -> list[str]:
+    """The fields to ask once more: those of findings, and of the rules that these rest on."""
+    fields = {finding.field for finding in findings}
+    codes = {finding.code for finding in findings}
+    for rule in draft.table.row_rules:
+        if rule.code in codes:
+            fields.update(rule.columns)
     if (named := draft.table.pointer) and fields & set(named.span):
         fields.add(named.source)
-    return _with_passage(
-        draft, [name for name in draft.table.names if name in fields and name not in draft.made]
-    )
+    names = [name for name in draft.table.names if name in fields - draft.not_asked]
+    return _with_passage(draft, names)
 
 
-def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
+def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say: Say) -> None:
+    """Ask for fields, and put the answers into the row."""
     for name in names:
         if name == PASSAGE and (named := draft.table.pointer) and name not in draft.table.names:
             row |= _ask_passage(draft, row.get(named.source, ""), say)
@@ -86,18 +110,16 @@ def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say) -> None:
         column = draft.table[name]
         row[name] = _ask(draft, column, row.get(name) or default(draft.package, column), say)
         file = draft.snapshots / f"{row[name]}.txt"
-        if (
-            draft.measures
-            and draft.has_snapshots
-            and [name] == draft.table.primary_key
-            and not file.is_file()
-        ):
+        is_source = draft.table.measures and [name] == draft.table.primary_key
+        if is_source and draft.has_snapshots and not file.is_file():
             say(
-                f"  there is no {file} yet: save the text of the page there before the last question"
+                f"  there is no {file} yet: "
+                "save the text of the page there before the last question"
             )
 
 
-def _ask(draft: Draft, column: Field, standing: str, say) -> str:
+def _ask(draft: Draft, column: Field, standing: str, say: Say) -> str:
+    """The value of one field, asked for until it may stand there."""
     choices = draft.choices(column)
     _explain(column, choices, say, full=0 < len(choices) <= FEW)
     while True:
@@ -124,25 +146,26 @@ def _ask(draft: Draft, column: Field, standing: str, say) -> str:
 
 
 def _meant(answer: str, choices: dict[str, str]) -> list[str]:
-    """The values that an answer may stand for, itself if it is one or none is like it: by meaning, by their beginning, by a part of value or meaning."""
+    """The values that an answer may stand for, itself if it is one or none is like it.
+
+    They are found by their meaning, else by their beginning, else by a part of value or meaning.
+    """
     if not answer or answer in choices:
         return [answer]
-    said = answer.casefold()
-    named = [value for value, meaning in choices.items() if said == meaning.casefold()]
-    begun = [value for value in choices if value.casefold().startswith(said)]
-    return (
-        named
-        or begun
-        or [value for value, meaning in choices.items() if said in f"{value} {meaning}".casefold()]
-        or [answer]
-    )
+    folded = answer.casefold()
+    named = [value for value, meaning in choices.items() if folded == meaning.casefold()]
+    begun = [value for value in choices if value.casefold().startswith(folded)]
+    texts = {value: f"{value} {meaning}".casefold() for value, meaning in choices.items()}
+    holding = [value for value, text in texts.items() if folded in text]
+    return named or begun or holding or [answer]
 
 
-def _explain(column: Field, choices: dict[str, str], say, full: bool) -> None:
+def _explain(column: Field, choices: dict[str, str], say: Say, full: bool) -> None:
+    """What a field holds, and the values to choose from, all of them if ``full``."""
+    spec = column.spec
     needed = "" if column.required else " May be empty."
-    say(
-        f"{column.spec.get('title', column.name)}: {column.spec.get('description', '')}{needed} Example: {column.spec.get('example', '')}"
-    )
+    title, description = spec.get("title", column.name), spec.get("description", "")
+    say(f"{title}: {description}{needed} Example: {spec.get('example', '')}")
     if full:
         width = min(28, max(map(len, choices), default=0))
         for value, meaning in choices.items():
@@ -151,31 +174,32 @@ def _explain(column: Field, choices: dict[str, str], say, full: bool) -> None:
         say(f"    one of {len(choices)}; Tab completes, ? lists them")
 
 
-def _ask_passage(draft: Draft, source: str, say) -> Row:
-    """Span columns from a pasted passage; which of its places is asked where there are several."""
+def _ask_passage(draft: Draft, source: str, say: Say) -> Row:
+    """Span fields from a pasted passage; which of its places is asked where there are several."""
     say(
-        "Passage: the words of the page that the row is about, and no more, as they stand there. They are not kept, only their place."
+        "Passage: the words of the page that the row is about, and no more, as they stand there. "
+        "They are not kept, only their place."
     )
     place = None
     passage = ""
     while True:
         passage = passage if place else _read("passage: ", {}).strip()
-        try:
-            if passage:
-                return locate(draft.snapshots, draft.table, source, passage, place)
+        if not passage:
             say("  the passage must be given")
-        except Refused as error:
-            several = isinstance(error, Ambiguous)
-            say(f"  {error.why if several else error.text}")
-            number = (
-                _read("which place (a number; Enter to paste more of the sentence): ", {}).strip()
-                if several
-                else ""
-            )
+            continue
+        try:
+            return locate(draft.snapshots, draft.table, source, passage, place)
+        except Ambiguous as error:
+            say(f"  {error.why}")
+            question = "which place (a number; Enter to paste more of the sentence): "
+            number = _read(question, {}).strip()
             place = int(number) if number.isdecimal() else None
+        except Refused as error:
+            say(f"  {error.text}")
+            place = None
 
 
-def _wish(fields: list[str], say) -> str:
+def _wish(fields: list[str], say: Say) -> str:
     """`y`, `n`, or the field that is to be changed."""
     offered = {"y": "yes", "n": "no", **dict.fromkeys(fields, "")}
     while True:
@@ -192,5 +216,5 @@ def _read(question: str, choices: dict[str, str]) -> str:
     from prompt_toolkit import prompt
     from prompt_toolkit.completion import FuzzyWordCompleter
 
-    completer = FuzzyWordCompleter(list(choices), meta_dict=choices) if choices else None
+    completer = FuzzyWordCompleter(list(choices), meta_dict=dict(choices)) if choices else None
     return prompt(question, completer=completer, complete_while_typing=bool(choices))

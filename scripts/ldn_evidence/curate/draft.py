@@ -1,9 +1,9 @@
-"""A row in the making: what may stand in a field, what is filled by itself, what is wrong with it so far."""
+"""A row in the making: what may stand in a field, what fills itself, what is wrong so far."""
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -18,23 +18,19 @@ from ..model.refusal import Refused
 from ..store import form, tables
 from ..store.canonical import canonical_cell, render
 from ..store.doubts import TYPE
-from ..store.locate import Span, find, nearest, read_snapshot
+from .passages import measured
 from .trial import Row, current_rows
-
-PASSAGE = (
-    "passage"  # a field that the table has not: words of the page, of which only the place is kept
-)
-MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
-MAX_PLACES = 20  # that are listed of words found often
-
-
-class Ambiguous(Refused):
-    """Words that stand at several places."""
 
 
 @dataclass
 class Draft:
-    """A row of ``table`` that is being put together, beside the rows that the package has."""
+    """A row that is being put together, beside the rows that the package has.
+
+    Args:
+        package: The package.
+        table: The table that the row is to stand in.
+        snapshots: The folder of the snapshots, which need not be there.
+    """
 
     package: Package
     table: Table
@@ -50,87 +46,84 @@ class Draft:
             tables.load_rows(self.connection, self.package.tables[name], self.rows[name])
 
     @cached_property
-    def by_key(self) -> dict[str, int]:
-        """Row id -> line of the file."""
-        key = [self.table.names.index(column) for column in self.table.primary_key]
+    def lines(self) -> dict[str, int]:
+        """Row id -> line of the file, of the rows that the table has."""
+        key = [self.table.names.index(name) for name in self.table.primary_key]
         return {
             "/".join(row[i] for i in key): line
             for line, row in enumerate(self.rows[self.table.name], 2)
         }
 
     @cached_property
-    def taken(self) -> set[str]:
+    def used_ids(self) -> set[str]:
         """Ids that a new row cannot have."""
-        return set(self.by_key)
+        return set(self.lines)
 
     @cached_property
-    def made(self) -> set[str]:
-        """Columns that nobody is asked for: derived ones, the id where it follows from the row, spans where a passage is given."""
-        return (
-            self.derived
-            | self.own_id
-            | {column for column in self._span_columns if self.has_snapshots}
-            | self._hidden
-        )
+    def not_asked(self) -> set[str]:
+        """Fields that nobody is asked for.
+
+        These are the derived ones, the id where it follows from the row, and what is computed
+        from a snapshot where there are snapshots.
+        """
+        hidden = {field.name for field in self.table.fields if field.spec.get("x-ask") is False}
+        fields = self.derived | self.own_id | hidden
+        if self.has_snapshots:
+            measures = self.table.measures
+            fields |= {*self.span_fields, *(measures.snapshot if measures else ())}
+        return fields
 
     @property
     def derived(self) -> set[str]:
+        """Fields that follow from other tables."""
         return {rule.field for rule in self.package.derived if rule.table == self.table.name}
 
     @property
     def own_id(self) -> set[str]:
+        """The key, where it is made from the row."""
         return set(self.table.primary_key) if self.table.spec.get("x-id") else set()
 
     @property
-    def _hidden(self) -> set[str]:
-        named = self.table.measures if self.has_snapshots else None
-        snapshot = set(named.snapshot) if named else set()
-        return {
-            column.name for column in self.table.fields if column.spec.get("x-ask") is False
-        } | snapshot
-
-    @property
-    def takes_passage(self) -> bool:
-        return takes_passage(self.table)
-
-    @property
-    def measures(self) -> bool:
-        """Whether a row has hash and length of a snapshot."""
-        return self.table.measures is not None
-
-    @property
     def has_snapshots(self) -> bool:
+        """Whether there is a folder of snapshots."""
         return self.snapshots.is_dir()
 
     @property
-    def _span_columns(self) -> list[str]:
+    def span_fields(self) -> list[str]:
+        """The fields that a passage fills."""
         named = self.table.pointer
         return [*named.span, named.fragment] if named else []
 
     def choices(self, column: Field) -> dict[str, str]:
-        """Values that the field may take, with what each means; none where it is free."""
+        """Values that a field may take, with what each means; none where it is free."""
         if "enum" in column.constraints:
-            meanings = {
-                str(c.get("value")): str(c.get("label", ""))
-                for c in column.spec.get("categories") or []
-                if isinstance(c, dict)
-            }
-            return {
-                str(value): meanings.get(str(value), "") for value in column.constraints["enum"]
-            }
+            meanings = {}
+            for category in column.spec.get("categories") or []:
+                if isinstance(category, dict):
+                    meanings[str(category.get("value"))] = str(category.get("label", ""))
+            values = map(str, column.constraints["enum"])
+            return {value: meanings.get(value, "") for value in values}
         if column.type == "boolean":
             return {"true": "yes", "false": "no"}
         for key in self.table.foreign_keys:
             if key.fields == (column.name,):
                 target = self.package.tables[key.table]
-                return {
-                    row[target.names.index(key.to_fields[0])]: _without_key(target, row)
-                    for row in self.rows[key.table]
-                }
+                at = target.names.index(key.to_fields[0])
+                return {row[at]: _label_only(target, row) for row in self.rows[key.table]}
         return {}
 
-    def findings(self, row: Row, of_row: bool = False) -> list[Finding]:
-        """What is wrong with the filled cells by themselves; ``of_row``: with the whole row by itself, empty cells included."""
+    def findings_of_cells(self, row: Row) -> list[Finding]:
+        """What is wrong with the filled cells by themselves. Raises Refused."""
+        alone = {rule.code for rule in self.table.row_rules if len(rule.columns) == 1}
+        found = self._of_cells(row) + [f for f in self._of_rules() if f.code in alone]
+        return [finding for finding in found if finding.field and row.get(finding.field)]
+
+    def findings_of_row(self, row: Row) -> list[Finding]:
+        """What is wrong with the whole row by itself, empty cells included. Raises Refused."""
+        return self._of_cells(row) + self._of_rules()
+
+    def _of_cells(self, row: Row) -> list[Finding]:
+        """Findings of form, types and references; the row is then loaded. Raises Refused."""
         cells = [row.get(name, "") for name in self.table.names]
         if any("\ud800" <= character <= "\udfff" for cell in cells for character in cell):
             raise Refused(
@@ -139,191 +132,120 @@ class Draft:
             )
         with tempfile.TemporaryDirectory() as folder:
             alone = replace(self.table, path="row.csv")
-            (Path(folder) / alone.path).write_text(
-                render(alone, [cells]), encoding="utf-8", newline=""
-            )
-            found = form.check(Path(folder), alone).findings
+            file = Path(folder) / alone.path
+            file.write_text(render(alone, [cells]), encoding="utf-8", newline="")
+            found = list(form.check(Path(folder), alone).findings)
         tables.load_rows(self.connection, self.table, [cells])
         found += columns.check(self.connection, self.table)
-        found += [
-            self._with_remedy(finding)
-            for finding in keys.references(self.connection, [self.table], self.package.tables)
-        ]
-        of_rows = list(rows.check(self.connection, self.table))
-        if of_row:
-            return found + of_rows
-        alone = {rule.code for rule in self.table.row_rules if len(rule.columns) == 1}
-        return [
-            finding
-            for finding in [*found, *(f for f in of_rows if f.code in alone)]
-            if finding.field and row.get(finding.field)
-        ]
+        for finding in keys.references(self.connection, [self.table], self.package.tables):
+            found.append(self._with_remedy(finding))
+        return found
+
+    def _of_rules(self) -> list[Finding]:
+        """Findings of the row rules on the row that is loaded."""
+        return list(rows.check(self.connection, self.table))
 
     def _with_remedy(self, finding: Finding) -> Finding:
         """A dangling reference, with the way to bring in what it refers to."""
-        target = next(
-            (
-                self.package.tables[key.table]
-                for key in self.table.foreign_keys
-                if finding.field in key.fields
-            ),
-            None,
-        )
-        if not target:
-            return finding
-        return finding.with_place(
-            fix=f"Take one that is there; a new one is added first, by `ldn add {one(target)}`."
-        )
+        for key in self.table.foreign_keys:
+            if finding.field in key.fields:
+                target = one(self.package.tables[key.table])
+                remedy = "Take one that is there; a new one is added first, by"
+                return finding.with_place(fix=f"{remedy} `ldn add {target}`.")
+        return finding
 
     def unmet(self, row: Row) -> list[Finding]:
-        """What is wrong with the whole row by itself; of what is made from other fields, only those fields are told."""
-        found = [
-            finding
-            for finding in self.findings(row, of_row=True)
-            if finding.field not in self.derived
-        ]
-        others = [finding for finding in found if finding.field not in self.own_id]
-        named = self.table.pointer
+        """What is wrong with the whole row by itself, at the fields that a person fills.
+
+        Of what is made from other fields only those fields are named. Raises Refused.
+        """
+        found = _without(self.findings_of_row(row), self.derived)
+        others = _without(found, self.own_id)
+        named, measures = self.table.pointer, self.table.measures
         if named and not row.get(named.start):
-            others = [finding for finding in others if finding.field not in self._span_columns[1:]]
-            fix = f"Give the words of the page with --passage, and its text as {self.snapshots}/{row.get(named.source) or 'SOURCE'}.txt."
-            others = [
-                finding.with_place(fix=fix) if finding.field == named.start else finding
-                for finding in others
-            ]
-        measured = self.table.measures
-        if measured and not row.get(measured.snapshot_hash):
-            fix = f"Save the text of the page, in UTF-8, as {self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt."
-            others = [
-                f.with_place(fix=fix) if f.field == measured.snapshot_hash else f
-                for f in others
-                if f.field != measured.snapshot_length
-            ]
-        made_of = (
-            f"Fill in what it is made of, {self.table.spec.get('x-id', '')}, or give it yourself."
-        )
-        return others or [finding.with_place(fix=made_of) for finding in found]
+            file = f"{self.snapshots}/{row.get(named.source) or 'SOURCE'}.txt"
+            remedy = f"Give the words of the page with --passage, and its text as {file}."
+            others = _without(others, self.span_fields[1:])
+            others = _with_fix(others, named.start, remedy)
+        if measures and not row.get(measures.snapshot_hash):
+            file = f"{self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt"
+            remedy = f"Save the text of the page, in UTF-8, as {file}."
+            others = _without(others, [measures.snapshot_length])
+            others = _with_fix(others, measures.snapshot_hash, remedy)
+        if others:
+            return others
+        template = self.table.spec.get("x-id", "")
+        remedy = f"Fill in what it is made of, {template}, or give it yourself."
+        return [finding.with_place(fix=remedy) for finding in found]
 
     def check(self, column: Field, answer: str) -> str:
         """An answer in canonical form. Raises Refused."""
         value = canonical_cell(answer, column.type)
-        if found := self.findings({column.name: value}):
-            raise Refused(
-                found[0].message,
-                f"Write it like `{column.spec.get('example')}`."
-                if found[0].code == TYPE.code
-                else found[0].fix,
-            )
+        if found := self.findings_of_cells({column.name: value}):
+            first = found[0]
+            example = f"Write it like `{column.spec.get('example')}`."
+            raise Refused(first.message, example if first.code == TYPE.code else first.fix)
         return value
 
     def complete(self, row: Row) -> Row:
         """The row with its defaults, the measures of its snapshot, and its id."""
-        full = {c.name: row.get(c.name, "") or default(self.package, c) for c in self.table.fields}
+        full = {
+            field.name: row.get(field.name, "") or default(self.package, field)
+            for field in self.table.fields
+        }
         full |= measured(self.snapshots, self.table, full)
         key = self.table.primary_key
         if len(key) == 1 and not full[key[0]]:
-            full[key[0]] = (
-                make_id(self.table, full, self.taken) or make_id(self.table, full, set()) or ""
-            )
+            free = make_id(self.table, full, self.used_ids)
+            full[key[0]] = free or make_id(self.table, full, set()) or ""
         return full
 
     def row_id(self, row: Row) -> str:
-        return "/".join(row.get(column, "") for column in self.table.primary_key)
+        """The key of a row, in one text."""
+        return "/".join(row.get(name, "") for name in self.table.primary_key)
 
 
-def measured(snapshots: Path, table: Table, row: Row) -> Row:
-    """Hash and length of the snapshot of a source, for a row that lacks them; nothing where there is no snapshot."""
-    named = table.measures
-    if not named or any(row.get(column) for column in named.snapshot):
-        return {}
-    try:
-        text = read_snapshot(snapshots, row.get(table.primary_key[0], ""))
-    except (OSError, UnicodeDecodeError):
-        return {}
-    return dict(
-        zip(named.snapshot, (hashlib.sha256(text.encode("utf-8")).hexdigest(), str(len(text))))
-    )
+def _without(findings: list[Finding], fields: Collection[str]) -> list[Finding]:
+    return [finding for finding in findings if finding.field not in fields]
 
 
-def locate(
-    snapshots: Path, table: Table, source: str, passage: str, place: int | None = None
-) -> Row:
-    """Span, hash and fragment of a passage of a source's snapshot, for those of these columns that a table has. Raises Refused."""
-    if len(passage) > MAX_PASSAGE:
-        raise Refused(
-            f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}",
-            "Paste only the clause that makes the assertion.",
-        )
-    try:
-        snapshot = read_snapshot(snapshots, source)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not in UTF-8"
-        raise Refused(
-            f"cannot read the snapshot of {source or 'no source'}: {reason}",
-            f"Save the text of the page, in UTF-8, as {snapshots}/{source or 'SOURCE'}.txt, or name its folder with --snapshots DIR.",
-        ) from None
-    spans = find(snapshot, passage)
-    if not spans:
-        near = nearest(snapshot, passage)
-        raise Refused(
-            f"these words are not in the snapshot of {source}",
-            f"the nearest is: {' '.join(near.text.split())}"
-            if near
-            else "nothing like them is there",
-        )
-    if len(spans) > 1 and not place:
-        listed = "\n".join(
-            f"  {number}  {_around(snapshot, span)}"
-            for number, span in enumerate(spans[:MAX_PLACES], 1)
-        )
-        raise Ambiguous(
-            f"these words stand at {len(spans)} places of {source}:\n{listed}",
-            "Paste more of the sentence, or say which with --place N.",
-        )
-    if not 1 <= (place or 1) <= len(spans):
-        raise Ambiguous(
-            f"there is no place {place}: the words stand at {len(spans)}",
-            f"Choose a number from 1 to {len(spans)}.",
-        )
-    span = spans[(place or 1) - 1]
-    named = table.pointer
-    cells = dict(zip((*named.span, named.fragment), span.cells)) if named else {}
-    return {column: value for column, value in cells.items() if column in table.names}
+def _with_fix(findings: list[Finding], field: str, fix: str) -> list[Finding]:
+    return [
+        finding.with_place(fix=fix) if finding.field == field else finding for finding in findings
+    ]
 
 
-def _around(snapshot: str, span: Span, margin: int = 30) -> str:
-    return " ".join(snapshot[max(0, span.start - margin) : span.end + margin].split())
-
-
-def takes_passage(table: Table) -> bool:
-    """Whether the rows of a table point at a passage of a snapshot."""
-    return table.pointer is not None
-
-
-def has_passage(table: Table) -> bool:
-    """Whether words of the page may be given in place of the span."""
-    return takes_passage(table) and PASSAGE not in table.names
+def _label_only(table: Table, row: list[str]) -> str:
+    """A row in a line, its key left out."""
+    text: str = label(table, dict(zip(table.names, row))) or ""
+    return text.split("  [")[0]
 
 
 def one(table: Table) -> str:
     """What `ldn add` calls a row of a table."""
-    return (table.spec.get("x-one") or table.name).replace(" ", "-")
-
-
-def _without_key(table: Table, row: list[str]) -> str:
-    return (label(table, dict(zip(table.names, row))) or "").split("  [")[0]
+    name: str = table.spec.get("x-one") or table.name
+    return name.replace(" ", "-")
 
 
 def kind(package: Package, wanted: str) -> Table:
-    """The table of which ``wanted`` (`claim`, `dosing-mention`, or the table's own name) is one row. Raises Refused."""
-    plain = lambda text: text.lower().replace("-", " ").replace("_", " ").strip()
-    names = {plain(one(table)): table for table in package.tables.values()}
-    names |= {plain(table.name): table for table in package.tables.values()}
-    if table := names.get(plain(wanted)):
+    """The table of which something is one row.
+
+    Args:
+        package: The package.
+        wanted: What a row is called, or the table's own name; case, `-` and `_` do not matter.
+
+    Raises:
+        Refused: There is no such table.
+    """
+    names = {_plain(one(table)): table for table in package.tables.values()}
+    names |= {_plain(table.name): table for table in package.tables.values()}
+    if table := names.get(_plain(wanted)):
         return table
-    near = get_close_matches(plain(wanted), names, 1, 0.5)
+    near = get_close_matches(_plain(wanted), names, 1, 0.5)
+    nearest = f"; the nearest is `{near[0]}`" if near else ""
     ones = ", ".join(map(one, package.tables.values()))
-    raise Refused(
-        f"there is no table of {quoted(wanted)}{f'; the nearest is `{near[0]}`' if near else ''}",
-        f"Choose one of: {ones}.",
-    )
+    raise Refused(f"there is no table of {quoted(wanted)}{nearest}", f"Choose one of: {ones}.")
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("-", " ").replace("_", " ").strip()

@@ -1,4 +1,7 @@
-"""Canonical form of the files, derived columns, descriptor. Idempotent; no value is lost; what needs a person is left and named."""
+"""A package brought into canonical form, its derived fields and its descriptor made anew.
+
+Idempotent; no value is lost; what needs a person is left and named.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,17 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..checks import rules
 from ..model.files import UNREADABLE, not_regular
 from ..model.findings import Finding
 from ..model.loading import load_package
-from ..model.package import Package
+from ..model.package import Package, Table
 from ..model.rulebook import fixable, unreadable
-from ..store import deadline, descriptor, form, tables
-from ..store.canonical import canonical_cell, render
-from ..store.deadline import Stopped, answer
+from ..store import descriptor, form
+from ..store.canonical import render
 from ..store.journal import finish_interrupted, interrupted, read_or_none
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
+from .derive import derive
 
 
 @dataclass
@@ -28,10 +30,33 @@ class Outcome:
     left: list[Finding] = field(default_factory=list)
 
 
-def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
-    """Bring the package at ``path`` into canonical form; ``known`` are readings of files that may be the same, to which others are added.
+@dataclass
+class _Files:
+    """Bytes that were read, and texts that are to stand, by path."""
 
-    Raises Refused, also where a file changed meanwhile; then nothing is written.
+    was: dict[Path, bytes | None] = field(default_factory=dict)
+    texts: dict[Path, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> dict[Path, str]:
+        """The texts that are not what was read."""
+        return {
+            path: text
+            for path, text in self.texts.items()
+            if self.was[path] != text.encode("utf-8")
+        }
+
+
+def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
+    """Bring a package into canonical form.
+
+    Args:
+        path: Its folder, or its descriptor.
+        write: Whether files are written; else the outcome says what would change.
+        known: Readings, by table, of files that may be the same; others are added to them.
+
+    Raises:
+        Refused: There is no package, or a file changed meanwhile; then nothing is written.
     """
     outcome = Outcome()
     root = path if path.is_dir() else path.parent
@@ -43,104 +68,67 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
     package = load_package(path)
     package.readings = {} if known is None else known
     outcome.left += package.problems
-    was: dict[Path, bytes | None] = {}
-    rows: dict[str, list[list[str]]] = {}
+    files, rows = _Files(), {}
     for table in package.tables.values():
         found = reading_of(package, table)
         outcome.left += found.blocking or left_by_fix(found.form.findings)
         if not found.blocking:
-            was[package.root / table.path], rows[table.name] = (
-                found.text.encode("utf-8"),
-                found.rows,
-            )
-    _derive(package, rows, outcome)
-    texts = {
-        package.root / package.tables[name].path: render(package.tables[name], table_rows)
-        for name, table_rows in rows.items()
-    }
-    _write(package, was, texts, outcome, write)
+            rows[table.name] = found.rows
+            files.was[package.root / table.path] = found.text.encode("utf-8")
+    outcome.left += derive(package, rows)
+    for name, table_rows in rows.items():
+        table = package.tables[name]
+        files.texts[package.root / table.path] = render(table, table_rows)
+    _compare(package, files, outcome)
+    if write:
+        _write(package, files, outcome)
     return outcome
 
 
-def _write(
-    package: Package,
-    was: dict[Path, bytes | None],
-    texts: dict[Path, str],
-    outcome: Outcome,
-    write: bool,
-) -> None:
-    """Write what differs from what was read, and the descriptor that follows from it, all files or none."""
-    changed: dict[Path, str] = {}
+def _compare(package: Package, files: _Files, outcome: Outcome) -> None:
+    """Note in what respect files would change, the descriptor that follows from them too."""
     known: dict[str, tuple[int, str]] = {}
+    changed = files.changed
     for table in package.tables.values():
         path = package.root / table.path
-        if path in texts:
-            data = texts[path].encode("utf-8")
+        if path in files.texts:
+            data = files.texts[path].encode("utf-8")
             known[table.name] = (len(data), hashlib.sha256(data).hexdigest())
-            if data != was[path]:
-                changed[path] = texts[path]
-                outcome.changed[table.path] = _difference(
-                    (was[path] or b"").decode("utf-8"), texts[path]
-                )
+        if path in changed:
+            before = (files.was[path] or b"").decode("utf-8")
+            outcome.changed[table.path] = _difference(before, files.texts[path])
     if package.has_schemas and not package.problems:
-        path = package.root / descriptor.FILE
-        old, was[path] = descriptor_text(package), read_or_none(path)
-        if odd := not_regular(path) or (path.is_symlink() and "is a symbolic link"):
-            outcome.left.append(
-                UNREADABLE.at(
-                    f"{descriptor.FILE} {odd}",
-                    fix=f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}.",
-                    file=descriptor.FILE,
-                )
-            )
-        elif old != (wanted := descriptor.render(descriptor.build(package, known))):
-            changed[path] = wanted
-            outcome.changed[descriptor.FILE] = "made anew from schemas and data"
-    if write:
-        write_all(changed, was, package.root)
-        for table in package.tables.values():  # what is left stands in other lines now
-            if package.root / table.path in changed and any(
-                finding.table == table.name for finding in outcome.left
-            ):
-                now = left_by_fix(form.check(package.root, table).findings)
-                outcome.left = [
-                    finding for finding in outcome.left if finding.table != table.name
-                ] + now
+        _compare_descriptor(package, known, files, outcome)
 
 
-def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome) -> None:
-    """Fill the derived columns from the other tables, as long as all files could be read."""
-    if not package.derived or len(rows) < len(package.tables):
-        return
-    connection = tables.connect()
-    asked = "\n".join(rule.sql for rule in package.derived).lower()
-    for name, table_rows in rows.items():
-        tables.load_rows(
-            connection, package.tables[name], table_rows if name.lower() in asked else []
-        )
-    tables.shut(connection)
-    for rule in package.derived:
-        table = package.tables[rule.table]
-        try:
-            expected = f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)"
-            found = answer(
-                tables.cursor_of(connection),
-                rule.path,
-                expected,
-                deadline.MOST_ROWS + 10 * len(rows[rule.table]),
-            )
-            if found.more:
-                raise ValueError(f"it selects many more rows than {rule.table} has")
-        except Exception as error:
-            said = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
-            outcome.left.append(rules.BROKEN_RULE.at(said, file=rule.path, line=1, column=1))
-            continue
-        values = dict(found.rows)
-        target = table.names.index(rule.field)
-        for row in rows[table.name]:
-            row[target] = canonical_cell(
-                values.get(table.row_id(row), row[target]) or "", table.fields[target].type
-            )
+def _compare_descriptor(
+    package: Package, known: dict[str, tuple[int, str]], files: _Files, outcome: Outcome
+) -> None:
+    """Note whether the descriptor would change; ``known`` are size and hash of other files."""
+    path = package.root / descriptor.FILE
+    old, was = descriptor_text(package), read_or_none(path)
+    reason = not_regular(path) or ("is a symbolic link" if path.is_symlink() else None)
+    if reason:
+        remedy = f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}."
+        message = f"{descriptor.FILE} {reason}"
+        outcome.left.append(UNREADABLE.at(message, fix=remedy, file=descriptor.FILE))
+    elif old != (wanted := descriptor.render(descriptor.build(package, known))):
+        files.was[path], files.texts[path] = was, wanted
+        outcome.changed[descriptor.FILE] = "made anew from schemas and data"
+
+
+def _write(package: Package, files: _Files, outcome: Outcome) -> None:
+    """Write what differs from what was read, all files or none. Raises Refused."""
+    changed = files.changed
+    write_all(changed, files.was, package.root)
+    for table in package.tables.values():  # what is left stands in other lines now
+        if package.root / table.path in changed and _of_table(outcome.left, table):
+            others = [finding for finding in outcome.left if finding.table != table.name]
+            outcome.left = others + left_by_fix(form.check(package.root, table).findings)
+
+
+def _of_table(findings: list[Finding], table: Table) -> bool:
+    return any(finding.table == table.name for finding in findings)
 
 
 def left_by_fix(findings: list[Finding]) -> list[Finding]:
@@ -165,17 +153,25 @@ def _difference(old: str, new: str) -> str:
 
 
 def descriptor_text(package: Package) -> str | None:
+    """What the descriptor of a package holds; None where it is no file that can be read."""
     path = package.root / descriptor.FILE
     try:
-        return (
-            path.read_text(encoding="utf-8") if path.is_file() and not path.is_symlink() else None
-        )
+        if path.is_file() and not path.is_symlink():
+            return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+    return None
 
 
 def write_descriptor(package: Package) -> bool:
-    """Write datapackage.json if it is not what schemas and data give; whether it was written. Raises Refused."""
+    """Write datapackage.json if it is not what schemas and data give.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        Refused: It changed meanwhile.
+    """
     path = package.root / descriptor.FILE
     was, old = read_or_none(path), descriptor_text(package)
     wanted = descriptor.render(descriptor.build(package))

@@ -1,68 +1,80 @@
-"""A change of rows tried on a copy before it is made: nothing is written unless the package stays as sound as it was.
+"""A change of rows tried on a copy before it is made.
 
-Verbs that add or change rows (add, import, lookup, check) give rows to ``try_rows``, show its findings, and ``finish``.
+Nothing is written unless the package stays as sound as it was. Verbs that add or change rows give
+them to ``try_rows``, show its findings, and ``commit``; the pages that follow from the rows are
+written by the caller, who knows how to publish.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.findings import ERROR, Finding, identity
-from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.refusal import Refused
 from ..store.canonical import canonical_rows
+from ..store.descriptor import FILE
 from ..store.folders import temporary_folder
 from ..store.opened import OpenPackage
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
 from .fix import fix
 
-Row = dict[str, str]  # column -> text; a column left out, or empty, is missing
+Row = dict[str, str]  # field -> text; a field left out, or empty, is missing
 
 
 @dataclass
 class Trial:
-    """What a change would do: the texts of the files that it changes, and the findings that it would bring about."""
+    """What a change would do.
+
+    Args:
+        package: The package as it is.
+        texts: The files that change, path within the package -> text.
+        was: What was read of these files, None where there was none.
+        findings: What the change would bring about.
+        readings: The files as they would be, by table.
+    """
 
     package: Package
     texts: dict[str, str] = field(default_factory=dict)
     was: dict[str, bytes | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    readings: dict[str, Reading] = field(default_factory=dict)  # of the files as they would be
+    readings: dict[str, Reading] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:
+        """Whether the change brings no error about."""
         return not any(finding.severity == ERROR for finding in self.findings)
 
     def rows(self, table: Table) -> list[Row]:
-        """The rows of a table as they would be written, derived columns filled; none where its file stays as it is."""
+        """The rows of a table as they would be written; none where its file stays as it is."""
         text = self.texts.get(table.path)
-        return [dict(zip(table.names, row)) for row in canonical_rows(table, text)] if text else []
+        if not text:
+            return []
+        return [dict(zip(table.names, cells)) for cells in canonical_rows(table, text)]
 
 
 def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | None = None) -> Trial:
-    """Try rows by table: one whose key stands already takes that row's place, any other is added. Raises Refused.
+    """Try new and changed rows; derived fields and the descriptor are made anew as `ldn fix` does.
 
-    Derived columns and the descriptor are made anew as `ldn fix` does. The package itself is not touched. With a folder of ``snapshots``,
-    spans and copied words are looked at as well.
+    The package itself is not touched.
+
+    Args:
+        package: The package.
+        rows: By table. One whose key stands already takes that row's place, any other is added.
+        snapshots: A folder of snapshots, against which spans and copied words are held as well.
+
+    Raises:
+        Refused: The schemas are broken, or a file that changes cannot be read.
     """
-    from ..checks.validate import validate
-    from ..checks.verify import verify
-
     if package.problems:  # with broken schemas nobody can say whether the change is sound
         raise Refused.because(*package.problems)
-    known = (
-        package.readings
-    )  # of the files that the change leaves as they are, nothing is checked once more
     for table in package.tables.values():
         reading_of(package, table)
-    look = lambda root, known: (
-        validate(root, known=known).findings
-        + (verify(root, snapshots, known=known).findings if snapshots else [])
-    )
-
+    # Files that the change leaves as they are are not checked once more.
+    known = package.readings
     with temporary_folder() as copy:
         merged = {}
         for name, changed in rows.items():
@@ -70,18 +82,26 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
             merged[name] = _merged(table, current_rows(package, table), changed)
         fix(copy, known=OpenPackage(package).with_rows(copy, merged).model.readings)
         trial = Trial(package, readings=dict(known))
-        for path in [*(table.path for table in package.tables.values()), "datapackage.json"]:
-            was = _bytes(package.root / path)
-            if (new := _bytes(copy / path)) is not None and new != was:
+        for path in [*(table.path for table in package.tables.values()), FILE]:
+            was, new = _bytes(package.root / path), _bytes(copy / path)
+            if new is not None and new != was:
                 trial.texts[path], trial.was[path] = new.decode("utf-8"), was
-        if found := look(copy, trial.readings):
-            before = {identity(finding) for finding in look(package.root, known)}
-            trial.findings = [finding for finding in found if identity(finding) not in before]
+        if after := _findings(copy, snapshots, trial.readings):
+            before = {identity(finding) for finding in _findings(package.root, snapshots, known)}
+            trial.findings = [finding for finding in after if identity(finding) not in before]
     return trial
 
 
 def commit(trial: Trial) -> list[str]:
-    """Write what was tried, all files or none; the paths written. Raises Refused when a file changed meanwhile, OSError."""
+    """Write what was tried, all files or none.
+
+    Returns:
+        The paths that were written, within the package.
+
+    Raises:
+        Refused: A file changed meanwhile.
+        OSError: A file cannot be written.
+    """
     root = trial.package.root
     write_all(
         {root / path: text for path, text in trial.texts.items()},
@@ -91,13 +111,16 @@ def commit(trial: Trial) -> list[str]:
     return list(trial.texts)
 
 
-def finish(trial: Trial) -> list[str]:
-    """Write what was tried, and the pages that follow from it; the paths written. Raises as ``commit`` does."""
-    from ..publish.docs import write_docs
+def _findings(root: Path, snapshots: Path | None, known: dict[str, Reading]) -> list[Finding]:
+    """What is wrong with a package, held against the snapshots if there are some."""
+    # Publishing imports this module for its types, and needs none of the checks.
+    from ..checks.validate import validate
+    from ..checks.verify import verify
 
-    written, package = commit(trial), load_package(trial.package.root)
-    package.readings = trial.readings
-    return written + write_docs(package, new=False)
+    findings = validate(root, known=known).findings
+    if snapshots:
+        findings = findings + verify(root, snapshots, known=known).findings
+    return findings
 
 
 def current_rows(package: Package, table: Table) -> list[list[str]]:
@@ -106,16 +129,18 @@ def current_rows(package: Package, table: Table) -> list[list[str]]:
 
 
 def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:
-    key = [table.names.index(column) for column in table.primary_key]
-    of = lambda row: tuple(row[i] for i in key) if key else id(row)
-    merged = (
-        {of(row): row for row in rows}
-        if len({of(row) for row in rows}) == len(rows)
-        else dict(enumerate(rows))
-    )
-    for row in changed:
-        cells = [row.get(column, "") for column in table.names]
-        merged[of(cells)] = cells
+    """The rows of a table with those that are changed in their places, and new ones behind."""
+    key = [table.names.index(name) for name in table.primary_key]
+
+    def key_of(cells: list[str]) -> Hashable:
+        return tuple(cells[i] for i in key) if key else id(cells)
+
+    merged: dict[Hashable, list[str]] = {key_of(cells): cells for cells in rows}
+    if len(merged) < len(rows):  # keys that stand twice: no row is lost for it
+        merged = dict(enumerate(rows))
+    new = [[row.get(name, "") for name in table.names] for row in changed]
+    for cells in new:
+        merged[key_of(cells)] = cells
     return list(merged.values())
 
 

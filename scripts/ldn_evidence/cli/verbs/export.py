@@ -21,8 +21,8 @@ def options(verb: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the workbook."""
-    from ...curate.sheets.export import export_command
     from ...model.printing import console
+    from ..workbooks import export_command
 
     return export_command(arguments.xlsx, arguments.path, console())
 

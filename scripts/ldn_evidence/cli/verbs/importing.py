@@ -34,8 +34,8 @@ def options(verb: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Take the file back, or tell what is wrong with it."""
-    from ...curate.sheets.importing import import_command
     from ...model.printing import console
+    from ..workbooks import import_command
 
     return import_command(
         arguments.file,

@@ -1,6 +1,7 @@
-"""What a spreadsheet program did to one cell: undone where that is beyond doubt, refused where it is not.
+"""What a spreadsheet program did to one cell: undone where that is beyond doubt, else refused.
 
-``was`` is the value of the package, None in a new row. A cell that reads as ``was`` is unchanged, whatever happened to it on the way.
+``was`` is the value of the package, None in a new row. A cell that reads as ``was`` is unchanged,
+whatever happened to it on the way.
 """
 
 from __future__ import annotations
@@ -8,42 +9,58 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ...model.findings import quoted
 from ...model.package import Field
 from ...store.canonical import canonical_cell
-from .export import MAX_TEXT
-from .reading import Cell
+from .sheet import Cell
 
+MAX_TEXT = 32_767  # characters that a cell of a spreadsheet holds; one with as many was cut
 AS_TEXT = "Format the column as Text, then type the value again."
+AS_VALUES = "Copy it and paste it as values only."
 TYPE_AGAIN = "Type the value again, or copy it from the package."
 ERRORS = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|N/A|NULL!|NUM!|SPILL!|CALC!)|Err:[0-9]{3}")
 BOOLEANS = {
     "true": {"true", "wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "prawda"},
     "false": {"false", "falsch", "faux", "falso", "onwaar", "fałsz"},
 }
-SCIENTIFIC = re.compile(
-    r"-?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}"
-)  # as programs write it; a hash such as 094e480368074305 is none
-COMMA = re.compile(
-    r"-?(0,[0-9]+|[1-9][0-9]*,([0-9]{1,2}|[0-9]{4,}))"
-)  # `1,234` may be a thousand and more
+# As programs write it; a hash such as 094e480368074305 is none.
+SCIENTIFIC = re.compile(r"-?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}")
+# `1,234` may be a thousand and more.
+COMMA = re.compile(r"-?(0,[0-9]+|[1-9][0-9]*,([0-9]{1,2}|[0-9]{4,}))")
+SEPARATED = re.compile(r"-?[0-9]{1,3}([.,' \u00a0][0-9]{3})+([.,][0-9]+)?")
+PLAIN = re.compile(r"-?[0-9]+\.[0-9]+")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0+)?)?")
 NUMERIC_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 SERIAL = re.compile(r"[0-9]{5}")
-_MONTH = "(jan(uary?)?|feb(ruary?)?|mar(ch)?|märz?|apr(il)?|may|mai|june?|juni?|july?|juli|aug(ust)?|sept?(ember)?|o[ck]t(ober)?|nov(ember)?|de[cz](ember)?)"
+SERIAL_START = datetime.date(1899, 12, 30)  # day 0 of spreadsheet programs
+_MONTH = (
+    "(jan(uary?)?|feb(ruary?)?|mar(ch)?|märz?|apr(il)?|may|mai|june?|juni?|july?|juli"
+    "|aug(ust)?|sept?(ember)?|o[ck]t(ober)?|nov(ember)?|de[cz](ember)?)"
+)
 DATE_LIKE = re.compile(
-    rf"{MIDNIGHT.pattern}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]([0-9]{{2}}|[0-9]{{4}})|[0-9]{{1,2}}\.?[- ]{_MONTH}\.?([- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{2}}",
+    rf"{MIDNIGHT.pattern}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]([0-9]{{2}}|[0-9]{{4}})"
+    rf"|[0-9]{{1,2}}\.?[- ]{_MONTH}\.?([- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{2}}",
     re.IGNORECASE,
 )
 FOLDED = str.maketrans("‘’‚‛′“”„‟«»–—−‐‑⁄", '\'\'\'\'\'""""""-----/')
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The value of a cell and what was ``undone`` to get at it; or why it is ``refused``, and the ``remedy``. ``alike``: a program may have changed it."""
+class CellReading:
+    """What a cell says.
+
+    Args:
+        value: Its value, in canonical form.
+        undone: What a program had made of it, in words, where that was undone.
+        refused: Why it cannot be read, if it cannot.
+        remedy: What to do about a refusal.
+        alike: In which harmless-looking way it differs, as a program may have changed it.
+    """
 
     value: str
     undone: str = ""
@@ -52,178 +69,176 @@ class Reading:
     alike: str = ""
 
 
-def read_cell(cell: Cell, column: Field, was: str | None) -> Reading:
-    """What a cell says, by the type of its column and by the value that stood there."""
+def _refusal(why: str, remedy: str = TYPE_AGAIN) -> CellReading:
+    return CellReading("", refused=why, remedy=remedy)
+
+
+def _restored(value: str, text: str) -> CellReading:
+    """A value, and that it was another text if it was."""
+    undone = "" if text == value else f"{quoted(text)} is taken as {quoted(value)}"
+    return CellReading(value, undone=undone)
+
+
+def read_cell(cell: Cell, column: Field, was: str | None) -> CellReading:
+    """What a cell says, by the type of its field and by the value that stood there.
+
+    Args:
+        cell: The cell of the sheet.
+        column: The field that its column is of.
+        was: The value of the package in this place; None in a new row.
+    """
     value, kind = cell.value, cell.kind
     if isinstance(value, str) and len(value) >= MAX_TEXT:
-        return Reading(
-            "",
-            refused=f"the cell has {len(value):,} characters; a spreadsheet cuts at {MAX_TEXT:,}",
-            remedy="Shorten it, or edit the CSV file.",
+        return _refusal(
+            f"the cell has {len(value):,} characters; a spreadsheet cuts at {MAX_TEXT:,}",
+            "Shorten it, or edit the CSV file.",
         )
     if kind == "error":
-        return Reading("", refused=f"the cell shows the error {quoted(str(value))}")
+        return _refusal(f"the cell shows the error {quoted(str(value))}")
     if kind == "formula":
         formula = quoted(value if isinstance(value, str) else getattr(value, "text", ""))
-        return Reading(
-            "",
-            refused=f"the cell holds the formula {formula}",
-            remedy="Copy it and paste it as values only.",
-        )
+        return _refusal(f"the cell holds the formula {formula}", AS_VALUES)
     if kind == "date":
         return _date(value, column, was)
     if kind == "boolean":
-        word = str(value).lower()
-        if column.type == "boolean" or word == (was or "").lower():
-            return Reading(word if column.type == "boolean" else was or "")
-        return Reading(
-            "", refused=f"the truth value {quoted(str(value))} was made of text", remedy=AS_TEXT
-        )
-    return _number(value, column, was) if kind == "number" else _text(str(value), column, was)
+        return _boolean(value, column, was)
+    if kind == "number" and isinstance(value, int | float):
+        return _number(value, column, was)
+    return _text(str(value), column, was)
 
 
-def _date(value: object, column: Field, was: str | None) -> Reading:
-    whole = isinstance(value, datetime.datetime) and value.time() == datetime.time()
-    day = (
-        value.date().isoformat()
-        if whole
-        else value.isoformat()
-        if type(value) is datetime.date
-        else str(value)
-    )
+def _boolean(value: object, column: Field, was: str | None) -> CellReading:
+    word = str(value).lower()
+    if column.type == "boolean":
+        return CellReading(word)
+    if word == (was or "").lower():
+        return CellReading(was or "")
+    return _refusal(f"the truth value {quoted(str(value))} was made of text", AS_TEXT)
+
+
+def _date(value: object, column: Field, was: str | None) -> CellReading:
+    day = str(value)
+    if isinstance(value, datetime.datetime):
+        if value.time() == datetime.time():
+            day = value.date().isoformat()
+    elif isinstance(value, datetime.date):
+        day = value.isoformat()
     if day == was:
-        return Reading(day)
-    if column.type == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
-        return Reading(day, undone=f"the date {quoted(day)} is taken as text")
-    return Reading(
-        "", refused=f"the date {quoted(day)} was made of what stood there", remedy=AS_TEXT
-    )
+        return CellReading(day)
+    if column.type == "date" and DAY.fullmatch(day):
+        return CellReading(day, undone=f"the date {quoted(day)} is taken as text")
+    return _refusal(f"the date {quoted(day)} was made of what stood there", AS_TEXT)
 
 
-def _number(value: float, column: Field, was: str | None) -> Reading:
+def _number(value: float, column: Field, was: str | None) -> CellReading:
     text = str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
     if column.type != "string":
         return _text(text if "e" not in text else format(Decimal(text), "f"), column, was)
     if text == was:
-        return Reading(text)
+        return CellReading(text)
     if not text.lstrip("-").isdigit() or len(text) > 15:
-        return Reading(
-            "",
-            refused=f"the number {quoted(text)} was made of text, and may have lost digits",
-            remedy=AS_TEXT,
-        )
+        why = f"the number {quoted(text)} was made of text, and may have lost digits"
+        return _refusal(why, AS_TEXT)
     read = _text(text, column, was)
-    return (
-        read
-        if read.refused
-        else Reading(
-            text,
-            undone=f"the number {quoted(text)} is taken as text; zeros in front of it would be lost",
-        )
-    )
+    if read.refused:
+        return read
+    undone = f"the number {quoted(text)} is taken as text; zeros in front of it would be lost"
+    return CellReading(text, undone=undone)
 
 
-def _text(text: str, column: Field, was: str | None) -> Reading:
+def _text(text: str, column: Field, was: str | None) -> CellReading:
     value = canonical_cell(text, column.type)
-    refuse = lambda why, remedy=TYPE_AGAIN: Reading("", refused=why, remedy=remedy)
-    scientific = SCIENTIFIC.fullmatch(value if column.type == "string" else text.strip())
     if value == was:
-        return Reading(
-            value, undone="" if text == value else f"{quoted(text)} is taken as {quoted(value)}"
-        )
+        return _restored(value, text)
+    if damaged := _damaged(text, value, was):
+        return damaged
+    if SCIENTIFIC.fullmatch(value if column.type == "string" else text.strip()):
+        if column.type != "string" and canonical_cell(text.replace(",", "."), "number") == was:
+            return CellReading(was, undone=f"{quoted(text)} is taken as {quoted(was)}")
+        why = f"{quoted(text)} is in scientific notation, which may have lost digits"
+        return _refusal(why, AS_TEXT)
+    if column.type in TYPED and (read := TYPED[column.type](value, was)):
+        return read
+    if column.type == "string" and (read := _changed_by_program(value, was)):
+        return read
+    return _restored(value, text)
+
+
+def _damaged(text: str, value: str, was: str | None) -> CellReading | None:
+    """Errors, formulas, and letters that were lost or read in another encoding; else None."""
     if ERRORS.fullmatch(value):
-        return refuse(f"the cell shows the error {quoted(text)}")
+        return _refusal(f"the cell shows the error {quoted(text)}")
     if value.startswith("=") and len(value) > 1:
-        return refuse(
-            f"the cell holds the formula {quoted(text)}", "Copy it and paste it as values only."
-        )
-    if "\ufffd" in value or (
-        was and not was.isascii() and re.sub(r"[^\x00-\x7f]", "?", was) == value
-    ):
-        return refuse(
+        return _refusal(f"the cell holds the formula {quoted(text)}", AS_VALUES)
+    marked = was is not None and not was.isascii() and re.sub(r"[^\x00-\x7f]", "?", was) == value
+    if "\ufffd" in value or marked:
+        return _refusal(
             f"letters were lost in {quoted(text)}",
             "Save it again in UTF-8, from a sheet in which the letters still stand.",
         )
-    if fixed := _unscrambled(value):
-        if fixed == was:
-            return Reading(
-                fixed, undone=f"{quoted(text)} is taken as {quoted(fixed)}, which it was in UTF-8"
-            )
-        return refuse(
-            f"{quoted(text)} is UTF-8 read in another encoding, probably {quoted(fixed)}",
-            "Open it again as UTF-8 and save it, or type the value again.",
-        )
-    if scientific:
-        if column.type != "string" and canonical_cell(text.replace(",", "."), "number") == was:
-            return Reading(was, undone=f"{quoted(text)} is taken as {quoted(was)}")
-        return refuse(
-            f"{quoted(text)} is in scientific notation, which may have lost digits", AS_TEXT
-        )
-    if column.type in TYPED and (read := TYPED[column.type](value, was)):
-        return read
-    return _string(text, value, column, was)
-
-
-def _string(text: str, value: str, column: Field, was: str | None) -> Reading:
-    """The changes of a text that only a program makes, and what is left."""
-    if column.type == "string":
-        if was in _days(value):
-            return Reading(was, undone=f"{quoted(value)} is taken as {quoted(was)}")
-        if DATE_LIKE.fullmatch(value) and not DATE_LIKE.fullmatch(was or ""):
-            return Reading("", refused=f"the date {quoted(value)} was made of text", remedy=AS_TEXT)
-        if was and _same_number(value, was):
-            return Reading(
-                "", refused=f"{quoted(value)} is text that was taken for a number", remedy=AS_TEXT
-            )
-        if was and fold(value) == fold(was):
-            return Reading(
-                value,
-                alike=f"{quoted(value)} differs only in quotes, dashes, dots or blanks, as a program changes them",
-            )
-    return Reading(
-        value, undone="" if text == value else f"{quoted(text)} is taken as {quoted(value)}"
+    if not (right := _unscrambled(value)):
+        return None
+    if right == was:
+        undone = f"{quoted(text)} is taken as {quoted(right)}, which it was in UTF-8"
+        return CellReading(right, undone=undone)
+    return _refusal(
+        f"{quoted(text)} is UTF-8 read in another encoding, probably {quoted(right)}",
+        "Open it again as UTF-8 and save it, or type the value again.",
     )
 
 
-def _typed_number(value: str, was: str | None) -> Reading | None:
-    if COMMA.fullmatch(value) or (was and value == was.replace(".", ",")):
-        number = canonical_cell(value.replace(",", "."), "number")
-        return Reading(number, undone=f"{quoted(value)} is taken as {quoted(number)}")
-    if re.fullmatch(
-        r"-?[0-9]{1,3}([.,' \u00a0][0-9]{3})+([.,][0-9]+)?", value
-    ) and not re.fullmatch(r"-?[0-9]+\.[0-9]+", value):
-        return Reading(
-            "",
-            refused=f"{quoted(value)} may be a thousand and more, or a fraction",
-            remedy="Write it without separators, with a point for decimals.",
-        )
-    if DATE_LIKE.fullmatch(value):
-        return Reading("", refused=f"the date {quoted(value)} was made of a number", remedy=AS_TEXT)
+def _changed_by_program(value: str, was: str | None) -> CellReading | None:
+    """The changes of a text that only a program makes; None where there is none of them."""
+    if was is not None and was in _days(value):
+        return CellReading(was, undone=f"{quoted(value)} is taken as {quoted(was)}")
+    if DATE_LIKE.fullmatch(value) and not DATE_LIKE.fullmatch(was or ""):
+        return _refusal(f"the date {quoted(value)} was made of text", AS_TEXT)
+    if not was:
+        return None
+    if _same_number(value, was):
+        return _refusal(f"{quoted(value)} is text that was taken for a number", AS_TEXT)
+    if fold(value) == fold(was):
+        ways = "quotes, dashes, dots or blanks, as a program changes them"
+        return CellReading(value, alike=f"{quoted(value)} differs only in {ways}")
     return None
 
 
-def _typed_boolean(value: str, was: str | None) -> Reading | None:
-    word = next((word for word, names in BOOLEANS.items() if value.casefold() in names), None)
-    return word and Reading(
-        word, undone="" if value == word else f"{quoted(value)} is taken as {quoted(word)}"
-    )
+def _typed_number(value: str, was: str | None) -> CellReading | None:
+    if COMMA.fullmatch(value) or (was and value == was.replace(".", ",")):
+        number = canonical_cell(value.replace(",", "."), "number")
+        return CellReading(number, undone=f"{quoted(value)} is taken as {quoted(number)}")
+    if SEPARATED.fullmatch(value) and not PLAIN.fullmatch(value):
+        return _refusal(
+            f"{quoted(value)} may be a thousand and more, or a fraction",
+            "Write it without separators, with a point for decimals.",
+        )
+    if DATE_LIKE.fullmatch(value):
+        return _refusal(f"the date {quoted(value)} was made of a number", AS_TEXT)
+    return None
 
 
-def _typed_date(value: str, was: str | None) -> Reading | None:
+def _typed_boolean(value: str, was: str | None) -> CellReading | None:
+    for word, names in BOOLEANS.items():
+        if value.casefold() in names:
+            return _restored(word, value)
+    return None
+
+
+def _typed_date(value: str, was: str | None) -> CellReading | None:
     days = _days(value)
     if not days:
         return None
-    if was in days or (len(days) == 1 and not SERIAL.fullmatch(value)):
-        day = was if was in days else days[0]
-        return Reading(day, undone=f"{quoted(value)} is taken as {quoted(day)}")
-    return Reading(
-        "",
-        refused=f"{quoted(value)} may be {' or '.join(days)}",
-        remedy="Write the day as YYYY-MM-DD, in a column formatted as Text.",
+    certain = len(days) == 1 and not SERIAL.fullmatch(value)
+    if was in days or certain:
+        day = was if was is not None and was in days else days[0]
+        return CellReading(day, undone=f"{quoted(value)} is taken as {quoted(day)}")
+    return _refusal(
+        f"{quoted(value)} may be {' or '.join(days)}",
+        "Write the day as YYYY-MM-DD, in a column formatted as Text.",
     )
 
 
-TYPED = {
+TYPED: dict[str, Callable[[str, str | None], CellReading | None]] = {
     "number": _typed_number,
     "integer": _typed_number,
     "boolean": _typed_boolean,
@@ -232,11 +247,11 @@ TYPED = {
 
 
 def _days(value: str) -> list[str]:
-    """The days that a date in another form than ours, or the serial number of one, may mean."""
+    """The days that a date in another form, or the serial number of one, may mean."""
     if match := MIDNIGHT.fullmatch(value):
         return [match[1]]
     if SERIAL.fullmatch(value):
-        return [(datetime.date(1899, 12, 30) + datetime.timedelta(int(value))).isoformat()]
+        return [(SERIAL_START + datetime.timedelta(int(value))).isoformat()]
     if not (match := NUMERIC_DATE.fullmatch(value)):
         return []
     first, second, year = map(int, match.groups())
@@ -254,9 +269,9 @@ def _unscrambled(value: str) -> str | None:
     if value.isascii():
         return None
     try:
-        return b"".join(c.encode("cp1252", "ignore") or c.encode("latin-1") for c in value).decode(
-            "utf-8"
-        )
+        # What Windows-1252 lacks was read as the character of the same number.
+        data = (c.encode("cp1252", "ignore") or c.encode("latin-1") for c in value)
+        return b"".join(data).decode("utf-8")
     except UnicodeError:
         return None
 
@@ -269,6 +284,6 @@ def _same_number(value: str, was: str) -> bool:
 
 
 def fold(text: str) -> str:
-    return " ".join(
-        unicodedata.normalize("NFKC", text).translate(FOLDED).replace("--", "-").split()
-    )
+    """A text with its quotes, dashes, dots and blanks made alike."""
+    alike = unicodedata.normalize("NFKC", text).translate(FOLDED).replace("--", "-")
+    return " ".join(alike.split())

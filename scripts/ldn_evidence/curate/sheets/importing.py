@@ -1,125 +1,123 @@
-"""`ldn import`: a workbook or a CSV file back into the package, row by row by key; what a spreadsheet program did is told, or refused."""
+"""A workbook or a CSV file taken back into the package, row by row by key.
+
+What a spreadsheet program did on the way is undone and noted, or refused.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...model.findings import Finding, printable, quoted
-from ...model.loading import load_package
+from ...model.findings import Finding, quoted
 from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
-from ..draft import PASSAGE, has_passage
-from ..trial import Row, Trial, current_rows, finish, try_rows
+from ..passages import PASSAGE, has_passage
+from ..trial import Row, Trial, current_rows, try_rows
 from .cells import read_cell
 from .export import READ_ME, sheet_name, state
+from .headers import fields_of, passage_column
+from .intake import REMARK, Intake
 from .matching import Matcher, key_of, misnamed
-from .reading import EMPTY, Sheet, contents, sheets_of
-from .rows import CHANGED, NEW, REFUSED, THERE, TOLD, UNDONE, Taken, spans, take_row
+from .reading import contents, sheets_of
+from .rows import spans, take_row
+from .sheet import EMPTY, Sheet
 from .writing import check_writable, with_ids, write_ids
 
-SHOWN = 20  # cells of one kind that are listed of a sheet; of refused ones, more
-MOST_REFUSED = 1000  # of a sheet that are listed
-MOST_FINDINGS = 100  # of the package as it would be
-CLASHES = "the table has changed since this workbook was written: a cell that you left alone may count as changed, back to what it was"
+CLASHES = (
+    "the table has changed since this workbook was written: a cell that you left alone may count "
+    "as changed, back to what it was"
+)
 
 
-def import_command(
-    file: Path,
-    path: Path,
-    name: str | None,
-    dry_run: bool,
-    snapshots: Path,
-    console,
-    ids: bool = False,
-) -> int:
-    """Exit status 0 when taken (or nothing changed), 1 when cells or rows are refused, 2 when the file cannot be read.
+@dataclass
+class Import:
+    """A file held against the package.
 
-    With ``ids``, the ids that rows got are written into the workbook.
+    Args:
+        package: The package.
+        file: The file.
+        data: What it held when it was read.
+        snapshots: The folder of the snapshots, which need not be there.
+        intakes: What each sheet brings that is a table.
+        skipped: Names of sheets that were not read.
+        write_ids: Whether ids that rows got are to go into the file.
+        trial: What taking the rows would do; None where none is new or changed.
+        workbook: The file with the ids; None where none are to go into it.
     """
-    package = load_package(path)
-    say = lambda text: console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=True)
-    data = contents(file)
-    sheets = sheets_of(file, data)
-    if ids:
-        check_writable(file, data)
+
+    package: Package
+    file: Path
+    data: bytes
+    snapshots: Path
+    intakes: list[Intake] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    write_ids: bool = False
+    trial: Trial | None = None
+    workbook: bytes | None = None
+
+    @property
+    def refused(self) -> int:
+        """How many cells and rows are refused."""
+        return sum(intake.refused for intake in self.intakes)
+
+    @property
+    def ids(self) -> int:
+        """How many ids rows without one got that go into the file."""
+        return sum(len(intake.ids) for intake in self.intakes) if self.write_ids else 0
+
+    def place(self, finding: Finding) -> str:
+        """The cell that brought a finding about, else the place in the package."""
+        for intake in self.intakes:
+            if intake.table.name == finding.table:
+                return intake.place(finding.row_id, finding.field) or finding.place
+        return finding.place
+
+
+def read_import(
+    package: Package, file: Path, name: str | None, snapshots: Path, write_ids: bool = False
+) -> Import:
+    """Hold a file against the package; nothing is tried yet.
+
+    Args:
+        package: The package.
+        file: An .xlsx file, its sheets named as the tables, or a CSV file of one table.
+        name: The one table that is to be read; of a CSV file, the table that it is.
+        snapshots: The folder of the snapshots, in which words of the page are looked up.
+        write_ids: Whether ids that rows get are to go into the file.
+
+    Raises:
+        Refused: The file, or a table, cannot be read, or ids cannot go into the file.
+        OSError: The file cannot be read.
+    """
+    found = Import(package, file, contents(file), snapshots, write_ids=write_ids)
+    sheets = sheets_of(file, found.data)
+    if write_ids:
+        check_writable(file, found.data)
     wanted = _tables(package, sheets, file, name)
-    taken = _taken(package, sheets, wanted, name, snapshots, say)
-    filled = {one.sheet.part: one.ids for one in taken if one.ids} if ids else {}
-    if refused := sum(one.refused for one in taken):
-        say(f"nothing was written: {refused:,} refused")
-        return 1
-    new = with_ids(data, filled) if filled else None
-    rows = {one.table.name: one.rows for one in taken if one.rows}
-    trial = try_rows(package, rows, snapshots if snapshots.is_dir() else None) if rows else None
-    if trial and not _sound(trial, taken, say):
-        return 1
-    return _write(trial, file, data, new, sum(map(len, filled.values())), dry_run, say)
-
-
-def _taken(
-    package: Package,
-    sheets: list[Sheet],
-    wanted: dict[str, Table],
-    name: str | None,
-    snapshots: Path,
-    say,
-) -> list[Taken]:
-    """What each sheet brings, told as it is read."""
-    for sheet in sheets:
-        if sheet.name not in wanted and sheet.name != READ_ME:
-            say(
-                f"skipped the sheet {quoted(sheet.name)}: {'it was not asked for' if name else 'no table has this name'}"
-            )
     states = _states(sheets)
-    taken = [
-        take(package, table, sheet, states.get(table.name), snapshots)
-        for sheet in sheets
-        if (table := wanted.get(sheet.name))
-    ]
-    for one in taken:
-        _tell(one, say)
-    return taken
+    for sheet in sheets:
+        if table := wanted.get(sheet.name):
+            intake = take_sheet(package, table, sheet, states.get(table.name), snapshots)
+            found.intakes.append(intake)
+        elif sheet.name != READ_ME:
+            found.skipped.append(sheet.name)
+    return found
 
 
-def _sound(trial: Trial, taken: list[Taken], say) -> bool:
-    """Tell what the checks find, at the cells that brought it about; whether it may be written."""
-    places = {one.table.name: one for one in taken}
-
-    def place(finding: Finding) -> str:
-        one = places.get(finding.table or "")
-        return one and one.place(finding.row_id, finding.field) or finding.place
-
-    for finding in trial.findings[:MOST_FINDINGS]:
-        say(
-            f"  {place(finding):<14} {finding.severity} {finding.code}: {finding.message}\n{'':17}→ {finding.fix}"
-        )
-    if len(trial.findings) > MOST_FINDINGS:
-        say(f"  … and {len(trial.findings) - MOST_FINDINGS:,} more findings")
-    if not trial.sound:
-        say("nothing was written: the package would have errors that it does not have now")
-    return trial.sound
+def try_import(found: Import) -> None:
+    """Try the rows of a file of which nothing was refused. Raises Refused."""
+    ids = {intake.sheet.part: intake.ids for intake in found.intakes if intake.ids}
+    if found.write_ids and ids:
+        found.workbook = with_ids(found.data, ids)
+    rows = {intake.table.name: intake.rows for intake in found.intakes if intake.rows}
+    if rows:
+        snapshots = found.snapshots if found.snapshots.is_dir() else None
+        found.trial = try_rows(found.package, rows, snapshots)
 
 
-def _write(
-    trial: Trial | None, file: Path, was: bytes, now: bytes | None, ids: int, dry_run: bool, say
-) -> int:
-    """Write what was tried, then the ids into the workbook; the exit status."""
-    paths = [] if trial is None else list(trial.texts) if dry_run else finish(trial)
-    kept = now is not None and (dry_run or write_ids(file, was, now))
-    if kept:
-        paths.append(f"{file} ({ids} id{'s' if ids > 1 else ''})")
-    if trial is None:
-        say("nothing changed")
-    if trial is not None or paths:
-        say(
-            f"{'would be written' if dry_run else 'written'}: {', '.join(paths) or 'nothing, the files are as they were'}"
-        )
-    if now is not None and not kept:
-        say(
-            f"{file} was changed by something else meanwhile; no id was written into it\n  → Import it again with --write-ids."
-        )
-        return 1
-    return 0
+def put_ids(found: Import) -> bool:
+    """Write the ids into the file; whether it was still what was read. Raises OSError."""
+    return found.workbook is not None and write_ids(found.file, found.data, found.workbook)
 
 
 def _tables(
@@ -134,20 +132,7 @@ def _tables(
         sheet_name(table): table for table in package.tables.values() if name in (None, table.name)
     }
     if file.suffix.lower() != ".xlsx" and len(sheets) == 1:
-        header = {str(cell.value).strip() for cell in sheets[0].header.values()}
-        fitting = [
-            table
-            for table in by_title.values()
-            if set(table.names) == header - ({PASSAGE} if has_passage(table) else set())
-        ]
-        table = package.tables.get(name or sheets[0].name) or (
-            fitting[0] if len(fitting) == 1 else None
-        )
-        if not table:
-            raise Refused(
-                "which table it is cannot be told from its name or its columns",
-                "Name the table with --table NAME.",
-            )
+        table = _table_of(package, sheets[0], name, list(by_title.values()))
         sheets[0].name = table.name
         return {table.name: table}
     found = {sheet.name: by_title[sheet.name] for sheet in sheets if sheet.name in by_title}
@@ -159,182 +144,122 @@ def _tables(
     return found
 
 
+def _table_of(package: Package, sheet: Sheet, name: str | None, tables: list[Table]) -> Table:
+    """The table that a CSV file is of, by its name or its columns. Raises Refused."""
+    if table := package.tables.get(name or sheet.name):
+        return table
+    header = {cell.text for cell in sheet.header.values()}
+    fitting = [
+        table
+        for table in tables
+        if set(table.names) == header - ({PASSAGE} if has_passage(table) else set())
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise Refused(
+        "which table it is cannot be told from its name or its columns",
+        "Name the table with --table NAME.",
+    )
+
+
 def _states(sheets: list[Sheet]) -> dict[str, str]:
     """Table -> state of its rows when the workbook was written, from the read_me sheet."""
     rows = [cells for sheet in sheets if sheet.name == READ_ME for _, cells in sheet.rows]
     return {str(cells[1].value): str(cells[3].value) for cells in rows if 1 in cells and 3 in cells}
 
 
-def take(
-    package: Package,
-    table: Table,
-    sheet: Sheet,
-    written: str | None = None,
-    snapshots: Path = Path("snapshots"),
-) -> Taken:
-    """Hold a sheet against its table. Raises Refused when the table itself cannot be read."""
+def take_sheet(
+    package: Package, table: Table, sheet: Sheet, written: str | None, snapshots: Path
+) -> Intake:
+    """Hold a sheet against its table.
+
+    Args:
+        package: The package.
+        table: The table.
+        sheet: The sheet.
+        written: The state of the table's rows when the workbook was written, if it says so.
+        snapshots: The folder of the snapshots.
+
+    Raises:
+        Refused: The table itself cannot be read.
+    """
     rows = current_rows(package, table)
     known = {key_of(table, row): row for cells in rows if (row := dict(zip(table.names, cells)))}
     fresh = written == state(table, rows)
-    taken = Taken(table, sheet, snapshots, Matcher(package, table, known, {}, fresh))
-    for text in [
-        *sheet.told,
-        *(["the sheet is hidden; it is read like the others"] if sheet.hidden else []),
-    ]:
-        taken.note(TOLD, "", text)
-    for name in misnamed(table):
-        taken.note(
-            TOLD,
-            "",
-            f"x-identity in the schema names {quoted(name)}, which is no column; rows are not told apart by it",
-        )
-    columns = _columns(taken)
+    intake = Intake(table, sheet, snapshots, Matcher(package, table, known, {}, fresh))
+    _note_sheet(intake)
+    columns = fields_of(intake)
     if sheet.doubtful:
-        _witness(taken, known)
-    sound = not taken.refused
+        _witness(intake, known)
+    sound = not intake.refused
     for area in sheet.merged:
-        taken.note(
-            REFUSED,
+        intake.refuse(
             area,
             "the cells are merged, so that only the first still has its value",
             "Undo the merging and fill the other cells again.",
         )
     if sound:
-        _rows(taken, columns, package)
-    if taken.changed and written and not fresh:
-        taken.note(TOLD, "", CLASHES)
-    if count := taken.left_empty:
-        taken.note(
-            TOLD,
-            "",
-            f"{count:,} computed cell{' is' if count == 1 else 's are'} empty, and stay{'s' * (count == 1)} as {'it is' if count == 1 else 'they are'} in the package",
+        _take_rows(intake, columns, package)
+    if intake.changed and written and not fresh:
+        intake.note(REMARK, "", CLASHES)
+    _note_left_empty(intake)
+    return intake
+
+
+def _note_left_empty(intake: Intake) -> None:
+    """Cells that are computed and were emptied keep their values: say so."""
+    if count := intake.left_empty:
+        one = count == 1
+        text = (
+            f"{count:,} computed cell{' is' if one else 's are'} empty, "
+            f"and stay{'s as it is' if one else ' as they are'} in the package"
         )
-    return taken
+        intake.note(REMARK, "", text)
 
 
-def _rows(taken: Taken, columns: dict[int, Field], package: Package) -> None:
+def _note_sheet(intake: Intake) -> None:
+    """What is to be said of the sheet as a whole, before its cells are looked at."""
+    hidden = ["the sheet is hidden; it is read like the others"] if intake.sheet.hidden else []
+    for text in [*intake.sheet.remarks, *hidden]:
+        intake.note(REMARK, "", text)
+    for name in misnamed(intake.table):
+        why = f"x-identity in the schema names {quoted(name)}, which is no column"
+        intake.note(REMARK, "", f"{why}; rows are not told apart by it")
+
+
+def _take_rows(intake: Intake, columns: dict[int, Field], package: Package) -> None:
     """Each row of a sheet whose columns are known."""
-    table, sheet = taken.table, taken.sheet
-    positions = {column.name: position for position, column in columns.items()}
-    keys = [(name, table[name], positions[name]) for name in table.primary_key]
-    ids = {
-        number: "/".join(
-            read_cell(cells.get(at, EMPTY), column, None).value for _, column, at in keys
-        )
-        for number, cells in sheet.rows
-    }
-    taken.match = Matcher(package, table, taken.match.rows, ids, taken.match.fresh)
-    words = next(
-        (
-            i
-            for i, cell in sheet.header.items()
-            if has_passage(table) and str(cell.value).strip() == PASSAGE
-        ),
-        None,
-    )
+    table, sheet, match = intake.table, intake.sheet, intake.match
+    positions = {field.name: position for position, field in columns.items()}
+    ids = {}
     for number, cells in sheet.rows:
-        before = taken.refused
-        place = spans(taken, number, cells, words, columns)
-        take_row(
-            taken,
-            before,
-            number,
-            {name: cells.get(at, EMPTY) for name, at in positions.items()} | place,
-        )
-    taken.missing = [row_id for row_id in taken.match.rows if row_id not in taken.match.numbers]
+        key = [
+            read_cell(cells.get(positions[name], EMPTY), table[name], None).value
+            for name in table.primary_key
+        ]
+        ids[number] = "/".join(key)
+    intake.match = Matcher(package, table, match.rows, ids, match.fresh)
+    words = passage_column(intake)
+    for number, cells in sheet.rows:
+        before = intake.refused
+        named = {name: cells.get(position, EMPTY) for name, position in positions.items()}
+        named |= spans(intake, number, cells, words, columns)
+        take_row(intake, before, number, named)
+    intake.missing = [row_id for row_id in match.rows if row_id not in intake.match.numbers]
 
 
-def _columns(taken: Taken) -> dict[int, Field]:
-    """Position -> column, by the names in the header; what is odd about it becomes notes."""
-    from openpyxl.utils import get_column_letter
+def _witness(intake: Intake, known: dict[str, Row]) -> None:
+    """Whether a file that is no UTF-8 was rightly read as Windows-1252.
 
-    table, sheet, columns = taken.table, taken.sheet, {}
-    for position, cell in sheet.header.items():
-        name, place = str(cell.value).strip(), f"{get_column_letter(position)}1"
-        if name in taken.letters:
-            taken.note(
-                REFUSED,
-                "",
-                f"the column {quoted(name)} stands twice, in {taken.letters[name]} and {place[:-1]}",
-                "Delete or rename one of them.",
-            )
-        elif name in table.names:
-            columns[position], taken.letters[name] = table[name], place[:-1]
-        elif not (name == PASSAGE and has_passage(table)):
-            taken.note(TOLD, place, f"{table.name} has no column {quoted(name)}; it is not read")
-    nameless = sorted(
-        {position for _, cells in sheet.rows for position in cells if position not in sheet.header}
-    )
-    for position in nameless:
-        taken.note(
-            TOLD,
-            f"{get_column_letter(position)}1",
-            "the column has values but no name; it is not read",
-        )
-    if missing := [name for name in table.names if name not in taken.letters]:
-        keys = [name for name in table.primary_key if name in missing]
-        if keys or not table.primary_key:
-            why = (
-                f"the key {', '.join(map(quoted, keys))} is not in the first row"
-                if keys
-                else f"{table.name} has no key"
-            )
-            taken.note(
-                REFUSED,
-                "",
-                f"{why}, so that no row can be told from another",
-                "Put the names of the columns into the first row.",
-            )
-        else:
-            taken.note(
-                TOLD, "", f"without the columns {', '.join(missing)}, which stay as they are"
-            )
-    order = [column.name for _, column in sorted(columns.items())]
-    if order != [name for name in table.names if name in order]:
-        taken.note(TOLD, "", "the columns are in another order; they are read by name")
-    return columns
-
-
-def _witness(taken: Taken, known: dict[str, Row]) -> None:
-    """A file that is no UTF-8 was read as Windows-1252: that is right if it gives a cell that the package has, letters beyond ASCII and all."""
+    It was if that gives a cell that the package has, letters beyond ASCII and all.
+    """
     values = {value for row in known.values() for value in row.values() if not value.isascii()}
-    if any(
-        str(cell.value).strip() in values
-        for _, cells in taken.sheet.rows
-        for cell in cells.values()
-    ):
-        taken.note(TOLD, "", "the file was in Windows-1252; read so")
-    else:
-        taken.note(
-            REFUSED,
-            "",
-            "the file is not in UTF-8, and its encoding cannot be told",
-            "Save it again as CSV in UTF-8.",
-        )
-
-
-def _tell(taken: Taken, say) -> None:
-    """One line for the sheet, then its notes; long lists of one kind are cut."""
-    counts = {
-        "new": len(taken.rows) - taken.changed,
-        "changed": taken.changed,
-        "there already": taken.there,
-        "missing from the sheet, kept": len(taken.missing),
-    }
-    counts["refused"] = taken.refused
-    if not taken.notes and not taken.rows and not taken.missing:
-        return
-    say(
-        f"{taken.sheet.name}: {', '.join(f'{count:,} {what}' for what, count in counts.items() if count) or 'no row new or changed'}"
+    for _, cells in intake.sheet.rows:
+        if any(cell.text in values for cell in cells.values()):
+            intake.note(REMARK, "", "the file was in Windows-1252; read so")
+            return
+    intake.refuse(
+        "",
+        "the file is not in UTF-8, and its encoding cannot be told",
+        "Save it again as CSV in UTF-8.",
     )
-    for kind in (TOLD, REFUSED, UNDONE, CHANGED, NEW, THERE):
-        notes = [note for note in taken.notes if note.kind == kind]
-        shown = notes[: MOST_REFUSED if kind == REFUSED else SHOWN]
-        for note in shown:
-            colon = "" if kind == THERE else ":"
-            say(
-                f"  {note.place:<14} {kind}{colon} {note.text}"
-                + (f"\n{'':17}→ {note.remedy}" if note.remedy else "")
-            )
-        if len(notes) > len(shown):
-            say(f"  … and {len(notes) - len(shown):,} more {kind}")

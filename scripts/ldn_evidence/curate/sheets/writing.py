@@ -1,10 +1,14 @@
-"""Ids put into the empty cells of a workbook. All else in it stays byte for byte: pictures, colours, comments, what we know nothing of."""
+"""Ids put into the empty cells of a workbook.
+
+All else in it stays byte for byte: pictures, colours, comments, what we know nothing of.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 from pathlib import Path
+from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
@@ -17,40 +21,51 @@ Places = dict[tuple[int, int], str]  # (row number, column number), from 1 -> te
 
 
 def check_writable(path: Path, data: bytes) -> None:
-    """Look, before anything is changed, whether ids can go into a file and stay there. Raises Refused."""
+    """Look, before anything is changed, whether ids can go into a file and stay there.
+
+    Raises:
+        Refused: The file is no workbook, or is open in a spreadsheet program.
+    """
     if not data.startswith(b"PK"):
         raise Refused(
             "ids go into an .xlsx workbook only",
-            "Leave out --write-ids, or write a workbook by `ldn export --xlsx FILE` and import that.",
+            "Leave out --write-ids, or write a workbook by `ldn export --xlsx FILE` "
+            "and import that.",
         )
-    if lock := next(
-        (
-            lock.format(path.name)
-            for lock in LOCKS
-            if path.with_name(lock.format(path.name)).exists()
-        ),
-        None,
-    ):
-        raise Refused(
-            f"it is open in a spreadsheet program ({lock}), which would write over the ids",
-            "Close it there, then import again.",
-        )
+    for lock in (lock.format(path.name) for lock in LOCKS):
+        if path.with_name(lock).exists():
+            raise Refused(
+                f"it is open in a spreadsheet program ({lock}), which would write over the ids",
+                "Close it there, then import again.",
+            )
 
 
 def with_ids(data: bytes, ids: dict[str, Places]) -> bytes:
-    """The workbook with these texts, by part and place, in cells that are empty. Raises Refused."""
+    """A workbook with texts in cells that are empty.
+
+    Args:
+        data: The workbook.
+        ids: The texts, by part of the archive and place.
+
+    Raises:
+        Refused: A part is in an encoding of another kind, or has not the row.
+    """
     memory = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(memory, "w") as new:
         for part in old.infolist():
             content = old.read(part)
-            new.writestr(
-                part, with_texts(content, ids[part.filename]) if part.filename in ids else content
-            )
+            if part.filename in ids:
+                content = with_texts(content, ids[part.filename])
+            new.writestr(part, content)
     return memory.getvalue()
 
 
 def write_ids(path: Path, was: bytes, now: bytes) -> bool:
-    """Put the workbook in place of the one that was read; not where something else has changed it meanwhile. Raises OSError."""
+    """Put a workbook in place of the one that was read; whether it was still that one.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     if path.read_bytes() != was:
         return False
     write_all({path: now})
@@ -58,30 +73,40 @@ def write_ids(path: Path, was: bytes, now: bytes) -> bool:
 
 
 def with_texts(xml: bytes, texts: Places) -> bytes:
-    """A part that holds a sheet, with these texts in it. Raises Refused."""
+    """A part that holds a sheet, with texts in it. Raises Refused."""
     if not xml.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         raise Refused(
             "its sheets are in another encoding than UTF-8, in which no id can be put",
             "Save it again as .xlsx, and import that.",
         )
     edits = _Edits(xml, texts).edits
-    if missing := set(texts) - {place for place, *_ in edits}:
+    if missing := set(texts) - {edit.place for edit in edits}:
         raise Refused(
             f"row {min(missing)[0]} of a sheet was not found again, to put its id in",
             "Save it again as .xlsx, and import that.",
         )
     pieces, done = [], 0
-    for _, start, end, cell in edits:
-        pieces += [xml[done:start], cell]
-        done = end
+    for edit in edits:
+        pieces += [xml[done : edit.start], edit.cell]
+        done = edit.end
     return b"".join([*pieces, xml[done:]])
 
 
+class _Edit(NamedTuple):
+    """A new cell, and the bytes that it replaces: none where ``start`` is ``end``."""
+
+    place: tuple[int, int]
+    start: int
+    end: int
+    cell: bytes
+
+
 class _Edits:
-    """Where in a sheet cells are replaced or put in: (place, first byte, byte after the last, the new cell), in the order of the file."""
+    """Where in a sheet cells are replaced or put in, in the order of the file."""
 
     def __init__(self, xml: bytes, texts: Places):
-        self.xml, self.edits = xml, []
+        self.xml = xml
+        self.edits: list[_Edit] = []
         self.rows: dict[int, list[int]] = {}
         for row, column in sorted(texts):
             self.rows.setdefault(row, []).append(column)
@@ -89,9 +114,8 @@ class _Edits:
         self.row = self.column = 0
         self.inside = False
         self.pending: list[int] = []
-        self.cell: tuple[int, str] | None = (
-            None  # first byte and style of the cell that is being replaced
-        )
+        # First byte and style of the cell that is being replaced.
+        self.cell: tuple[int, str] | None = None
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
         self.parser.Parse(xml, True)
@@ -110,16 +134,16 @@ class _Edits:
     def _end(self, name: str) -> None:
         prefix, _, local = name.rpartition(":")
         here = self.parser.CurrentByteIndex
+        # The parser is behind an element without content already.
+        closing = self.xml.startswith(b"</", here)
         if local == "c" and self.cell:
-            closing = self.xml.startswith(
-                b"</", here
-            )  # of an element without content, the parser is behind it already
+            start, style = self.cell
             end = self.xml.index(b">", here) + 1 if closing else here
             place = (self.row, self.pending.pop(0))
-            self.edits.append((place, self.cell[0], end, self._made(prefix, place, self.cell[1])))
+            self.edits.append(_Edit(place, start, end, self._made(prefix, place, style)))
             self.cell = None
         elif local == "row":
-            if self.xml.startswith(b"</", here):
+            if closing:
                 self._put_in(prefix)
             self.inside = False
 
@@ -128,7 +152,7 @@ class _Edits:
         here = self.parser.CurrentByteIndex
         while self.pending and (before is None or self.pending[0] < before):
             place = (self.row, self.pending.pop(0))
-            self.edits.append((place, here, here, self._made(prefix, place, "")))
+            self.edits.append(_Edit(place, here, here, self._made(prefix, place, "")))
 
     def _made(self, prefix: str, place: tuple[int, int], style: str) -> bytes:
         from openpyxl.utils import get_column_letter
@@ -137,7 +161,10 @@ class _Edits:
         tag = f"{prefix}:" if prefix else ""
         styled = f' s="{escape(style, {chr(34): "&quot;"})}"' if style else ""
         text = escape(self.texts[place])
-        cell = f'<{tag}c r="{get_column_letter(column)}{row}"{styled} t="inlineStr"><{tag}is><{tag}t>{text}</{tag}t></{tag}is></{tag}c>'
+        cell = (
+            f'<{tag}c r="{get_column_letter(column)}{row}"{styled} t="inlineStr">'
+            f"<{tag}is><{tag}t>{text}</{tag}t></{tag}is></{tag}c>"
+        )
         return cell.encode("ascii", "xmlcharrefreplace")
 
 

@@ -1,0 +1,124 @@
+"""Words of a page given in place of a span: found in the snapshot of their source, and not kept.
+
+By which names rows point at passages, and sources measure their snapshots, is stated by the
+package (`x-passages`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ..model.package import Table
+from ..model.refusal import Refused
+from ..store.locate import Span, find, nearest, read_snapshot
+
+PASSAGE = "passage"  # what a person fills in as if it were a field; only its place is kept
+MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
+MAX_PLACES = 20  # that are listed of words found often
+
+
+class Ambiguous(Refused):
+    """Words that stand at several places."""
+
+
+def has_passage(table: Table) -> bool:
+    """Whether words of the page may be given in place of the span."""
+    return table.pointer is not None and PASSAGE not in table.names
+
+
+def measured(snapshots: Path, table: Table, row: dict[str, str]) -> dict[str, str]:
+    """Hash and length of the snapshot of a source, for a row that lacks them.
+
+    Args:
+        snapshots: The folder of the snapshots.
+        table: The table of the row.
+        row: Field -> text.
+
+    Returns:
+        Field -> text; nothing where the table has no such fields, or the source no snapshot.
+    """
+    named = table.measures
+    if not named or any(row.get(name) for name in named.snapshot):
+        return {}
+    try:
+        text = read_snapshot(snapshots, row.get(table.primary_key[0], ""))
+    except (OSError, UnicodeDecodeError):
+        return {}
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return dict(zip(named.snapshot, (digest, str(len(text)))))
+
+
+def locate(
+    snapshots: Path, table: Table, source: str, passage: str, place: int | None = None
+) -> dict[str, str]:
+    """Span, hash and fragment of a passage of a source's snapshot.
+
+    Args:
+        snapshots: The folder of the snapshots.
+        table: The table of the row that points at the passage.
+        source: The id of the source.
+        passage: Words as they stand on the page.
+        place: Which of several places is meant, counted from 1.
+
+    Returns:
+        Field -> text, for those of these fields that the table has.
+
+    Raises:
+        Refused: There is no such snapshot, or the words are not in it, or are too many.
+        Ambiguous: The words stand at several places.
+    """
+    if len(passage) > MAX_PASSAGE:
+        raise Refused(
+            f"the passage has {len(passage):,} characters; the most is {MAX_PASSAGE:,}",
+            "Paste only the clause that makes the assertion.",
+        )
+    snapshot = _snapshot(snapshots, source)
+    spans = find(snapshot, passage)
+    if not spans:
+        near = nearest(snapshot, passage)
+        remedy = "nothing like them is there"
+        if near:
+            remedy = f"the nearest is: {' '.join(near.text.split())}"
+        raise Refused(f"these words are not in the snapshot of {source}", remedy)
+    span = _chosen(spans, snapshot, source, place)
+    named = table.pointer
+    cells = dict(zip((*named.span, named.fragment), span.cells)) if named else {}
+    return {name: value for name, value in cells.items() if name in table.names}
+
+
+def _snapshot(snapshots: Path, source: str) -> str:
+    """The text of a source's snapshot. Raises Refused."""
+    try:
+        return read_snapshot(snapshots, source)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not in UTF-8"
+        raise Refused(
+            f"cannot read the snapshot of {source or 'no source'}: {reason}",
+            f"Save the text of the page, in UTF-8, as {snapshots}/{source or 'SOURCE'}.txt, "
+            "or name its folder with --snapshots DIR.",
+        ) from None
+
+
+def _chosen(spans: list[Span], snapshot: str, source: str, place: int | None) -> Span:
+    """The one span, or that of several which is meant. Raises Ambiguous."""
+    if len(spans) > 1 and not place:
+        listed = "\n".join(
+            f"  {number}  {_around(snapshot, span)}"
+            for number, span in enumerate(spans[:MAX_PLACES], 1)
+        )
+        raise Ambiguous(
+            f"these words stand at {len(spans)} places of {source}:\n{listed}",
+            "Paste more of the sentence, or say which with --place N.",
+        )
+    number = place or 1
+    if not 1 <= number <= len(spans):
+        raise Ambiguous(
+            f"there is no place {place}: the words stand at {len(spans)}",
+            f"Choose a number from 1 to {len(spans)}.",
+        )
+    return spans[number - 1]
+
+
+def _around(snapshot: str, span: Span, margin: int = 30) -> str:
+    return " ".join(snapshot[max(0, span.start - margin) : span.end + margin].split())
