@@ -19,6 +19,7 @@ from ..model.package import RowRule, Table
 from ..store.doubts import unmatched
 from ..store.tables import DUCK_TYPES, constant, name, row_key
 from .row_schema import RowSchema, row_schema
+from .rules import fill
 from .wording import explain
 
 MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
@@ -148,7 +149,7 @@ def _spread(
     tests = {c: test(c, v) for c, v in zip(rule.columns, values)}
     where = " AND ".join(f"{_typed(table, c)} {test}" for c, test in tests.items())
     rows = connection.execute(
-        f"SELECT _line, {row_key(table)}, {', '.join(_typed(table, c) for c in rule.columns)} FROM raw.{name(table.name)} WHERE {where} ORDER BY 1"
+        f"SELECT _line, {row_key(table)}, {', '.join(_typed(table, c) for c in [*rule.columns, *rule.holes])} FROM raw.{name(table.name)} WHERE {where} ORDER BY 1"
     ).fetchall()
     for line, key, *cells in rows:
         row = {c: _json_value(v) for c, v in zip(rule.columns, cells) if v is not None}
@@ -156,6 +157,10 @@ def _spread(
             explain(error, rule, row) for error in schema.errors(row)
         ) or {(rule.columns[0], rule.title): None}:
             value = row.get(field)
+            if rule.message:
+                message = fill(
+                    rule.message, row | dict(zip(rule.holes, cells[len(rule.columns) :]))
+                )
             shown = (
                 None
                 if value is None

@@ -78,7 +78,7 @@ def validate(
     findings, excused = exceptions.apply(
         package, [*package.problems, *interrupted(package.root), *run.findings]
     )
-    findings = without_echoes(findings)
+    findings = without_echoes(findings, package.silences)
     excused = [entry for entry in excused if selected(entry.finding.code, select, ignore)]
     findings = with_places(
         package,

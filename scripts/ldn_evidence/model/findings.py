@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Protocol, TypedDict, Unpack
 
@@ -138,11 +139,11 @@ def unique_sorted(findings: list[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=rank)
 
 
-def without_echoes(findings: list[Finding]) -> list[Finding]:
+def without_echoes(findings: list[Finding], stated: Mapping[str, tuple[str, ...]]) -> list[Finding]:
     """Without what other layers say of a row, or a cell, that a finding silences.
 
     Rows whose cells stand in the wrong columns, or are of the wrong type, offend against much
-    else: the fault is named once.
+    else: the fault is named once. ``stated`` are the codes that rules of the package silence.
     """
     silenced: dict[tuple[str | None, int | None, str | None], str] = {}
     for finding in findings:
@@ -158,7 +159,16 @@ def without_echoes(findings: list[Finding]) -> list[Finding]:
             (finding.table, finding.line, finding.field), ""
         )
 
-    return [finding for finding in findings if not echoes(finding)] if silenced else findings
+    rows = {
+        (finding.table, finding.row_id, code)
+        for finding in findings
+        for code in stated.get(finding.code, ())
+    }
+    return [
+        finding
+        for finding in findings
+        if not echoes(finding) and (finding.table, finding.row_id, finding.code) not in rows
+    ]
 
 
 def _silences(finding: Finding) -> Silences:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -49,6 +50,13 @@ class RowRule(Stated):
 
     columns: tuple[str, ...]
     schema: dict
+    message: str = ""  # with fields of the row in braces; empty: worded from the schema
+    silences: tuple[str, ...] = ()  # codes of which nothing is said of a row that this finds
+
+    @property
+    def holes(self) -> list[str]:
+        """The fields that the message names in braces."""
+        return list(dict.fromkeys(re.findall(r"\{(\w+)\}", self.message)))
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class SqlRule(Stated):
     message: str
     sql: str
     path: str
+    silences: tuple[str, ...] = ()
 
 
 @dataclass
@@ -111,6 +120,14 @@ class Package:
     problems: list[Finding]
     has_schemas: bool
     lost: set[str] = field(default_factory=set)  # tables whose schemas cannot be read
+
+    @property
+    def silences(self) -> dict[str, tuple[str, ...]]:
+        """Of the package's own rules those that silence others on the same row: code -> codes."""
+        own = [rule for table in self.tables.values() for rule in table.row_rules]
+        stated = [*own, *self.rules, *self.derived]
+        return {rule.code: rule.silences for rule in stated if rule.silences}
+
     readings: dict = field(
         default_factory=dict, repr=False, compare=False
     )  # table -> reading.Reading, of files that were checked already
