@@ -15,7 +15,8 @@ from ..model.findings import Finding, Rule, offence
 from ..model.package import Package, SqlRule, Table
 from ..store import deadline
 from ..store.deadline import at_most
-from ..store.tables import literal, name, one_select, row_key
+from ..store.queries import one_select
+from ..store.tables import literal, name, row_key
 
 BROKEN_RULE = Rule("P105")
 
@@ -23,7 +24,7 @@ BROKEN_RULE = Rule("P105")
 def check(
     connection, package: Package, rule: SqlRule, harmless: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Offences against one rule. ``harmless``: see tables.one_select."""
+    """Offences against one rule. ``harmless``: see queries.one_select."""
     sql = at_most(one_select(connection, rule.sql, harmless), deadline.MOST_ROWS)
     cursor = connection.execute(sql)
     columns = [column[0] for column in cursor.description]

@@ -16,7 +16,7 @@ from ..model.findings import ERROR, WARNING, Finding, Rule, selected, unique_sor
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.rulebook import roots
-from ..store import deadline, form, tables
+from ..store import deadline, form, queries, tables
 from ..store.deadline import Crew, Job, Stopped
 from ..store.descriptor import FILE as descriptor_file
 from ..store.door import Known, file_sizes, read
@@ -193,7 +193,7 @@ class Run:
         for file in views:
             with suppress(OSError, UnicodeDecodeError):  # told when the view is checked
                 texts.append(file.read_text(encoding="utf-8"))
-        return tables.harmless(self.connection, texts)
+        return queries.harmless(self.connection, texts)
 
     def _lacks(self, rule) -> bool:
         """Whether a rule speaks of a table or column that is not there: that was named once, and nothing follows from it."""

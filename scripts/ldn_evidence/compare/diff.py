@@ -19,7 +19,7 @@ from ..model.findings import Rule
 from ..model.package import Table
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
-from ..store import tables
+from ..store import queries, tables
 from ..store.deadline import Stopped, answer
 from ..store.door import file_sizes, read
 from ..store.tables import literal, name
@@ -354,7 +354,7 @@ def _figures(diff: Diff) -> None:
             cursor = tables.cursor_of(diff.connection)
             cursor.execute(f"USE {catalogue}")
             try:
-                figures = f"SELECT figure, item, CAST(value AS VARCHAR) FROM ({tables.one_select(cursor, text)}\n)"
+                figures = f"SELECT figure, item, CAST(value AS VARCHAR) FROM ({queries.one_select(cursor, text)}\n)"
                 lines = answer(cursor, f"schemas/views/{file.name}", figures, MOST_FIGURES).rows
             except (duckdb.Error, ValueError, Stopped) as error:
                 diff.notes.append(

@@ -12,7 +12,7 @@ from ..model.findings import Finding
 from ..model.loading import load_package
 from ..model.package import Package
 from ..model.rulebook import fixable, unreadable
-from ..store import deadline, descriptor, form, tables
+from ..store import deadline, descriptor, form, queries, tables
 from ..store.canonical import canonical_cell, render
 from ..store.deadline import Stopped, answer
 from ..store.journal import finish_interrupted, interrupted, read_or_none
@@ -122,7 +122,7 @@ def _derive(package: Package, rows: dict[str, list[list[str]]], outcome: Outcome
     for rule in package.derived:
         table = package.tables[rule.table]
         try:
-            expected = f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({tables.one_select(connection, rule.sql)}\n)"
+            expected = f"SELECT row_id, CAST(expected AS VARCHAR) FROM ({queries.one_select(connection, rule.sql)}\n)"
             found = answer(
                 tables.cursor_of(connection),
                 rule.path,

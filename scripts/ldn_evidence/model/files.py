@@ -6,6 +6,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from . import conflicts
 from .findings import Finding, Rule
@@ -29,7 +30,7 @@ UNKNOWN_TABLE = Rule("P103")
 UNSAFE_PATH = Rule("P104")
 
 
-def read_json(root: Path, file: Path, problems: list[Finding]):
+def read_json(root: Path, file: Path, problems: list[Finding]) -> Any:
     """The JSON value in ``file``, or None and a finding with line and column."""
     shown = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
     try:
@@ -70,7 +71,7 @@ def read_json(root: Path, file: Path, problems: list[Finding]):
     return None
 
 
-def _unfit(value, text: str) -> str | None:
+def _unfit(value: Any, text: str) -> str | None:
     """Why JSON that can be read can still not be worked with, or None."""
     level, depth = [value], 0
     while level:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Protocol, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack
 
 from .printing import inert as inert
 from .printing import printable as printable
@@ -12,9 +12,10 @@ from .printing import say as say
 from .rulebook import Silences, roots, tool_rules
 
 ERROR, WARNING = "error", "warning"
+Place = dict[str, Any]  # some of the keys of Placing, to be handed on together with others
 
 
-class Place(TypedDict, total=False):
+class Placing(TypedDict, total=False):
     """Where a finding is: all that is known of it."""
 
     table: str | None
@@ -26,7 +27,7 @@ class Place(TypedDict, total=False):
     value: str | None
 
 
-class Changes(Place, total=False):
+class Changes(Placing, total=False):
     """What may be put in place of a part of a finding."""
 
     message: str
@@ -64,7 +65,7 @@ class Rule:
         """Its name."""
         return tool_rules()[self.code]["name"]
 
-    def at(self, message: str, *, fix: str | None = None, **place: Unpack[Place]) -> Finding:
+    def at(self, message: str, *, fix: str | None = None, **place: Unpack[Placing]) -> Finding:
         """A finding of this rule."""
         stated = tool_rules()[self.code]
         return Finding(
@@ -119,7 +120,9 @@ class Finding:
         return (self.file or "", self.line or 0, self.column or 0, self.code, self.message)
 
 
-def offence(rule: Stating, message: str, fix: str | None = None, **place: Unpack[Place]) -> Finding:
+def offence(
+    rule: Stating, message: str, fix: str | None = None, **place: Unpack[Placing]
+) -> Finding:
     """A finding of a rule that the package brings (package.RowRule, package.SqlRule)."""
     return Finding(
         rule.code, rule.name, rule.severity, message=message, fix=fix or rule.fix, **place

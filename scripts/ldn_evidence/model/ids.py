@@ -93,8 +93,8 @@ def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
 
 
 def _filled(hole: str, table: Table, row: dict[str, str]) -> str | None:
-    columns, _, width = hole.partition(":")
-    *columns, last = columns.split("|")
+    names, _, width = hole.partition(":")
+    *columns, last = names.split("|")
     value = next((row[c] for c in [*columns, last] if row.get(c)), None)
     if value is None:
         return last if columns and last not in table.names else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from .findings import Finding
 from .passages import SnapshotFields, SpanFields
@@ -16,8 +17,8 @@ from .passages import SnapshotFields, SpanFields
 class Field:
     name: str
     type: str
-    constraints: dict
-    spec: dict
+    constraints: dict[str, Any]
+    spec: dict[str, Any]
 
     @property
     def required(self) -> bool:
@@ -49,7 +50,7 @@ class RowRule(Stated):
     """One branch of a JSON Schema under schemas/rows/: what a row must satisfy by itself."""
 
     columns: tuple[str, ...]
-    schema: dict
+    schema: dict[str, Any]
     message: str = ""  # with fields of the row in braces; empty: worded from the schema
     silences: tuple[str, ...] = ()  # codes of which nothing is said of a row that this finds
 
@@ -77,7 +78,7 @@ class Table:
     fields: list[Field]
     primary_key: list[str]
     foreign_keys: list[ForeignKey]
-    spec: dict
+    spec: dict[str, Any]
     row_rules: list[RowRule] = field(default_factory=list)
     span: SpanFields | None = None  # its rows point at passages
     snapshot: SnapshotFields | None = None  # its rows are sources
@@ -113,7 +114,7 @@ class Table:
 @dataclass
 class Package:
     root: Path
-    meta: dict
+    meta: dict[str, Any]
     tables: dict[str, Table]
     rules: list[SqlRule]
     derived: list[SqlRule]
@@ -125,9 +126,9 @@ class Package:
     def silences(self) -> dict[str, tuple[str, ...]]:
         """Of the package's own rules those that silence others on the same row: code -> codes."""
         own = [rule for table in self.tables.values() for rule in table.row_rules]
-        stated = [*own, *self.rules, *self.derived]
+        stated: list[RowRule | SqlRule] = [*own, *self.rules, *self.derived]
         return {rule.code: rule.silences for rule in stated if rule.silences}
 
-    readings: dict = field(
+    readings: dict[str, Any] = field(
         default_factory=dict, repr=False, compare=False
     )  # table -> reading.Reading, of files that were checked already

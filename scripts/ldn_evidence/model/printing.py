@@ -11,11 +11,12 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderResult
+    from rich.measure import Measurement
 
 WIDTH = 160  # of tables that go to a file or a pipe
 JSON_CONTROLS = re.compile(
@@ -43,7 +44,7 @@ def lines(text: str) -> str:
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1: ", inert(line)) for line in text.split("\n"))
 
 
-def as_json(value, indent: int | None = 2, default=None) -> str:
+def as_json(value: Any, indent: int | None = 2, default: Callable[[Any], Any] | None = None) -> str:
     """JSON that no terminal, and no page that it is put into, takes for anything else; a reader of JSON sees no difference."""
     text = json.dumps(value, indent=indent, ensure_ascii=False, default=default)
     return (
@@ -85,7 +86,7 @@ def console(stderr: bool = False, stream: TextIO | None = None) -> Console:
         emoji=False,
         width=None if stream.isatty() else WIDTH,
     )
-    made.push_render_hook(_Disarming())
+    made.push_render_hook(_Disarming())  # type: ignore[arg-type]  # rich asks for a subclass; the protocol is all that it uses
     return made
 
 
@@ -97,7 +98,10 @@ def wants_colour(stream: TextIO) -> bool:
 class _Disarming:
     """A render hook of rich: whatever is about to be printed is rendered, and its text made inert; styles stay."""
 
-    def process_renderables(self, renderables: Iterable) -> list:
+    def process_renderables(
+        self, renderables: Iterable[ConsoleRenderable]
+    ) -> list[ConsoleRenderable]:
+        """What is printed in place of these."""
         from rich.control import Control
 
         return [
@@ -107,16 +111,16 @@ class _Disarming:
 
 
 class _Disarmed:
-    def __init__(self, inner):
+    def __init__(self, inner: ConsoleRenderable):
         self.inner = inner
 
-    def __rich_console__(self, console, options):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich.segment import Segment
 
         for segment in console.render(self.inner, options):
             yield segment if segment.control else Segment(lines(segment.text), segment.style)
 
-    def __rich_measure__(self, console, options):
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         from rich.measure import Measurement
 
         return Measurement.get(console, options, self.inner)

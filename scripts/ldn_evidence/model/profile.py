@@ -10,7 +10,6 @@ import json
 import re
 from difflib import get_close_matches
 from functools import cache
-from json.decoder import scanstring
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +118,7 @@ def _member(text: str, at: int, wanted: str) -> tuple[int, int]:
     """Where a key of an object begins, and where its value does."""
     at = _after_blank(text, at + 1)
     while True:
-        key, end = scanstring(text, at + 1, True)
+        key, end = json.decoder.scanstring(text, at + 1, True)  # type: ignore[attr-defined]  # no stub has it
         value = _after_blank(text, _after_blank(text, end) + 1)
         if key == wanted:
             return at, value

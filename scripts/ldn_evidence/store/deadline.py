@@ -90,10 +90,13 @@ class Crew:
     @property
     def job(self) -> Job:
         """The job of the thread that asks."""
-        return self._own.job
+        job: Job = self._own.job
+        return job
 
     @contextmanager
-    def limit(self, cursor, seconds: float | None = None) -> Iterator[None]:
+    def limit(
+        self, cursor: duckdb.DuckDBPyConnection, seconds: float | None = None
+    ) -> Iterator[None]:
         """What a job does with a cursor may take so long, and no longer. Raises Stopped."""
         job, now = self.job, time.monotonic()
         if now > self._until:
@@ -195,14 +198,15 @@ def within(
         with crew.limit(cursor, seconds):
             return work()
 
-    return crew.run([Job(what, bounded)])[0]
+    result: Result = crew.run([Job(what, bounded)])[0]
+    return result
 
 
 class Answer(NamedTuple):
     """What a query selects: the names of its columns, its first rows, and whether there are more."""
 
     columns: list[str]
-    rows: list[tuple]
+    rows: list[tuple[Any, ...]]
     more: bool
 
 
@@ -212,7 +216,7 @@ def answer(
     """The answer to a query, in bounds. Raises Stopped, duckdb.Error."""
     limit = MOST_ROWS if most is None else most
 
-    def ask() -> tuple[list[str], list[tuple]]:
+    def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
         found = cursor.execute(at_most(sql, limit))
         return [column[0] for column in found.description], found.fetchall()
 

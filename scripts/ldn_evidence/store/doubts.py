@@ -149,7 +149,7 @@ def _digits(number: str) -> str:
     return f"rtrim(ltrim(replace(regexp_replace({number}, '[eE].*$', ''), '.', ''), '+-0'), '0')"
 
 
-def _among(value: str, listed: Iterable) -> str:
+def _among(value: str, listed: Iterable[object]) -> str:
     """SQL for a value that is one of a list; of a long `IN` the database makes a join, after which rows may come in another order."""
     return f"list_contains([{', '.join(literal(str(v)) for v in listed)}]::VARCHAR[], {value})"
 

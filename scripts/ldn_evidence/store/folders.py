@@ -9,13 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-try:
+if TYPE_CHECKING:
     import fcntl
-except (
-    ImportError
-):  # Windows has none: there nothing tells a living run from a dead one, and nothing is swept
-    fcntl = None
+else:
+    # Windows has none: there nothing tells a living run from a dead one, and nothing is swept.
+    try:
+        import fcntl
+    except ImportError:
+        fcntl = None
 
 PREFIX = "ldn-run-"
 OUTPUT = re.compile(

@@ -198,8 +198,8 @@ def _resolved(data: Looked, form: Form, place: Place) -> None:
     """Raises _NotRead for a file in which a merge left its markers: nothing else is said of it."""
     if data.merge_markers:
         form.findings.clear()
-        where: Place = {"table": place["table"]}
-        raise _NotRead(*conflicts.conflicts(data.merge_markers, str(place["file"]), None, **where))
+        shown, table = place["file"], place["table"]
+        raise _NotRead(*conflicts.conflicts(data.merge_markers, shown, table=table))
 
 
 def _wrong_file(header: scan.Record, table: Table, place: Place) -> None:

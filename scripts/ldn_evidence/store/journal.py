@@ -57,7 +57,10 @@ def file_hash(path: Path) -> str | None:
 
 def write_journal(root: Path, steps: list[Step]) -> None:
     """The journal is there whole or not at all."""
-    inside = lambda path: os.path.relpath(path, root)
+
+    def inside(path: str) -> str:
+        return os.path.relpath(path, root)
+
     lines = [
         asdict(step) | {"target": inside(step.target), "beside": inside(step.beside)}
         for step in steps

@@ -11,9 +11,13 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..model.printing import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FRAGMENT_WORDS = 4
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»", "»": "«"}
@@ -50,7 +54,10 @@ def span_hash(text: str) -> str:
 def text_fragment(text: str) -> str:
     """The passage as a URL text directive: its first and last words, or all of it when it is short."""
     words = text.split()
-    encode = lambda part: quote(" ".join(part), safe="").replace("-", "%2D")
+
+    def encode(part: list[str]) -> str:
+        return quote(" ".join(part), safe="").replace("-", "%2D")
+
     if len(words) <= FRAGMENT_WORDS:
         return encode(words)
     split = max(FRAGMENT_WORDS, len(words) - FRAGMENT_WORDS)
@@ -91,7 +98,7 @@ def nearest(snapshot: str, words: str) -> Span | None:
     return Span(start, end, snapshot[start:end])
 
 
-def locate_command(source: str, words: str, folder: Path, console) -> int:
+def locate_command(source: str, words: str, folder: Path, console: Console) -> int:
     """`ldn locate`: print each place; exit status 1 if there is none, 2 if there is no snapshot."""
     try:
         snapshot = read_snapshot(folder, source)

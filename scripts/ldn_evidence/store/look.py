@@ -31,7 +31,8 @@ class Look:
 
     def over(self, path: Path) -> None:
         """One pass over a file. Raises OSError."""
-        seen, block, decoder = set(), b"", codecs.getincrementaldecoder("utf-8")("replace")
+        seen: set[str] = set()
+        block, decoder = b"", codecs.getincrementaldecoder("utf-8")("replace")
         with path.open("rb") as file:
             while not self.stop.is_set() and (chunk := file.read(scan.BLOCK)):
                 block = chunk

@@ -93,7 +93,12 @@ class Held:
 
 
 def _hold(
-    cursor, path: Path, table: Table, spoken: set[str], canonical: Collection[str], odd: str = ""
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: Table,
+    spoken: set[str],
+    canonical: Collection[str],
+    odd: str = "",
 ) -> dict[Field, Held]:
     """Read the file into schema ``file``, and say how. ``odd`` are characters that are in doubt wherever they stand."""
     for targets in (canonical, ()):
@@ -110,7 +115,7 @@ def _hold(
 
 
 def _columns(
-    cursor, table: Table, spoken: set[str], canonical: Collection[str]
+    cursor: duckdb.DuckDBPyConnection, table: Table, spoken: set[str], canonical: Collection[str]
 ) -> dict[Field, Held]:
     """How each column is taken in. Values of closed lists, and keys of few rows, are numbered, which saves room."""
     asked = spoken.union(
@@ -152,7 +157,7 @@ def _columns(
     return held
 
 
-def _keys_numbered(cursor, column: Field, reference: ForeignKey) -> Held:
+def _keys_numbered(cursor: duckdb.DuckDBPyConnection, column: Field, reference: ForeignKey) -> Held:
     """How a column of keys of another table is taken in. Each key is looked at once; as text, where they are too many or any is odd."""
     target, key, c = reference.table, reference.to_fields[0], name(column.name)
     kind, keys = (
@@ -160,7 +165,7 @@ def _keys_numbered(cursor, column: Field, reference: ForeignKey) -> Held:
         f"SELECT DISTINCT {name(key)} AS {c} FROM raw.{name(target)} WHERE {name(key)} IS NOT NULL ORDER BY 1",
     )
     odd = doubts.any_true([*_doubts(column, Held()), f"contains({c}, ',')", f"contains({c}, '\"')"])
-    count, any_odd = cursor.execute(f"SELECT count(*), bool_or({odd}) FROM ({keys})").fetchone()
+    count, any_odd = cursor.execute(f"SELECT count(*), bool_or({odd}) FROM ({keys})").fetchall()[0]
     if any_odd or not 0 < count <= MANY_KEYS:
         return Held(c)
     with ONE_AT_A_TIME:
@@ -221,7 +226,9 @@ def _doubts(column: Field, held: Held) -> Iterator[str]:
         yield EDGES.replace("{c}", c)
 
 
-def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tuple[int, str]] | None:
+def _lines_in_doubt(
+    cursor: duckdb.DuckDBPyConnection, path: Path, table: Table, looked: Look
+) -> list[tuple[int, str]] | None:
     """The lines, with their numbers, of which the cells do not tell that they are in form; None where they are too many, or rows are not lines.
 
     A file has exactly the bytes that its cells take in canonical form: each needless quote or blank would be one more, and only where
@@ -230,7 +237,7 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
     source, between = f"file.{name(table.name)}", len(table.fields) - 1
     count, doubtful_rows, length, longest = cursor.execute(
         f'SELECT count(*), count("*cells"), coalesce(sum("*bytes") FILTER ("*cells" IS NULL), 0), coalesce(max("*bytes"), 0) FROM {source}'
-    ).fetchone()
+    ).fetchall()[0]
     if looked.breaks != count + 1 or doubtful_rows > MAX_DOUBTFUL:
         return None
     doubtful = (
@@ -260,7 +267,7 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE lengths AS SELECT strlen(l) AS n FROM {_lines(path)}"
     )  # a table, since its rows are numbered as they are read, by all threads
-    if cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchone() != (
+    if cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchall()[0] != (
         looked.breaks,
         looked.size,
     ):
@@ -269,7 +276,7 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
         f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT t.rowid + 2 AS n FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1 "
         f'WHERE "*cells" IS NOT NULL OR "*bytes" > {MAX_CELL} OR s.n <> "*bytes" + {between}'
     )
-    if cursor.execute("SELECT count(*) FROM wanted").fetchone()[0] > MAX_DOUBTFUL:
+    if cursor.execute("SELECT count(*) FROM wanted").fetchall()[0][0] > MAX_DOUBTFUL:
         return None
     return cursor.execute(
         f"SELECT n, l FROM (SELECT row_number() OVER () AS n, l FROM {_lines(path)}) WHERE n IN (FROM wanted) ORDER BY n"
@@ -277,7 +284,11 @@ def _lines_in_doubt(cursor, path: Path, table: Table, looked: Look) -> list[tupl
 
 
 def _related(
-    cursor, table: Table, looked: Look, held: dict[Field, Held], lines: list[tuple[int, str]]
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    looked: Look,
+    held: dict[Field, Held],
+    lines: list[tuple[int, str]],
 ) -> Taken | None:
     """The rows beyond doubt, and the others, as one; None where what the database read may be something else than what the lines say."""
     form, source = Form(), f"file.{name(table.name)}"
@@ -290,7 +301,7 @@ def _related(
         {column.name: name(column.name) for column, how in held.items() if how.cell},
         "",
     )
-    if not cursor.execute(f'SELECT count("*cells") FROM {source}').fetchone()[0]:
+    if not cursor.execute(f'SELECT count("*cells") FROM {source}').fetchall()[0][0]:
         if cells:  # a table has a column
             cursor.execute(
                 f'ALTER TABLE {source} DROP COLUMN "*cells"; ALTER TABLE {source} DROP COLUMN "*bytes"'

@@ -102,10 +102,12 @@ def split(text: str, line: int) -> list[Cell]:
         place = (line + breaks, position - (text.rfind("\n", 0, position) + 1 if breaks else 0) + 1)
         if match := QUOTED.match(text, position):
             cells.append(Cell(match[1].replace('""', '"'), *place, quoted=True))
+            position = match.end()
         else:
-            match = PLAIN.match(text, position)
-            cells.append(Cell(match.group(), *place, stray_quote='"' in match.group()))
-        position = match.end()
+            plain = PLAIN.match(text, position)
+            value = plain.group() if plain else ""
+            cells.append(Cell(value, *place, stray_quote='"' in value))
+            position += len(value)
         if position >= len(text):
             return cells
         position += 1  # the comma
@@ -150,7 +152,9 @@ def _commas_only(line: Line) -> bool:
     )
 
 
-def _with_lookahead(feed: Iterator, ahead: deque) -> Iterator:
+def _with_lookahead(
+    feed: Iterator[Line | None], ahead: deque[Line | None]
+) -> Iterator[Line | None]:
     """What was read ahead, then what comes."""
     while True:
         if ahead:
@@ -162,7 +166,9 @@ def _with_lookahead(feed: Iterator, ahead: deque) -> Iterator:
                 return
 
 
-def _join(start: Line, feed: Iterator, ahead: deque, width: int | None) -> tuple[str, int]:
+def _join(
+    start: Line, feed: Iterator[Line | None], ahead: deque[Line | None], width: int | None
+) -> tuple[str, int]:
     """The record that begins with ``start`` with the lines that its open quote takes in, and how many those are; none if it stays open."""
     text = start.text
     for extra in range(1, MAX_JOINED_LINES + 1):
