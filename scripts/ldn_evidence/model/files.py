@@ -1,4 +1,6 @@
-"""Reading files of a package, and of nothing else: JSON with the place of its errors, paths that must stay inside."""
+"""Reading files of a package, and of nothing else: JSON with the place of its errors, paths that
+must stay inside.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,10 @@ def unsafe_reason(root: Path, path: str) -> str | None:
 
 
 def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> list[Path]:
-    """Files of a folder of the package, sorted; what cannot be read, or leads out of it, is a finding."""
+    """Files of a folder of the package, sorted.
+
+    What cannot be read, or leads out of it, is a finding.
+    """
     try:
         found = (
             sorted(
@@ -140,7 +145,9 @@ def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> l
 
 
 def left_behind(path: str) -> bool:
-    """Whether a file, or a folder above it, is what programs leave beside one's own files, and nobody means to keep."""
+    """Whether a file, or a folder above it, is what programs leave beside one's own files, and
+    nobody means to keep.
+    """
     return any(LEFT_BEHIND.fullmatch(part) for part in path.split("/"))
 
 
@@ -152,7 +159,10 @@ def not_regular(path: Path) -> str | None:
 
 
 def read_up_to(path: Path, limit: int) -> bytes | None:
-    """What a file or pipe holds, None if that is more than ``limit`` bytes; what never ends is not read to its end. Raises OSError."""
+    """What a file or pipe holds, None if that is more than ``limit`` bytes.
+
+    What never ends is not read to its end. Raises OSError.
+    """
     with path.open("rb") as file:
         data = file.read(limit + 1)
     return data if len(data) <= limit else None

@@ -1,4 +1,7 @@
-"""The one record that a check yields. Known by all modules, knows none of them but how text is shown."""
+"""The one record that a check yields.
+
+Known by all modules, knows none of them but how text is shown.
+"""
 
 from __future__ import annotations
 

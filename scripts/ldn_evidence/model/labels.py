@@ -1,4 +1,6 @@
-"""A row in a line, as its table schema puts it (`x-label`: text with names of fields in braces, `<…>` left out where one of them is empty)."""
+"""A row in a line, as its table schema puts it (`x-label`: text with names of fields in braces,
+`<…>` left out where one of them is empty).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ def key_of(table: Table, row: Mapping[str, str | None]) -> tuple[str | None, ...
 
 
 def label(table: Table, row: Mapping[str, str | None]) -> str:
-    """A row in a line: the schema's `x-label` filled, a part in angle brackets only if all its columns are, and the key."""
+    """A row in a line: the schema's `x-label` filled, a part in angle brackets only if all its
+    columns are, and the key.
+    """
     whole = lambda part: (
         part[1] if all(row.get(column) for column in re.findall(r"\{(\w+)\}", part[1])) else ""
     )

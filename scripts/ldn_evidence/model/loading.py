@@ -1,6 +1,7 @@
 """Schemas on disk -> one model of the package: tables, columns, keys, rules, derived columns.
 
-Nothing here reads data. What is wrong with the schemas themselves becomes a finding, and the rest is still loaded.
+Nothing here reads data. What is wrong with the schemas themselves becomes a finding, and the rest
+is still loaded.
 """
 
 from __future__ import annotations
@@ -99,7 +100,9 @@ def _from_schemas(root: Path) -> Package:
 
 
 def _different(names: list[str], file: str, problems: list[Finding]) -> list[str]:
-    """The names of tables that are left when each stands once: in a database, and in many a file system, letter case makes no difference."""
+    """The names of tables that are left when each stands once: in a database, and in many a file
+    system, letter case makes no difference.
+    """
     kept: dict[str, str] = {}
     for name in names:
         if (first := kept.setdefault(name.casefold(), name)) != name:

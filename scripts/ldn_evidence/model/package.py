@@ -62,7 +62,9 @@ class RowRule(Stated):
 
 @dataclass(frozen=True)
 class SqlRule(Stated):
-    """A query under schemas/rules/ that selects offending rows, or under schemas/derived/ that computes a column."""
+    """A query under schemas/rules/ that selects offending rows, or under schemas/derived/ that
+    computes a column.
+    """
 
     field: str
     message: str

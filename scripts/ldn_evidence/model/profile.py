@@ -65,7 +65,10 @@ def without(wrong: dict[str, str], spec: dict[str, Any]) -> dict[str, Any]:
 def findings_of(
     wrong: dict[str, str], name: str, root: Path, file: str, path: KeyPath = ()
 ) -> list[Finding]:
-    """A finding for each wrong key of the object at ``path`` in a file; ``name`` is the object's."""
+    """A finding for each wrong key of the object at ``path`` in a file.
+
+    ``name`` is the object's.
+    """
     return [
         MALFORMED.at(f"{key} of {name} {why}", **place_in(root, file, (*path, key)))
         for key, why in wrong.items()

@@ -1,4 +1,7 @@
-"""One Table Schema -> one table of the model; what is malformed in it is a finding, and left out."""
+"""One Table Schema -> one table of the model.
+
+What is malformed in it is a finding, and left out.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Queries and schemas come with a package, perhaps from a stranger: they are run in threads of their own, within bounds of time and memory.
+"""Queries and schemas come with a package, perhaps from a stranger: they are run in threads of
+their own, within bounds of time and memory.
 
-Whoever waits for them interrupts the query that takes too long. One that cannot be interrupted, since the database is inside one long
-call of a function, is left behind: its thread ends with the process, and everything else goes on. Where that is not enough, since such a
-call takes ever more memory, the process ends, and says why.
+Whoever waits for them interrupts the query that takes too long. One that cannot be interrupted,
+since the database is inside one long call of a function, is left behind: its thread ends with the
+process, and everything else goes on. Where that is not enough, since such a call takes ever more
+memory, the process ends, and says why.
 """
 
 from __future__ import annotations
@@ -35,12 +37,17 @@ Result = TypeVar("Result")
 
 
 class Stopped(RuntimeError):
-    """What was stopped, or left behind, since it took too long or too much; the message says which."""
+    """What was stopped, or left behind, since it took too long or too much.
+
+    The message says which.
+    """
 
 
 @dataclass(eq=False)
 class Job:
-    """A piece of work: what it is, the function that does it, and what stands in place of its result where it is left behind."""
+    """A piece of work: what it is, the function that does it, and what stands in place of its
+    result where it is left behind.
+    """
 
     what: str
     work: Callable[[], Any]
@@ -115,7 +122,10 @@ class Crew:
                 job.cursor = job.due = None
 
     def _look(self) -> None:
-        """Stop what is over its time, or all that takes memory where it is too much; leave behind what does not stop."""
+        """Stop what is over its time, or all that takes memory where it is too much.
+
+        Leave behind what does not stop.
+        """
         now, bounded = time.monotonic(), [job for job in self._running if job.due is not None]
         taken = resident() - self._base if bounded else 0
         if taken > self._memory:
@@ -191,7 +201,10 @@ def within(
     work: Callable[[], Result],
     seconds: float | None = None,
 ) -> Result:
-    """What ``work`` does with a cursor, in bounds. Raises Stopped, what the work raises, KeyboardInterrupt at once."""
+    """What ``work`` does with a cursor, in bounds.
+
+    Raises Stopped, what the work raises, KeyboardInterrupt at once.
+    """
     crew = Crew()
 
     def bounded() -> Result:
@@ -230,7 +243,10 @@ def at_most(sql: str, rows: int) -> str:
 
 
 def resident() -> int:
-    """Bytes of memory that the process takes now; where only the most that it took is known, that; 0 where nothing is."""
+    """Bytes of memory that the process takes now.
+
+    Where only the most that it took is known, that; 0 where nothing is.
+    """
     try:
         with open("/proc/self/statm", "rb") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,6 +1,8 @@
-"""What is asked of a cell, as SQL: the tests of a field, the condition that is cheap and holds wherever one of them might, and patterns of rows.
+"""What is asked of a cell, as SQL: the tests of a field, the condition that is cheap and holds
+wherever one of them might, and patterns of rows.
 
-The reader of large files (one_pass) and the checks ask the same questions; so they stand here, and the findings that follow in checks.
+The reader of large files (one_pass) and the checks ask the same questions; so they stand here, and
+the findings that follow in checks.
 """
 
 from __future__ import annotations
@@ -69,7 +71,9 @@ class Test:
 
 
 def suspect(column: Field, tests: list[Test]) -> str:
-    """A cheap condition that holds wherever one of the tests might: for most columns any of them, for numbers whatever is not plainly fine."""
+    """A cheap condition that holds wherever one of the tests might: for most columns any of them,
+    for numbers whatever is not plainly fine.
+    """
     if column.type not in ("integer", "number"):
         return any_of(tests)
     c, rules = name(column.name), column.constraints
@@ -100,7 +104,10 @@ def any_true(conditions: list[str]) -> str:
 
 
 def tests_of(column: Field) -> Iterator[Test]:
-    """The tests of one column; each presumes that the ones before it passed. A null token is told apart later, by ``_finding``."""
+    """The tests of one column.
+
+    Each presumes that the ones before it passed. A null token is told apart later, by ``_finding``.
+    """
     c, rules = name(column.name), column.constraints
     if column.required:
         yield Test(REQUIRED, f"{c} IS NULL")
@@ -150,12 +157,17 @@ def _digits(number: str) -> str:
 
 
 def _among(value: str, listed: Iterable[object]) -> str:
-    """SQL for a value that is one of a list; of a long `IN` the database makes a join, after which rows may come in another order."""
+    """SQL for a value that is one of a list.
+
+    Of a long `IN` the database makes a join, after which rows may come in another order.
+    """
     return f"list_contains([{', '.join(literal(str(v)) for v in listed)}]::VARCHAR[], {value})"
 
 
 def unmatched(table: Table, rule: RowRule) -> str:
-    """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a pattern; else nothing."""
+    """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a
+    pattern; else nothing.
+    """
     said = {
         key: value
         for key, value in rule.schema.items()

@@ -1,4 +1,6 @@
-"""Temporary folders that a killed run leaves behind are taken away by the next: each is locked while its run lives, and a kill lets go of the lock."""
+"""Temporary folders that a killed run leaves behind are taken away by the next: each is locked
+while its run lives, and a kill lets go of the lock.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,10 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def _own() -> Path | None:
-    """The user's own folder below the temporary one; None where it is somebody else's, or nothing tells."""
+    """The user's own folder below the temporary one.
+
+    None where it is somebody else's, or nothing tells.
+    """
     if fcntl is None:
         return None
     own = Path(tempfile.gettempdir()) / f"ldn-evidence-{os.getuid()}"
@@ -66,7 +71,10 @@ def _own() -> Path | None:
 
 @contextmanager
 def folder_in(parent: Path, prefix: str) -> Iterator[Path]:
-    """A new folder in ``parent``, gone when the block ends; those of dead runs, of the same prefix, go before. Raises OSError."""
+    """A new folder in ``parent``, gone when the block ends.
+
+    Those of dead runs, of the same prefix, go before. Raises OSError.
+    """
     folder, handle = _made(parent, prefix)
     try:
         yield folder
@@ -89,7 +97,10 @@ def _made(parent: Path, prefix: str) -> tuple[Path, int | None]:
 
 
 def sweep(parent: Path, prefix: str) -> list[str]:
-    """Take away the folders of dead runs; their names. What such a run had moved away, and not replaced, is put back first."""
+    """Take away the folders of dead runs.
+
+    Their names. What such a run had moved away, and not replaced, is put back first.
+    """
     gone = []
     for name in sorted(os.listdir(parent)) if fcntl else []:
         folder = parent / name

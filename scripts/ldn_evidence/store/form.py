@@ -222,7 +222,10 @@ def _wrong_file(header: scan.Record, table: Table, place: Place) -> None:
 def _examine_records(
     records: Iterator[scan.Record], table: Table, form: Form, place: Place
 ) -> tuple[dict[int, list[Finding]], int]:
-    """Look at each record; those of another width by their width, and how many records there are."""
+    """Look at each record.
+
+    Those of another width by their width, and how many records there are.
+    """
     types = {column.name: column.type for column in table.fields}
     kinds = [types.get(name, "string") for name in form.header]
     ragged: dict[int, list[Finding]] = {}

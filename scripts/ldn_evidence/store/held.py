@@ -31,8 +31,11 @@ TYPED = {
 
 @dataclass(frozen=True)
 class Held:
-    """How the cells of a column are taken in: the SQL of what is held, if anything; whether such a cell is known to be in form, and to
-    need no quotes; and whether all that is asked of it is that it can be held."""
+    """How the cells of a column are taken in: the SQL of what is held, if anything.
+
+    Whether such a cell is known to be in form, and to need no quotes; and whether all that is asked
+    of it is that it can be held.
+    """
 
     cell: str = ""
     settled: bool = False
@@ -47,7 +50,10 @@ def hold(
     canonical: Collection[str],
     odd: str = "",
 ) -> dict[Field, Held]:
-    """Read the file into schema ``file``, and say how. ``odd`` are characters that are in doubt wherever they stand."""
+    """Read the file into schema ``file``, and say how.
+
+    ``odd`` are characters that are in doubt wherever they stand.
+    """
     for targets in (canonical, ()):
         held = _columns(cursor, table, spoken, targets)
         try:
@@ -64,7 +70,10 @@ def hold(
 def _columns(
     cursor: duckdb.DuckDBPyConnection, table: Table, spoken: set[str], canonical: Collection[str]
 ) -> dict[Field, Held]:
-    """How each column is taken in. Values of closed lists, and keys of few rows, are numbered, which saves room."""
+    """How each column is taken in.
+
+    Values of closed lists, and keys of few rows, are numbered, which saves room.
+    """
     asked = spoken.union(
         *(rule.columns for rule in table.row_rules if not doubts.unmatched(table, rule))
     )
@@ -105,7 +114,10 @@ def _columns(
 
 
 def _keys_numbered(cursor: duckdb.DuckDBPyConnection, column: Field, reference: ForeignKey) -> Held:
-    """How a column of keys of another table is taken in. Each key is looked at once; as text, where they are too many or any is odd."""
+    """How a column of keys of another table is taken in.
+
+    Each key is looked at once; as text, where they are too many or any is odd.
+    """
     target, key, c = reference.table, reference.to_fields[0], name(column.name)
     kind, keys = (
         f"file.{name(f'{target}.{key} of all')}",
@@ -131,8 +143,11 @@ def _listed(column: Field) -> list[str]:
 
 
 def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str:
-    """SQL that reads a file for what is held. `*cells` are all cells of a row of which one may be in error, or holds a quote; `*bytes` is
-    what the cells of any other row take in canonical form, without what stands between them."""
+    """SQL that reads a file for what is held.
+
+    `*cells` are all cells of a row of which one may be in error, or holds a quote; `*bytes` is what
+    the cells of any other row take in canonical form, without what stands between them.
+    """
     cells = [f"{how.cell} AS {name(column.name)}" for column, how in held.items() if how.cell]
     free = [name(column.name) for column, how in held.items() if not how.settled]
     suspicions = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [
@@ -160,7 +175,10 @@ def _any_of(characters: str) -> str:
 
 
 def _doubts(column: Field, held: Held) -> Iterator[str]:
-    """SQL that is true wherever a cell of the column may be in error; what is told by what is held of it is not asked for."""
+    """SQL that is true wherever a cell of the column may be in error.
+
+    What is told by what is held of it is not asked for.
+    """
     tests, c = list(doubts.tests_of(column)), name(column.name)
     if column.type in ("integer", "number"):
         yield doubts.suspect(column, tests)

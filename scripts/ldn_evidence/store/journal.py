@@ -1,7 +1,9 @@
-"""What a killed run leaves: the journal of a change that was decided on and not finished, and files that were never put in place.
+"""What a killed run leaves: the journal of a change that was decided on and not finished, and files
+that were never put in place.
 
-The journal stands at the root of a package while its files are put in place (``writing``); a kill leaves it, and the next `ldn fix` carries out
-what it says. Files beside others that no journal names were not decided on, and are taken away.
+The journal stands at the root of a package while its files are put in place (``writing``); a kill
+leaves it, and the next `ldn fix` carries out what it says. Files beside others that no journal
+names were not decided on, and are taken away.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ FOLDERS = (
 
 @dataclass(frozen=True)
 class Step:
-    """One file of a change: its place, the file beside it, and the hashes of what was there (None: nothing) and of what comes."""
+    """One file of a change: its place, the file beside it, and the hashes of what was there (None:
+    nothing) and of what comes.
+    """
 
     target: str
     beside: str
@@ -79,7 +83,10 @@ def write_journal(root: Path, steps: list[Step]) -> None:
 
 
 def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
-    """Carry out what a killed run had decided, and take away what it had not; the paths written, and what a person must look at."""
+    """Carry out what a killed run had decided, and take away what it had not.
+
+    The paths written, and what a person must look at.
+    """
     if not root.is_dir():
         return [], []
     sweep_beside(root)
@@ -190,7 +197,10 @@ def _got(handle: int) -> bool:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """While this holds, no other run of `ldn` writes below the folder; a kill lets go of it. Raises OSError if another does not come to an end."""
+    """While this holds, no other run of `ldn` writes below the folder.
+
+    A kill lets go of it. Raises OSError if another does not come to an end.
+    """
     try:
         import fcntl  # noqa: F401
     except ImportError:  # Windows has none: runs are not kept apart there

@@ -1,7 +1,8 @@
 """Where a passage stands in a snapshot: span, hash and text fragment.
 
-Spans are W3C Web Annotation text positions (0-based, end exclusive, Unicode code points); the fragment is the value of a URL text
-directive (https://wicg.github.io/scroll-to-text-fragment/), at most four words at each end.
+Spans are W3C Web Annotation text positions (0-based, end exclusive, Unicode code points); the
+fragment is the value of a URL text directive (https://wicg.github.io/scroll-to-text-fragment/), at
+most four words at each end.
 """
 
 from __future__ import annotations
@@ -65,7 +66,11 @@ def text_fragment(text: str) -> str:
 
 
 def find(snapshot: str, words: str) -> list[Span]:
-    """All places of a passage; exact if there is one, else with blanks, quotes and dashes taken loosely, or without quotes put round it."""
+    """All places of a passage.
+
+    Exact if there is one, else with blanks, quotes and dashes taken loosely, or without quotes put
+    round it.
+    """
     words = words.strip()
     if not words:
         return []
@@ -89,7 +94,9 @@ def _plain(word: str) -> str:
 
 
 def nearest(snapshot: str, words: str) -> Span | None:
-    """The passage most like the one that was not found: around the longest run of characters in common."""
+    """The passage most like the one that was not found: around the longest run of characters in
+    common.
+    """
     match = SequenceMatcher(None, snapshot, words, autojunk=False).find_longest_match()
     if match.size < min(12, max(4, len(words) // 3)):
         return None

@@ -1,4 +1,6 @@
-"""What the bytes of a file say that the database reads: size, hash, line ends, and the characters that need a closer look."""
+"""What the bytes of a file say that the database reads: size, hash, line ends, and the characters
+that need a closer look.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ PLAIN_BYTES = bytes(range(32, 127))
 
 @dataclass
 class Look:
-    """Size and hash of a file, its line ends, and which of its characters are in doubt wherever they stand; ``whole``, if its last line ends."""
+    """Size and hash of a file, its line ends, and which of its characters are in doubt wherever
+    they stand; ``whole``, if its last line ends.
+    """
 
     stop: threading.Event = field(default_factory=threading.Event)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -48,7 +52,9 @@ class Look:
 
 
 def harmless(character: str) -> bool:
-    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other, and joins with none before it."""
+    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other,
+    and joins with none before it.
+    """
     code = ord(character)
     if (
         not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00)
@@ -66,7 +72,9 @@ def harmless(character: str) -> bool:
 
 
 class Surveyed:
-    """A file of which only some lines are in doubt: they are handed on, and nothing is to be said of it as a whole."""
+    """A file of which only some lines are in doubt: they are handed on, and nothing is to be said
+    of it as a whole.
+    """
 
     doubtful_ends = undecoded = False
     scanned = True

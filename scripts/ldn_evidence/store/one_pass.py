@@ -1,7 +1,8 @@
 """A large file, read once.
 
-The database takes in what keys and rules ask for, and looks at every cell meanwhile; what the cells do not tell, the bytes do. Rows beyond
-doubt are held in as little room as they take. The few others are looked at as they stand in the file, each by itself, and held as text.
+The database takes in what keys and rules ask for, and looks at every cell meanwhile; what the cells
+do not tell, the bytes do. Rows beyond doubt are held in as little room as they take. The few others
+are looked at as they stand in the file, each by itself, and held as text.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ MAX_DOUBTFUL = 100_000  # rows beyond which the thorough way is taken with all
 
 @dataclass
 class Taken:
-    """What was learnt of a file's form, and the relation of the rows in doubt, whose columns are still to be checked; empty, if there is none."""
+    """What was learnt of a file's form, and the relation of the rows in doubt, whose columns are
+    still to be checked; empty, if there is none.
+    """
 
     form: Form
     doubtful: str = ""
@@ -40,8 +43,11 @@ def take(
     spoken: set[str],
     canonical: Collection[str] = (),
 ) -> Taken | None:
-    """Read a file, and hold the columns ``spoken`` of by keys and rules; None, and nothing held, where the thorough way is needed
-    (checks.form, tables.load). ``canonical`` names tables that are held already, and in form."""
+    """Read a file, and hold the columns ``spoken`` of by keys and rules.
+
+    None, and nothing held, where the thorough way is needed (checks.form, tables.load).
+    ``canonical`` names tables that are held already, and in form.
+    """
     path, looked = root / table.path, Look()
     try:
         if len(table.fields) < 2 or not _begins(
@@ -72,10 +78,13 @@ def _begins(path: Path, header: str) -> bool:
 def _lines_in_doubt(
     cursor: duckdb.DuckDBPyConnection, path: Path, table: Table, looked: Look
 ) -> list[tuple[int, str]] | None:
-    """The lines, with their numbers, of which the cells do not tell that they are in form; None where they are too many, or rows are not lines.
+    """The lines, with their numbers, of which the cells do not tell that they are in form.
 
-    A file has exactly the bytes that its cells take in canonical form: each needless quote or blank would be one more, and only where
-    a cell holds a quote can there be one less. A row that is longer than a cell may be is looked at, too.
+    None where they are too many, or rows are not lines.
+
+    A file has exactly the bytes that its cells take in canonical form: each needless quote or blank
+    would be one more, and only where a cell holds a quote can there be one less. A row that is
+    longer than a cell may be is looked at, too.
     """
     source, between = f"file.{name(table.name)}", len(table.fields) - 1
     count, doubtful_rows, length, longest = cursor.execute(
@@ -133,7 +142,10 @@ def _related(
     held: dict[Field, Held],
     lines: list[tuple[int, str]],
 ) -> Taken | None:
-    """The rows beyond doubt, and the others, as one; None where what the database read may be something else than what the lines say."""
+    """The rows beyond doubt, and the others, as one.
+
+    None where what the database read may be something else than what the lines say.
+    """
     form, source = Form(), f"file.{name(table.name)}"
     place: Place = {"table": table.name, "file": table.path}
     examine(Surveyed(looked, table.names, lines), table, form, place)

@@ -21,8 +21,8 @@ def one_select(
 ) -> str:
     """The text of a query that is one SELECT and nothing else. Raises ValueError, duckdb.Error.
 
-    In a SELECT, too, a table function may act: `enable_logging` prints each later query to standard output, past all escaping.
-    ``harmless`` are texts of which it is known that they call none.
+    In a SELECT, too, a table function may act: `enable_logging` prints each later query to standard
+    output, past all escaping. ``harmless`` are texts of which it is known that they call none.
     """
     query = _only_select(connection, sql)
     if query in harmless:
@@ -46,7 +46,10 @@ def one_select(
 
 
 def harmless(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> frozenset[str]:
-    """Of many queries, looked at together, those that call no table function at all; ``one_select`` looks at the others one by one."""
+    """Of many queries, looked at together, those that call no table function at all.
+
+    ``one_select`` looks at the others one by one.
+    """
     queries = []
     for text in texts:
         with suppress(ValueError, duckdb.Error):

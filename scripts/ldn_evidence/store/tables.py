@@ -1,8 +1,9 @@
 """CSV files -> DuckDB relations, each cell as text, each row with its true line in the file.
 
-Schema ``raw`` holds the text (empty cell = NULL) with a column ``_line``; schema ``main`` holds views of the same names with the
-types of the Table Schema, where a value that does not fit its type is NULL. Rules read ``main``. What is kept of a large file that
-was proven (checks.one_pass) stands in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
+Schema ``raw`` holds the text (empty cell = NULL) with a column ``_line``; schema ``main`` holds
+views of the same names with the types of the Table Schema, where a value that does not fit its type
+is NULL. Rules read ``main``. What is kept of a large file that was proven (checks.one_pass) stands
+in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ CHUNK = 20_000  # rows handed over at a time from the exact scan
 
 
 def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
-    """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
+    """An embedded database in memory that reaches nothing outside.
+
+    Little data is read faster by one thread.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
@@ -56,7 +60,9 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
 
 
 def describe(connection: duckdb.DuckDBPyConnection, meta: dict[str, Any]) -> None:
-    """What the package says of itself, as the relation ``package`` of one row, for rules on its dates; ``as_of`` is the later of its own day and today."""
+    """What the package says of itself, as the relation ``package`` of one row, for rules on its
+    dates; ``as_of`` is the later of its own day and today.
+    """
     version, created = (
         literal(str(meta.get("version", ""))),
         literal(str(meta.get("created", ""))[:10]),
@@ -67,7 +73,10 @@ def describe(connection: duckdb.DuckDBPyConnection, meta: dict[str, Any]) -> Non
 
 
 def shut(connection: duckdb.DuckDBPyConnection) -> None:
-    """From here on no query reaches a file or the network, whatever a rule asks for; it cannot be undone."""
+    """From here on no query reaches a file or the network, whatever a rule asks for.
+
+    It cannot be undone.
+    """
     connection.execute("SET enable_external_access = false")
 
 
@@ -91,7 +100,10 @@ def literal(text: str) -> str:
 
 
 def constant(value: str | bool | int | float | date | None) -> str:
-    """A value, as the database gave it, as SQL wants it. Written out, since a value that is bound costs a search for pandas."""
+    """A value, as the database gave it, as SQL wants it.
+
+    Written out, since a value that is bound costs a search for pandas.
+    """
     if value is None:
         return "NULL"
     if isinstance(value, str):
@@ -109,7 +121,9 @@ def file_literal(path: Path) -> str:
 
 
 def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form: Form) -> None:
-    """Read a file as its form (checks.form.Form) allows: fast by the database, exactly, or, where it is absent, not at all."""
+    """Read a file as its form (checks.form.Form) allows: fast by the database, exactly, or, where
+    it is absent, not at all.
+    """
     if not form.present:
         load_empty(connection, table)
         return
@@ -157,7 +171,9 @@ def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
 
 
 def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """A table without rows: to be filled, or in place of a file that is absent, so that the rules can still run."""
+    """A table without rows: to be filled, or in place of a file that is absent, so that the rules
+    can still run.
+    """
     relate(connection, "TABLE", table, {}, "0::BIGINT", "(SELECT 1) LIMIT 0")
 
 
@@ -179,7 +195,11 @@ def reader(path: Path, columns: list[str]) -> str:
 def _insert(
     connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[tuple[int, list[str]]]
 ) -> None:
-    """Fill a table. The rows go in as one text: for each value that is bound, the database would look for pandas, anew where there is none."""
+    """Fill a table.
+
+    The rows go in as one text: for each value that is bound, the database would look for pandas,
+    anew where there is none.
+    """
     cells = ", ".join(
         ["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.fields) + 2))]
     )
@@ -203,7 +223,10 @@ def relate(
     line: str,
     source: str,
 ) -> None:
-    """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it. ``cells`` are SQL; a column without one is empty."""
+    """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it.
+
+    ``cells`` are SQL; a column without one is empty.
+    """
     whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.fields}
     raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
     connection.execute(
