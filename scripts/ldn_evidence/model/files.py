@@ -21,7 +21,8 @@ LEFT_BEHIND = re.compile(
     r"\.DS_Store|\._.*|__MACOSX|Icon\r|\.(Trash.*|Spotlight-V100|fseventsd|AppleDouble)"  # macOS
     r"|(Thumbs|ehthumbs)\.db|desktop\.ini|~\$.*"  # Windows, Microsoft Office
     r"|\.~lock\..*#|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden.*"  # LibreOffice, KDE, file systems
-    r"|.*~|#.*#|\.#.*|\..*\.(sw[a-p]|un~|tmp|kate-swp)|4913|.*\.(bak|orig|rej|autosave)|\.goutputstream-.*"  # editors, merges, this tool
+    r"|.*~|#.*#|\.#.*|\..*\.(sw[a-p]|un~|tmp|kate-swp)|4913"  # editors, this tool
+    r"|.*\.(bak|orig|rej|autosave)|\.goutputstream-.*"  # editors, merges
     r"|\.(ipynb_checkpoints|idea|vscode|git|gitkeep|gitignore|gitattributes|keep)",
     re.I,
 )
@@ -89,7 +90,8 @@ def _unfit(value: Any, text: str) -> str | None:
         try:
             json.dumps(value, ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError as error:
-            return f"the JSON holds half of a character, \\u{ord(error.object[error.start]):04x}, which no file can"
+            half = f"\\u{ord(error.object[error.start]):04x}"
+            return f"the JSON holds half of a character, {half}, which no file can"
     return None
 
 

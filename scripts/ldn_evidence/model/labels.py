@@ -18,9 +18,11 @@ def label(table: Table, row: Mapping[str, str | None]) -> str:
     """A row in a line: the schema's `x-label` filled, a part in angle brackets only if all its
     columns are, and the key.
     """
-    whole = lambda part: (
-        part[1] if all(row.get(column) for column in re.findall(r"\{(\w+)\}", part[1])) else ""
-    )
+
+    def whole(part: re.Match[str]) -> str:
+        filled = all(row.get(name) for name in re.findall(r"\{(\w+)\}", part[1]))
+        return part[1] if filled else ""
+
     template = re.sub(r"<([^<>]*)>", whole, table.spec.get("x-label", ""))
     template = re.sub(
         r"(\{\w+\})-(\{\w+\})",

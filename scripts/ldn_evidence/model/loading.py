@@ -11,16 +11,28 @@ from pathlib import Path
 
 from .files import MALFORMED, UNKNOWN_TABLE, UNREADABLE, files_in, read_json
 from .findings import Finding, quoted
-from .package import Package, Table
+from .package import ForeignKey, Package, Table
 from .passages import passages
 from .profile import findings_of, without, wrong_keys
 from .refusal import Refused
 from .rulefiles import add_row_rules, sql_rules
 from .table_schemas import Where, table_of
 
+PACKAGE = "schemas/package.json"
+
 
 def load_package(path: Path) -> Package:
-    """The model of the package at ``path``, a folder or its datapackage.json. Raises Refused."""
+    """Load the model of a package; no data is read.
+
+    Args:
+        path: The folder of the package, or its datapackage.json.
+
+    Returns:
+        The model; what is wrong with the schemas is in ``problems``, and left out.
+
+    Raises:
+        Refused: There is no package to be read.
+    """
     if not path.exists():
         raise Refused.because(
             UNREADABLE.at(
@@ -34,7 +46,8 @@ def load_package(path: Path) -> Package:
             UNREADABLE.at(
                 "this file is no package",
                 file=str(path),
-                fix="Name the package folder or its datapackage.json; a table is checked with its package.",
+                fix="Name the package folder or its datapackage.json; "
+                "a table is checked with its package.",
             )
         )
     root = path if path.is_dir() else path.parent
@@ -54,24 +67,18 @@ def load_package(path: Path) -> Package:
 
 def _from_schemas(root: Path) -> Package:
     problems: list[Finding] = []
-    meta = read_json(root, root / "schemas" / "package.json", problems)
+    meta = read_json(root, root / PACKAGE, problems)
     if not isinstance(meta, dict) or not isinstance(meta.get("resources"), list):
-        raise Refused.because(
-            *problems
-            or [
-                MALFORMED.at(
-                    "schemas/package.json has no list `resources`", file="schemas/package.json"
-                )
-            ]
-        )
+        lacking = MALFORMED.at(f"{PACKAGE} has no list `resources`", file=PACKAGE)
+        raise Refused.because(*problems or [lacking])
     wrong = wrong_keys("package", meta)
-    problems += findings_of(wrong, "the package", root, "schemas/package.json")
+    problems += findings_of(wrong, "the package", root, PACKAGE)
     meta = without(wrong, meta)
     tables: dict[str, Table] = {}
     lost: set[str] = set()
-    for name in _different(list(map(str, meta["resources"])), "schemas/package.json", problems):
-        spec = read_json(root, root / "schemas" / "tables" / f"{name}.json", problems)
+    for name in _different(list(map(str, meta["resources"])), PACKAGE, problems):
         where = Where(root, f"schemas/tables/{name}.json", problems)
+        spec = read_json(root, root / where.file, problems)
         if spec is not None and (table := table_of(name, f"data/{name}.csv", spec, where)):
             tables[name] = table
         else:
@@ -81,44 +88,45 @@ def _from_schemas(root: Path) -> Package:
         for table in tables.values():
             table.span = convention.span_of(table.names)
             table.snapshot = convention.snapshot_of(table.names, table.primary_key)
-    for file in files_in(root, "schemas/rows", ".json", problems):
-        try:
-            if file.stem not in lost:
-                add_row_rules(root, file, tables, problems)
-        except (TypeError, AttributeError, KeyError, ValueError) as error:
-            problems.append(
-                MALFORMED.at(
-                    f"the schema is not of the form expected: {error}",
-                    file=f"schemas/rows/{file.name}",
-                    line=1,
-                    column=1,
-                )
-            )
+    _add_rules_on_rows(root, tables, problems, lost)
     rules = sql_rules(root, "rules", tables, problems, lost)
     derived = sql_rules(root, "derived", tables, problems, lost)
     return Package(root, meta, tables, rules, derived, problems, True, lost)
 
 
+def _add_rules_on_rows(
+    root: Path, tables: dict[str, Table], problems: list[Finding], lost: Collection[str]
+) -> None:
+    for file in files_in(root, "schemas/rows", ".json", problems):
+        try:
+            if file.stem not in lost:
+                add_row_rules(root, file, tables, problems)
+        except (TypeError, AttributeError, KeyError, ValueError) as error:
+            what = f"the schema is not of the form expected: {error}"
+            shown = f"schemas/rows/{file.name}"
+            problems.append(MALFORMED.at(what, file=shown, line=1, column=1))
+
+
 def _different(names: list[str], file: str, problems: list[Finding]) -> list[str]:
-    """The names of tables that are left when each stands once: in a database, and in many a file
-    system, letter case makes no difference.
+    """The names of tables that are left when each stands once.
+
+    In a database, and in many a file system, letter case makes no difference.
     """
     kept: dict[str, str] = {}
     for name in names:
         if (first := kept.setdefault(name.casefold(), name)) != name:
-            what = f"the tables {quoted(first)} and {quoted(name)} differ in letter case only; the second was not read"
-            problems.append(
-                MALFORMED.at(
-                    what,
-                    fix=f"Give one of them another name: its file would take the place of the other's, {quoted(first)}.",
-                    file=file,
-                    value=name,
-                )
+            what = (
+                f"the tables {quoted(first)} and {quoted(name)} differ in letter case only; "
+                "the second was not read"
             )
+            fix = (
+                "Give one of them another name: its file would take the place of the other's, "
+                f"{quoted(first)}."
+            )
+            problems.append(MALFORMED.at(what, fix=fix, file=file, value=name))
         elif names.count(name) > 1 and not any(finding.value == name for finding in problems):
-            problems.append(
-                MALFORMED.at(f"the table {quoted(name)} stands twice", file=file, value=name)
-            )
+            what = f"the table {quoted(name)} stands twice"
+            problems.append(MALFORMED.at(what, file=file, value=name))
     return list(kept.values())
 
 
@@ -158,29 +166,25 @@ def _check_references(
 ) -> None:
     """Drop keys that name what does not exist, so that the rest can be checked."""
     for table in tables.values():
+        shown = f"schemas/tables/{table.name}.json"
         for key in list(table.foreign_keys):
-            target = tables.get(key.table)
-            missing = [f"{table.name}.{f}" for f in key.fields if f not in table.names]
-            missing += [
-                f"{key.table}.{f}" for f in key.to_fields if target is None or f not in target.names
-            ]
+            missing = _missing(table, key, tables.get(key.table))
             if missing or len(key.fields) != len(key.to_fields):
                 table.foreign_keys.remove(key)
                 if key.table in lost:  # named once, where its schema cannot be read
                     continue
-                problems.append(
-                    UNKNOWN_TABLE.at(
-                        f"a foreign key of {table.name} refers to {', '.join(missing) or 'unequal field lists'}, which does not exist",
-                        file=f"schemas/tables/{table.name}.json",
-                        table=table.name,
-                    )
-                )
+                named = ", ".join(missing) or "unequal field lists"
+                what = f"a foreign key of {table.name} refers to {named}, which does not exist"
+                problems.append(UNKNOWN_TABLE.at(what, file=shown, table=table.name))
         if unknown := [name for name in table.primary_key if name not in table.names]:
-            problems.append(
-                UNKNOWN_TABLE.at(
-                    f"the primary key of {table.name} names {', '.join(unknown)}, which is no field of it",
-                    file=f"schemas/tables/{table.name}.json",
-                    table=table.name,
-                )
-            )
+            named = ", ".join(unknown)
+            what = f"the primary key of {table.name} names {named}, which is no field of it"
+            problems.append(UNKNOWN_TABLE.at(what, file=shown, table=table.name))
             table.primary_key = [name for name in table.primary_key if name in table.names]
+
+
+def _missing(table: Table, key: ForeignKey, target: Table | None) -> list[str]:
+    """What a foreign key names and is not there."""
+    own = [f"{table.name}.{name}" for name in key.fields if name not in table.names]
+    known = target.names if target else []
+    return own + [f"{key.table}.{name}" for name in key.to_fields if name not in known]

@@ -56,7 +56,8 @@ TYPE_TESTS = {
     ),
     "boolean": ("$c NOT IN ('true', 'false')", "`true` or `false`"),
     "date": (
-        "TRY_CAST($c AS DATE) IS NULL OR starts_with($c, '0000') OR NOT regexp_full_match($c, '[0-9]{4}-[0-9]{2}-[0-9]{2}')",
+        "TRY_CAST($c AS DATE) IS NULL OR starts_with($c, '0000') "
+        "OR NOT regexp_full_match($c, '[0-9]{4}-[0-9]{2}-[0-9]{2}')",
         "an existing day written YYYY-MM-DD",
     ),
 }
@@ -66,7 +67,8 @@ SURE_DIGITS = 15  # of a decimal number, all of which every double keeps
 @dataclass(frozen=True)
 class Test:
     rule: Rule
-    offends: str  # SQL over the raw column, true where the cell offends; tests of a column exclude each other
+    # SQL over the raw column, true where the cell offends; tests of a column exclude each other.
+    offends: str
     wants: str = ""
 
 
@@ -90,7 +92,8 @@ def suspect(column: Field, tests: list[Test]) -> str:
         if key in rules
     ]
     if column.type == "number":
-        plain = f"({plain} AND ({c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')) OR length({c}) > {SURE_DIGITS})"
+        malformed = f"{c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')"
+        plain = f"({plain} AND ({malformed}) OR length({c}) > {SURE_DIGITS})"
     empty = f"{c} IS NULL OR {plain}" if column.required else f"{c} IS NOT NULL AND {plain}"
     return " OR ".join([f"({empty})", *bounds])
 
@@ -112,30 +115,7 @@ def tests_of(column: Field) -> Iterator[Test]:
     if column.required:
         yield Test(REQUIRED, f"{c} IS NULL")
     if column.type in TYPE_TESTS:
-        template, wants = TYPE_TESTS[column.type]
-        wrong = template.replace("$c", c)
-        yield Test(TYPE, f"{c} IS NOT NULL AND ({wrong})", wants)
-        sane = f"{c} IS NOT NULL AND NOT ({wrong})"
-        if column.type in ("integer", "number"):
-            form = INTEGER_FORM if column.type == "integer" else NUMBER_CANONICAL
-            lost = (
-                f"length({c}) > {SURE_DIGITS} AND {_digits(c)} <> {_digits(f'CAST(TRY_CAST({c} AS DOUBLE) AS VARCHAR)')}"
-                if column.type == "number"
-                else "false"
-            )
-            yield Test(
-                NUMBER_FORM,
-                f"{sane} AND (NOT regexp_full_match({c}, '{form}') OR {c} = '-0') AND NOT ({lost})",
-            )
-            if column.type == "number":
-                yield Test(DIGITS, f"{sane} AND {lost}")
-        for key, sign, word in (("minimum", "<", "at least"), ("maximum", ">", "at most")):
-            if key in rules:
-                yield Test(
-                    RANGE,
-                    f"{sane} AND CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}",
-                    f"{word} {rules[key]}",
-                )
+        yield from _tests_of_type(column)
     if "enum" in rules:
         yield Test(ENUM, f"NOT {_among(c, rules['enum'])}")
     elif "pattern" in rules:
@@ -149,6 +129,28 @@ def tests_of(column: Field) -> Iterator[Test]:
     for key, sign, word in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
         if key in rules:
             yield Test(LENGTH, f"length({c}) {sign} {int(rules[key])}", f"{word} {rules[key]}")
+
+
+def _tests_of_type(column: Field) -> Iterator[Test]:
+    """The tests of a cell that is no text: its type, its form, its bounds."""
+    c, rules = name(column.name), column.constraints
+    template, wants = TYPE_TESTS[column.type]
+    wrong = template.replace("$c", c)
+    yield Test(TYPE, f"{c} IS NOT NULL AND ({wrong})", wants)
+    sane = f"{c} IS NOT NULL AND NOT ({wrong})"
+    if column.type in ("integer", "number"):
+        form = INTEGER_FORM if column.type == "integer" else NUMBER_CANONICAL
+        as_read = _digits(f"CAST(TRY_CAST({c} AS DOUBLE) AS VARCHAR)")
+        lost = f"length({c}) > {SURE_DIGITS} AND {_digits(c)} <> {as_read}"
+        lost = lost if column.type == "number" else "false"
+        malformed = f"NOT regexp_full_match({c}, '{form}') OR {c} = '-0'"
+        yield Test(NUMBER_FORM, f"{sane} AND ({malformed}) AND NOT ({lost})")
+        if column.type == "number":
+            yield Test(DIGITS, f"{sane} AND {lost}")
+    for key, sign, word in (("minimum", "<", "at least"), ("maximum", ">", "at most")):
+        if key in rules:
+            beyond = f"CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}"
+            yield Test(RANGE, f"{sane} AND {beyond}", f"{word} {rules[key]}")
 
 
 def _digits(number: str) -> str:

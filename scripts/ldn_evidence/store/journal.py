@@ -127,8 +127,14 @@ def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
 
 
 def _torn(step: Step) -> Finding:
-    what = f"{step.target} was changed after a run was ended that was about to write it; what that run had to write is in {step.beside}"
-    fix = f"Take over from {step.beside} what {step.target} lacks, delete {step.beside}, then run `ldn fix`."
+    what = (
+        f"{step.target} was changed after a run was ended that was about to write it; "
+        f"what that run had to write is in {step.beside}"
+    )
+    fix = (
+        f"Take over from {step.beside} what {step.target} lacks, delete {step.beside}, "
+        "then run `ldn fix`."
+    )
     return INTERRUPTED.at(what, fix=fix, file=step.target, value=step.beside)
 
 
@@ -155,15 +161,18 @@ def _journal(root: Path) -> list[Step]:
             if path.is_file() and not path.is_symlink()
             else []
         )
-    sound = lambda step: (
-        isinstance(step.target, str)
-        and isinstance(step.beside, str)
-        and not unsafe_reason(root, step.target)
-        and not unsafe_reason(root, step.beside)
-        and BESIDE.fullmatch(Path(step.beside).name)
-        and Path(step.beside).parent == Path(step.target).parent
-        and Path(step.beside).name.startswith(f".{Path(step.target).name}.")
-    )
+
+    def sound(step: Step) -> bool:
+        return bool(
+            isinstance(step.target, str)
+            and isinstance(step.beside, str)
+            and not unsafe_reason(root, step.target)
+            and not unsafe_reason(root, step.beside)
+            and BESIDE.fullmatch(Path(step.beside).name)
+            and Path(step.beside).parent == Path(step.target).parent
+            and Path(step.beside).name.startswith(f".{Path(step.target).name}.")
+        )
+
     return steps if all(map(sound, steps)) else []
 
 

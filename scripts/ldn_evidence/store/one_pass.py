@@ -87,52 +87,56 @@ def _lines_in_doubt(
     longer than a cell may be is looked at, too.
     """
     source, between = f"file.{name(table.name)}", len(table.fields) - 1
-    count, doubtful_rows, length, longest = cursor.execute(
-        f'SELECT count(*), count("*cells"), coalesce(sum("*bytes") FILTER ("*cells" IS NULL), 0), coalesce(max("*bytes"), 0) FROM {source}'
-    ).fetchall()[0]
-    if looked.breaks != count + 1 or doubtful_rows > MAX_DOUBTFUL:
+    count, doubtful, length, longest = cursor.execute(COUNTED.format(source=source)).fetchall()[0]
+    if looked.breaks != count + 1 or doubtful > MAX_DOUBTFUL:
         return None
-    doubtful = (
-        cursor.execute(
-            f'SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1'
-        ).fetchall()
-        if doubtful_rows
-        else []
-    )
+    rows = cursor.execute(IN_DOUBT.format(source=source)).fetchall() if doubtful else []
     lines = [
-        (number, scan.write_record([cell or "" for cell in cells])[:-1])
-        for number, cells in doubtful
+        (number, scan.write_record([cell or "" for cell in cells])[:-1]) for number, cells in rows
     ]
-    expected = (
-        len(",".join(table.names))
-        + 1
-        + length
-        + (count - doubtful_rows) * (between + 1)
-        + sum(len(text.encode()) + 1 for _, text in lines)
-    )
-    if (
-        looked.size == expected
-        and longest <= MAX_CELL
-        and not any('"' in cell for _, cells in doubtful for cell in cells if cell)
-    ):
+    header = len(",".join(table.names)) + 1
+    expected = header + length + (count - doubtful) * (between + 1)
+    expected += sum(len(text.encode()) + 1 for _, text in lines)
+    quotes = any('"' in cell for _, cells in rows for cell in cells if cell)
+    if looked.size == expected and longest <= MAX_CELL and not quotes:
         return lines
+    return _lines_of_other_lengths(cursor, path, source, between, looked)
+
+
+COUNTED = """
+SELECT count(*), count("*cells"), coalesce(sum("*bytes") FILTER ("*cells" IS NULL), 0),
+  coalesce(max("*bytes"), 0)
+FROM {source}
+"""
+IN_DOUBT = """
+SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1
+"""
+WANTED = """
+CREATE OR REPLACE TEMP TABLE wanted AS
+SELECT t.rowid + 2 AS n FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1
+WHERE "*cells" IS NOT NULL OR "*bytes" > {most} OR s.n <> "*bytes" + {between}
+"""
+NUMBERED = """
+SELECT n, l FROM (SELECT row_number() OVER () AS n, l FROM {lines})
+WHERE n IN (FROM wanted) ORDER BY n
+"""
+
+
+def _lines_of_other_lengths(
+    cursor: duckdb.DuckDBPyConnection, path: Path, source: str, between: int, looked: Look
+) -> list[tuple[int, str]] | None:
+    """The lines that are not as long as their cells make them, or hold a cell in doubt."""
+    # A table, since its rows are numbered as they are read, by all threads.
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE lengths AS SELECT strlen(l) AS n FROM {_lines(path)}"
-    )  # a table, since its rows are numbered as they are read, by all threads
-    if cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchall()[0] != (
-        looked.breaks,
-        looked.size,
-    ):
-        return None
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT t.rowid + 2 AS n FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1 "
-        f'WHERE "*cells" IS NOT NULL OR "*bytes" > {MAX_CELL} OR s.n <> "*bytes" + {between}'
     )
+    measured = cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchall()[0]
+    if measured != (looked.breaks, looked.size):
+        return None
+    cursor.execute(WANTED.format(source=source, most=MAX_CELL, between=between))
     if cursor.execute("SELECT count(*) FROM wanted").fetchall()[0][0] > MAX_DOUBTFUL:
         return None
-    return cursor.execute(
-        f"SELECT n, l FROM (SELECT row_number() OVER () AS n, l FROM {_lines(path)}) WHERE n IN (FROM wanted) ORDER BY n"
-    ).fetchall()
+    return cursor.execute(NUMBERED.format(lines=_lines(path))).fetchall()
 
 
 def _related(

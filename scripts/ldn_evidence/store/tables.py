@@ -54,7 +54,8 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     )  # give back what is freed
     connection = duckdb.connect(":memory:", config=config | sized)
     connection.execute(
-        "SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file"
+        "SET preserve_insertion_order = true; SET enable_progress_bar = false; "
+        "CREATE SCHEMA raw; CREATE SCHEMA file"
     )
     return connection
 
@@ -68,7 +69,9 @@ def describe(connection: duckdb.DuckDBPyConnection, meta: dict[str, Any]) -> Non
         literal(str(meta.get("created", ""))[:10]),
     )
     connection.execute(
-        f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, TRY_CAST({created} AS DATE) AS created, greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
+        f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, "
+        f"TRY_CAST({created} AS DATE) AS created, "
+        f"greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
     )
 
 
@@ -83,7 +86,8 @@ def shut(connection: duckdb.DuckDBPyConnection) -> None:
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A cursor for one check."""
     cursor = connection.cursor()
-    # A result larger than the buffer stops the one thread that could empty it: a union of joins then waits for itself for ever.
+    # A result larger than the buffer stops the one thread that could empty it: a union of joins
+    # then waits for itself for ever.
     cursor.execute(f"SET streaming_buffer_size = '{MEMORY}'")
     return cursor
 
@@ -144,26 +148,26 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form: 
                     reader(path, places),
                 )
             else:  # to number rows takes a thread by itself
-                connection.execute(
-                    f"CREATE OR REPLACE TABLE file.{name(table.name)} AS SELECT * FROM {reader(path, places)}"
-                )
+                held = f"CREATE OR REPLACE TABLE file.{name(table.name)}"
+                connection.execute(f"{held} AS SELECT * FROM {reader(path, places)}")
                 relate(connection, "VIEW", table, cells, "rowid + 2", f"file.{name(table.name)}")
             return
+    _load_exactly(connection, path, table, form)
+
+
+def _load_exactly(
+    connection: duckdb.DuckDBPyConnection, path: Path, table: Table, form: Form
+) -> None:
+    """Read a file by the exact scan, which takes any."""
     records = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
     next(records, None)
     indices = [form.header.index(column) if column in form.header else -1 for column in table.names]
     load_empty(connection, table)
-    _insert(
-        connection,
-        table,
-        (
-            (
-                record.line,
-                [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices],
-            )
-            for record in records
-        ),
-    )
+
+    def cells(record: scan.Record) -> list[str]:
+        return [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices]
+
+    _insert(connection, table, ((record.line, cells(record)) for record in records))
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
@@ -187,8 +191,9 @@ def reader(path: Path, columns: list[str]) -> str:
     """SQL that reads a file by the database, its columns by these names, whatever its header says."""
     types = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns) + "}"
     return (
-        f"read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, delim=',', quote='\"', escape='\"', new_line='\\n', nullstr='', "
-        "strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
+        f"read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, "
+        "delim=',', quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, "
+        "null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
     )
 
 
@@ -230,7 +235,8 @@ def relate(
     whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.fields}
     raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
     connection.execute(
-        f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}"
+        f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS "
+        f"SELECT {line} AS _line, {raw} FROM {source}"
     )
     if kind == "TABLE":
         source, whole = f"raw.{name(table.name)}", {column: column for column in whole}
