@@ -283,7 +283,7 @@ def _add(arguments) -> int:
 
 
 def _locate(arguments) -> int:
-    from ..store.locate import locate_command
+    from .locating import locate_command
 
     return locate_command(arguments.source, arguments.words, arguments.snapshots, _console())
 

@@ -154,7 +154,7 @@ def left_behind(path: str) -> bool:
 
 
 def not_regular(path: Path) -> str | None:
-    """What a path is if it is there and no regular file: reading a pipe or a device may never end."""
+    """What a path is if it is there and no regular file: a pipe may never end."""
     if path.is_dir():
         return "is a folder"
     return "is no regular file" if path.exists() and not path.is_file() else None

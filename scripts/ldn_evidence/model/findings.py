@@ -188,7 +188,7 @@ def identity(finding: Finding) -> tuple[str | None, ...]:
 
 
 def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> bool:
-    """Whether a code passes ``--select`` and ``--ignore``, which take beginnings (``X``, ``F1``)."""
+    """Whether a code passes ``--select`` and ``--ignore``, which take beginnings."""
     if select and not any(code.startswith(prefix) for prefix in select):
         return False
     return not any(code.startswith(prefix) for prefix in ignore or [])

@@ -139,12 +139,14 @@ class Crew:
     def _enough(self, bounded: list[Job], taken: int) -> None:
         if taken > 2 * self._memory:
             end(
-                f"{' and '.join(job.what for job in bounded)} took more than {2 * self._memory >> 20:,} MB of memory and could not be stopped"
+                f"{' and '.join(job.what for job in bounded)} took more than "
+                f"{2 * self._memory >> 20:,} MB of memory and could not be stopped"
             )
         for job in bounded:
             self._stop(
                 job,
-                f"was stopped, since the memory taken grew by more than {self._memory >> 20:,} MB meanwhile",
+                "was stopped, since the memory taken grew by more than "
+                f"{self._memory >> 20:,} MB meanwhile",
             )
 
     def _stop(self, job: Job, why: str) -> None:
@@ -216,7 +218,7 @@ def within(
 
 
 class Answer(NamedTuple):
-    """What a query selects: the names of its columns, its first rows, and whether there are more."""
+    """What a query selects: the names of its columns, its first rows, whether there are more."""
 
     columns: list[str]
     rows: list[tuple[Any, ...]]
@@ -267,6 +269,7 @@ def end(why: str) -> NoReturn:
 
     os.write(
         2,
-        f"cannot go on: {printable(why)}\n  → Mend the file named, or take it away, and run the command again.\n".encode(),
+        f"cannot go on: {printable(why)}\n"
+        "  → Mend the file named, or take it away, and run the command again.\n".encode(),
     )
     os._exit(CANNOT)

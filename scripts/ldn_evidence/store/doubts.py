@@ -87,7 +87,8 @@ def suspect(column: Field, tests: list[Test]) -> str:
         else "DOUBLE"
     )
     bounds = [
-        f"TRY_CAST({c} AS {kind}) {sign} {rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}"
+        f"TRY_CAST({c} AS {kind}) {sign} "
+        f"{rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}"
         for key, sign in (("minimum", "<"), ("maximum", ">"))
         if key in rules
     ]
@@ -154,7 +155,7 @@ def _tests_of_type(column: Field) -> Iterator[Test]:
 
 
 def _digits(number: str) -> str:
-    """SQL for the digits of a number that count: no sign, point, exponent, or zeros at either end."""
+    """SQL for the digits of a number that count: no sign, point, exponent, or outer zeros."""
     return f"rtrim(ltrim(replace(regexp_replace({number}, '[eE].*$', ''), '.', ''), '+-0'), '0')"
 
 

@@ -30,7 +30,7 @@ OUTPUT = re.compile(
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder in the user's own part of the system's temporary folder, gone when the block ends."""
+    """A folder in the user's own part of the temporary folder, gone when the block ends."""
     own = _own()
     if own is None:
         with tempfile.TemporaryDirectory() as folder:

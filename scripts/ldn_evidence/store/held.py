@@ -1,4 +1,4 @@
-"""How the columns of a large file are held while it is read once: in as little room as they take."""
+"""How the columns of a large file are held while it is read once: in as little room as may be."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from . import doubts, tables
 from .proof import block_proven
 from .tables import literal, name
 
-EDGES = "{c} < 'A' AND ({c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' OR {c} >= '@') OR suffix({c}, ' ')"  # blanks, and what begins a formula
+# Blanks, and what begins a formula.
+EDGES = (
+    "{c} < 'A' AND ({c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' "
+    "OR {c} >= '@') OR suffix({c}, ' ')"
+)
 WORD_PATTERN = re.compile(
     r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?",
     re.ASCII,
@@ -57,9 +61,8 @@ def hold(
     for targets in (canonical, ()):
         held = _columns(cursor, table, spoken, targets)
         try:
-            cursor.execute(
-                f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {_reading(table, path, held, odd)}"
-            )
+            reading = _reading(table, path, held, odd)
+            cursor.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {reading}")
             break
         except duckdb.ConversionException:  # a reference to no key
             if not targets:
@@ -84,33 +87,30 @@ def _columns(
     }
     held = {}
     for column in table.fields:
-        kept, c = column.name in asked or bool(column.constraints.get("unique")), name(column.name)
-        if column.type != "string":
-            kind = TYPED.get(column.type)
-            held[column] = Held(
-                (f"TRY_CAST({c} AS {kind})" if kind else c) if kept else "", settled=True
-            )
-        elif values := _listed(column):
-            kind = f"file.{name(f'{table.name}.{column.name}')}"
-            cursor.execute(
-                f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({', '.join(map(literal, sorted(values)))})"
-            )  # sorted, to compare as their texts do
-            known = (
-                kept
-                and column.required
-                and not {"minLength", "maxLength"} & set(column.constraints)
-            )
-            held[column] = Held(
-                f"TRY_CAST({c} AS {kind})" if kept else "", settled=True, enough=known
-            )
-        elif column.name in targets and kept:
+        kept = column.name in asked or bool(column.constraints.get("unique"))
+        if column.name in targets and kept and column.type == "string" and not _listed(column):
             held[column] = _keys_numbered(cursor, column, targets[column.name])
         else:
-            held[column] = Held(
-                c if kept else "",
-                settled=bool(WORD_PATTERN.fullmatch(column.constraints.get("pattern", ""))),
-            )
+            held[column] = _held(cursor, table, column, kept)
     return held
+
+
+def _held(cursor: duckdb.DuckDBPyConnection, table: Table, column: Field, kept: bool) -> Held:
+    """How a column is taken in that refers to nothing; ``kept``, if it is asked for."""
+    c = name(column.name)
+    if column.type != "string":
+        kind = TYPED.get(column.type)
+        cell = f"TRY_CAST({c} AS {kind})" if kind else c
+        return Held(cell if kept else "", settled=True)
+    if values := _listed(column):
+        kind = f"file.{name(f'{table.name}.{column.name}')}"
+        listed = ", ".join(map(literal, sorted(values)))  # to compare as their texts do
+        cursor.execute(f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({listed})")
+        bounded = {"minLength", "maxLength"} & set(column.constraints)
+        known = kept and column.required and not bounded
+        return Held(f"TRY_CAST({c} AS {kind})" if kept else "", settled=True, enough=known)
+    plain = WORD_PATTERN.fullmatch(column.constraints.get("pattern", ""))
+    return Held(c if kept else "", settled=bool(plain))
 
 
 def _keys_numbered(cursor: duckdb.DuckDBPyConnection, column: Field, reference: ForeignKey) -> Held:
@@ -121,7 +121,8 @@ def _keys_numbered(cursor: duckdb.DuckDBPyConnection, column: Field, reference: 
     target, key, c = reference.table, reference.to_fields[0], name(column.name)
     kind, keys = (
         f"file.{name(f'{target}.{key} of all')}",
-        f"SELECT DISTINCT {name(key)} AS {c} FROM raw.{name(target)} WHERE {name(key)} IS NOT NULL ORDER BY 1",
+        f"SELECT DISTINCT {name(key)} AS {c} FROM raw.{name(target)} "
+        f"WHERE {name(key)} IS NOT NULL ORDER BY 1",
     )
     odd = doubts.any_true([*_doubts(column, Held()), f"contains({c}, ',')", f"contains({c}, '\"')"])
     count, any_odd = cursor.execute(f"SELECT count(*), bool_or({odd}) FROM ({keys})").fetchall()[0]
@@ -165,9 +166,13 @@ def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str
     ]
     lengths += [f"CASE WHEN contains({c}, ',') THEN 2 ELSE 0 END" for c in free]
     cells.append(
-        f'CASE WHEN {doubts.any_true(suspicions)} THEN [{", ".join(map(name, table.names))}] END AS "*cells"'
+        f"CASE WHEN {doubts.any_true(suspicions)} "
+        f'THEN [{", ".join(map(name, table.names))}] END AS "*cells"'
     )
-    return f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" FROM {tables.reader(path, table.names)}'
+    return (
+        f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" '
+        f"FROM {tables.reader(path, table.names)}"
+    )
 
 
 def _any_of(characters: str) -> str:

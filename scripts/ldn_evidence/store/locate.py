@@ -12,13 +12,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from ..model.printing import printable
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 FRAGMENT_WORDS = 4
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»", "»": "«"}
@@ -53,7 +47,7 @@ def span_hash(text: str) -> str:
 
 
 def text_fragment(text: str) -> str:
-    """The passage as a URL text directive: its first and last words, or all of it when it is short."""
+    """The passage as a URL text directive: its first and last words, or all of it if short."""
     words = text.split()
 
     def encode(part: list[str]) -> str:
@@ -103,32 +97,3 @@ def nearest(snapshot: str, words: str) -> Span | None:
     start = max(0, match.a - match.b)
     end = min(len(snapshot), start + len(words))
     return Span(start, end, snapshot[start:end])
-
-
-def locate_command(source: str, words: str, folder: Path, console: Console) -> int:
-    """`ldn locate`: print each place; exit status 1 if there is none, 2 if there is no snapshot."""
-    try:
-        snapshot = read_snapshot(folder, source)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        console.print(
-            f"cannot read the snapshot of {printable(source)} in {printable(str(folder))}: {reason}\n  → Name the folder of the snapshots with --snapshots DIR.",
-            soft_wrap=True,
-        )
-        return 2
-    spans = find(snapshot, words)
-    for number, span in enumerate(spans, 1):
-        if len(spans) > 1:
-            console.print(f"place {number} of {len(spans)}")
-        console.print(
-            f"span_start     {span.start}\nspan_end       {span.end}\nspan_sha256    {span.sha256}\ntext_fragment  {span.fragment}",
-            soft_wrap=True,
-        )
-    if not spans:
-        console.print(f"these words are not in the snapshot of {printable(source)}", soft_wrap=True)
-        if near := nearest(snapshot, words):
-            console.print(
-                f"  → the nearest passage, at {near.start}–{near.end}: {printable(' '.join(near.text.split()))}",
-                soft_wrap=True,
-            )
-    return 0 if spans else 1

@@ -163,7 +163,8 @@ def _related(
     if not cursor.execute(f'SELECT count("*cells") FROM {source}').fetchall()[0][0]:
         if cells:  # a table has a column
             cursor.execute(
-                f'ALTER TABLE {source} DROP COLUMN "*cells"; ALTER TABLE {source} DROP COLUMN "*bytes"'
+                f'ALTER TABLE {source} DROP COLUMN "*cells"; '
+                f'ALTER TABLE {source} DROP COLUMN "*bytes"'
             )
         tables.relate(cursor, "VIEW", table, cells, "rowid + 2", source)
     else:
@@ -172,13 +173,15 @@ def _related(
             f'"*cells"[{i}] AS {name(column)}' for i, column in enumerate(table.names, 1)
         )
         cursor.execute(
-            f'CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} FROM {source} WHERE "*cells" IS NOT NULL'
+            f"CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} "
+            f'FROM {source} WHERE "*cells" IS NOT NULL'
         )
         others = ", ".join(
             f"CAST({cells.get(column, 'NULL')} AS VARCHAR) AS {name(column)}"
             for column in table.names
         )
-        whole = f'(SELECT rowid + 2 AS _line, {others} FROM {source} WHERE "*cells" IS NULL UNION ALL FROM {doubtful})'
+        sure = f'SELECT rowid + 2 AS _line, {others} FROM {source} WHERE "*cells" IS NULL'
+        whole = f"({sure} UNION ALL FROM {doubtful})"
         tables.relate(
             cursor, "VIEW", table, {column: name(column) for column in table.names}, "_line", whole
         )
@@ -188,6 +191,7 @@ def _related(
 def _lines(path: Path) -> str:
     """SQL for the lines ``l`` of a file, the header among them."""
     return (
-        f"read_csv({tables.file_literal(path)}, auto_detect=false, header=false, columns={{'l': 'VARCHAR'}}, delim='\x01', quote='', escape='', "
+        f"read_csv({tables.file_literal(path)}, auto_detect=false, header=false, "
+        "columns={'l': 'VARCHAR'}, delim='\x01', quote='', escape='', "
         "new_line='\\n', strict_mode=true, max_line_size=1048576, buffer_size=4194304)"
     )

@@ -188,7 +188,7 @@ def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[li
 
 
 def reader(path: Path, columns: list[str]) -> str:
-    """SQL that reads a file by the database, its columns by these names, whatever its header says."""
+    """SQL that reads a file by the database, its columns by these names."""
     types = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns) + "}"
     return (
         f"read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, "
