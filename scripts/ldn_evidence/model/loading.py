@@ -19,6 +19,7 @@ from .rulefiles import add_row_rules, sql_rules
 from .table_schemas import Where, table_of
 
 PACKAGE = "schemas/package.json"
+NAME_IT = "Name a package folder or its datapackage.json."
 
 
 def load_package(path: Path) -> Package:
@@ -34,35 +35,25 @@ def load_package(path: Path) -> Package:
         Refused: There is no package to be read.
     """
     if not path.exists():
-        raise Refused.because(
-            UNREADABLE.at(
-                f"there is no {path}",
-                file=str(path),
-                fix="Name a package folder or its datapackage.json.",
-            )
-        )
+        raise _refused(f"there is no {path}", path, NAME_IT)
     if not path.is_dir() and path.suffix != ".json":
-        raise Refused.because(
-            UNREADABLE.at(
-                "this file is no package",
-                file=str(path),
-                fix="Name the package folder or its datapackage.json; "
-                "a table is checked with its package.",
-            )
+        raise _refused(
+            "this file is no package",
+            path,
+            "Name the package folder or its datapackage.json; a table is checked with its package.",
         )
     root = path if path.is_dir() else path.parent
-    if (root / "schemas" / "package.json").exists():
+    if (root / PACKAGE).exists():
         return _from_schemas(root)
     descriptor = path if path.is_file() else root / "datapackage.json"
     if not descriptor.exists():
-        raise Refused.because(
-            UNREADABLE.at(
-                f"{path} holds neither schemas/package.json nor datapackage.json",
-                file=str(path),
-                fix="Name a package folder or its datapackage.json.",
-            )
-        )
+        what = f"{path} holds neither {PACKAGE} nor datapackage.json"
+        raise _refused(what, path, NAME_IT)
     return _from_descriptor(root, descriptor)
+
+
+def _refused(what: str, path: Path, remedy: str) -> Refused:
+    return Refused.because(UNREADABLE.at(what, file=str(path), fix=remedy))
 
 
 def _from_schemas(root: Path) -> Package:

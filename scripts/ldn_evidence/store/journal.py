@@ -98,11 +98,8 @@ def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
         for step in steps:
             target, beside = root / step.target, root / step.beside
             there, aside = file_hash(target), file_hash(beside)
-            edited = there == step.becomes and aside not in (
-                None,
-                step.was,
-                step.becomes,
-            )  # saved at the last moment, and taken out of its place
+            # Saved at the last moment, and taken out of its place.
+            edited = there == step.becomes and aside not in (None, step.was, step.becomes)
             if edited or (there == step.was and aside == step.becomes):
                 os.replace(beside, target)
                 written.append(step.target)
@@ -113,14 +110,8 @@ def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
             if file.name != JOURNAL and os.path.relpath(file, root) not in kept:
                 file.unlink(missing_ok=True)
         if left:
-            write_journal(
-                root,
-                [
-                    step
-                    for step in _rooted(root, steps)
-                    if os.path.relpath(step.beside, root) in kept
-                ],
-            )
+            rooted = _rooted(root, steps)
+            write_journal(root, [s for s in rooted if os.path.relpath(s.beside, root) in kept])
         else:
             (root / JOURNAL).unlink(missing_ok=True)
     return written, left

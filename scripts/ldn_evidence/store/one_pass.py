@@ -156,36 +156,35 @@ def _related(
     if not form.sound:
         return None
     form.way = Way.ONE_PASS
-    cells, doubtful = (
-        {column.name: name(column.name) for column, how in held.items() if how.cell},
-        "",
-    )
-    if not cursor.execute(f'SELECT count("*cells") FROM {source}').fetchall()[0][0]:
-        if cells:  # a table has a column
-            cursor.execute(
-                f'ALTER TABLE {source} DROP COLUMN "*cells"; '
-                f'ALTER TABLE {source} DROP COLUMN "*bytes"'
-            )
-        tables.relate(cursor, "VIEW", table, cells, "rowid + 2", source)
-    else:
-        doubtful = f"file.{name(f'{table.name} in doubt')}"
-        each = ", ".join(
-            f'"*cells"[{i}] AS {name(column)}' for i, column in enumerate(table.names, 1)
-        )
+    cells = {column.name: name(column.name) for column, how in held.items() if how.cell}
+    if cursor.execute(f'SELECT count("*cells") FROM {source}').fetchall()[0][0]:
+        return Taken(form, _with_doubtful(cursor, table, cells, source))
+    if cells:  # a table has a column
         cursor.execute(
-            f"CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} "
-            f'FROM {source} WHERE "*cells" IS NOT NULL'
+            f'ALTER TABLE {source} DROP COLUMN "*cells"; ALTER TABLE {source} DROP COLUMN "*bytes"'
         )
-        others = ", ".join(
-            f"CAST({cells.get(column, 'NULL')} AS VARCHAR) AS {name(column)}"
-            for column in table.names
-        )
-        sure = f'SELECT rowid + 2 AS _line, {others} FROM {source} WHERE "*cells" IS NULL'
-        whole = f"({sure} UNION ALL FROM {doubtful})"
-        tables.relate(
-            cursor, "VIEW", table, {column: name(column) for column in table.names}, "_line", whole
-        )
-    return Taken(form, doubtful)
+    tables.relate(cursor, "VIEW", table, cells, "rowid + 2", source)
+    return Taken(form)
+
+
+def _with_doubtful(
+    cursor: duckdb.DuckDBPyConnection, table: Table, cells: dict[str, str], source: str
+) -> str:
+    """Relate a table of which some rows are in doubt; the relation of these."""
+    doubtful = f"file.{name(f'{table.name} in doubt')}"
+    each = ", ".join(f'"*cells"[{i}] AS {name(c)}' for i, c in enumerate(table.names, 1))
+    cursor.execute(
+        f"CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} "
+        f'FROM {source} WHERE "*cells" IS NOT NULL'
+    )
+    others = ", ".join(
+        f"CAST({cells.get(column, 'NULL')} AS VARCHAR) AS {name(column)}" for column in table.names
+    )
+    sure = f'SELECT rowid + 2 AS _line, {others} FROM {source} WHERE "*cells" IS NULL'
+    whole = f"({sure} UNION ALL FROM {doubtful})"
+    same = {column: name(column) for column in table.names}
+    tables.relate(cursor, "VIEW", table, same, "_line", whole)
+    return doubtful
 
 
 def _lines(path: Path) -> str:
