@@ -13,7 +13,7 @@ from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.store import deadline, tables
+from ldn_evidence.store import deadline, queries, tables
 
 BAD_STANCE = {
     "file": "data/claims.csv",
@@ -421,10 +421,10 @@ def test_only_queries_without_table_function_are_taken_for_harmless():
         "",
         "SELECT '",
     ]
-    assert tables.harmless(tables.connect(0), [*other, *fine, *other]) == {
+    assert queries.harmless(tables.connect(0), [*other, *fine, *other]) == {
         text.rstrip(";") for text in fine
     }
-    assert tables.harmless(tables.connect(0), []) == frozenset()
+    assert queries.harmless(tables.connect(0), []) == frozenset()
 
 
 @pytest.mark.slow

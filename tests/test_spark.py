@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT, apply, mutations, refresh
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.store import form, tables
+from ldn_evidence.store import form, queries, tables
 
 pyspark = pytest.importorskip(
     "pyspark", reason="Spark is not installed; `make test-spark` installs it"
@@ -60,7 +60,7 @@ def loaded(package, spark, folder):
 
 
 def offenders(rule, connection, spark) -> tuple[set, set]:
-    sql = tables.one_select(connection, rule.sql)
+    sql = queries.one_select(connection, rule.sql)
     duck = connection.execute(f"SELECT row_id FROM ({sql}\n)").fetchall()
     return {row[0] for row in duck}, {
         row["row_id"] for row in spark.sql(sql).select("row_id").collect()
@@ -78,7 +78,7 @@ def test_all_views_agree_on_the_shipped_package(spark, tmp_path):
         for row in rows
     ]
     for file in sorted((ROOT / "schemas/views").glob("*.sql")):
-        sql = tables.one_select(connection, file.read_text(encoding="utf-8"))
+        sql = queries.one_select(connection, file.read_text(encoding="utf-8"))
         assert plain(connection.execute(sql).fetchall()) == plain(spark.sql(sql).collect()), (
             file.name
         )
@@ -98,7 +98,7 @@ def test_derived_values_agree(spark, tmp_path):
     package = load_package(ROOT)
     connection = loaded(package, spark, tmp_path)
     for rule in package.derived:
-        sql = tables.one_select(connection, rule.sql)
+        sql = queries.one_select(connection, rule.sql)
         duck = {
             tuple(row)
             for row in connection.execute(f"SELECT row_id, expected FROM ({sql}\n)").fetchall()

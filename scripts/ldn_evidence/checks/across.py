@@ -11,7 +11,7 @@ from pathlib import Path
 from ..model import conflicts
 from ..model.files import files_in
 from ..model.package import Table
-from ..store import tables
+from ..store import queries, tables
 from . import descriptor, keys, rules
 from .run import Check, Run, Work
 
@@ -89,7 +89,7 @@ def _of_descriptor(run: Run) -> Check:
 def _harmless(run: Run, views: list[Path]) -> frozenset[str]:
     """The queries of the package that call no table function."""
     texts = [rule.sql for rule in [*run.package.derived, *run.package.rules]]
-    return tables.harmless(run.connection, texts + list(filter(None, map(_text, views))))
+    return queries.harmless(run.connection, texts + list(filter(None, map(_text, views))))
 
 
 def _text(file: Path) -> str:

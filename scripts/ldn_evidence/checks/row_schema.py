@@ -8,7 +8,7 @@ unfolds without bound is refused before it is asked anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -29,7 +29,7 @@ ABROAD = ("$dynamicRef", "$recursiveRef")
 
 Schema = dict[str, Any]  # as JSON holds it: what stands under a key is known by the key alone
 JsonValue = str | int | float | bool
-JsonRow = dict[str, JsonValue]  # field -> value, empty cells left out
+JsonRow = Mapping[str, JsonValue]  # field -> value, empty cells left out
 
 
 class RowSchema:

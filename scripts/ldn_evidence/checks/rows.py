@@ -22,6 +22,7 @@ from ..model.package import Field, RowRule, Table
 from ..store.doubts import unmatched
 from ..store.tables import DUCK_TYPES, constant, name, row_key
 from .row_schema import JsonRow, JsonValue, RowSchema, row_schema
+from .rules import fill
 from .wording import explain
 
 MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
@@ -66,7 +67,7 @@ def _check_rule(
     """Offences against one branch, of the rows of each combination that it refuses."""
     schema, valued = row_schema(rule.schema), valued_fields(rule.schema)
     for cells in combinations:
-        row: JsonRow = {}
+        row: dict[str, JsonValue] = {}
         for field, cell in zip(rule.columns, cells):
             if cell is not None and (field in valued or cell):
                 row[field] = _json_value(cell)
@@ -179,12 +180,15 @@ def _spread(
         if field in valued:
             test = f"IS NOT DISTINCT FROM {constant(cell)}"
         tests.append(f"{_typed(table, field)} {test}")
-    shown = ", ".join(_typed(table, field) for field in rule.columns)
+    shown = ", ".join(_typed(table, field) for field in [*rule.columns, *rule.holes])
     query = f"SELECT _line, {row_key(table)}, {shown} FROM raw.{name(table.name)}"
     rows = connection.execute(f"{query} WHERE {' AND '.join(tests)} ORDER BY 1").fetchall()
     for line, key, *values in rows:
         row = {f: _json_value(v) for f, v in zip(rule.columns, values) if v is not None}
+        holes = dict(zip(rule.holes, values[len(rule.columns) :]))
         for field, message in _offences(rule, schema, row):
+            if rule.message:
+                message = fill(rule.message, row | holes)
             value = _shown(row.get(field))
             yield offence(
                 rule, message, table=table.name, line=line, field=field, row_id=key, value=value

@@ -18,7 +18,8 @@ from ..model.findings import Finding, Rule, offence
 from ..model.package import Package, SqlRule, Table
 from ..store import deadline
 from ..store.deadline import at_most
-from ..store.tables import literal, name, one_select, row_key
+from ..store.queries import one_select
+from ..store.tables import literal, name, row_key
 
 BROKEN_RULE = Rule("P105")
 DIFFERING = """

@@ -51,7 +51,8 @@ def validate(
     check_across_tables(run)
     found = [*package.problems, *interrupted(package.root), *run.findings]
     findings, excused = exceptions.apply(package, found)
-    findings = with_places(package, run.forms, _wanted(without_echoes(findings), select, ignore))
+    findings = _wanted(without_echoes(findings, package.silences), select, ignore)
+    findings = with_places(package, run.forms, findings)
     return Report(
         str(package.meta.get("name", "")),
         str(package.meta.get("version", "")),

@@ -13,7 +13,7 @@ from ..model.files import files_in
 from ..model.findings import Rule
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
-from ..store import tables
+from ..store import queries, tables
 from ..store.deadline import Stopped, answer
 from ..store.door import file_sizes, read
 from . import schemas
@@ -111,7 +111,7 @@ def _figures(
     cursor = tables.cursor_of(diff.connection)
     cursor.execute(f"USE {catalogue}")
     try:
-        query = tables.one_select(cursor, text)
+        query = queries.one_select(cursor, text)
         figures = f"SELECT figure, item, CAST(value AS VARCHAR) FROM ({query}\n)"
         lines = answer(cursor, f"{VIEWS}/{view}", figures, MOST_FIGURES).rows
     except (duckdb.Error, ValueError, Stopped) as error:

@@ -7,7 +7,7 @@ import duckdb
 from ..checks import rules
 from ..model.findings import Finding
 from ..model.package import Package, SqlRule
-from ..store import deadline, tables
+from ..store import deadline, queries, tables
 from ..store.canonical import canonical_cell
 from ..store.deadline import Stopped, answer
 
@@ -48,7 +48,7 @@ def _values(
     connection: duckdb.DuckDBPyConnection, rule: SqlRule, count: int
 ) -> dict[str, str | None]:
     """Row id -> value, as a query gives them for a table of ``count`` rows."""
-    query = EXPECTED.format(query=tables.one_select(connection, rule.sql))
+    query = EXPECTED.format(query=queries.one_select(connection, rule.sql))
     most = deadline.MOST_ROWS + 10 * count
     found = answer(tables.cursor_of(connection), rule.path, query, most)
     if found.more:

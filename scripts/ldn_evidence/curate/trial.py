@@ -124,7 +124,11 @@ def _findings(root: Path, snapshots: Path | None, known: dict[str, Reading]) -> 
 
 
 def current_rows(package: Package, table: Table) -> list[list[str]]:
-    """The rows of a table in canonical form, in schema order of columns. Raises Refused when the file's records are not sound."""
+    """The rows of a table in canonical form, cells in schema order.
+
+    Raises:
+        Refused: The file's records are not sound.
+    """
     return OpenPackage(package).rows(table)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Unpack
+from typing import NamedTuple
 
 from .findings import Finding, Place, Rule, quoted
 
@@ -32,46 +32,48 @@ def markers(lines: Iterable[tuple[int, str]]) -> list[Marker]:
 
 
 def conflicts(
-    met: list[Marker], shown: str, fix: str | None, **place: Unpack[Place]
+    met: list[Marker], shown: str, fix: str | None = None, table: str | None = None
 ) -> Iterator[Finding]:
     """A finding for each conflict, and for each marker that was left of one."""
     opened: Marker | None = None
     for marker in met:
         if marker.sign == "<":
             if opened:
-                yield _alone(opened, shown, fix, place)
+                yield _alone(opened, shown, fix, table)
             opened = marker
         elif marker.sign == ">" and opened:
-            yield _whole(opened, marker, shown, fix, place)
+            yield _whole(opened, marker, shown, fix, table)
             opened = None
         elif marker.sign == ">":
-            yield _alone(marker, shown, fix, place)
+            yield _alone(marker, shown, fix, table)
     if opened:
-        yield _alone(opened, shown, fix, place)
+        yield _alone(opened, shown, fix, table)
 
 
-def _whole(opened: Marker, closed: Marker, shown: str, fix: str | None, place: Place) -> Finding:
+def _whole(
+    opened: Marker, closed: Marker, shown: str, fix: str | None, table: str | None
+) -> Finding:
     what = (
         f"lines {opened.line} to {closed.line} hold both sides of a merge, "
         f"{quoted(opened.side)} and {quoted(closed.side)}; {REST}"
     )
     at: Place = {"file": shown, "line": opened.line, "column": 1, "value": _text(opened)}
-    return CONFLICT.at(what, fix=fix, **at, **place)
+    return CONFLICT.at(what, fix=fix, table=table, **at)
 
 
-def _alone(marker: Marker, shown: str, fix: str | None, place: Place) -> Finding:
+def _alone(marker: Marker, shown: str, fix: str | None, table: str | None) -> Finding:
     value = _text(marker)
     at: Place = {"file": shown, "line": marker.line, "column": 1, "value": value}
-    return CONFLICT.at(f"{quoted(value)} was left by a merge; {REST}", fix=fix, **at, **place)
+    return CONFLICT.at(f"{quoted(value)} was left by a merge; {REST}", fix=fix, table=table, **at)
 
 
 def _text(marker: Marker) -> str:
     return f"{marker.sign * 7} {marker.side}".strip()
 
 
-def find(text: str, shown: str, **place: Unpack[Place]) -> Iterator[Finding]:
+def find(text: str, shown: str) -> Iterator[Finding]:
     """The conflicts in a text. A descriptor is made by the tool, and is simply made anew."""
     if any(sign in text for sign in SIGNS):
         anew = "Run `ldn fix`, which makes the file anew from schemas and data."
         fix = anew if shown == "datapackage.json" else None
-        yield from conflicts(markers(enumerate(text.split("\n"), 1)), shown, fix, **place)
+        yield from conflicts(markers(enumerate(text.split("\n"), 1)), shown, fix)

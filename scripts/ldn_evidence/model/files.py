@@ -1,4 +1,6 @@
-"""Reading files of a package, and of nothing else: JSON with the place of its errors, paths that must stay inside."""
+"""Reading files of a package, and of nothing else: JSON with the place of its errors, paths that
+must stay inside.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from . import conflicts
 from .findings import Finding, Rule
@@ -18,7 +21,8 @@ LEFT_BEHIND = re.compile(
     r"\.DS_Store|\._.*|__MACOSX|Icon\r|\.(Trash.*|Spotlight-V100|fseventsd|AppleDouble)"  # macOS
     r"|(Thumbs|ehthumbs)\.db|desktop\.ini|~\$.*"  # Windows, Microsoft Office
     r"|\.~lock\..*#|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden.*"  # LibreOffice, KDE, file systems
-    r"|.*~|#.*#|\.#.*|\..*\.(sw[a-p]|un~|tmp|kate-swp)|4913|.*\.(bak|orig|rej|autosave)|\.goutputstream-.*"  # editors, merges, this tool
+    r"|.*~|#.*#|\.#.*|\..*\.(sw[a-p]|un~|tmp|kate-swp)|4913"  # editors, this tool
+    r"|.*\.(bak|orig|rej|autosave)|\.goutputstream-.*"  # editors, merges
     r"|\.(ipynb_checkpoints|idea|vscode|git|gitkeep|gitignore|gitattributes|keep)",
     re.I,
 )
@@ -29,7 +33,7 @@ UNKNOWN_TABLE = Rule("P103")
 UNSAFE_PATH = Rule("P104")
 
 
-def read_json(root: Path, file: Path, problems: list[Finding]):
+def read_json(root: Path, file: Path, problems: list[Finding]) -> Any:
     """The JSON value in ``file``, or None and a finding with line and column."""
     shown = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
     try:
@@ -70,7 +74,7 @@ def read_json(root: Path, file: Path, problems: list[Finding]):
     return None
 
 
-def _unfit(value, text: str) -> str | None:
+def _unfit(value: Any, text: str) -> str | None:
     """Why JSON that can be read can still not be worked with, or None."""
     level, depth = [value], 0
     while level:
@@ -86,7 +90,8 @@ def _unfit(value, text: str) -> str | None:
         try:
             json.dumps(value, ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError as error:
-            return f"the JSON holds half of a character, \\u{ord(error.object[error.start]):04x}, which no file can"
+            half = f"\\u{ord(error.object[error.start]):04x}"
+            return f"the JSON holds half of a character, {half}, which no file can"
     return None
 
 
@@ -110,7 +115,10 @@ def unsafe_reason(root: Path, path: str) -> str | None:
 
 
 def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> list[Path]:
-    """Files of a folder of the package, sorted; what cannot be read, or leads out of it, is a finding."""
+    """Files of a folder of the package, sorted.
+
+    What cannot be read, or leads out of it, is a finding.
+    """
     try:
         found = (
             sorted(
@@ -139,19 +147,24 @@ def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> l
 
 
 def left_behind(path: str) -> bool:
-    """Whether a file, or a folder above it, is what programs leave beside one's own files, and nobody means to keep."""
+    """Whether a file, or a folder above it, is what programs leave beside one's own files, and
+    nobody means to keep.
+    """
     return any(LEFT_BEHIND.fullmatch(part) for part in path.split("/"))
 
 
 def not_regular(path: Path) -> str | None:
-    """What a path is if it is there and no regular file: reading a pipe or a device may never end."""
+    """What a path is if it is there and no regular file: a pipe may never end."""
     if path.is_dir():
         return "is a folder"
     return "is no regular file" if path.exists() and not path.is_file() else None
 
 
 def read_up_to(path: Path, limit: int) -> bytes | None:
-    """What a file or pipe holds, None if that is more than ``limit`` bytes; what never ends is not read to its end. Raises OSError."""
+    """What a file or pipe holds, None if that is more than ``limit`` bytes.
+
+    What never ends is not read to its end. Raises OSError.
+    """
     with path.open("rb") as file:
         data = file.read(limit + 1)
     return data if len(data) <= limit else None

@@ -1,9 +1,13 @@
-"""The one record that a check yields. Known by all modules, knows none of them but how text is shown."""
+"""The one record that a check yields.
+
+Known by all modules, knows none of them but how text is shown.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Protocol, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack
 
 from .printing import inert as inert
 from .printing import printable as printable
@@ -11,9 +15,10 @@ from .printing import say as say
 from .rulebook import Silences, roots, tool_rules
 
 ERROR, WARNING = "error", "warning"
+Place = dict[str, Any]  # some of the keys of Placing, to be handed on together with others
 
 
-class Place(TypedDict, total=False):
+class Placing(TypedDict, total=False):
     """Where a finding is: all that is known of it."""
 
     table: str | None
@@ -25,7 +30,7 @@ class Place(TypedDict, total=False):
     value: str | None
 
 
-class Changes(Place, total=False):
+class Changes(Placing, total=False):
     """What may be put in place of a part of a finding."""
 
     message: str
@@ -63,7 +68,7 @@ class Rule:
         """Its name."""
         return tool_rules()[self.code]["name"]
 
-    def at(self, message: str, *, fix: str | None = None, **place: Unpack[Place]) -> Finding:
+    def at(self, message: str, *, fix: str | None = None, **place: Unpack[Placing]) -> Finding:
         """A finding of this rule."""
         stated = tool_rules()[self.code]
         return Finding(
@@ -118,7 +123,9 @@ class Finding:
         return (self.file or "", self.line or 0, self.column or 0, self.code, self.message)
 
 
-def offence(rule: Stating, message: str, fix: str | None = None, **place: Unpack[Place]) -> Finding:
+def offence(
+    rule: Stating, message: str, fix: str | None = None, **place: Unpack[Placing]
+) -> Finding:
     """A finding of a rule that the package brings (package.RowRule, package.SqlRule)."""
     return Finding(
         rule.code, rule.name, rule.severity, message=message, fix=fix or rule.fix, **place
@@ -138,11 +145,11 @@ def unique_sorted(findings: list[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=rank)
 
 
-def without_echoes(findings: list[Finding]) -> list[Finding]:
+def without_echoes(findings: list[Finding], stated: Mapping[str, tuple[str, ...]]) -> list[Finding]:
     """Without what other layers say of a row, or a cell, that a finding silences.
 
     Rows whose cells stand in the wrong columns, or are of the wrong type, offend against much
-    else: the fault is named once.
+    else: the fault is named once. ``stated`` are the codes that rules of the package silence.
     """
     silenced: dict[tuple[str | None, int | None, str | None], str] = {}
     for finding in findings:
@@ -158,7 +165,16 @@ def without_echoes(findings: list[Finding]) -> list[Finding]:
             (finding.table, finding.line, finding.field), ""
         )
 
-    return [finding for finding in findings if not echoes(finding)] if silenced else findings
+    rows = {
+        (finding.table, finding.row_id, code)
+        for finding in findings
+        for code in stated.get(finding.code, ())
+    }
+    return [
+        finding
+        for finding in findings
+        if not echoes(finding) and (finding.table, finding.row_id, finding.code) not in rows
+    ]
 
 
 def _silences(finding: Finding) -> Silences:
@@ -172,7 +188,7 @@ def identity(finding: Finding) -> tuple[str | None, ...]:
 
 
 def selected(code: str, select: list[str] | None, ignore: list[str] | None) -> bool:
-    """Whether a code passes ``--select`` and ``--ignore``, which take beginnings (``X``, ``F1``)."""
+    """Whether a code passes ``--select`` and ``--ignore``, which take beginnings."""
     if select and not any(code.startswith(prefix) for prefix in select):
         return False
     return not any(code.startswith(prefix) for prefix in ignore or [])

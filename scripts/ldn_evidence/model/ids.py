@@ -1,9 +1,11 @@
 """What a new row gets by itself: values that its schema states, and an id.
 
-Ids are made from the row, by the template `x-id` of its table schema: no counter is shared, so two branches do not collide.
+Ids are made from the row, by the template `x-id` of its table schema: no counter is shared, so two
+branches do not collide.
 
-In a template `{a|b|word}` is the first of the columns that is filled, else the word; `{a:05}` pads a number with zeros; `{letter}` is the first
-free of a, b, c …; `{_letter}` is nothing where the id is free, else the first free of _b, _c …
+In a template `{a|b|word}` is the first of the columns that is filled, else the word; `{a:05}` pads
+a number with zeros; `{letter}` is the first free of a, b, c …; `{_letter}` is nothing where the id
+is free, else the first free of _b, _c …
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ UNSPELT = {
 
 
 def default(package: Package, column: Field) -> str:
-    """What the field holds unless something else is said (`x-default`): `{version}` and `{today}` are filled in."""
+    """What the field holds unless something else is said (`x-default`): `{version}` and `{today}`
+    are filled in.
+    """
     said = str(column.spec.get("x-default", ""))
     return said.replace("{version}", str(package.meta.get("version", ""))).replace(
         "{today}", date.today().isoformat()
@@ -66,7 +70,9 @@ def odd_template(template: str, columns: list[str]) -> str | None:
 
 
 def holes(table: Table) -> tuple[list[str], bool]:
-    """The columns that the template of a table's ids names, and whether it sets letters after what they give."""
+    """The columns that the template of a table's ids names, and whether it sets letters after what
+    they give.
+    """
     found = re.findall(r"\{([^{}]*)\}", str(table.spec.get("x-id", "")))
     named = [
         name for hole in found if hole not in LETTERS for name in hole.partition(":")[0].split("|")
@@ -77,7 +83,10 @@ def holes(table: Table) -> tuple[list[str], bool]:
 
 
 def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
-    """The id of a new row; None where the schema has no template, or the columns that it is made of are empty."""
+    """The id of a new row.
+
+    None where the schema has no template, or the columns that it is made of are empty.
+    """
     template = table.spec.get("x-id")
     if not template:
         return None
@@ -93,8 +102,8 @@ def make_id(table: Table, row: dict[str, str], taken: set[str]) -> str | None:
 
 
 def _filled(hole: str, table: Table, row: dict[str, str]) -> str | None:
-    columns, _, width = hole.partition(":")
-    *columns, last = columns.split("|")
+    names, _, width = hole.partition(":")
+    *columns, last = names.split("|")
     value = next((row[c] for c in [*columns, last] if row.get(c)), None)
     if value is None:
         return last if columns and last not in table.names else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from .findings import Finding
 
@@ -14,8 +16,8 @@ from .findings import Finding
 class Field:
     name: str
     type: str
-    constraints: dict
-    spec: dict
+    constraints: dict[str, Any]
+    spec: dict[str, Any]
 
     @property
     def required(self) -> bool:
@@ -47,17 +49,27 @@ class RowRule(Stated):
     """One branch of a JSON Schema under schemas/rows/: what a row must satisfy by itself."""
 
     columns: tuple[str, ...]
-    schema: dict
+    schema: dict[str, Any]
+    message: str = ""  # with fields of the row in braces; empty: worded from the schema
+    silences: tuple[str, ...] = ()  # codes of which nothing is said of a row that this finds
+
+    @property
+    def holes(self) -> list[str]:
+        """The fields that the message names in braces."""
+        return list(dict.fromkeys(re.findall(r"\{(\w+)\}", self.message)))
 
 
 @dataclass(frozen=True)
 class SqlRule(Stated):
-    """A query under schemas/rules/ that selects offending rows, or under schemas/derived/ that computes a column."""
+    """A query under schemas/rules/ that selects offending rows, or under schemas/derived/ that
+    computes a column.
+    """
 
     field: str
     message: str
     sql: str
     path: str
+    silences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ class Passages:
 
     @property
     def span(self) -> tuple[str, str, str]:
-        """The columns that say which passage of its source a row points at; the fragment may be missing."""
+        """The columns that say at which passage of its source a row points."""
         return (self.start, self.end, self.hash)
 
     @property
@@ -96,19 +108,19 @@ class Table:
     fields: list[Field]
     primary_key: list[str]
     foreign_keys: list[ForeignKey]
-    spec: dict
+    spec: dict[str, Any]
     row_rules: list[RowRule] = field(default_factory=list)
     passages: Passages | None = None  # as the package names them, the same for all its tables
 
     @property
     def pointer(self) -> Passages | None:
-        """The names by which the rows of this table point at passages; None where they point at none."""
+        """The names by which rows point at passages; None where they point at none."""
         named = self.passages
         return named if named and {named.source, *named.span} <= set(self.names) else None
 
     @property
     def measures(self) -> Passages | None:
-        """The names by which the rows of this table measure snapshots; None where they are no sources."""
+        """The names by which rows measure snapshots; None where they are no sources."""
         return self.passages if self.passages and self.passages.sources == self.name else None
 
     @property
@@ -142,13 +154,21 @@ class Table:
 @dataclass
 class Package:
     root: Path
-    meta: dict
+    meta: dict[str, Any]
     tables: dict[str, Table]
     rules: list[SqlRule]
     derived: list[SqlRule]
     problems: list[Finding]
     has_schemas: bool
     lost: set[str] = field(default_factory=set)  # tables whose schemas cannot be read
-    readings: dict = field(
+
+    @property
+    def silences(self) -> dict[str, tuple[str, ...]]:
+        """Of the package's own rules those that silence others on the same row: code -> codes."""
+        own = [rule for table in self.tables.values() for rule in table.row_rules]
+        stated: list[RowRule | SqlRule] = [*own, *self.rules, *self.derived]
+        return {rule.code: rule.silences for rule in stated if rule.silences}
+
+    readings: dict[str, Any] = field(
         default_factory=dict, repr=False, compare=False
     )  # table -> reading.Reading, of files that were checked already

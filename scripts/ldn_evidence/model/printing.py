@@ -1,8 +1,10 @@
-"""The one way out for whatever is printed: text of unknown origin is shown as it is, and never carried out.
+"""The one way out for whatever is printed: text of unknown origin is shown as it is, and never
+carried out.
 
-A terminal obeys escape sequences, a GitHub workflow `::command::` and `##[command]`, a browser `</script>` inside of JSON-LD. What goes to
-standard output or error goes through ``console``, ``write`` or ``warn``, and JSON through ``as_json``; a test holds that nothing else prints.
-Text that goes into Markdown is disarmed by report.markdown, which stands on this.
+A terminal obeys escape sequences, a GitHub workflow `::command::` and `##[command]`, a browser
+`</script>` inside of JSON-LD. What goes to standard output or error goes through ``console``,
+``write`` or ``warn``, and JSON through ``as_json``; a test holds that nothing else prints. Text
+that goes into Markdown is disarmed by report.markdown, which stands on this.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderResult
+    from rich.measure import Measurement
 
 WIDTH = 160  # of tables that go to a file or a pipe
 JSON_CONTROLS = re.compile(
@@ -24,7 +27,9 @@ JSON_CONTROLS = re.compile(
 
 
 def printable(text: str) -> str:
-    """Text without characters that a terminal would act on or hide: these are escaped, line breaks among them."""
+    """Text without characters that a terminal would act on or hide: these are escaped, line breaks
+    among them.
+    """
     if text.isprintable():
         return text
     return "".join(
@@ -34,7 +39,9 @@ def printable(text: str) -> str:
 
 
 def inert(text: str) -> str:
-    """Text that a GitHub workflow, too, takes as mere text: it obeys `::command::` at the start of a line, and `##[command]` anywhere."""
+    """Text that a GitHub workflow, too, takes as mere text: it obeys `::command::` at the start of
+    a line, and `##[command]` anywhere.
+    """
     return printable(text).replace("##[", "## [")
 
 
@@ -43,8 +50,11 @@ def lines(text: str) -> str:
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1: ", inert(line)) for line in text.split("\n"))
 
 
-def as_json(value, indent: int | None = 2, default=None) -> str:
-    """JSON that no terminal, and no page that it is put into, takes for anything else; a reader of JSON sees no difference."""
+def as_json(value: Any, indent: int | None = 2, default: Callable[[Any], Any] | None = None) -> str:
+    """JSON that no terminal, and no page that it is put into, takes for anything else.
+
+    A reader of JSON sees no difference.
+    """
     text = json.dumps(value, indent=indent, ensure_ascii=False, default=default)
     return (
         JSON_CONTROLS.sub(lambda found: json.dumps(found[0])[1:-1], text)
@@ -54,12 +64,17 @@ def as_json(value, indent: int | None = 2, default=None) -> str:
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
-    """Write text as it stands but for what would be carried out; its line breaks are the caller's own. ``stream`` is standard output by default."""
+    """Write text as it stands but for what would be carried out.
+
+    Its line breaks are the caller's own. ``stream`` is standard output by default.
+    """
     (stream or sys.stdout).write(lines(text))
 
 
 def command(text: str) -> None:
-    """Write commands to a GitHub workflow, each on a line, whose parts the caller has made inert and escaped."""
+    """Write commands to a GitHub workflow, each on a line, whose parts the caller has made inert
+    and escaped.
+    """
     sys.stdout.write("".join(f"{inert(line)}\n" for line in text.splitlines()))
 
 
@@ -69,7 +84,10 @@ def warn(text: str) -> None:
 
 
 def say(console: Console, text: str) -> None:
-    """Print text that may hold anything; a terminal breaks it between words, a pipe gets whole lines."""
+    """Print text that may hold anything.
+
+    A terminal breaks it between words, a pipe gets whole lines.
+    """
     console.print(lines(text), soft_wrap=not console.is_terminal)
 
 
@@ -85,19 +103,26 @@ def console(stderr: bool = False, stream: TextIO | None = None) -> Console:
         emoji=False,
         width=None if stream.isatty() else WIDTH,
     )
-    made.push_render_hook(_Disarming())
+    made.push_render_hook(_Disarming())  # type: ignore[arg-type]  # rich asks for a subclass; the protocol is all that it uses
     return made
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether styles are to be shown: on a terminal, or where the user asks rich for them elsewhere, too."""
+    """Whether styles are to be shown: on a terminal, or where the user asks rich for them
+    elsewhere, too.
+    """
     return stream.isatty() or bool({"FORCE_COLOR", "TTY_COMPATIBLE"} & os.environ.keys())
 
 
 class _Disarming:
-    """A render hook of rich: whatever is about to be printed is rendered, and its text made inert; styles stay."""
+    """A render hook of rich: whatever is about to be printed is rendered, and its text made inert;
+    styles stay.
+    """
 
-    def process_renderables(self, renderables: Iterable) -> list:
+    def process_renderables(
+        self, renderables: Iterable[ConsoleRenderable]
+    ) -> list[ConsoleRenderable]:
+        """What is printed in place of these."""
         from rich.control import Control
 
         return [
@@ -107,16 +132,16 @@ class _Disarming:
 
 
 class _Disarmed:
-    def __init__(self, inner):
+    def __init__(self, inner: ConsoleRenderable):
         self.inner = inner
 
-    def __rich_console__(self, console, options):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich.segment import Segment
 
         for segment in console.render(self.inner, options):
             yield segment if segment.control else Segment(lines(segment.text), segment.style)
 
-    def __rich_measure__(self, console, options):
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         from rich.measure import Measurement
 
         return Measurement.get(console, options, self.inner)

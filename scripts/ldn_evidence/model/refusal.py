@@ -1,4 +1,7 @@
-"""The one way to refuse: whoever cannot go on says why, and what to do; the command tells it once."""
+"""The one way to refuse: whoever cannot go on says why, and what to do.
+
+The command tells it once.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from .findings import Finding
 
 
 class Refused(Exception):
-    """Nothing was done: ``why``, and the ``remedy``; or the ``findings`` that say so, each with its place."""
+    """Nothing was done: ``why``, and the ``remedy``.
+
+    Or the ``findings`` that say so, each with its place.
+    """
 
     def __init__(self, why: str, remedy: str = "", findings: tuple[Finding, ...] = ()):
         super().__init__(why)

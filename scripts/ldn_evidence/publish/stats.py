@@ -16,7 +16,7 @@ from ..model.files import files_in
 from ..model.package import Package
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
-from ..store import tables
+from ..store import queries, tables
 from ..store.deadline import Stopped, answer
 from ..store.opened import OpenPackage
 
@@ -58,7 +58,7 @@ def run_views(
             sql = file.read_text(encoding="utf-8")
             header = sql_header(sql)
             place = int(header["stats"]) if header.get("stats", "").isdigit() else 0
-            found = answer(tables.cursor_of(connection), where, tables.one_select(connection, sql))
+            found = answer(tables.cursor_of(connection), where, queries.one_select(connection, sql))
             if found.more and (place or found.columns == ["sentence"] or folder != VIEWS):
                 raise ValueError(
                     f"it selects more than {len(found.rows):,} rows, which nobody reads"

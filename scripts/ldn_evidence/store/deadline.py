@@ -1,8 +1,10 @@
-"""Queries and schemas come with a package, perhaps from a stranger: they are run in threads of their own, within bounds of time and memory.
+"""Queries and schemas come with a package, perhaps from a stranger: they are run in threads of
+their own, within bounds of time and memory.
 
-Whoever waits for them interrupts the query that takes too long. One that cannot be interrupted, since the database is inside one long
-call of a function, is left behind: its thread ends with the process, and everything else goes on. Where that is not enough, since such a
-call takes ever more memory, the process ends, and says why.
+Whoever waits for them interrupts the query that takes too long. One that cannot be interrupted,
+since the database is inside one long call of a function, is left behind: its thread ends with the
+process, and everything else goes on. Where that is not enough, since such a call takes ever more
+memory, the process ends, and says why.
 """
 
 from __future__ import annotations
@@ -35,12 +37,17 @@ Result = TypeVar("Result")
 
 
 class Stopped(RuntimeError):
-    """What was stopped, or left behind, since it took too long or too much; the message says which."""
+    """What was stopped, or left behind, since it took too long or too much.
+
+    The message says which.
+    """
 
 
 @dataclass(eq=False)
 class Job:
-    """A piece of work: what it is, the function that does it, and what stands in place of its result where it is left behind."""
+    """A piece of work: what it is, the function that does it, and what stands in place of its
+    result where it is left behind.
+    """
 
     what: str
     work: Callable[[], Any]
@@ -90,10 +97,13 @@ class Crew:
     @property
     def job(self) -> Job:
         """The job of the thread that asks."""
-        return self._own.job
+        job: Job = self._own.job
+        return job
 
     @contextmanager
-    def limit(self, cursor, seconds: float | None = None) -> Iterator[None]:
+    def limit(
+        self, cursor: duckdb.DuckDBPyConnection, seconds: float | None = None
+    ) -> Iterator[None]:
         """What a job does with a cursor may take so long, and no longer. Raises Stopped."""
         job, now = self.job, time.monotonic()
         if now > self._until:
@@ -112,7 +122,10 @@ class Crew:
                 job.cursor = job.due = None
 
     def _look(self) -> None:
-        """Stop what is over its time, or all that takes memory where it is too much; leave behind what does not stop."""
+        """Stop what is over its time, or all that takes memory where it is too much.
+
+        Leave behind what does not stop.
+        """
         now, bounded = time.monotonic(), [job for job in self._running if job.due is not None]
         taken = resident() - self._base if bounded else 0
         if taken > self._memory:
@@ -126,12 +139,14 @@ class Crew:
     def _enough(self, bounded: list[Job], taken: int) -> None:
         if taken > 2 * self._memory:
             end(
-                f"{' and '.join(job.what for job in bounded)} took more than {2 * self._memory >> 20:,} MB of memory and could not be stopped"
+                f"{' and '.join(job.what for job in bounded)} took more than "
+                f"{2 * self._memory >> 20:,} MB of memory and could not be stopped"
             )
         for job in bounded:
             self._stop(
                 job,
-                f"was stopped, since the memory taken grew by more than {self._memory >> 20:,} MB meanwhile",
+                "was stopped, since the memory taken grew by more than "
+                f"{self._memory >> 20:,} MB meanwhile",
             )
 
     def _stop(self, job: Job, why: str) -> None:
@@ -188,21 +203,25 @@ def within(
     work: Callable[[], Result],
     seconds: float | None = None,
 ) -> Result:
-    """What ``work`` does with a cursor, in bounds. Raises Stopped, what the work raises, KeyboardInterrupt at once."""
+    """What ``work`` does with a cursor, in bounds.
+
+    Raises Stopped, what the work raises, KeyboardInterrupt at once.
+    """
     crew = Crew()
 
     def bounded() -> Result:
         with crew.limit(cursor, seconds):
             return work()
 
-    return crew.run([Job(what, bounded)])[0]
+    result: Result = crew.run([Job(what, bounded)])[0]
+    return result
 
 
 class Answer(NamedTuple):
-    """What a query selects: the names of its columns, its first rows, and whether there are more."""
+    """What a query selects: the names of its columns, its first rows, whether there are more."""
 
     columns: list[str]
-    rows: list[tuple]
+    rows: list[tuple[Any, ...]]
     more: bool
 
 
@@ -212,7 +231,7 @@ def answer(
     """The answer to a query, in bounds. Raises Stopped, duckdb.Error."""
     limit = MOST_ROWS if most is None else most
 
-    def ask() -> tuple[list[str], list[tuple]]:
+    def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
         found = cursor.execute(at_most(sql, limit))
         return [column[0] for column in found.description], found.fetchall()
 
@@ -226,7 +245,10 @@ def at_most(sql: str, rows: int) -> str:
 
 
 def resident() -> int:
-    """Bytes of memory that the process takes now; where only the most that it took is known, that; 0 where nothing is."""
+    """Bytes of memory that the process takes now.
+
+    Where only the most that it took is known, that; 0 where nothing is.
+    """
     try:
         with open("/proc/self/statm", "rb") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -247,6 +269,7 @@ def end(why: str) -> NoReturn:
 
     os.write(
         2,
-        f"cannot go on: {printable(why)}\n  → Mend the file named, or take it away, and run the command again.\n".encode(),
+        f"cannot go on: {printable(why)}\n"
+        "  → Mend the file named, or take it away, and run the command again.\n".encode(),
     )
     os._exit(CANNOT)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from ..model.files import unsafe_reason
 from ..model.package import Package, Table
@@ -14,14 +15,15 @@ FILE = "datapackage.json"
 OWN_KEYS = {"resources"}
 
 
-def build(package: Package, known: dict[str, tuple[int, str]] | None = None) -> dict:
+def build(package: Package, known: dict[str, tuple[int, str]] | None = None) -> dict[str, Any]:
     """The descriptor of a package: what schemas/package.json says, and one resource for each table.
 
     ``known`` spares reading again a file whose size and hash were taken already.
     """
-    measured = lambda table: (
-        (known or {}).get(table.name) or _size_and_hash(package.root, table.path)
-    )
+
+    def measured(table: Table) -> tuple[int, str]:
+        return (known or {}).get(table.name) or _size_and_hash(package.root, table.path)
+
     head = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "tabular-data-package",
@@ -33,7 +35,7 @@ def build(package: Package, known: dict[str, tuple[int, str]] | None = None) -> 
     )
 
 
-def _resource(table: Table, size: int, digest: str) -> dict:
+def _resource(table: Table, size: int, digest: str) -> dict[str, Any]:
     schema = {
         key: value
         for key, value in table.spec.items()
@@ -76,5 +78,5 @@ def _size_and_hash(root: Path, path: str) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def render(descriptor: dict) -> str:
+def render(descriptor: dict[str, Any]) -> str:
     return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"

@@ -1,6 +1,8 @@
-"""What is asked of a cell, as SQL: the tests of a field, the condition that is cheap and holds wherever one of them might, and patterns of rows.
+"""What is asked of a cell, as SQL: the tests of a field, the condition that is cheap and holds
+wherever one of them might, and patterns of rows.
 
-The reader of large files (one_pass) and the checks ask the same questions; so they stand here, and the findings that follow in checks.
+The reader of large files (one_pass) and the checks ask the same questions; so they stand here, and
+the findings that follow in checks.
 """
 
 from __future__ import annotations
@@ -54,7 +56,8 @@ TYPE_TESTS = {
     ),
     "boolean": ("$c NOT IN ('true', 'false')", "`true` or `false`"),
     "date": (
-        "TRY_CAST($c AS DATE) IS NULL OR starts_with($c, '0000') OR NOT regexp_full_match($c, '[0-9]{4}-[0-9]{2}-[0-9]{2}')",
+        "TRY_CAST($c AS DATE) IS NULL OR starts_with($c, '0000') "
+        "OR NOT regexp_full_match($c, '[0-9]{4}-[0-9]{2}-[0-9]{2}')",
         "an existing day written YYYY-MM-DD",
     ),
 }
@@ -64,12 +67,15 @@ SURE_DIGITS = 15  # of a decimal number, all of which every double keeps
 @dataclass(frozen=True)
 class Test:
     rule: Rule
-    offends: str  # SQL over the raw column, true where the cell offends; tests of a column exclude each other
+    # SQL over the raw column, true where the cell offends; tests of a column exclude each other.
+    offends: str
     wants: str = ""
 
 
 def suspect(column: Field, tests: list[Test]) -> str:
-    """A cheap condition that holds wherever one of the tests might: for most columns any of them, for numbers whatever is not plainly fine."""
+    """A cheap condition that holds wherever one of the tests might: for most columns any of them,
+    for numbers whatever is not plainly fine.
+    """
     if column.type not in ("integer", "number"):
         return any_of(tests)
     c, rules = name(column.name), column.constraints
@@ -81,12 +87,14 @@ def suspect(column: Field, tests: list[Test]) -> str:
         else "DOUBLE"
     )
     bounds = [
-        f"TRY_CAST({c} AS {kind}) {sign} {rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}"
+        f"TRY_CAST({c} AS {kind}) {sign} "
+        f"{rules[key] if kind == 'BIGINT' else repr(float(rules[key]))}"
         for key, sign in (("minimum", "<"), ("maximum", ">"))
         if key in rules
     ]
     if column.type == "number":
-        plain = f"({plain} AND ({c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')) OR length({c}) > {SURE_DIGITS})"
+        malformed = f"{c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')"
+        plain = f"({plain} AND ({malformed}) OR length({c}) > {SURE_DIGITS})"
     empty = f"{c} IS NULL OR {plain}" if column.required else f"{c} IS NOT NULL AND {plain}"
     return " OR ".join([f"({empty})", *bounds])
 
@@ -100,35 +108,15 @@ def any_true(conditions: list[str]) -> str:
 
 
 def tests_of(column: Field) -> Iterator[Test]:
-    """The tests of one column; each presumes that the ones before it passed. A null token is told apart later, by ``_finding``."""
+    """The tests of one column.
+
+    Each presumes that the ones before it passed. A null token is told apart later, by ``_finding``.
+    """
     c, rules = name(column.name), column.constraints
     if column.required:
         yield Test(REQUIRED, f"{c} IS NULL")
     if column.type in TYPE_TESTS:
-        template, wants = TYPE_TESTS[column.type]
-        wrong = template.replace("$c", c)
-        yield Test(TYPE, f"{c} IS NOT NULL AND ({wrong})", wants)
-        sane = f"{c} IS NOT NULL AND NOT ({wrong})"
-        if column.type in ("integer", "number"):
-            form = INTEGER_FORM if column.type == "integer" else NUMBER_CANONICAL
-            lost = (
-                f"length({c}) > {SURE_DIGITS} AND {_digits(c)} <> {_digits(f'CAST(TRY_CAST({c} AS DOUBLE) AS VARCHAR)')}"
-                if column.type == "number"
-                else "false"
-            )
-            yield Test(
-                NUMBER_FORM,
-                f"{sane} AND (NOT regexp_full_match({c}, '{form}') OR {c} = '-0') AND NOT ({lost})",
-            )
-            if column.type == "number":
-                yield Test(DIGITS, f"{sane} AND {lost}")
-        for key, sign, word in (("minimum", "<", "at least"), ("maximum", ">", "at most")):
-            if key in rules:
-                yield Test(
-                    RANGE,
-                    f"{sane} AND CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}",
-                    f"{word} {rules[key]}",
-                )
+        yield from _tests_of_type(column)
     if "enum" in rules:
         yield Test(ENUM, f"NOT {_among(c, rules['enum'])}")
     elif "pattern" in rules:
@@ -144,18 +132,45 @@ def tests_of(column: Field) -> Iterator[Test]:
             yield Test(LENGTH, f"length({c}) {sign} {int(rules[key])}", f"{word} {rules[key]}")
 
 
+def _tests_of_type(column: Field) -> Iterator[Test]:
+    """The tests of a cell that is no text: its type, its form, its bounds."""
+    c, rules = name(column.name), column.constraints
+    template, wants = TYPE_TESTS[column.type]
+    wrong = template.replace("$c", c)
+    yield Test(TYPE, f"{c} IS NOT NULL AND ({wrong})", wants)
+    sane = f"{c} IS NOT NULL AND NOT ({wrong})"
+    if column.type in ("integer", "number"):
+        form = INTEGER_FORM if column.type == "integer" else NUMBER_CANONICAL
+        as_read = _digits(f"CAST(TRY_CAST({c} AS DOUBLE) AS VARCHAR)")
+        lost = f"length({c}) > {SURE_DIGITS} AND {_digits(c)} <> {as_read}"
+        lost = lost if column.type == "number" else "false"
+        malformed = f"NOT regexp_full_match({c}, '{form}') OR {c} = '-0'"
+        yield Test(NUMBER_FORM, f"{sane} AND ({malformed}) AND NOT ({lost})")
+        if column.type == "number":
+            yield Test(DIGITS, f"{sane} AND {lost}")
+    for key, sign, word in (("minimum", "<", "at least"), ("maximum", ">", "at most")):
+        if key in rules:
+            beyond = f"CAST({c} AS DOUBLE) {sign} {float(rules[key])!r}"
+            yield Test(RANGE, f"{sane} AND {beyond}", f"{word} {rules[key]}")
+
+
 def _digits(number: str) -> str:
-    """SQL for the digits of a number that count: no sign, point, exponent, or zeros at either end."""
+    """SQL for the digits of a number that count: no sign, point, exponent, or outer zeros."""
     return f"rtrim(ltrim(replace(regexp_replace({number}, '[eE].*$', ''), '.', ''), '+-0'), '0')"
 
 
-def _among(value: str, listed: Iterable) -> str:
-    """SQL for a value that is one of a list; of a long `IN` the database makes a join, after which rows may come in another order."""
+def _among(value: str, listed: Iterable[object]) -> str:
+    """SQL for a value that is one of a list.
+
+    Of a long `IN` the database makes a join, after which rows may come in another order.
+    """
     return f"list_contains([{', '.join(literal(str(v)) for v in listed)}]::VARCHAR[], {value})"
 
 
 def unmatched(table: Table, rule: RowRule) -> str:
-    """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a pattern; else nothing."""
+    """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a
+    pattern; else nothing.
+    """
     said = {
         key: value
         for key, value in rule.schema.items()

@@ -1,4 +1,6 @@
-"""Temporary folders that a killed run leaves behind are taken away by the next: each is locked while its run lives, and a kill lets go of the lock."""
+"""Temporary folders that a killed run leaves behind are taken away by the next: each is locked
+while its run lives, and a kill lets go of the lock.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-try:
+if TYPE_CHECKING:
     import fcntl
-except (
-    ImportError
-):  # Windows has none: there nothing tells a living run from a dead one, and nothing is swept
-    fcntl = None
+else:
+    # Windows has none: there nothing tells a living run from a dead one, and nothing is swept.
+    try:
+        import fcntl
+    except ImportError:
+        fcntl = None
 
 PREFIX = "ldn-run-"
 OUTPUT = re.compile(
@@ -25,7 +30,7 @@ OUTPUT = re.compile(
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder in the user's own part of the system's temporary folder, gone when the block ends."""
+    """A folder in the user's own part of the temporary folder, gone when the block ends."""
     own = _own()
     if own is None:
         with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +49,10 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def _own() -> Path | None:
-    """The user's own folder below the temporary one; None where it is somebody else's, or nothing tells."""
+    """The user's own folder below the temporary one.
+
+    None where it is somebody else's, or nothing tells.
+    """
     if fcntl is None:
         return None
     own = Path(tempfile.gettempdir()) / f"ldn-evidence-{os.getuid()}"
@@ -63,7 +71,10 @@ def _own() -> Path | None:
 
 @contextmanager
 def folder_in(parent: Path, prefix: str) -> Iterator[Path]:
-    """A new folder in ``parent``, gone when the block ends; those of dead runs, of the same prefix, go before. Raises OSError."""
+    """A new folder in ``parent``, gone when the block ends.
+
+    Those of dead runs, of the same prefix, go before. Raises OSError.
+    """
     folder, handle = _made(parent, prefix)
     try:
         yield folder
@@ -86,7 +97,10 @@ def _made(parent: Path, prefix: str) -> tuple[Path, int | None]:
 
 
 def sweep(parent: Path, prefix: str) -> list[str]:
-    """Take away the folders of dead runs; their names. What such a run had moved away, and not replaced, is put back first."""
+    """Take away the folders of dead runs.
+
+    Their names. What such a run had moved away, and not replaced, is put back first.
+    """
     gone = []
     for name in sorted(os.listdir(parent)) if fcntl else []:
         folder = parent / name

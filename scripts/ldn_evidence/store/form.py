@@ -198,8 +198,8 @@ def _resolved(data: Looked, form: Form, place: Place) -> None:
     """Raises _NotRead for a file in which a merge left its markers: nothing else is said of it."""
     if data.merge_markers:
         form.findings.clear()
-        where: Place = {"table": place["table"]}
-        raise _NotRead(*conflicts.conflicts(data.merge_markers, str(place["file"]), None, **where))
+        shown, table = place["file"], place["table"]
+        raise _NotRead(*conflicts.conflicts(data.merge_markers, shown, table=table))
 
 
 def _wrong_file(header: scan.Record, table: Table, place: Place) -> None:
@@ -222,7 +222,10 @@ def _wrong_file(header: scan.Record, table: Table, place: Place) -> None:
 def _examine_records(
     records: Iterator[scan.Record], table: Table, form: Form, place: Place
 ) -> tuple[dict[int, list[Finding]], int]:
-    """Look at each record; those of another width by their width, and how many records there are."""
+    """Look at each record.
+
+    Those of another width by their width, and how many records there are.
+    """
     types = {column.name: column.type for column in table.fields}
     kinds = [types.get(name, "string") for name in form.header]
     ragged: dict[int, list[Finding]] = {}

@@ -1,7 +1,9 @@
-"""What a killed run leaves: the journal of a change that was decided on and not finished, and files that were never put in place.
+"""What a killed run leaves: the journal of a change that was decided on and not finished, and files
+that were never put in place.
 
-The journal stands at the root of a package while its files are put in place (``writing``); a kill leaves it, and the next `ldn fix` carries out
-what it says. Files beside others that no journal names were not decided on, and are taken away.
+The journal stands at the root of a package while its files are put in place (``writing``); a kill
+leaves it, and the next `ldn fix` carries out what it says. Files beside others that no journal
+names were not decided on, and are taken away.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ FOLDERS = (
 
 @dataclass(frozen=True)
 class Step:
-    """One file of a change: its place, the file beside it, and the hashes of what was there (None: nothing) and of what comes."""
+    """One file of a change: its place, the file beside it, and the hashes of what was there (None:
+    nothing) and of what comes.
+    """
 
     target: str
     beside: str
@@ -57,7 +61,10 @@ def file_hash(path: Path) -> str | None:
 
 def write_journal(root: Path, steps: list[Step]) -> None:
     """The journal is there whole or not at all."""
-    inside = lambda path: os.path.relpath(path, root)
+
+    def inside(path: str) -> str:
+        return os.path.relpath(path, root)
+
     lines = [
         asdict(step) | {"target": inside(step.target), "beside": inside(step.beside)}
         for step in steps
@@ -76,7 +83,10 @@ def write_journal(root: Path, steps: list[Step]) -> None:
 
 
 def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
-    """Carry out what a killed run had decided, and take away what it had not; the paths written, and what a person must look at."""
+    """Carry out what a killed run had decided, and take away what it had not.
+
+    The paths written, and what a person must look at.
+    """
     if not root.is_dir():
         return [], []
     sweep_beside(root)
@@ -88,11 +98,8 @@ def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
         for step in steps:
             target, beside = root / step.target, root / step.beside
             there, aside = file_hash(target), file_hash(beside)
-            edited = there == step.becomes and aside not in (
-                None,
-                step.was,
-                step.becomes,
-            )  # saved at the last moment, and taken out of its place
+            # Saved at the last moment, and taken out of its place.
+            edited = there == step.becomes and aside not in (None, step.was, step.becomes)
             if edited or (there == step.was and aside == step.becomes):
                 os.replace(beside, target)
                 written.append(step.target)
@@ -103,22 +110,22 @@ def finish_interrupted(root: Path) -> tuple[list[str], list[Finding]]:
             if file.name != JOURNAL and os.path.relpath(file, root) not in kept:
                 file.unlink(missing_ok=True)
         if left:
-            write_journal(
-                root,
-                [
-                    step
-                    for step in _rooted(root, steps)
-                    if os.path.relpath(step.beside, root) in kept
-                ],
-            )
+            rooted = _rooted(root, steps)
+            write_journal(root, [s for s in rooted if os.path.relpath(s.beside, root) in kept])
         else:
             (root / JOURNAL).unlink(missing_ok=True)
     return written, left
 
 
 def _torn(step: Step) -> Finding:
-    what = f"{step.target} was changed after a run was ended that was about to write it; what that run had to write is in {step.beside}"
-    fix = f"Take over from {step.beside} what {step.target} lacks, delete {step.beside}, then run `ldn fix`."
+    what = (
+        f"{step.target} was changed after a run was ended that was about to write it; "
+        f"what that run had to write is in {step.beside}"
+    )
+    fix = (
+        f"Take over from {step.beside} what {step.target} lacks, delete {step.beside}, "
+        "then run `ldn fix`."
+    )
     return INTERRUPTED.at(what, fix=fix, file=step.target, value=step.beside)
 
 
@@ -145,15 +152,18 @@ def _journal(root: Path) -> list[Step]:
             if path.is_file() and not path.is_symlink()
             else []
         )
-    sound = lambda step: (
-        isinstance(step.target, str)
-        and isinstance(step.beside, str)
-        and not unsafe_reason(root, step.target)
-        and not unsafe_reason(root, step.beside)
-        and BESIDE.fullmatch(Path(step.beside).name)
-        and Path(step.beside).parent == Path(step.target).parent
-        and Path(step.beside).name.startswith(f".{Path(step.target).name}.")
-    )
+
+    def sound(step: Step) -> bool:
+        return bool(
+            isinstance(step.target, str)
+            and isinstance(step.beside, str)
+            and not unsafe_reason(root, step.target)
+            and not unsafe_reason(root, step.beside)
+            and BESIDE.fullmatch(Path(step.beside).name)
+            and Path(step.beside).parent == Path(step.target).parent
+            and Path(step.beside).name.startswith(f".{Path(step.target).name}.")
+        )
+
     return steps if all(map(sound, steps)) else []
 
 
@@ -187,7 +197,10 @@ def _got(handle: int) -> bool:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """While this holds, no other run of `ldn` writes below the folder; a kill lets go of it. Raises OSError if another does not come to an end."""
+    """While this holds, no other run of `ldn` writes below the folder.
+
+    A kill lets go of it. Raises OSError if another does not come to an end.
+    """
     try:
         import fcntl  # noqa: F401
     except ImportError:  # Windows has none: runs are not kept apart there

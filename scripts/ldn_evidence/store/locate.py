@@ -1,7 +1,8 @@
 """Where a passage stands in a snapshot: span, hash and text fragment.
 
-Spans are W3C Web Annotation text positions (0-based, end exclusive, Unicode code points); the fragment is the value of a URL text
-directive (https://wicg.github.io/scroll-to-text-fragment/), at most four words at each end.
+Spans are W3C Web Annotation text positions (0-based, end exclusive, Unicode code points); the
+fragment is the value of a URL text directive (https://wicg.github.io/scroll-to-text-fragment/), at
+most four words at each end.
 """
 
 from __future__ import annotations
@@ -55,9 +56,12 @@ def span_hash(text: str) -> str:
 
 
 def fragment_of(text: str) -> str:
-    """The passage as a URL text directive: its first and last words, or all of it when it is short."""
+    """The passage as a URL text directive: its first and last words, or all of it."""
     words = text.split()
-    encode = lambda part: quote(" ".join(part), safe="").replace("-", "%2D")
+
+    def encode(part: list[str]) -> str:
+        return quote(" ".join(part), safe="").replace("-", "%2D")
+
     if len(words) <= FRAGMENT_WORDS:
         return encode(words)
     split = max(FRAGMENT_WORDS, len(words) - FRAGMENT_WORDS)
@@ -65,7 +69,11 @@ def fragment_of(text: str) -> str:
 
 
 def find(snapshot: str, words: str) -> list[Span]:
-    """All places of a passage; exact if there is one, else with blanks, quotes and dashes taken loosely, or without quotes put round it."""
+    """All places of a passage.
+
+    Exact if there is one, else with blanks, quotes and dashes taken loosely, or without quotes put
+    round it.
+    """
     words = words.strip()
     if not words:
         return []
@@ -89,7 +97,9 @@ def _plain(word: str) -> str:
 
 
 def nearest(snapshot: str, words: str) -> Span | None:
-    """The passage most like the one that was not found: around the longest run of characters in common."""
+    """The passage most like the one that was not found: around the longest run of characters in
+    common.
+    """
     match = SequenceMatcher(None, snapshot, words, autojunk=False).find_longest_match()
     if match.size < min(12, max(4, len(words) // 3)):
         return None
@@ -99,7 +109,7 @@ def nearest(snapshot: str, words: str) -> Span | None:
 
 
 def names_of_spans(path: Path) -> tuple[str, str, str, str]:
-    """What the package at a path calls start, end, hash and fragment; these words where no package says."""
+    """What the package at a path calls start, end, hash and fragment; else these words."""
     with suppress(Refused):
         for table in load_package(path).tables.values():
             if named := table.passages:

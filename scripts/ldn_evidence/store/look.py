@@ -1,4 +1,6 @@
-"""What the bytes of a file say that the database reads: size, hash, line ends, and the characters that need a closer look."""
+"""What the bytes of a file say that the database reads: size, hash, line ends, and the characters
+that need a closer look.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ PLAIN_BYTES = bytes(range(32, 127))
 
 @dataclass
 class Look:
-    """Size and hash of a file, its line ends, and which of its characters are in doubt wherever they stand; ``whole``, if its last line ends."""
+    """Size and hash of a file, its line ends, and which of its characters are in doubt wherever
+    they stand; ``whole``, if its last line ends.
+    """
 
     stop: threading.Event = field(default_factory=threading.Event)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -31,7 +35,8 @@ class Look:
 
     def over(self, path: Path) -> None:
         """One pass over a file. Raises OSError."""
-        seen, block, decoder = set(), b"", codecs.getincrementaldecoder("utf-8")("replace")
+        seen: set[str] = set()
+        block, decoder = b"", codecs.getincrementaldecoder("utf-8")("replace")
         with path.open("rb") as file:
             while not self.stop.is_set() and (chunk := file.read(scan.BLOCK)):
                 block = chunk
@@ -47,7 +52,9 @@ class Look:
 
 
 def harmless(character: str) -> bool:
-    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other, and joins with none before it."""
+    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other,
+    and joins with none before it.
+    """
     code = ord(character)
     if (
         not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00)
@@ -65,7 +72,9 @@ def harmless(character: str) -> bool:
 
 
 class Surveyed:
-    """A file of which only some lines are in doubt: they are handed on, and nothing is to be said of it as a whole."""
+    """A file of which only some lines are in doubt: they are handed on, and nothing is to be said
+    of it as a whole.
+    """
 
     doubtful_ends = undecoded = False
     scanned = True

@@ -1,4 +1,6 @@
-"""Proof that a file is canonical: a pass over blocks of bytes with a few compiled searches, no row ever taken apart."""
+"""Proof that a file is canonical: a pass over blocks of bytes with a few compiled searches, no row
+ever taken apart.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\t"
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
-LOOKALIKES = "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that a reader takes for Latin ones
+# Cyrillic and Greek letters that a reader takes for Latin ones.
+LOOKALIKES = "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 LOOKALIKE = re.compile(f"(?<=[A-Za-z_])[{LOOKALIKES}]|[{LOOKALIKES}](?=[A-Za-z_])")
 ODD_BLANK = re.compile(
     "[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -35,8 +38,10 @@ ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
 
 
 def stretches(path: Path) -> Iterator[tuple[bytes, bool]]:
-    """The file in pieces of whole lines, each with whether every byte of it is as the canonical form wants it (order of rows and
-    types apart) in rows as wide as the first line. Raises scan.LongLine, OSError."""
+    """The file in pieces of whole lines, each with whether every byte of it is as the canonical
+    form wants it (order of rows and types apart) in rows as wide as the first line. Raises
+    scan.LongLine, OSError.
+    """
     row_commas = b""
     for block in scan.blocks(path):
         row_commas = row_commas or b"," * block[: block.find(b"\n") + 1].count(b",") + b"\n"
@@ -44,7 +49,9 @@ def stretches(path: Path) -> Iterator[tuple[bytes, bool]]:
 
 
 def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
-    """A block, or where it holds something odd its halves, and theirs, so that little is left to the exact scan."""
+    """A block, or where it holds something odd its halves, and theirs, so that little is left to
+    the exact scan.
+    """
     good = block_proven(block, row_commas)
     cut = 0 if good or len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
     if 0 < cut < len(block):
@@ -85,8 +92,11 @@ def block_proven(block: bytes, row_commas: bytes) -> bool:
 
 
 def _unquoted(block: bytes) -> bytes:
-    """The block with an `x` for each quoted cell, if all of them are quoted as they should be; else nothing. A cell that begins a
-    line, and one with a quote at its edge, are left to the exact scan."""
+    """The block with an `x` for each quoted cell, if all of them are quoted as they should be.
+
+    Else nothing. A cell that begins a line, and one with a quote at its edge, are left to the exact
+    scan.
+    """
     block = block.replace(
         b'""', b"\x01\x01"
     )  # an escaped quote, or an empty cell in quotes: neither needs the exact scan to be told apart

@@ -62,7 +62,7 @@ class Reading:
 
 def reading_of(package: Package, table: Table) -> Reading:
     """The reading of a table's file, checked anew only if its bytes are not those checked."""
-    known = package.readings.get(table.name)
+    known: Reading | None = package.readings.get(table.name)
     if known and same(package.root, table, known):
         known.path = package.root / table.path  # the copy that was read may be gone
         return known

@@ -1,7 +1,9 @@
-"""The exact reading of a CSV file, character by character where needed: every cell with its line and column.
+"""The exact reading of a CSV file, character by character where needed: every cell with its line
+and column.
 
-Slow and forgiving: it is used for files that are not in canonical form, for finding the column of a cell, and by the
-formatter. It never fails on bad input; what is odd about a record is told in its ``faults``.
+Slow and forgiving: it is used for files that are not in canonical form, for finding the column of a
+cell, and by the formatter. It never fails on bad input; what is odd about a record is told in its
+``faults``.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ def blocks(path: Path) -> Iterator[bytes]:
 
 
 def lines(text: str, first: int = 1) -> Iterator[Line]:
-    """Physical lines as an editor counts them, with the line end that each has (empty for an unfinished last line)."""
+    """Physical lines as an editor counts them, with the line end that each has (empty for an
+    unfinished last line).
+    """
     start, number = 0, first
     for match in LINE_END.finditer(text):
         yield Line(number, text[start : match.start()], match.group())
@@ -85,7 +89,10 @@ def lines(text: str, first: int = 1) -> Iterator[Line]:
 
 
 def file_lines(path: Path) -> Iterator[Line]:
-    """The lines of a file, read as they are asked for; bytes that are no UTF-8, and NUL, are replaced. Raises LongLine, OSError."""
+    """The lines of a file, read as they are asked for.
+
+    Bytes that are no UTF-8, and NUL, are replaced. Raises LongLine, OSError.
+    """
     number = 1
     for block in blocks(path):
         text = block.decode("utf-8", "replace").replace("\0", "\ufffd")
@@ -95,28 +102,36 @@ def file_lines(path: Path) -> Iterator[Line]:
 
 
 def split(text: str, line: int) -> list[Cell]:
-    """The cells of one record. A line break inside a quoted cell moves the line and column of the cells after it."""
+    """The cells of one record.
+
+    A line break inside a quoted cell moves the line and column of the cells after it.
+    """
     cells, position, broken = [], 0, "\n" in text
     while True:
         breaks = text.count("\n", 0, position) if broken else 0
         place = (line + breaks, position - (text.rfind("\n", 0, position) + 1 if breaks else 0) + 1)
         if match := QUOTED.match(text, position):
             cells.append(Cell(match[1].replace('""', '"'), *place, quoted=True))
+            position = match.end()
         else:
-            match = PLAIN.match(text, position)
-            cells.append(Cell(match.group(), *place, stray_quote='"' in match.group()))
-        position = match.end()
+            plain = PLAIN.match(text, position)
+            value = plain.group() if plain else ""
+            cells.append(Cell(value, *place, stray_quote='"' in value))
+            position += len(value)
         if position >= len(text):
             return cells
         position += 1  # the comma
 
 
 def records(source: str | Iterable[Line | None], width: int | None = None) -> Iterator[Record]:
-    """Records of a text, or of lines as they come; None among them stands for lines left out. ``width`` is the number of cells
-    expected; by default that of the first record.
+    """Records of a text, or of lines as they come.
 
-    A record goes on over a line break only if that makes a whole record; else its quote counts as unclosed, and reading
-    resumes on the next line, so that one lost quote does not swallow the rest of the file.
+    None among them stands for lines left out. ``width`` is the number of cells expected; by default
+    that of the first record.
+
+    A record goes on over a line break only if that makes a whole record; else its quote counts as
+    unclosed, and reading resumes on the next line, so that one lost quote does not swallow the rest
+    of the file.
     """
     feed = iter(lines(source.removeprefix("\ufeff")) if isinstance(source, str) else source)
     ahead: deque[Line | None] = deque()
@@ -142,7 +157,9 @@ def records(source: str | Iterable[Line | None], width: int | None = None) -> It
 
 
 def _commas_only(line: Line) -> bool:
-    """Whether a line is a row in which no cell holds anything, as spreadsheets write one for each empty row."""
+    """Whether a line is a row in which no cell holds anything, as spreadsheets write one for each
+    empty row.
+    """
     return (
         not line.text.strip(' \t,"')
         and line.text.count('"') % 2 == 0
@@ -150,7 +167,9 @@ def _commas_only(line: Line) -> bool:
     )
 
 
-def _with_lookahead(feed: Iterator, ahead: deque) -> Iterator:
+def _with_lookahead(
+    feed: Iterator[Line | None], ahead: deque[Line | None]
+) -> Iterator[Line | None]:
     """What was read ahead, then what comes."""
     while True:
         if ahead:
@@ -162,8 +181,12 @@ def _with_lookahead(feed: Iterator, ahead: deque) -> Iterator:
                 return
 
 
-def _join(start: Line, feed: Iterator, ahead: deque, width: int | None) -> tuple[str, int]:
-    """The record that begins with ``start`` with the lines that its open quote takes in, and how many those are; none if it stays open."""
+def _join(
+    start: Line, feed: Iterator[Line | None], ahead: deque[Line | None], width: int | None
+) -> tuple[str, int]:
+    """The record that begins with ``start`` with the lines that its open quote takes in, and how
+    many those are; none if it stays open.
+    """
     text = start.text
     for extra in range(1, MAX_JOINED_LINES + 1):
         if len(ahead) < extra:

@@ -1,4 +1,6 @@
-"""A file as the form check reads it, once: stretches proven canonical are passed over, the lines of the others handed on."""
+"""A file as the form check reads it, once: stretches proven canonical are passed over, the lines of
+the others handed on.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,10 @@ class Bytes:
         self.unfinished = 0  # the last line, if it has no line end
 
     def lines(self) -> Iterator[scan.Line | None]:
-        """The header and the lines that are not proven; None where proven ones are passed over. Raises scan.LongLine, OSError."""
+        """The header and the lines that are not proven.
+
+        None where proven ones are passed over. Raises scan.LongLine, OSError.
+        """
         number = 1
         for piece, proven in stretches(self.path):
             if not self.size and piece[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -1,8 +1,9 @@
 """CSV files -> DuckDB relations, each cell as text, each row with its true line in the file.
 
-Schema ``raw`` holds the text (empty cell = NULL) with a column ``_line``; schema ``main`` holds views of the same names with the
-types of the Table Schema, where a value that does not fit its type is NULL. Rules read ``main``. What is kept of a large file that
-was proven (checks.one_pass) stands in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
+Schema ``raw`` holds the text (empty cell = NULL) with a column ``_line``; schema ``main`` holds
+views of the same names with the types of the Table Schema, where a value that does not fit its type
+is NULL. Rules read ``main``. What is kept of a large file that was proven (checks.one_pass) stands
+in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 """
 
 from __future__ import annotations
@@ -13,30 +14,28 @@ from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from ..model.package import Table
-from ..model.rulebook import limit
 from . import scan
+from .form import Form
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 MEMORY = "4GB"  # what a query may take; a million rows need less than one
 LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
 MANY = 1 << 23  # bytes of CSV from which more than one thread pays
 HUGE = 1 << 28  # bytes of CSV from which rules are taken one by one, each by all threads
-MOST_SQL = limit("query")  # characters
 CHUNK = 20_000  # rows handed over at a time from the exact scan
-TABLE_FUNCTIONS = {
-    "unnest",
-    "range",
-    "generate_series",
-}  # that a query may call; others reach logs and settings, or hide a query in a text
 
 
 def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
-    """An embedded database in memory that reaches nothing outside. Little data is read faster by one thread."""
-    config = {
+    """An embedded database in memory that reaches nothing outside.
+
+    Little data is read faster by one thread.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "memory_limit": MEMORY,
@@ -55,89 +54,42 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     )  # give back what is freed
     connection = duckdb.connect(":memory:", config=config | sized)
     connection.execute(
-        "SET preserve_insertion_order = true; SET enable_progress_bar = false; CREATE SCHEMA raw; CREATE SCHEMA file"
+        "SET preserve_insertion_order = true; SET enable_progress_bar = false; "
+        "CREATE SCHEMA raw; CREATE SCHEMA file"
     )
     return connection
 
 
-def describe(connection: duckdb.DuckDBPyConnection, meta: dict) -> None:
-    """What the package says of itself, as the relation ``package`` of one row, for rules on its dates; ``as_of`` is the later of its own day and today."""
+def describe(connection: duckdb.DuckDBPyConnection, meta: dict[str, Any]) -> None:
+    """What the package says of itself, as the relation ``package`` of one row, for rules on its
+    dates; ``as_of`` is the later of its own day and today.
+    """
     version, created = (
         literal(str(meta.get("version", ""))),
         literal(str(meta.get("created", ""))[:10]),
     )
     connection.execute(
-        f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, TRY_CAST({created} AS DATE) AS created, greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
+        f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, "
+        f"TRY_CAST({created} AS DATE) AS created, "
+        f"greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
     )
 
 
 def shut(connection: duckdb.DuckDBPyConnection) -> None:
-    """From here on no query reaches a file or the network, whatever a rule asks for; it cannot be undone."""
+    """From here on no query reaches a file or the network, whatever a rule asks for.
+
+    It cannot be undone.
+    """
     connection.execute("SET enable_external_access = false")
 
 
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A cursor for one check."""
     cursor = connection.cursor()
-    # A result larger than the buffer stops the one thread that could empty it: a union of joins then waits for itself for ever.
+    # A result larger than the buffer stops the one thread that could empty it: a union of joins
+    # then waits for itself for ever.
     cursor.execute(f"SET streaming_buffer_size = '{MEMORY}'")
     return cursor
-
-
-def one_select(
-    connection: duckdb.DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()
-) -> str:
-    """The text of a query that is one SELECT and nothing else. Raises ValueError, duckdb.Error.
-
-    In a SELECT, too, a table function may act: `enable_logging` prints each later query to standard output, past all escaping.
-    ``harmless`` are texts of which it is known that they call none.
-    """
-    query = _only_select(connection, sql)
-    if query in harmless:
-        return query
-    called: set[str] = set()
-
-    def collect(node: dict) -> dict:
-        if node.get("type") == "TABLE_FUNCTION":
-            called.add(str(node["function"].get("function_name")).lower())
-        return node
-
-    written = connection.execute(f"SELECT json_serialize_sql({literal(query)})").fetchone()[
-        0
-    ]  # a parameter would cost a third of a second, once
-    tree = json.loads(written, object_hook=collect)
-    if tree["error"]:
-        raise ValueError(str(tree["error_message"]))
-    if unknown := sorted(called - TABLE_FUNCTIONS):
-        raise ValueError(f"{unknown[0]}() is no function that a query of a package may read from")
-    return query
-
-
-def harmless(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> frozenset[str]:
-    """Of many queries, looked at together, those that call no table function at all; ``one_select`` looks at the others one by one."""
-    queries = []
-    for text in texts:
-        with suppress(ValueError, duckdb.Error):
-            queries.append(_only_select(connection, text))
-    with suppress(duckdb.Error):
-        trees = connection.execute(
-            f"SELECT json_serialize_sql(unnest([{', '.join(map(literal, queries))}]::VARCHAR[]))"
-        ).fetchall()
-        return frozenset(
-            query
-            for query, (tree,) in zip(queries, trees)
-            if tree.startswith('{"error":false,') and "TABLE_FUNCTION" not in tree
-        )
-    return frozenset()
-
-
-def _only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    if len(sql) > MOST_SQL:
-        raise ValueError(f"the query has {len(sql):,} characters, more than {MOST_SQL:,}")
-    statements = connection.extract_statements(sql)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise ValueError("the file must hold exactly one SELECT, and nothing else")
-    return statements[0].query.strip().rstrip(";")
 
 
 def name(identifier: str) -> str:
@@ -152,7 +104,10 @@ def literal(text: str) -> str:
 
 
 def constant(value: str | bool | int | float | date | None) -> str:
-    """A value, as the database gave it, as SQL wants it. Written out, since a value that is bound costs a search for pandas."""
+    """A value, as the database gave it, as SQL wants it.
+
+    Written out, since a value that is bound costs a search for pandas.
+    """
     if value is None:
         return "NULL"
     if isinstance(value, str):
@@ -169,8 +124,10 @@ def file_literal(path: Path) -> str:
     return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve())))
 
 
-def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form) -> None:
-    """Read a file as its form (checks.form.Form) allows: fast by the database, exactly, or, where it is absent, not at all."""
+def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form: Form) -> None:
+    """Read a file as its form (checks.form.Form) allows: fast by the database, exactly, or, where
+    it is absent, not at all.
+    """
     if not form.present:
         load_empty(connection, table)
         return
@@ -191,34 +148,36 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form) 
                     reader(path, places),
                 )
             else:  # to number rows takes a thread by itself
-                connection.execute(
-                    f"CREATE OR REPLACE TABLE file.{name(table.name)} AS SELECT * FROM {reader(path, places)}"
-                )
+                held = f"CREATE OR REPLACE TABLE file.{name(table.name)}"
+                connection.execute(f"{held} AS SELECT * FROM {reader(path, places)}")
                 relate(connection, "VIEW", table, cells, "rowid + 2", f"file.{name(table.name)}")
             return
+    _load_exactly(connection, path, table, form)
+
+
+def _load_exactly(
+    connection: duckdb.DuckDBPyConnection, path: Path, table: Table, form: Form
+) -> None:
+    """Read a file by the exact scan, which takes any."""
     records = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
     next(records, None)
     indices = [form.header.index(column) if column in form.header else -1 for column in table.names]
     load_empty(connection, table)
-    _insert(
-        connection,
-        table,
-        (
-            (
-                record.line,
-                [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices],
-            )
-            for record in records
-        ),
-    )
+
+    def cells(record: scan.Record) -> list[str]:
+        return [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices]
+
+    _insert(connection, table, ((record.line, cells(record)) for record in records))
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
-    return connection.execute(f"SELECT count(*) FROM raw.{name(table_name)}").fetchone()[0]
+    return int(connection.execute(f"SELECT count(*) FROM raw.{name(table_name)}").fetchall()[0][0])
 
 
 def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """A table without rows: to be filled, or in place of a file that is absent, so that the rules can still run."""
+    """A table without rows: to be filled, or in place of a file that is absent, so that the rules
+    can still run.
+    """
     relate(connection, "TABLE", table, {}, "0::BIGINT", "(SELECT 1) LIMIT 0")
 
 
@@ -229,16 +188,23 @@ def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[li
 
 
 def reader(path: Path, columns: list[str]) -> str:
-    """SQL that reads a file by the database, its columns by these names, whatever its header says."""
+    """SQL that reads a file by the database, its columns by these names."""
     types = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns) + "}"
     return (
-        f"read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, delim=',', quote='\"', escape='\"', new_line='\\n', nullstr='', "
-        "strict_mode=true, null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
+        f"read_csv({file_literal(path)}, auto_detect=false, header=true, columns={types}, "
+        "delim=',', quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, "
+        "null_padding=false, ignore_errors=false, max_line_size=1048576, buffer_size=4194304)"
     )
 
 
-def _insert(connection, table: Table, rows: Iterable[tuple[int, list[str]]]) -> None:
-    """Fill a table. The rows go in as one text: for each value that is bound, the database would look for pandas, anew where there is none."""
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[tuple[int, list[str]]]
+) -> None:
+    """Fill a table.
+
+    The rows go in as one text: for each value that is bound, the database would look for pandas,
+    anew where there is none.
+    """
     cells = ", ".join(
         ["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.fields) + 2))]
     )
@@ -255,13 +221,22 @@ def _insert(connection, table: Table, rows: Iterable[tuple[int, list[str]]]) -> 
 
 
 def relate(
-    connection, kind: str, table: Table, cells: dict[str, str], line: str, source: str
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    table: Table,
+    cells: dict[str, str],
+    line: str,
+    source: str,
 ) -> None:
-    """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it. ``cells`` are SQL; a column without one is empty."""
+    """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it.
+
+    ``cells`` are SQL; a column without one is empty.
+    """
     whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.fields}
     raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
     connection.execute(
-        f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS SELECT {line} AS _line, {raw} FROM {source}"
+        f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS "
+        f"SELECT {line} AS _line, {raw} FROM {source}"
     )
     if kind == "TABLE":
         source, whole = f"raw.{name(table.name)}", {column: column for column in whole}
@@ -282,7 +257,7 @@ def row_key(table: Table, prefix: str = "") -> str:
     return " || '/' || ".join(parts) if parts else f"CAST({prefix}_line AS VARCHAR)"
 
 
-def cell_places(path: Path, wanted: set[int], form) -> dict[int, list[tuple[int, int]]]:
+def cell_places(path: Path, wanted: set[int], form: Form) -> dict[int, list[tuple[int, int]]]:
     """For each wanted record line, the (line, column) at which each of its cells starts."""
     places: dict[int, list[tuple[int, int]]] = {}
     if form.sound:
@@ -293,12 +268,13 @@ def cell_places(path: Path, wanted: set[int], form) -> dict[int, list[tuple[int,
                         (cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)
                     ]
         return places
-    lines = scan.file_lines(path)
+    file_lines = scan.file_lines(path)
+    lines: Iterable[scan.Line | None] = file_lines
     if form.whole:
         needed = (
             {1} | wanted | {line + i for line, count in form.broken.items() for i in range(count)}
         )
-        lines = (line if line.number in needed else None for line in lines)
+        lines = (line if line.number in needed else None for line in file_lines)
     for record in scan.records(lines):
         if record.line in wanted:
             places[record.line] = [(cell.line, cell.column) for cell in record.cells]

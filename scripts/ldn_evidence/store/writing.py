@@ -1,8 +1,10 @@
-"""Files put in place: all of them or none, nothing lost that something else wrote meanwhile, and a killed run can be finished.
+"""Files put in place: all of them or none, nothing lost that something else wrote meanwhile, and a
+killed run can be finished.
 
-New texts go to files beside the old ones first. A journal at the root then says what is to become of each; from there on the change is
-decided. Each new file changes places with the old one in one step, and what came out of its place is looked at: if it is not what was read,
-all of it is put back. Runs of `ldn` wait for each other meanwhile. What a kill leaves is dealt with by ``journal``.
+New texts go to files beside the old ones first. A journal at the root then says what is to become
+of each; from there on the change is decided. Each new file changes places with the old one in one
+step, and what came out of its place is looked at: if it is not what was read, all of it is put
+back. Runs of `ldn` wait for each other meanwhile. What a kill leaves is dealt with by ``journal``.
 """
 
 from __future__ import annotations
@@ -38,7 +40,10 @@ class ChangedMeanwhile(Refused):
 
 
 class _Stuck(OSError):
-    """A change that could neither be made nor taken back; journal and files beside stay, for ``journal.finish_interrupted``."""
+    """A change that could neither be made nor taken back.
+
+    Journal and files beside stay, for ``journal.finish_interrupted``.
+    """
 
 
 def write_all(
@@ -46,9 +51,12 @@ def write_all(
     was: Mapping[Path, bytes | None] | None = None,
     root: Path | None = None,
 ) -> None:
-    """Write all files or none. With ``was``, what was read of each file, refuses if one of them is something else by now.
+    """Write all files or none.
 
-    With ``root``, a change of several files can be finished after a kill. Raises ChangedMeanwhile; OSError, which names the file.
+    With ``was``, what was read of each file, refuses if one of them is something else by now.
+
+    With ``root``, a change of several files can be finished after a kill. Raises ChangedMeanwhile;
+    OSError, which names the file.
     """
     if not texts:
         return
@@ -75,7 +83,10 @@ def write_all(
 
 
 def _put_in_place(steps: list[Step]) -> None:
-    """Each file in its place, what was there beside it; all of them back, if one is not what was read, or cannot be put there."""
+    """Each file in its place, what was there beside it.
+
+    All of them back, if one is not what was read, or cannot be put there.
+    """
     done: list[Step] = []
     try:
         for step in steps:
@@ -96,7 +107,10 @@ def _put_in_place(steps: list[Step]) -> None:
 
 
 def _swap(step: Step) -> None:
-    """Let the new file and the old one change places; where there was none, none may have come. Raises ChangedMeanwhile, OSError."""
+    """Let the new file and the old one change places.
+
+    Where there was none, none may have come. Raises ChangedMeanwhile, OSError.
+    """
     target, beside = Path(step.target), Path(step.beside)
     if step.was is None:
         try:
@@ -114,7 +128,10 @@ def _swap(step: Step) -> None:
 
 
 def _swap_slowly(step: Step, target: Path, beside: Path) -> None:
-    """As ``exchange``, where the system cannot; what is saved between the last look and the next line would be lost."""
+    """As ``exchange``, where the system cannot.
+
+    What is saved between the last look and the next line would be lost.
+    """
     spare = target.with_name(f".{target.name}.previous.tmp")
     shutil.copy2(target, spare)
     if file_hash(target) != step.was:
@@ -138,7 +155,10 @@ def _swap_back(step: Step) -> None:
 
 
 def _tidied(step: Step) -> bool:
-    """Take the file beside away, unless something else was saved into it at the last moment; whether it is gone."""
+    """Take the file beside away, unless something else was saved into it at the last moment.
+
+    Whether it is gone.
+    """
     beside = Path(step.beside)
     if file_hash(beside) not in (None, step.was, step.becomes):
         return False
@@ -175,7 +195,10 @@ def _beside(path: Path, data: bytes, was: bytes | None) -> Step:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two names change places in one step; False where the system cannot. Raises FileNotFoundError where one of them is not there."""
+    """Let two names change places in one step.
+
+    False where the system cannot. Raises FileNotFoundError where one of them is not there.
+    """
     function, flag, here = EXCHANGE.get(sys.platform, ("", 0, 0))
     call = getattr(ctypes.CDLL(None, use_errno=True), function, None) if function else None
     if call is None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from ...model.package import ForeignKey, Package, Table
-from ...store.tables import DUCK_TYPES, connect, file_literal, literal, name, one_select
+from ...store.queries import one_select
+from ...store.tables import DUCK_TYPES, connect, file_literal, literal, name
 from .ddl import constraint_checks, create_table, described, listed, parents_first, references
 from .release import Release, untyped
 

@@ -18,7 +18,7 @@ from ...curate.trial import current_rows
 from ...model.files import files_in
 from ...model.package import Package, Table
 from ...model.rulefiles import sql_header
-from ...store import tables
+from ...store import queries, tables
 from ...store.canonical import canonical_cell
 from ...store.deadline import MOST_ROWS, Answer, Stopped, answer
 
@@ -66,7 +66,7 @@ class Release:
         where = f"schemas/views/{view.name}.sql"
         try:
             found = answer(
-                self.connection.cursor(), where, tables.one_select(self.connection, view.sql), most
+                self.connection.cursor(), where, queries.one_select(self.connection, view.sql), most
             )
         except Stopped as error:
             raise ValueError(f"{where} {error}") from None

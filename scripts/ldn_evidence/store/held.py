@@ -1,0 +1,196 @@
+"""How the columns of a large file are held while it is read once: in as little room as may be."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ..model.package import Field, ForeignKey, Table
+from . import doubts, tables
+from .proof import block_proven
+from .tables import literal, name
+
+# Blanks, and what begins a formula.
+EDGES = (
+    "{c} < 'A' AND ({c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' "
+    "OR {c} >= '@') OR suffix({c}, ' ')"
+)
+WORD_PATTERN = re.compile(
+    r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?",
+    re.ASCII,
+)  # what matches is letters, digits, _ and .
+MANY_KEYS = 50_000  # values beyond which numbering them costs more than it saves
+ONE_AT_A_TIME = threading.Lock()  # two tables may number the keys of a third
+TYPED = {
+    "integer": "BIGINT",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}  # of numbers the text is held: 5 is not 5.0
+
+
+@dataclass(frozen=True)
+class Held:
+    """How the cells of a column are taken in: the SQL of what is held, if anything.
+
+    Whether such a cell is known to be in form, and to need no quotes; and whether all that is asked
+    of it is that it can be held.
+    """
+
+    cell: str = ""
+    settled: bool = False
+    enough: bool = False
+
+
+def hold(
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: Table,
+    spoken: set[str],
+    canonical: Collection[str],
+    odd: str = "",
+) -> dict[Field, Held]:
+    """Read the file into schema ``file``, and say how.
+
+    ``odd`` are characters that are in doubt wherever they stand.
+    """
+    for targets in (canonical, ()):
+        held = _columns(cursor, table, spoken, targets)
+        try:
+            reading = _reading(table, path, held, odd)
+            cursor.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {reading}")
+            break
+        except duckdb.ConversionException:  # a reference to no key
+            if not targets:
+                raise
+    return held
+
+
+def _columns(
+    cursor: duckdb.DuckDBPyConnection, table: Table, spoken: set[str], canonical: Collection[str]
+) -> dict[Field, Held]:
+    """How each column is taken in.
+
+    Values of closed lists, and keys of few rows, are numbered, which saves room.
+    """
+    asked = spoken.union(
+        *(rule.columns for rule in table.row_rules if not doubts.unmatched(table, rule))
+    )
+    targets = {
+        key.fields[0]: key
+        for key in table.foreign_keys
+        if len(key.fields) == 1 and key.table in canonical
+    }
+    held = {}
+    for column in table.fields:
+        kept = column.name in asked or bool(column.constraints.get("unique"))
+        if column.name in targets and kept and column.type == "string" and not _listed(column):
+            held[column] = _keys_numbered(cursor, column, targets[column.name])
+        else:
+            held[column] = _held(cursor, table, column, kept)
+    return held
+
+
+def _held(cursor: duckdb.DuckDBPyConnection, table: Table, column: Field, kept: bool) -> Held:
+    """How a column is taken in that refers to nothing; ``kept``, if it is asked for."""
+    c = name(column.name)
+    if column.type != "string":
+        kind = TYPED.get(column.type)
+        cell = f"TRY_CAST({c} AS {kind})" if kind else c
+        return Held(cell if kept else "", settled=True)
+    if values := _listed(column):
+        kind = f"file.{name(f'{table.name}.{column.name}')}"
+        listed = ", ".join(map(literal, sorted(values)))  # to compare as their texts do
+        cursor.execute(f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({listed})")
+        bounded = {"minLength", "maxLength"} & set(column.constraints)
+        known = kept and column.required and not bounded
+        return Held(f"TRY_CAST({c} AS {kind})" if kept else "", settled=True, enough=known)
+    plain = WORD_PATTERN.fullmatch(column.constraints.get("pattern", ""))
+    return Held(c if kept else "", settled=bool(plain))
+
+
+def _keys_numbered(cursor: duckdb.DuckDBPyConnection, column: Field, reference: ForeignKey) -> Held:
+    """How a column of keys of another table is taken in.
+
+    Each key is looked at once; as text, where they are too many or any is odd.
+    """
+    target, key, c = reference.table, reference.to_fields[0], name(column.name)
+    kind, keys = (
+        f"file.{name(f'{target}.{key} of all')}",
+        f"SELECT DISTINCT {name(key)} AS {c} FROM raw.{name(target)} "
+        f"WHERE {name(key)} IS NOT NULL ORDER BY 1",
+    )
+    odd = doubts.any_true([*_doubts(column, Held()), f"contains({c}, ',')", f"contains({c}, '\"')"])
+    count, any_odd = cursor.execute(f"SELECT count(*), bool_or({odd}) FROM ({keys})").fetchall()[0]
+    if any_odd or not 0 < count <= MANY_KEYS:
+        return Held(c)
+    with ONE_AT_A_TIME:
+        cursor.execute(f"CREATE TYPE IF NOT EXISTS {kind} AS ENUM ({keys})")
+    return Held(f"CAST({c} AS {kind})", settled=True, enough=True)
+
+
+def _listed(column: Field) -> list[str]:
+    """The closed list of a column, if a cell that holds one of its values is canonical by that."""
+    values = column.constraints.get("enum") or []
+    return (
+        values
+        if all(isinstance(v, str) and block_proven(f"x,{v},x\n".encode(), b",,\n") for v in values)
+        else []
+    )
+
+
+def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str:
+    """SQL that reads a file for what is held.
+
+    `*cells` are all cells of a row of which one may be in error, or holds a quote; `*bytes` is what
+    the cells of any other row take in canonical form, without what stands between them.
+    """
+    cells = [f"{how.cell} AS {name(column.name)}" for column, how in held.items() if how.cell]
+    free = [name(column.name) for column, how in held.items() if not how.settled]
+    suspicions = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [
+        f"contains({c}, '\"')" for c in free
+    ]
+    if not any(
+        column.required for column in table.fields
+    ):  # else a row of commas only lacks one, and is in doubt by that
+        suspicions.append(f"coalesce({', '.join(name(column) for column in table.names)}) IS NULL")
+    suspicions += filter(None, (doubts.unmatched(table, rule) for rule in table.row_rules))
+    suspicions += [f"regexp_matches({c}, {literal(_any_of(odd))})" for c in free if odd]
+    lengths = [
+        f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)"
+        for c in table.fields
+    ]
+    lengths += [f"CASE WHEN contains({c}, ',') THEN 2 ELSE 0 END" for c in free]
+    cells.append(
+        f"CASE WHEN {doubts.any_true(suspicions)} "
+        f'THEN [{", ".join(map(name, table.names))}] END AS "*cells"'
+    )
+    return (
+        f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" '
+        f"FROM {tables.reader(path, table.names)}"
+    )
+
+
+def _any_of(characters: str) -> str:
+    return "[" + "".join(f"\\x{{{ord(character):x}}}" for character in characters) + "]"
+
+
+def _doubts(column: Field, held: Held) -> Iterator[str]:
+    """SQL that is true wherever a cell of the column may be in error.
+
+    What is told by what is held of it is not asked for.
+    """
+    tests, c = list(doubts.tests_of(column)), name(column.name)
+    if column.type in ("integer", "number"):
+        yield doubts.suspect(column, tests)
+        return
+    if held.enough:
+        yield f"{held.cell} IS NULL" if column.required else "false"
+    else:
+        yield from (test.offends for test in tests)
+    if not held.settled:
+        yield EDGES.replace("{c}", c)
