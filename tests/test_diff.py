@@ -49,6 +49,7 @@ def bare(pristine, tmp_path_factory) -> Path:
         if view.stem != "figures":
             view.unlink()
     rewrite(folder / "schemas/package.json", lambda meta: meta.update(resources=TABLES))
+    rewrite(folder / "schemas/package.json", lambda meta: meta.pop("x-passages"))  # of other tables
     kept = lambda keys: [key for key in keys if key["reference"]["resource"] in TABLES]
     for name in TABLES:
         rewrite(

@@ -103,6 +103,9 @@ def test_every_module_keeps_to_the_ways_of_the_house():
     """A docstring, no star import, no dispatch by name, no lambda with a name; nothing is printed past the command."""
     amiss = []
     for module in MODULES:
+        banned = {"globals", "exec", "eval"} | (
+            set() if of(module).startswith("cli/") else {"print"}
+        )
         if ast.get_docstring(tree(module)) in (None, "To be written."):
             amiss.append(f"{of(module)}: no docstring")
         for node in ast.walk(tree(module)):
@@ -112,7 +115,7 @@ def test_every_module_keeps_to_the_ways_of_the_house():
                 named = [target for target in node.targets if isinstance(target, ast.Name)]
                 amiss += [f"{of(module)}:{node.lineno}: the lambda {name.id}" for name in named]
             called = node.func if isinstance(node, ast.Call) else None
-            if isinstance(called, ast.Name) and called.id in ("globals", "exec", "eval", "print"):
+            if isinstance(called, ast.Name) and called.id in banned:
                 amiss.append(f"{of(module)}:{node.lineno}: {called.id}()")
     assert amiss == []
 
