@@ -22,7 +22,7 @@ from ldn_evidence.compare.diff import Diff, compare
 from ldn_evidence.compare.versions import bump, parse, smallest_step
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.refusal import Refused
-from ldn_evidence.report import diff as report
+from ldn_evidence.report import diff_markdown
 from ldn_evidence.store import tables
 
 TABLES = [
@@ -376,15 +376,15 @@ def test_the_summary_stays_below_what_the_platform_takes(bare, changed, monkeypa
             for n in range(2, 10)
         ],
     )
-    monkeypatch.setattr(report, "MOST_BYTES", 3000)
-    page = report.markdown(compared(bare, changed), None)
+    monkeypatch.setattr(diff_markdown, "MOST_BYTES", 3000)
+    page = diff_markdown.render(compared(bare, changed), None)
     assert 300 < len(page.encode()) < 3000 and "too long was left out" in page
 
 
 @pytest.mark.slow
 def test_a_fence_outlasts_the_backticks_in_it(bare, changed):
     a_table("````x", True)(changed)
-    assert "`````markdown\n" in report.markdown(compared(bare, changed), None)
+    assert "`````markdown\n" in diff_markdown.render(compared(bare, changed), None)
 
 
 @pytest.mark.slow

@@ -95,7 +95,7 @@ class Run:
             cursor = self.cursor
             job = self._crew.job
             job.what = stated or what
-            job.instead = lambda why: [*before, _broken(job.what, f"it {why}")]
+            job.instead = partial(_left_behind, before, job.what)
             with self._crew.limit(cursor, seconds) if stated else nullcontext():
                 found.extend(check(cursor))
         except Stopped as error:
@@ -170,3 +170,8 @@ def _broken(stated: str, why: str) -> Finding:
     """A finding on a file of the package whose rule cannot be run."""
     message = f"{stated} cannot be run: {why}"
     return rules.BROKEN_RULE.at(message, file=stated, line=1, column=1)
+
+
+def _left_behind(before: Iterable[Finding], stated: str, why: str) -> list[Finding]:
+    """The findings of a job that could not be stopped."""
+    return [*before, _broken(stated, f"it {why}")]

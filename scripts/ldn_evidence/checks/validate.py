@@ -40,9 +40,6 @@ def validate(
         progress: Is told what is done now; may be called from several threads.
         known: Readings by table, of files that may be the same; others are added to them.
 
-    Returns:
-        The report, its findings in the order in which they are shown.
-
     Raises:
         Refused: There is no package that could be read.
     """

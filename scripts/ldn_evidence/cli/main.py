@@ -1,4 +1,7 @@
-"""Runs one verb of `ldn`, and tells what kept it from running: the one place where a refusal is caught."""
+"""Runs one verb of `ldn`, and tells what kept it from running.
+
+The one place where a refusal is caught.
+"""
 
 from __future__ import annotations
 

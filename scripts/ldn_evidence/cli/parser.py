@@ -1,4 +1,4 @@
-"""The parser of the whole command: the verbs in their groups, in the order in which help lists them."""
+"""The parser of the whole command: the verbs in their groups, in the order of its help."""
 
 from __future__ import annotations
 

@@ -16,19 +16,21 @@ if TYPE_CHECKING:
 
 def diff_command(old: str, new: str, style: str, most: int | None, console: Console) -> int:
     """Print what differs; exit status 0. Raises Refused."""
-    from ..report import diff as report
+    from rich.text import Text
+
+    from ..compare.changelog import changelog
+    from ..report import diff_json, diff_markdown, diff_text
 
     with opened(old, Path()) as before, opened(new, Path()) as after:
         found = compare(before, after)
         if style == "text":
-            report.text(found, console, most)
+            for part in diff_text.render(found, most):
+                console.print(part, soft_wrap=isinstance(part, Text))
         elif style == "json":
-            printing.write(report.as_json(found))
+            printing.write(diff_json.render(found))
         elif style == "markdown":
-            printing.write(report.markdown(found, most))
+            printing.write(diff_markdown.render(found, most))
         else:
-            from ..compare.changelog import changelog
-
             printing.write(changelog(found))
     return 0
 

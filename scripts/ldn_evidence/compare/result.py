@@ -8,7 +8,7 @@ from typing import NamedTuple
 import duckdb
 
 from ..model.package import Table
-from ..store.tables import literal
+from ..store.tables import literal, name
 from .archives import Side
 from .schemas import Change
 
@@ -116,6 +116,12 @@ class Diff:
     def count(self, kind: str, judgement: bool | None = None, told: bool = True) -> int:
         """How many changes ``rows`` has."""
         return number(self.connection, f"SELECT count(*) {self._of(kind, judgement, told)}")
+
+    def row(self, table: str, line: int) -> dict[str, str | None]:
+        """The cells of a row of the newer side, by its line; None where a cell is empty."""
+        sql = f"SELECT * EXCLUDE (_line) FROM after.raw.{name(table)} WHERE _line = {line}"
+        cells = self.connection.execute(sql).fetchone() or ()
+        return dict(zip(self.new.package.tables[table].names, cells))
 
     def _of(self, kind: str, judgement: bool | None, told: bool) -> str:
         only = [f"kind = {literal(kind)}"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ..checks.report import Report
 from ..model.findings import ERROR, WARNING
 from ..model.printing import as_json
 
 
-def render(report) -> str:
+def render(report: Report) -> str:
+    """The report, in the form that report.schema.json publishes."""
     return (
         as_json(
             {

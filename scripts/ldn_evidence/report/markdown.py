@@ -10,38 +10,36 @@ LONGEST = 200  # characters of one value
 
 
 def cell(text: str, longest: int | None = None) -> str:
-    """Text in a Markdown table or line: no markup, HTML, link, mention or reference of it is carried out; cut when long."""
+    """Text in a Markdown table or line, cut when long.
+
+    No markup, HTML, link, mention or reference of it is carried out.
+    """
     shown = printable(text)
     if longest and len(shown) > longest:
         shown = f"{shown[:longest]}…"
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     shown = "".join(f"\\{c}" if c in "\\|*_[]!#~`" else c for c in shown)
-    shown = shown.replace(
-        "$", "&#36;"
-    )  # no formula, which could be of any size, or hide what stands there
+    # No formula, which could be of any size, or hide what stands there.
+    shown = shown.replace("$", "&#36;")
     shown = re.sub(r":(?=[\w+-]+:)", ":&#8203;", shown)  # no picture in place of a word
     shown = shown.replace(":", "&#58;")  # keeps https:// from becoming a link
-    shown = re.sub(
-        r"^([-+=]|\d+(?=[.)]))", lambda mark: "".join(f"&#{ord(c)};" for c in mark[1]), shown
-    )  # no list, no line, no heading
+    # No list, no line, no heading.
+    shown = re.sub(r"^([-+=]|\d+(?=[.)]))", _by_number, shown)
     shown = re.sub(r"(?i)\bwww\.", "www&#46;", shown)
-    return re.sub(
-        r"(\\#|@|\bGH-)(?=\w)", r"\1&#8203;", shown
-    )  # an empty space: no mention, no issue, no address
+    # An empty space: no mention, no issue, no address.
+    return re.sub(r"(\\#|@|\bGH-)(?=\w)", r"\1&#8203;", shown)
+
+
+def _by_number(mark: re.Match[str]) -> str:
+    """Characters as the numbers that HTML has for them."""
+    return "".join(f"&#{ord(character)};" for character in mark[1])
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
     """A table of cells that are Markdown already."""
-    return (
-        "\n".join(
-            [
-                f"| {' | '.join(head)} |",
-                "|---" * len(head) + "|",
-                *(f"| {' | '.join(row)} |" for row in rows),
-            ]
-        )
-        + "\n"
-    )
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
 
 
 def fenced(text: str, kind: str = "") -> str:

@@ -1,15 +1,27 @@
-"""The report as SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html."""
+"""The report as SARIF 2.1.0, for code scanning.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
+from ..checks.report import Report
+from ..model.catalogue import Entry
 from ..model.findings import Finding
 from ..model.printing import as_json
 
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+Part = dict[str, Any]  # of a log, as the specification names it
 
-def render(report) -> str:
+
+def render(report: Report) -> str:
+    """The report as one run of the tool."""
     codes = list(dict.fromkeys(finding.code for finding in report.findings))
     stated = {rule.code: rule for rule in report.rules() if rule.code in codes}
     run = {
@@ -23,15 +35,11 @@ def render(report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
     }
-    log = {
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [run],
-    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return as_json(log) + "\n"
 
 
-def _rule(rule) -> dict:
+def _rule(rule: Entry) -> Part:
     return {
         "id": rule.code,
         "name": rule.name,
@@ -42,14 +50,14 @@ def _rule(rule) -> dict:
     }
 
 
-def _result(finding: Finding, index: int) -> dict:
-    result = {
+def _result(finding: Finding, index: int) -> Part:
+    result: Part = {
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": finding.severity,
         "message": {"text": f"{finding.message}. {finding.fix}"},
     }
-    location = {}
+    location: Part = {}
     if finding.file is not None:
         region = {
             key: value

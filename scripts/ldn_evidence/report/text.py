@@ -89,7 +89,7 @@ def excused(report: Report) -> str:
     """How many findings the exceptions take away; compared with a revision, how many are new."""
     number = len(report.excused)
     new = (
-        f" ({report.newly:,} new since {printable(report.since)})"
+        f" ({report.newly:,} new since {printable(report.since or '')})"
         if report.newly is not None
         else ""
     )
@@ -108,6 +108,8 @@ def _summary(report: Report) -> Line:
     text = f": {len(report.row_counts)} tables, {rows:,} rows, {report.seconds:.2f} s"
     if report.left_out:
         many = "finding that stands" if report.left_out == 1 else "findings that stand"
-        text += f"; without {report.left_out:,} {many} since {printable(report.since)} or before"
+        text += (
+            f"; without {report.left_out:,} {many} since {printable(report.since or '')} or before"
+        )
     text += f"; {excused(report)}" if report.excused else ""
     return [(" and ".join(counts) if counts else "valid", style), (text, "")]

@@ -1,1 +1,1 @@
-"""The verbs of `ldn`, a module each: its sentence and options, what runs it, and the words for the outcome."""
+"""The verbs of `ldn`, a module each: its sentence, its options, and what runs it."""

@@ -18,7 +18,8 @@ def options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--table",
         metavar="NAME",
-        help="only this table, or the table that a CSV file is of (default: by its name or columns)",
+        help="only this table, or the table that a CSV file is of "
+        "(default: by its name or columns)",
     )
     add_snapshots(verb)
     verb.add_argument(
