@@ -33,6 +33,14 @@ def build_tiny(folder: Path) -> Path:
     return folder
 
 
+def pytest_addoption(parser) -> None:
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="write transcripts and the picture of the house anew, to be read before they are committed",
+    )
+
+
 def pytest_collection_modifyitems(items) -> None:
     """What needs a release to be built is slow."""
     for item in items:

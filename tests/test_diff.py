@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from calls import git, run
 from conftest import ROOT, apply, first_of_each
-from ldn_evidence.cli import main as cli
 from ldn_evidence.compare import archives
 from ldn_evidence.compare.archives import opened
 from ldn_evidence.compare.diff import Diff, compare
@@ -49,6 +49,7 @@ def bare(pristine, tmp_path_factory) -> Path:
         if view.stem != "figures":
             view.unlink()
     rewrite(folder / "schemas/package.json", lambda meta: meta.update(resources=TABLES))
+    rewrite(folder / "schemas/package.json", lambda meta: meta.pop("x-passages"))  # of other tables
     kept = lambda keys: [key for key in keys if key["reference"]["resource"] in TABLES]
     for name in TABLES:
         rewrite(
@@ -300,12 +301,6 @@ def test_a_table_that_cannot_be_read_is_said(bare, changed):
     assert diff.counts["outcomes"].removed == 4
 
 
-def run(capsys, *arguments) -> tuple[int, str]:
-    status = cli.main([str(argument) for argument in arguments])
-    out = capsys.readouterr()
-    return status, out.out + out.err
-
-
 @pytest.mark.slow
 def test_renderings_agree(bare, changed, capsys):
     evil = "x|`y`<img src=//e> @team #12 https://e.org www.e.org [a](b) ```"
@@ -390,15 +385,6 @@ def test_the_summary_stays_below_what_the_platform_takes(bare, changed, monkeypa
 def test_a_fence_outlasts_the_backticks_in_it(bare, changed):
     a_table("````x", True)(changed)
     assert "`````markdown\n" in diff_markdown.render(compared(bare, changed), None)
-
-
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(
-        ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
 
 
 @pytest.mark.slow

@@ -122,6 +122,7 @@ OF_STANDARDS = {
     "CSVW, DataCite, CFF, schema.org": {
         *("title", "url", "license", "publisher", "identifier", "subject", "relation", "scheme")
     },
+    "DuckDB": {"query"},  # in its tree of a statement
     "the tool": {"role", "step", "identifier", "snapshot_length"},  # its keys and options
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from calls import git, run
 from conftest import apply
 from ldn_evidence.checks.validate import Report
 from ldn_evidence.cli import main as cli
@@ -16,7 +17,6 @@ from ldn_evidence.compare.versions import named, since_release
 from ldn_evidence.model.findings import Rule
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.release import with_section
-from test_diff import git, run
 
 LOG = "# Changelog\n\nAll that changes.\n\n## [0.1.0] - 2026-01-02\n\n### Added\n\n- First.\n"
 ADDED = {"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,\n"}

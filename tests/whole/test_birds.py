@@ -2,7 +2,7 @@
 
 A transcript under birds/ starts from a fresh copy of tests/packages/birds. `$ ldn …` is a call, `< …` a line typed at its
 questions, `> {…}` an edit as mutations make them (or rows put into a workbook), all else what is printed; `[N]` an exit status
-other than 0. `python tests/whole/test_birds.py` writes the transcripts anew, to be read before they are committed.
+other than 0. `pytest --rewrite tests/whole/test_birds.py` writes the transcripts anew, to be read before they are committed.
 """
 
 from __future__ import annotations
@@ -146,25 +146,23 @@ def change(edit: dict) -> None:
     book.save(edit["workbook"])
 
 
-def in_fresh_copy(transcript: str, hatched: Path, folder: Path, monkeypatch) -> str:
-    """The transcript as it is now, in a copy of the package."""
-    monkeypatch.chdir(shutil.copytree(hatched, folder / "birds"))
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.txt")), ids=lambda path: path.stem)
+def test_birds_go_through(path, hatched, tmp_path, monkeypatch, request):
+    monkeypatch.chdir(shutil.copytree(hatched, tmp_path / "birds"))
     monkeypatch.setenv("COLUMNS", "100")
     for name in ("GITHUB_STEP_SUMMARY", "LDN_DEBUG", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
-    service = registry(monkeypatch, folder / "cache")
+    transcript = path.read_text(encoding="utf-8")
+    service = registry(monkeypatch, tmp_path / "cache")
     try:
-        return replayed(transcript, monkeypatch)
+        now = replayed(transcript, monkeypatch)
     finally:
         service.server.shutdown()
         service.server.server_close()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("path", sorted(HERE.glob("*.txt")), ids=lambda path: path.stem)
-def test_birds_go_through(path, hatched, tmp_path, monkeypatch):
-    transcript = path.read_text(encoding="utf-8")
-    assert in_fresh_copy(transcript, hatched, tmp_path, monkeypatch) == transcript
+    if request.config.getoption("--rewrite"):
+        path.write_text(now, encoding="utf-8")
+    assert now == transcript
 
 
 def test_every_verb_has_its_transcript():
@@ -238,18 +236,3 @@ def test_a_package_without_passages_has_nothing_to_verify(hatched, tmp_path, cap
     assert capsys.readouterr().out == (
         "start     34\nend       47\nhash      a22650cb5ddbdb11\nfragment  Reed%20warblers\n"
     )
-
-
-if __name__ == "__main__":
-    import tempfile
-
-    for path in sorted(HERE.glob("*.txt")):
-        with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-            patch.chdir(folder)
-            now = in_fresh_copy(
-                path.read_text(encoding="utf-8"),
-                hatch(Path(folder) / "hatched"),
-                Path(folder),
-                patch,
-            )
-            path.write_text(now, encoding="utf-8")
