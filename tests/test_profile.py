@@ -29,8 +29,8 @@ WRONG = [
     (CLAIMS, ("fields", 1, "x-integrity"), {"role": "status"}, "`clear`, `open` and `worst_first`"),
     (CLAIMS, ("fields", 1, "x-groups"), ["a"], "is no object whose values are lists of texts"),
     (PACKAGE, ("x-versions",), [{"file": 5}], "is no list of objects with `file` and `text`"),
-    (PACKAGE, ("x-passages",), {"source": "source_id"}, "x-passages of the package needs `source`"),
-    (PACKAGE, ("x-passages", "span", "start"), 5, "x-passages of the package needs `source`"),
+    (PACKAGE, ("x-passages",), {"source": "source_id"}, "x-passages of the package names sources"),
+    (PACKAGE, ("x-passages", "start"), 5, "x-passages of the package names sources"),
     (ROWS, ("allOf", 0, "x-severity"), "grave", "is neither `error` nor `warning`"),
     (ROWS, ("allOf", 1, "x-message"), 5, "is no text"),
 ]

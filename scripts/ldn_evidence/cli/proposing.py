@@ -8,12 +8,13 @@ from ..curate.references.beside import rows_beside
 from ..curate.references.csl import csl_value
 from ..curate.references.rows import Drawn, place_of
 from ..curate.references.wanting import require_filled
-from ..curate.trial import Row, Trial, commit, try_rows
+from ..curate.trial import Row, try_rows
 from ..model.findings import ERROR
 from ..model.labels import label
-from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.printing import say
+from ..model.printing import write as write_text
+from .trials import commit_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,22 +76,13 @@ def write(
     if not consent and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
         console.print("nothing was written\n  → Answer y, or add --yes, to write.")
         return 1
-    say(console, f"written: {', '.join(_finish(trial)) or 'nothing'}")
+    say(console, f"written: {', '.join(commit_rows(trial)) or 'nothing'}")
     return 0
-
-
-def _finish(trial: Trial) -> list[str]:
-    """Write what was tried, and the pages that follow from it; the paths written."""
-    from ..publish.docs import write_docs
-
-    written, package = commit(trial), load_package(trial.package.root)
-    package.readings = trial.readings
-    return written + write_docs(package, new=False)
 
 
 def _agreed(question: str) -> bool:
     try:
         return input(question).strip().lower() in ("y", "yes")
     except EOFError:
-        print()
+        write_text("\n")
         return False

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 WIDTH = 160  # of tables that go to a file or a pipe
 JSON_CONTROLS = re.compile(
-    "[\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\ud800-\\udfff\\ufeff\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]"
+    "[\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
+    "\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\ud800-\\udfff\\ufeff\\ufff0-\\ufffb"
+    "\\U000e0000-\\U000e0fff]"
 )
 
 
@@ -103,7 +105,8 @@ def console(stderr: bool = False, stream: TextIO | None = None) -> Console:
         emoji=False,
         width=None if stream.isatty() else WIDTH,
     )
-    made.push_render_hook(_Disarming())  # type: ignore[arg-type]  # rich asks for a subclass; the protocol is all that it uses
+    # rich asks for a subclass; the protocol is all that it uses.
+    made.push_render_hook(_Disarming())  # type: ignore[arg-type]
     return made
 
 

@@ -121,7 +121,8 @@ def _member(text: str, at: int, wanted: str) -> tuple[int, int]:
     """Where a key of an object begins, and where its value does."""
     at = _after_blank(text, at + 1)
     while True:
-        key, end = json.decoder.scanstring(text, at + 1, True)  # type: ignore[attr-defined]  # no stub has it
+        # No stub has this function.
+        key, end = json.decoder.scanstring(text, at + 1, True)  # type: ignore[attr-defined]
         value = _after_blank(text, _after_blank(text, end) + 1)
         if key == wanted:
             return at, value

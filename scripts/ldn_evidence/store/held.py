@@ -21,7 +21,8 @@ EDGES = (
     "OR {c} >= '@') OR suffix({c}, ' ')"
 )
 WORD_PATTERN = re.compile(
-    r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?",
+    r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]"
+    r"|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?",
     re.ASCII,
 )  # what matches is letters, digits, _ and .
 MANY_KEYS = 50_000  # values beyond which numbering them costs more than it saves
