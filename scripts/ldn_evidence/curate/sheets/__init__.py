@@ -2,5 +2,6 @@
 
 All of it follows from the schemas. Reading trusts nothing: ``reading`` and ``workbook`` keep to
 bounds, ``cells`` undoes or refuses what a spreadsheet program did, ``matching`` finds the row of
-the package that a row of a sheet is. ``importing`` and ``export`` are the face; nothing here prints.
+the package that a row of a sheet is. ``importing`` and ``export`` are the face; nothing here
+prints.
 """
