@@ -12,6 +12,7 @@ from rich.console import Console
 from conftest import apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.cli.lookups import check_command, lookup_command
+from ldn_evidence.curate.fix import fix
 from ldn_evidence.curate.references.crossref import from_crossref
 from ldn_evidence.curate.references.integrity import columns_of, judge
 from ldn_evidence.curate.references.lookup import Asked, agrees, identifier
@@ -682,7 +683,8 @@ def test_what_is_not_understood_is_noted_and_called_clear_no_longer(capsys, serv
         in out
     )
     row = studies(tiny)["adams_2010"]
-    assert (row["integrity_status"], row["integrity_checked_on"]) == ("not_checked", "")
+    today = Registry(config).oldest.isoformat()
+    assert (row["integrity_status"], row["integrity_checked_on"]) == ("unsettled", today)
     assert (
         row["study_note"]
         == "Not settled: Odd 2019-03-04, https://doi.org/10.1000/notice (Crossref); the notice itself was not read."
@@ -746,6 +748,10 @@ def test_lookup_fills_the_notice_into_the_row_that_is_there(capsys, service, con
         and "Its title says Retracted: integrity_status is retracted" in out
         and "Add --fill" in out
     )
+    unchecked = {"verdict": "unchecked", "support_from": "", "checked_on": "", "result_id": ""}
+    unchecked |= {"verdict_read_in": "", "discrepancy": "", "verdict_note": ""}
+    apply(tiny, [{"file": "data/claim_citations.csv", "line": 3, "set": unchecked}])
+    fix(tiny)  # what a retracted paper supports is derived
     lookup(capsys, tiny, "10.1000/brown.1", config, fill=True)
     assert studies(tiny)["brown_2015"]["integrity_status"] == "retracted"
 
