@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -17,6 +16,7 @@ from ..model.package import Column, Package, Table
 from ..model.refusal import Refused
 from ..publish.show import label
 from ..store import form, tables
+from ..store.folders import temporary_folder
 from ..store.locate import Span, find, nearest, read_snapshot
 from .fix import canonical_cell, render
 from .trial import Row, current_rows
@@ -136,12 +136,10 @@ class Draft:
                 "the text holds half of a character, which no file can",
                 "Type it again, or save the file that it comes from as UTF-8.",
             )
-        with tempfile.TemporaryDirectory() as folder:
+        with temporary_folder() as folder:
             alone = replace(self.table, path="row.csv")
-            (Path(folder) / alone.path).write_text(
-                render(alone, [cells]), encoding="utf-8", newline=""
-            )
-            found = form.check(Path(folder), alone).findings
+            (folder / alone.path).write_text(render(alone, [cells]), encoding="utf-8", newline="")
+            found = form.check(folder, alone).findings
         tables.load_rows(self.connection, self.table, [cells])
         found += columns.check(self.connection, self.table)
         found += [
