@@ -99,6 +99,30 @@ def test_what_is_saved_while_fix_runs_stands_and_nothing_is_written(
     assert files(tiny) == {path: data for path, data in (before | kept).items() if data}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["in place", "renamed"])
+def test_no_edit_is_lost_whenever_it_is_saved(tiny, how):
+    """Twenty runs, each with an editor that saves a row more at a moment drawn by lot."""
+    lot, path = random.Random(how), tiny / "data/conditions.csv"
+    before, _ = messy(tiny)
+    for _ in range(20):
+        code = "from ldn_evidence.cli.main import run; run()"
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        run = subprocess.Popen([sys.executable, "-c", code, "fix", str(tiny)], **quiet)
+        time.sleep(lot.uniform(0.1, 0.6))
+        edited = path.read_bytes() + b"gout,gout,pain,,,,active,,\n"
+        if how == "in place":
+            path.write_bytes(edited)
+        else:
+            (path.parent / "new").write_bytes(edited)
+            (path.parent / "new").replace(path)
+        run.wait()
+        assert b"\ngout,gout,pain,,,,active,,\n" in path.read_bytes(), "the edit is lost"
+        for name, data in before.items():
+            (tiny / name).write_bytes(data)
+    assert not [name for name in files(tiny) if name.endswith(".tmp")]
+
+
 @pytest.mark.parametrize(
     "file",
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -18,6 +17,7 @@ from ..model.refusal import Refused
 from ..store import form, tables
 from ..store.canonical import canonical_cell, render
 from ..store.doubts import TYPE
+from ..store.folders import temporary_folder
 from .passages import measured
 from .trial import Row, current_rows
 
@@ -130,11 +130,11 @@ class Draft:
                 "the text holds half of a character, which no file can",
                 "Type it again, or save the file that it comes from as UTF-8.",
             )
-        with tempfile.TemporaryDirectory() as folder:
+        with temporary_folder() as folder:
             alone = replace(self.table, path="row.csv")
             file = Path(folder) / alone.path
             file.write_text(render(alone, [cells]), encoding="utf-8", newline="")
-            found = list(form.check(Path(folder), alone).findings)
+            found = list(form.check(folder, alone).findings)
         tables.load_rows(self.connection, self.table, [cells])
         found += columns.check(self.connection, self.table)
         for finding in keys.references(self.connection, [self.table], self.package.tables):
