@@ -2,7 +2,7 @@
 -- publish: csv
 -- note: One row for a claim of efficacy or safety, a family of reports and a kind of allocation. `evidence_kind` keeps apart studies in people on the claim's own subject, on another subject, reviews, and animals or cells; a review is left out
 --   where one of the studies that it includes stands for the same claim. An efficacy claim is matched by its condition, or (`condition_match`) narrower ones, and by its outcome, else its group of outcomes (`outcome_match`); a claim of overall benefit by
---   any outcome of efficacy. A safety claim is matched by its harm, across conditions. `people` are those analysed, else randomised, else participants, once a family. No score, no pooled number.
+--   any outcome of efficacy. A safety claim is matched by its harm, across conditions. `people` are those analysed, else, where the family has results on one condition only, those randomised, else participants, once a family. No score, no pooled number.
 WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> other_study_id), head_0 AS (SELECT study_id, study_id AS family_id FROM studies), head_1 AS (
   SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
   FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_0 h ON h.study_id = k.other_study_id
@@ -41,7 +41,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), family_people AS (
   SELECT f.family_id AS family_id, max(s.randomised) AS randomised, max(CASE WHEN s.study_design IN ('trial_protocol', 'trial_registration') THEN NULL ELSE s.participants END) AS participants
-  FROM families f JOIN studies s ON s.study_id = f.study_id WHERE s.study_row_status = 'active' GROUP BY f.family_id
+  FROM families f JOIN studies s ON s.study_id = f.study_id WHERE s.study_row_status = 'active' AND f.family_id IN (SELECT family_id FROM found GROUP BY family_id HAVING count(DISTINCT condition_id) = 1) GROUP BY f.family_id
 ), likely AS (
   SELECT a.claim_id AS claim_id, r.result_id AS result_id, CASE WHEN r.condition_id = a.condition_id THEN 1 ELSE 2 END AS condition_rank,
     CASE WHEN r.outcome_id = a.outcome_id THEN 1 WHEN r.outcome_group = a.outcome_group AND a.outcome_group <> 'other' THEN 2 ELSE 3 END AS outcome_rank
@@ -89,7 +89,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
     CASE WHEN m.evidence_kind IN ('animals_or_cells', 'review') THEN NULL WHEN m.analysed IS NOT NULL THEN 'analysed' WHEN p.randomised IS NOT NULL THEN 'randomised' WHEN p.participants IS NOT NULL THEN 'participants' END AS people_basis,
     m.first_year AS first_year,
     CASE WHEN m.first_year > a.dated OR m.first_year > a.retrieved THEN 'after' WHEN m.first_year < a.dated OR m.first_year < a.not_before THEN 'before' WHEN m.first_year = a.dated THEN 'same_year' ELSE 'not_known' END AS appeared
-  FROM summed m JOIN asked a ON a.claim_id = m.claim_id JOIN family_people p ON p.family_id = m.family_id
+  FROM summed m JOIN asked a ON a.claim_id = m.claim_id LEFT JOIN family_people p ON p.family_id = m.family_id
 )
 SELECT claim_id, source_id, topic, claim_subject, claim_condition_id, claim_outcome_id, claim_direction, family_id, allocation, evidence_kind, condition_match, outcome_match, results,
   effect_direction, favours_naltrexone, favours_comparator, equal, conflicting, not_reported, improved, worsened, unchanged, primary_met, primary_not_met, primary_not_reported,

@@ -40,7 +40,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), family_people AS (
   SELECT f.family_id AS family_id, max(s.randomised) AS randomised, max(CASE WHEN s.study_design IN ('trial_protocol', 'trial_registration') THEN NULL ELSE s.participants END) AS participants
-  FROM families f JOIN studies s ON s.study_id = f.study_id WHERE s.study_row_status = 'active' GROUP BY f.family_id
+  FROM families f JOIN studies s ON s.study_id = f.study_id WHERE s.study_row_status = 'active' AND f.family_id IN (SELECT family_id FROM found GROUP BY family_id HAVING count(DISTINCT condition_id) = 1) GROUP BY f.family_id
 ), likely AS (
   SELECT a.claim_id AS claim_id, r.result_id AS result_id, CASE WHEN r.condition_id = a.condition_id THEN 1 ELSE 2 END AS condition_rank,
     CASE WHEN r.outcome_id = a.outcome_id THEN 1 WHEN r.outcome_group = a.outcome_group AND a.outcome_group <> 'other' THEN 2 ELSE 3 END AS outcome_rank
@@ -88,7 +88,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
     CASE WHEN m.evidence_kind IN ('animals_or_cells', 'review') THEN NULL WHEN m.analysed IS NOT NULL THEN 'analysed' WHEN p.randomised IS NOT NULL THEN 'randomised' WHEN p.participants IS NOT NULL THEN 'participants' END AS people_basis,
     m.first_year AS first_year,
     CASE WHEN m.first_year > a.dated OR m.first_year > a.retrieved THEN 'after' WHEN m.first_year < a.dated OR m.first_year < a.not_before THEN 'before' WHEN m.first_year = a.dated THEN 'same_year' ELSE 'not_known' END AS appeared
-  FROM summed m JOIN asked a ON a.claim_id = m.claim_id JOIN family_people p ON p.family_id = m.family_id
+  FROM summed m JOIN asked a ON a.claim_id = m.claim_id LEFT JOIN family_people p ON p.family_id = m.family_id
 ), best AS ( -- of a family with two allocations the randomised one
   SELECT claim_id, family_id, evidence_kind,
     min(CASE allocation WHEN 'randomised' THEN 1 WHEN 'non_randomised' THEN 2 ELSE 3 END) AS rank

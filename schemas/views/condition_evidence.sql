@@ -1,7 +1,8 @@
 -- title: What is claimed and known for each condition
 -- stats: 3
 -- note: Claims of efficacy on the condition or a narrower one; `narrower` says on how many narrower conditions the row draws. Tiers are those of the documents that say so, never strength: *cited*, *not refuted*, *supported*. Families of studies in
---   people with a randomised comparison, and without any, each counted once with its people; contradictions in which such a claim takes part.
+--   people, on a subject of which these claims speak, with a randomised comparison, and without any, each counted once; their people as analysed, else, where the whole study is on the condition, as randomised or entered; contradictions in which such
+--   a claim takes part. Reviews are left out.
 WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> other_study_id), head_0 AS (SELECT study_id, study_id AS family_id FROM studies), head_1 AS (
   SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
   FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_0 h ON h.study_id = k.other_study_id
@@ -27,17 +28,25 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   UNION SELECT a.condition_id, d.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
     JOIN condition_parents c ON c.condition_id = b.parent_id JOIN condition_parents d ON d.condition_id = c.parent_id
 ), kept AS (
-  SELECT u.wider_id AS wider_id, c.claim_id AS claim_id, c.direction AS direction, c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier, c.supported_tier AS supported_tier
+  SELECT u.wider_id AS wider_id, c.claim_id AS claim_id, c.subject AS subject, c.direction AS direction, c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier, c.supported_tier AS supported_tier
   FROM above u JOIN claims c ON c.condition_id = u.condition_id WHERE c.claim_row_status = 'active' AND c.topic = 'efficacy'
 ), claimed AS (
   SELECT wider_id, sum(CASE WHEN direction = 'benefit' THEN 1 ELSE 0 END) AS benefit_claims, min(cited_tier) AS cited, min(evidence_tier) AS not_refuted, min(supported_tier) AS supported
   FROM kept GROUP BY wider_id
+), asked AS (
+  SELECT DISTINCT wider_id, subject FROM kept
+), found AS (
+  SELECT f.family_id AS family_id, r.condition_id AS condition_id, s.subject AS subject, r.allocation AS allocation, s.randomised AS randomised, s.participants AS participants,
+    coalesce(r.analysed, CASE WHEN r.paired = true THEN r.n_naltrexone ELSE CAST(r.n_naltrexone AS INTEGER) + CAST(r.n_comparator AS INTEGER) END) AS analysed
+  FROM results r JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN families f ON f.study_id = s.study_id
+  WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND d.human = true AND d.study_design NOT LIKE '%review%' AND d.study_design <> 'evidence_summary' AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+), whole AS (
+  SELECT family_id, count(*) AS results FROM found GROUP BY family_id
 ), family_rows AS (
-  SELECT u.wider_id AS wider_id, f.family_id AS family_id, min(CASE r.allocation WHEN 'randomised' THEN 1 WHEN 'non_randomised' THEN 2 ELSE 3 END) AS rank,
-    coalesce(max(r.analysed), max(s.randomised), max(s.participants)) AS people
-  FROM above u JOIN results r ON r.condition_id = u.condition_id JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN families f ON f.study_id = s.study_id
-  WHERE r.result_row_status = 'active' AND d.human = true AND d.study_design NOT LIKE '%review%' AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
-  GROUP BY u.wider_id, f.family_id
+  SELECT u.wider_id AS wider_id, r.family_id AS family_id, min(CASE r.allocation WHEN 'randomised' THEN 1 WHEN 'non_randomised' THEN 2 ELSE 3 END) AS rank,
+    coalesce(max(r.analysed), CASE WHEN count(*) = max(w.results) THEN coalesce(max(r.randomised), max(r.participants)) END) AS people
+  FROM above u JOIN found r ON r.condition_id = u.condition_id JOIN asked a ON a.wider_id = u.wider_id AND a.subject = r.subject JOIN whole w ON w.family_id = r.family_id
+  GROUP BY u.wider_id, r.family_id
 ), known AS (
   SELECT wider_id, sum(CASE WHEN rank = 1 THEN 1 ELSE 0 END) AS randomised_families, sum(CASE WHEN rank = 1 THEN coalesce(people, 0) ELSE 0 END) AS randomised_people,
     sum(CASE WHEN rank = 3 THEN 1 ELSE 0 END) AS uncontrolled_families, sum(CASE WHEN rank = 3 THEN coalesce(people, 0) ELSE 0 END) AS uncontrolled_people
