@@ -11,7 +11,7 @@ WITH said AS (
 ), heard AS (
   SELECT claim_id, topic, direction, subject, s,
     CASE WHEN s LIKE '% no %' OR s LIKE '% not %' OR s LIKE '% neither %' OR s LIKE '%without%' OR s LIKE '% fail%' OR s LIKE '% lack%' OR s LIKE '%unchanged%' OR s LIKE '%no better%' OR s LIKE '% equal%' OR s LIKE '% same %' OR s LIKE '%ineffective%' OR s LIKE '%as well as%' OR s LIKE '%similar%' OR s LIKE '%comparabl%' THEN 1 ELSE 0 END AS denies,
-    CASE WHEN s LIKE '%toler%' OR s LIKE '% safe%' OR s LIKE '%minimal%' OR s LIKE '% few %' OR s LIKE '% fewer %' OR s LIKE '%transient%' OR s LIKE '%self-limit%' OR s LIKE '%go away%' OR s LIKE '%resolve%' OR s LIKE '% is mild%' OR s LIKE '%are mild%' THEN 1 ELSE 0 END AS calms
+    CASE WHEN s LIKE '%toler%' OR s LIKE '% safe%' OR s LIKE '%minimal%' OR s LIKE '% few %' OR s LIKE '% fewer %' OR s LIKE '%transient%' OR s LIKE '%self-limit%' OR s LIKE '%go away%' OR s LIKE '%effects%resolve%' OR s LIKE '% is mild%' OR s LIKE '%are mild%' OR s LIKE '% usually mild%' OR s LIKE '% mostly mild%' THEN 1 ELSE 0 END AS calms
   FROM said
 )
 SELECT claim_id AS row_id, 'nothing that a treatment does for health is a harm' AS what FROM heard WHERE topic = 'efficacy' AND direction = 'harm'

@@ -15,7 +15,7 @@ WHERE r.record_row_status = 'active' AND instr(lower(r.record_title), lower(subs
 UNION ALL
 SELECT a.record_id, 'duplicate_of', 'the titles have nothing in common: ' || substr(a.record_title, 1, 30) || ' …, ' || substr(b.record_title, 1, 30) || ' …'
 FROM screening a JOIN screening b ON b.record_id = a.duplicate_of
-WHERE a.record_row_status = 'active' AND instr(lower(a.record_title), lower(substr(b.record_title, 1, 10))) = 0 AND instr(lower(b.record_title), lower(substr(a.record_title, 1, 10))) = 0
+WHERE a.record_row_status = 'active' AND instr(replace(lower(a.record_title), '-', ' '), replace(lower(substr(b.record_title, 1, 8)), '-', ' ')) = 0 AND instr(replace(lower(b.record_title), '-', ' '), replace(lower(substr(a.record_title, 1, 8)), '-', ' ')) = 0
   AND substr(a.record_title, 1, 1) <> '[' AND substr(b.record_title, 1, 1) <> '[' AND a.record_title NOT LIKE 'NCT%' AND b.record_title NOT LIKE 'NCT%'
 UNION ALL
 SELECT a.record_id, 'record_title', 'the record ' || min(b.record_id) || ' has the same title and year, and neither is marked as duplicate'
@@ -25,4 +25,4 @@ WHERE a.duplicate_of IS NULL AND b.duplicate_of IS NULL AND a.decision = 'includ
 GROUP BY a.record_id
 UNION ALL
 SELECT record_id, 'exclusion_reason', 'the title names naltrexone' FROM screening
-WHERE exclusion_reason = 'not_naltrexone' AND instr(replace(lower(record_title), 'methylnaltrexone', ''), 'naltrexone') > 0 AND record_row_status = 'active'
+WHERE exclusion_reason = 'not_naltrexone' AND instr(replace(lower(record_title), 'methylnaltrexone', ''), 'naltrexone') > 0 AND substr(record_title, 1, 1) <> '[' AND record_row_status = 'active'

@@ -6,10 +6,10 @@
 -- table: claims
 -- field: stance
 -- message: the stance is {stance}, but {what}
-WITH said AS (SELECT claim_id, stance, topic, ' ' || lower(statement) AS s FROM claims WHERE claim_row_status = 'active')
+WITH said AS (SELECT claim_id, stance, topic, ' ' || lower(statement) AS s FROM claims WHERE claim_row_status = 'active' AND topic NOT IN ('dosing', 'formulation'))
 SELECT claim_id AS row_id, 'the statement hedges' AS what FROM said
 WHERE stance = 'asserted' AND (s LIKE '% may %' OR s LIKE '% might %' OR s LIKE '% could %' OR s LIKE '% possibly %' OR s LIKE '% perhaps %' OR s LIKE '% seem%' OR s LIKE '% appears %' OR s LIKE '% thought to %' OR s LIKE '% suggest%')
-  AND s NOT LIKE '% may be begin%' AND s NOT LIKE '% could be recommended%'
+  AND s NOT LIKE '% could be recommended%'
 UNION ALL
 SELECT claim_id, 'the statement names nobody who says so' FROM said
 WHERE stance = 'attributed' AND NOT (s LIKE '%claim%' OR s LIKE '%accord%' OR s LIKE '%say%' OR s LIKE '%said%' OR s LIKE '%belie%' OR s LIKE '%report%' OR s LIKE '%propos%' OR s LIKE '%held%' OR s LIKE '%hold%' OR s LIKE '%explain%' OR s LIKE '%call%' OR s LIKE '%note%' OR s LIKE '%argue%' OR s LIKE '%conclu%' OR s LIKE '%state%')

@@ -14,9 +14,9 @@ SELECT s.study_id AS row_id, 'dose_max' AS field, s.amount || ' mg a day lies in
 FROM given s JOIN dose_bands b ON b.band_row_status = 'active' AND (b.min_mg IS NULL OR s.amount >= b.min_mg) AND (b.max_mg IS NULL OR s.amount <= b.max_mg)
 WHERE s.subject IN ('low_dose_naltrexone', 'ultra_low_dose_naltrexone', 'standard_dose_naltrexone') AND s.subject <> b.dose_band || '_dose_naltrexone'
 UNION ALL
-SELECT s.study_id, 'dose_max', s.amount || ' mg a day is more than twenty times outside its band'
+SELECT s.study_id, 'dose_max', s.amount || ' mg a day is less than a twentieth of its band'
 FROM given s JOIN dose_bands b ON b.band_row_status = 'active' AND s.subject = b.dose_band || '_dose_naltrexone'
-WHERE s.amount * 20 < b.min_mg OR s.amount > 20 * b.max_mg AND NOT EXISTS (SELECT 1 FROM dose_bands o WHERE o.dose_band <> b.dose_band AND (o.min_mg IS NULL OR s.amount >= o.min_mg) AND (o.max_mg IS NULL OR s.amount <= o.max_mg))
+WHERE s.amount * 20 < b.min_mg AND NOT EXISTS (SELECT 1 FROM dose_bands o WHERE o.dose_band <> b.dose_band AND (o.min_mg IS NULL OR s.amount >= o.min_mg) AND (o.max_mg IS NULL OR s.amount <= o.max_mg))
 UNION ALL
 SELECT s.study_id, 'dose_unit', s.amount_per_kg || ' mg/kg is more than fits its band in anybody of 20 kg'
 FROM given s JOIN dose_bands b ON b.band_row_status = 'active' AND s.subject = b.dose_band || '_dose_naltrexone'

@@ -10,7 +10,7 @@ WITH said AS (
   SELECT claim_id, subject, lower(statement) AS s FROM claims WHERE claim_row_status = 'active'
 ), heard AS (
   SELECT claim_id, subject, CASE WHEN s LIKE '%ultra%' OR s LIKE '%microgram%' OR s LIKE '%nanogram%' THEN 1 ELSE 0 END AS ultra,
-    CASE WHEN s LIKE '%low-dose%' OR s LIKE '%low dose%' OR s LIKE '%ldn%' OR s LIKE '%lower dose%' OR s LIKE '%low amount%' OR s LIKE '%4.5 mg%' THEN 1 ELSE 0 END AS low,
+    CASE WHEN s LIKE '%low-dose%' OR s LIKE '%low dose%' OR s LIKE '%ldn%' OR s LIKE '%lower dose%' OR s LIKE '%below%standard%' OR s LIKE '%low amount%' OR s LIKE '%4.5 mg%' THEN 1 ELSE 0 END AS low,
     CASE WHEN s LIKE '%naltrexone%' OR s LIKE '%ldn%' THEN 1 ELSE 0 END AS drug FROM said
 )
 SELECT claim_id AS row_id, 'speaks of a low dose' AS what FROM heard WHERE low = 1 AND ultra = 0 AND subject IN ('standard_dose_naltrexone', 'naltrexone', 'no_drug', 'other_drug', 'ultra_low_dose_naltrexone')
