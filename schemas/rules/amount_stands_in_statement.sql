@@ -19,5 +19,5 @@ WHERE instr(s.words, ' ' || w.amount || ' ') = 0 AND instr(s.words, ' ' || w.amo
 UNION ALL
 SELECT d.dosing_mention_id, 'dose_unit', d.dose_unit
 FROM dosing_mentions d JOIN claims c ON c.claim_id = d.claim_id
-WHERE d.mention_row_status = 'active' AND (d.dose_unit = 'mg' AND instr(lower(c.statement), 'mg') = 0 AND instr(lower(c.statement), 'milli') = 0 AND d.dose_min IS NOT NULL
+WHERE d.mention_row_status = 'active' AND (d.dose_unit = 'mg' AND instr(lower(c.statement), 'mg') = 0 AND instr(lower(c.statement), 'milli') = 0
   OR d.dose_unit IN ('ug', 'ng', 'pg') AND instr(lower(c.statement), 'mg') > 0 AND instr(c.statement, 'µg') = 0 AND instr(c.statement, 'μg') = 0 AND instr(lower(c.statement), 'micro') = 0 AND instr(lower(c.statement), 'mcg') = 0)

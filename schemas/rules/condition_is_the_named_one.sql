@@ -5,7 +5,7 @@
 -- fix: Correct condition_id or the statement; where both stand, say so in schemas/exceptions.csv.
 -- table: claims
 -- field: condition_id
--- message: the statement names {named}, and not {condition_id}
+-- message: the statement names {named}, and the row has {condition_id}
 WITH said AS (
   SELECT c.claim_id AS claim_id, c.condition_id AS condition_id, replace(replace(replace(replace(replace(lower(c.statement), '-', ' '), ',', ' '), '.', ' '), ')', ' '), '(', ' ') AS s
   FROM claims c WHERE c.condition_id IS NOT NULL AND c.claim_row_status = 'active'
@@ -19,3 +19,8 @@ WHERE instr(s.s, replace(replace(replace(lower(o.condition_name), '-', ' '), ','
   AND (o.synonyms IS NULL OR instr(o.synonyms, '|') = 0 AND instr(s.s, replace(lower(o.synonyms), '-', ' ')) = 0
     OR instr(o.synonyms, '|') > 0 AND instr(s.s, replace(lower(substr(o.synonyms, 1, instr(o.synonyms, '|') - 1)), '-', ' ')) = 0 AND instr(s.s, replace(lower(substr(o.synonyms, instr(o.synonyms, '|') + 1)), '-', ' ')) = 0)
 GROUP BY s.claim_id
+UNION ALL
+SELECT c.claim_id, min(n.condition_name)
+FROM claims c JOIN names n ON instr(' ' || replace(replace(replace(lower(c.statement), '-', ' '), ',', ' '), '.', ' ') || ' ', ' ' || n.n || ' ') > 0
+WHERE c.condition_id IS NULL AND c.topic IN ('efficacy', 'safety') AND c.claim_row_status = 'active'
+GROUP BY c.claim_id
