@@ -6,10 +6,10 @@
 -- field: study_design
 -- message: {study_id} is filed as {study_design}, but {what}
 SELECT study_id AS row_id, randomised || ' people were randomised' AS what FROM studies
-WHERE randomised IS NOT NULL AND study_design NOT IN ('randomised_parallel_trial', 'randomised_crossover_trial', 'trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study')
+WHERE randomised IS NOT NULL AND study_design NOT LIKE 'randomised%' AND study_design NOT IN ('trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study')
 UNION ALL
 SELECT study_id, 'blinding is ' || blinding FROM studies
-WHERE blinding IN ('double', 'triple', 'quadruple') AND study_design NOT IN ('randomised_parallel_trial', 'randomised_crossover_trial', 'controlled_crossover_fixed_order', 'non_randomised_trial', 'dose_finding_trial', 'trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study')
+WHERE blinding IN ('double', 'triple', 'quadruple') AND study_design NOT LIKE 'randomised%' AND study_design NOT IN ('controlled_crossover_fixed_order', 'non_randomised_trial', 'dose_finding_trial', 'trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study')
 UNION ALL
 SELECT study_id, participants || ' people took part' FROM studies
 WHERE study_design = 'case_report' AND participants > 1 OR participants IS NOT NULL AND study_design IN ('narrative_review', 'opinion', 'book', 'hypothesis', 'in_vitro_study', 'scoping_review')

@@ -7,9 +7,9 @@
 -- field: subject
 -- message: the subject is {subject}, but the statement {what}
 WITH said AS (
-  SELECT claim_id, subject, lower(statement) AS s FROM claims WHERE claim_row_status = 'active'
+  SELECT claim_id, subject, topic, lower(statement) AS s FROM claims WHERE claim_row_status = 'active'
 ), heard AS (
-  SELECT claim_id, subject, CASE WHEN s LIKE '%ultra%' OR s LIKE '%microgram%' OR s LIKE '%nanogram%' THEN 1 ELSE 0 END AS ultra,
+  SELECT claim_id, subject, topic, CASE WHEN s LIKE '%ultra%' OR s LIKE '%microgram%' OR s LIKE '%nanogram%' THEN 1 ELSE 0 END AS ultra,
     CASE WHEN s LIKE '%low-dose%' OR s LIKE '%low dose%' OR s LIKE '%ldn%' OR s LIKE '%lower dose%' OR s LIKE '%below%standard%' OR s LIKE '%low amount%' OR s LIKE '%4.5 mg%' THEN 1 ELSE 0 END AS low,
     CASE WHEN s LIKE '%naltrexone%' OR s LIKE '%ldn%' THEN 1 ELSE 0 END AS drug FROM said
 )
@@ -19,4 +19,4 @@ SELECT claim_id, 'speaks of an ultra-low dose' FROM heard WHERE ultra = 1 AND su
 UNION ALL
 SELECT claim_id, 'names naltrexone without a low dose' FROM heard WHERE drug = 1 AND low = 0 AND ultra = 0 AND subject IN ('low_dose_naltrexone', 'no_drug')
 UNION ALL
-SELECT claim_id, 'does not name naltrexone' FROM heard WHERE drug = 0 AND low = 0 AND ultra = 0 AND subject IN ('low_dose_naltrexone', 'naltrexone', 'standard_dose_naltrexone', 'ultra_low_dose_naltrexone')
+SELECT claim_id, 'does not name naltrexone' FROM heard WHERE drug = 0 AND low = 0 AND ultra = 0 AND topic IN ('efficacy', 'mechanism', 'background', 'history', 'interaction') AND subject IN ('low_dose_naltrexone', 'naltrexone', 'standard_dose_naltrexone', 'ultra_low_dose_naltrexone')
