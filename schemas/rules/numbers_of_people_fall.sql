@@ -11,4 +11,8 @@ SELECT study_id, 'completed', 'randomised', completed, randomised FROM studies W
 UNION ALL
 SELECT study_id, 'completed', 'recruited', completed, recruited FROM studies WHERE completed > recruited AND randomised IS NULL
 UNION ALL
-SELECT study_id, 'completed', 'participants', completed, participants FROM studies WHERE completed > participants AND randomised IS NULL AND recruited IS NULL
+SELECT study_id, 'completed', 'participants', completed, participants FROM studies WHERE completed > participants
+UNION ALL
+SELECT study_id, 'participants', 'recruited', participants, recruited FROM studies WHERE participants > recruited
+UNION ALL
+SELECT study_id, 'participants', 'randomised', participants, randomised FROM studies WHERE participants > randomised AND recruited IS NULL

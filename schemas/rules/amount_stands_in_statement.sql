@@ -1,0 +1,25 @@
+-- code: X265
+-- title: an amount stands in the statement of its claim
+-- why: claim and mention are two views of one passage; 45 here and 4.5 there means that one of them was mistyped
+-- fix: Correct the amount or the statement; where the statement says it in words, say so in schemas/exceptions.csv.
+-- table: dosing_mentions
+-- field: dose_min
+-- message: {field} is {amount}, which the statement of {claim_id} does not name
+WITH amounts AS (
+  SELECT d.dosing_mention_id AS row_id, 'dose_min' AS field, d.claim_id AS claim_id, d.dose_min AS dose FROM dosing_mentions d WHERE d.dose_min >= 0.001 AND d.mention_row_status = 'active'
+  UNION ALL SELECT d.dosing_mention_id, 'dose_max', d.claim_id, d.dose_max FROM dosing_mentions d WHERE d.dose_max >= 0.001 AND d.dose_max <> d.dose_min AND d.mention_row_status = 'active'
+), written AS ( -- 50.0 is written 50
+  SELECT row_id, field, claim_id, replace(replace(CAST(dose AS VARCHAR(20)) || '|', '.0|', ''), '|', '') AS amount FROM amounts
+), said AS (
+  SELECT claim_id, statement, ' ' || replace(replace(replace(replace(replace(replace(replace(statement, '-', ' '), '–', ' '), '(', ' '), ')', ' '), ',', ' '), '%', ' '), '. ', ' ') || ' ' AS words FROM claims
+)
+SELECT w.row_id AS row_id, w.field AS field, w.amount AS amount
+FROM written w JOIN said s ON s.claim_id = w.claim_id
+WHERE instr(s.words, ' ' || w.amount || ' ') = 0 AND instr(s.words, ' ' || w.amount || 'mg') = 0 AND instr(s.words, ' ' || w.amount || '. ') = 0 AND instr(s.words, ' ' || w.amount || '.0 ') = 0
+  AND (s.words LIKE '%0%' OR s.words LIKE '%1%' OR s.words LIKE '%2%' OR s.words LIKE '%3%' OR s.words LIKE '%4%' OR s.words LIKE '%5%' OR s.words LIKE '%6%' OR s.words LIKE '%7%' OR s.words LIKE '%8%' OR s.words LIKE '%9%') -- an amount in words cannot be held against a number
+UNION ALL
+SELECT d.dosing_mention_id, 'dose_unit', d.dose_unit
+FROM dosing_mentions d JOIN said s ON s.claim_id = d.claim_id
+WHERE d.mention_row_status = 'active'
+  AND (d.dose_unit = 'mg' AND instr(lower(s.statement), 'mg') = 0 AND instr(lower(s.statement), 'milli') = 0 AND ((s.words LIKE '%0%' OR s.words LIKE '%1%' OR s.words LIKE '%2%' OR s.words LIKE '%3%' OR s.words LIKE '%4%' OR s.words LIKE '%5%' OR s.words LIKE '%6%' OR s.words LIKE '%7%' OR s.words LIKE '%8%' OR s.words LIKE '%9%') AND d.dose_min IS NOT NULL OR lower(s.statement) LIKE '%microgram%')
+    OR d.dose_unit IN ('ug', 'ng', 'pg') AND instr(lower(s.statement), 'mg') > 0 AND instr(s.statement, 'µg') = 0 AND instr(s.statement, 'μg') = 0 AND instr(lower(s.statement), 'micro') = 0 AND instr(lower(s.statement), 'mcg') = 0)
