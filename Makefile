@@ -35,17 +35,17 @@ test-fast: $(VENV)/.test  ## run the fast tests only
 
 test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB (needs Java; installs Spark, some 400 MB)
 	@$(call install,$(VENV)) --require-hashes -r requirements/spark.txt
-	@$(VENV)/bin/python -m pytest tests/test_spark.py
+	@$(VENV)/bin/python -m pytest tests/whole/test_spark.py
 
 test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
-	@$(VENV)/bin/python -m pytest tests/clients -n auto -m ""
+	@$(VENV)/bin/python -m pytest tests/whole/clients -n auto -m ""
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run, as after `make validate`
 	@$(MAKE) --no-print-directory $(foreach python,$(PYTHONS),$(BENCH)/$(python)/.done)
 	@$(VENV)/bin/python scripts/bench.py $(foreach python,$(PYTHONS),--environment $(BENCH)/$(python))
 
 fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look for crashes and hangs
-	@$(VENV)/bin/python tests/fuzz.py 60
+	@PYTHONPATH=tests $(VENV)/bin/python tests/whole/fuzz.py 60
 
 fix: $(VENV)/.run  ## write canonical form, derived columns, descriptor and generated pages
 	@$(LDN) fix && $(LDN) docs
@@ -66,8 +66,8 @@ lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	$(LOCK) pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) pyproject.toml --group build --group test --group spark -c requirements/test.txt -o requirements/spark.txt
-	$(LOCK) --group clients -o tests/clients/clients.txt
-	$(LOCK) --group frictionless4 -o tests/clients/frictionless4.txt
+	$(LOCK) --group clients -o tests/whole/clients/clients.txt
+	$(LOCK) --group frictionless4 -o tests/whole/clients/frictionless4.txt
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) $(CLIENTS) $(BENCH) dist .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
@@ -92,11 +92,11 @@ $(BENCH)/%/.done: requirements/run.txt pyproject.toml
 	@touch $@
 
 # Environments of clients, each apart from the others, since they want different versions of the same packages.
-$(CLIENTS)/%/.done: tests/clients/%.txt | $(VENV)/.run
+$(CLIENTS)/%/.done: tests/whole/clients/%.txt | $(VENV)/.run
 	@$(call make_venv,$(CLIENTS)/$*)
 	@$(call install,$(CLIENTS)/$*) --require-hashes -r $<
 	@touch $@
 
-$(CLIENTS)/node/.done: tests/clients/package.json tests/clients/package-lock.json
+$(CLIENTS)/node/.done: tests/whole/clients/package.json tests/whole/clients/package-lock.json
 	@mkdir -p $(CLIENTS)/node && cp $^ $(CLIENTS)/node
 	@if command -v npm >/dev/null; then npm ci --prefix $(CLIENTS)/node --ignore-scripts --no-audit --no-fund --loglevel error && touch $@; else echo "npm is not on the path; the clients in JavaScript are left out"; fi

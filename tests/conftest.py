@@ -15,7 +15,7 @@ from ldn_evidence.curate.fix import fix, write_descriptor
 from ldn_evidence.model.loading import load_package
 
 ROOT = Path(__file__).resolve().parent.parent
-TINY = ROOT / "tests" / "tiny"
+TINY = ROOT / "tests" / "packages" / "tiny"
 
 
 def build_tiny(folder: Path) -> Path:
@@ -124,7 +124,7 @@ def refresh(package: Path, how: str) -> None:
 def mutations() -> list[dict]:
     return [
         json.loads(path.read_text(encoding="utf-8")) | {"name": path.stem}
-        for path in sorted((ROOT / "tests" / "mutations").glob("*.json"))
+        for path in sorted((ROOT / "tests" / "rules" / "mutations").glob("*.json"))
     ]
 
 

@@ -120,7 +120,9 @@ class Draft:
             if len(rows) == len(before):
                 for old, new in zip(before, rows):
                     where = next(iter(old.values()))
-                    said += [f"{table} {where}: {k} {old[k]} → {new[k]}" for k in old if old[k] != new[k]]
+                    said += [
+                        f"{table} {where}: {k} {old[k]} → {new[k]}" for k in old if old[k] != new[k]
+                    ]
             else:
                 said.append(f"{table}: {len(rows) - len(before):+} row")
         return "; ".join(said)
@@ -133,7 +135,9 @@ def filled(*columns: str, **cells: str) -> Callable[[Row], bool]:
 
 def swap(draft: Draft, text: str) -> str:
     """Two different digits beside each other exchanged, in the last stretch of digits where that can be."""
-    places = [i for i in range(len(text) - 1) if (text[i : i + 2]).isdigit() and text[i] != text[i + 1]]
+    places = [
+        i for i in range(len(text) - 1) if (text[i : i + 2]).isdigit() and text[i] != text[i + 1]
+    ]
     places = [i for i in places if not (i and text[i - 1] == "." and text[i + 1] == "0")] or places
     if not places:
         raise NothingFits
@@ -305,7 +309,9 @@ def report(seen: list[Seen], seed: int) -> str:
     """The section of docs/quality.md."""
     counts = counted(seen)
     whole = counts.pop("together")
-    share = lambda part, all_: f"{part} of {all_}" + (f" ({100 * part / all_:.0f} %)" if all_ else "")
+    share = lambda part, all_: (
+        f"{part} of {all_}" + (f" ({100 * part / all_:.0f} %)" if all_ else "")
+    )
     lines = [
         f"On {date.today().isoformat()}, {whole.made} mistakes of {len({s.kind for s in seen})} kinds (seed {seed}): "
         f"{share(whole.noticed, whole.detectable)} of those that can be seen from the package alone were noticed; of the {whole.certain} that are certainly wrong, "
@@ -324,7 +330,8 @@ def report(seen: list[Seen], seed: int) -> str:
     missed = [s for s in seen if KINDS[s.kind].due != UNSEEN and not s.enough]
     lines += ["", "Not noticed as they should be:", ""]
     lines += [
-        f"- {KINDS[s.kind].what} ({KINDS[s.kind].table})" + (f": a warning only ({', '.join(s.codes)})" if s.noticed else "")
+        f"- {KINDS[s.kind].what} ({KINDS[s.kind].table})"
+        + (f": a warning only ({', '.join(s.codes)})" if s.noticed else "")
         for s in {s.kind: s for s in missed}.values()
     ] or ["- none"]
     reasons = {KINDS[s.kind].what: KINDS[s.kind].why for s in seen if KINDS[s.kind].due == UNSEEN}
@@ -352,9 +359,13 @@ def write(seen: list[Seen], seed: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--kind", default="", help="only kinds whose name, table or text holds this")
+    parser.add_argument(
+        "--kind", default="", help="only kinds whose name, table or text holds this"
+    )
     parser.add_argument("--every", type=int, default=1, help="only every so many")
-    parser.add_argument("--write", action="store_true", help="write docs/quality.md and noticed.csv")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/quality.md and noticed.csv"
+    )
     parser.add_argument("--missed", action="store_true", help="print only what was not noticed")
     asked = parser.parse_args()
     chosen = drawn(asked.every, asked.kind)
@@ -362,14 +373,18 @@ def main() -> None:
     for one in seen:
         kind = KINDS[one.kind]
         if not asked.missed or kind.due != UNSEEN and not one.enough:
-            print(f"{kind.due:8}{one.worst or '-':8}{one.kind:40}{','.join(one.codes)}\n        {one.change[:300]}")
+            print(
+                f"{kind.due:8}{one.worst or '-':8}{one.kind:40}{','.join(one.codes)}\n        {one.change[:300]}"
+            )
     made = Counter(one.kind for one in seen)
     for name in {name for name, _ in chosen if name not in made}:
         print(f"no row fits: {name}")
     if asked.write:
         write(seen, asked.seed)
     whole = counted(seen)["together"]
-    print(f"{whole.noticed} of {whole.detectable} noticed, {whole.as_error} of {whole.certain} as an error; {whole.made} made")
+    print(
+        f"{whole.noticed} of {whole.detectable} noticed, {whole.as_error} of {whole.certain} as an error; {whole.made} made"
+    )
     sys.exit(10 * whole.noticed < 9 * whole.detectable or 10 * whole.as_error < 9 * whole.certain)
 
 

@@ -158,7 +158,7 @@ def test_the_updater_keeps_the_bounds_of_the_project():
     here = {
         name: group
         for name, group in project["dependency-groups"].items()
-        if not (ROOT / f"tests/clients/{name}.txt").is_file()
+        if not (ROOT / f"tests/whole/clients/{name}.txt").is_file()
     }  # other locks it does not see
     wanted = [
         *project["project"]["dependencies"],

@@ -8,7 +8,7 @@ import subprocess
 import jsonschema
 import pytest
 
-from conftest import ROOT, TINY, apply
+from conftest import ROOT, apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import write_descriptor
 from ldn_evidence.model.loading import load_package
@@ -71,7 +71,7 @@ def test_a_report_says_which_way_each_file_was_read(tiny, capsys, monkeypatch):
 
 def test_sarif_is_valid_and_complete(tiny, capsys):
     schema = json.loads(
-        (TINY.parent / "vendor/sarif-schema-2.1.0.json").read_text(encoding="utf-8")
+        (ROOT / "tests" / "vendor/sarif-schema-2.1.0.json").read_text(encoding="utf-8")
     )
     for package in (tiny, broken(tiny, BAD, WORSE, {"file": "data/a b.csv", "write": "a\n"})):
         _, text = run(capsys, package, "--format", "sarif")

@@ -1,7 +1,8 @@
-"""The fuzzer of tests/fuzz.py, for a few seconds of the same damages each time; `make fuzz` goes on for longer, with others."""
+"""The fuzzer of tests/whole/fuzz.py, for a few seconds of the same damages each time; `make fuzz` goes on for longer, with others."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -13,8 +14,9 @@ from conftest import ROOT
 @pytest.mark.slow
 def test_random_damage_leads_to_findings_only():
     done = subprocess.run(
-        [sys.executable, "tests/fuzz.py", "6", "--seed", "7"],
+        [sys.executable, "tests/whole/fuzz.py", "6", "--seed", "7"],
         cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": "tests"},
         capture_output=True,
         text=True,
     )

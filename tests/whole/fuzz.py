@@ -1,4 +1,4 @@
-"""Mutation fuzzer: `make fuzz` or `python tests/fuzz.py [SECONDS] [--seed N]`.
+"""Mutation fuzzer: `make fuzz` or `PYTHONPATH=tests python tests/whole/fuzz.py [SECONDS] [--seed N]`.
 
 Takes the tiny package of the tests, damages bytes, cells, headers, schemas, rules or the descriptor, and runs `validate` and `fix`
 on it. Anything but an exit status of 0, 1 or 2, an exception, a finding P900, or a run of more than ten seconds is a failure; the
