@@ -473,6 +473,7 @@ def test_json_schema_holds_row_rules():
         "'checked_on' is a required property",
         "'verdict_read_in' is a required property",
         "'verdict_review' is a required property",
+        "'support_from' is a required property",
     ]
     ids = {schemas.schema_id(PACKAGE, name) for name in PACKAGE.tables}
     assert len(ids) == len(PACKAGE.tables) and all(name.startswith("urn:uuid:") for name in ids)
@@ -619,7 +620,7 @@ def test_load_is_typed():
         "peer_reviewed": "boolean",
         "integrity_checked_on": "datetime64",
     }
-    assert ldn_evidence.path() == ROOT and len(ldn_evidence.load("study_inclusions")) == 0
+    assert ldn_evidence.path() == ROOT and len(ldn_evidence.load("risk_of_bias")) == 0
 
 
 def test_load_says_what_is_wrong(monkeypatch):
