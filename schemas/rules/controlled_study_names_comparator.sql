@@ -7,4 +7,4 @@
 -- field: comparator
 -- message: {study_id} is filed as {study_design} without a comparator
 SELECT study_id AS row_id FROM studies WHERE comparator IS NULL AND study_row_status = 'active'
-  AND study_design IN ('randomised_parallel_trial', 'randomised_crossover_trial', 'non_randomised_trial', 'controlled_crossover_fixed_order', 'controlled_before_after_study')
+  AND (study_design LIKE 'randomised%' OR study_design IN ('non_randomised_trial', 'controlled_crossover_fixed_order', 'controlled_before_after_study'))
