@@ -70,6 +70,7 @@ class Crew:
         self._changed = threading.Condition()
         self._queue: deque[Job] = deque()
         self._running: list[Job] = []
+        self._threads: list[threading.Thread] = []
         self._own = threading.local()
         self._until = time.monotonic() + ALL_SECONDS
         self._first = self._base = resident()
@@ -89,6 +90,10 @@ class Crew:
             for job in self._running.copy():
                 self._interrupt(job)
             raise
+        # The database is taken apart in the threads that used it: not while the process ends.
+        for thread in self._threads:
+            thread.join(TICK)  # one that was left behind goes on
+        self._threads.clear()
         for job in jobs:
             if job.error:
                 raise job.error
@@ -171,7 +176,9 @@ class Crew:
             self._hire()
 
     def _hire(self) -> None:
-        threading.Thread(target=self._work, daemon=True).start()
+        thread = threading.Thread(target=self._work, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _work(self) -> None:
         while True:
