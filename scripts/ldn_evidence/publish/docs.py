@@ -1,4 +1,4 @@
-"""The generated pages: dictionary, rules, findings, the diagram in README.md, the lists of the
+"""The generated pages: dictionary, rules, findings, the diagram of the tables, the lists of the
 issue forms, CITATION.cff. Nothing is described twice.
 """
 
@@ -27,7 +27,7 @@ BEGIN, END = (
 QUESTIONS = "docs/questions"  # one query a file, with title and note
 SHOWN = 12  # rows of an answer
 INSIDE = {
-    "README.md": "diagram",
+    "docs/tables.md": "diagram",
     "docs/loading.md": "cookbook",
 }  # by hand, with a part that is made
 

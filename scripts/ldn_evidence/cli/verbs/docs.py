@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
 
 VERB = Verb(
     "docs",
-    "Write the generated pages: dictionary, rules, findings, the diagram in README.md, "
+    "Write the generated pages: dictionary, rules, findings, the diagram of the tables, "
     "the lists of the issue forms, CITATION.cff, .zenodo.json.",
     run,
     options,
