@@ -19,7 +19,7 @@ make_venv = $(PYTHON) -m venv $(1)
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast test-spark test-clients bench fuzz fix dist lint lock clean help
+.PHONY: validate test test-fast test-spark test-clients quality bench fuzz fix dist lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -39,6 +39,9 @@ test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB
 
 test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
 	@$(VENV)/bin/python -m pytest tests/whole/clients -n auto -m ""
+
+quality: $(VENV)/.test  ## put mistakes into the real rows, one at a time, and write into docs/quality.md what the rules notice (some ten minutes)
+	@$(VENV)/bin/python tests/rules/mistakes.py --write --missed
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run, as after `make validate`
 	@$(MAKE) --no-print-directory $(foreach python,$(PYTHONS),$(BENCH)/$(python)/.done)

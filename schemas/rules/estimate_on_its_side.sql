@@ -16,7 +16,7 @@ WHERE r.value_kind IN ('endpoint', 'change', 'percent_change', 'proportion') AND
 UNION ALL
 SELECT r.result_id, o.better, 'the effect is ' || r.effect
 FROM results r JOIN outcomes o ON o.outcome_id = r.outcome_id
-WHERE r.effect_measure IN ('mean_difference', 'standardised_mean_difference', 'risk_ratio', 'rate_ratio', 'odds_ratio') AND r.result_row_status = 'active'
+WHERE r.effect_measure IN ('mean_difference', 'standardised_mean_difference', 'risk_ratio', 'rate_ratio', 'odds_ratio') AND r.result_row_status = 'active' AND (r.value_naltrexone IS NULL OR r.value_comparator IS NULL OR r.value_kind IS NULL)
   AND (o.better = 'lower' AND r.effect < CASE WHEN r.effect_measure LIKE '%_ratio' THEN 1 ELSE 0 END AND r.effect_direction IN ('favours_comparator', 'worsened')
     OR o.better = 'lower' AND r.effect > CASE WHEN r.effect_measure LIKE '%_ratio' THEN 1 ELSE 0 END AND r.effect_direction IN ('favours_naltrexone', 'improved')
     OR o.better = 'higher' AND r.effect > CASE WHEN r.effect_measure LIKE '%_ratio' THEN 1 ELSE 0 END AND r.effect_direction IN ('favours_comparator', 'worsened')

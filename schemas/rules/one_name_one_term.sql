@@ -6,7 +6,7 @@
 -- field: condition_name
 -- message: {name} is also {what} of {other}
 SELECT 'conditions' AS table_name, a.condition_id AS row_id, 'condition_name' AS field, a.condition_name AS name, 'the name' AS what, min(b.condition_id) AS other
-FROM conditions a JOIN conditions b ON lower(b.condition_name) = lower(a.condition_name) AND b.condition_id < a.condition_id
+FROM conditions a JOIN conditions b ON lower(b.condition_name) = lower(a.condition_name) AND b.condition_name <> a.condition_name AND b.condition_id < a.condition_id
 WHERE a.condition_row_status = 'active' AND b.condition_row_status = 'active' GROUP BY a.condition_id, a.condition_name
 UNION ALL
 SELECT 'conditions', a.condition_id, 'synonyms', b.condition_name, 'the name', b.condition_id
@@ -27,8 +27,8 @@ FROM conditions a JOIN conditions b ON b.icd10_code = a.icd10_code AND b.conditi
 WHERE a.condition_row_status = 'active' AND b.condition_row_status = 'active' GROUP BY a.condition_id, a.icd10_code
 UNION ALL
 SELECT 'outcomes', a.outcome_id, 'outcome_name', a.outcome_name, 'the name', min(b.outcome_id)
-FROM outcomes a JOIN outcomes b ON lower(b.outcome_name) = lower(a.outcome_name) AND b.outcome_id < a.outcome_id
+FROM outcomes a JOIN outcomes b ON lower(b.outcome_name) = lower(a.outcome_name) AND b.outcome_name <> a.outcome_name AND b.outcome_id < a.outcome_id
 WHERE a.outcome_row_status = 'active' AND b.outcome_row_status = 'active' GROUP BY a.outcome_id, a.outcome_name
 UNION ALL
 SELECT 'study_designs', a.study_design, 'design_name', a.design_name, 'the name', min(b.study_design)
-FROM study_designs a JOIN study_designs b ON lower(b.design_name) = lower(a.design_name) AND b.study_design < a.study_design GROUP BY a.study_design, a.design_name
+FROM study_designs a JOIN study_designs b ON lower(b.design_name) = lower(a.design_name) AND b.design_name <> a.design_name AND b.study_design < a.study_design GROUP BY a.study_design, a.design_name

@@ -7,5 +7,5 @@
 -- field: result_seen_at
 -- message: {result_seen_at} is no page of {study_id}
 SELECT r.result_id AS row_id FROM results r
-WHERE r.result_row_status = 'active' AND EXISTS (SELECT 1 FROM study_pages p WHERE p.study_id = r.study_id)
+WHERE r.result_row_status = 'active' AND r.result_seen_at LIKE 'http%' AND EXISTS (SELECT 1 FROM study_pages p WHERE p.study_id = r.study_id)
   AND NOT EXISTS (SELECT 1 FROM study_pages p WHERE p.study_id = r.study_id AND p.page_url = r.result_seen_at)
