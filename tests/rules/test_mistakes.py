@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 
 import duckdb
+import mistakes
 import pytest
 from jsonschema import Draft202012Validator
+from mistakes import ERROR, ROOT, UNSEEN, WARNING
 
-import mistakes
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.rulefiles import mentioned_columns, sql_header
 from ldn_evidence.store import form, tables
-from mistakes import ERROR, ROOT, UNSEEN, WARNING
 
 SAMPLE = 9  # every ninth of the study, which makes some forty
 
@@ -49,7 +49,11 @@ def test_mistakes_in_the_real_rows_are_noticed():
     seen = mistakes.study(chosen)
     assert len(seen) == len(chosen), "of some kinds no row fits any more"
     whole = mistakes.counted(seen)["together"]
-    missed = [f"{one.kind}: {one.change}" for one in seen if mistakes.KINDS[one.kind].due != UNSEEN and not one.enough]
+    missed = [
+        f"{one.kind}: {one.change}"
+        for one in seen
+        if mistakes.KINDS[one.kind].due != UNSEEN and not one.enough
+    ]
     assert 10 * whole.noticed >= 9 * whole.detectable, missed
     assert 10 * whole.as_error >= 9 * whole.certain, missed
 
@@ -87,7 +91,9 @@ def test_every_rule_across_tables_can_fire_on_the_real_rows(package, connection,
         applies = sql_header((ROOT / rule.path).read_text(encoding="utf-8")).get("applies")
         if rule.code in hit:
             continue
-        assert applies, f"{rule.path}: no mistake of the study was noticed by it, and it lacks `-- applies:`"
+        assert applies, (
+            f"{rule.path}: no mistake of the study was noticed by it, and it lacks `-- applies:`"
+        )
         assert applies.lower().startswith("select count("), rule.path
         assert connection.execute(applies).fetchone()[0] > 0, f"{rule.path} applies to no row"
 
@@ -99,7 +105,9 @@ def test_what_a_rule_says_that_it_applies_to_is_there(package, connection):
             assert connection.execute(applies).fetchone()[0] > 0, f"{rule.path} applies to no row"
 
 
-def test_every_row_rule_can_fire_on_the_real_rows(package, connection: duckdb.DuckDBPyConnection, hit):
+def test_every_row_rule_can_fire_on_the_real_rows(
+    package, connection: duckdb.DuckDBPyConnection, hit
+):
     """Either a mistake of the study was noticed by it, or there are rows that its condition holds for."""
     for table in package.tables.values():
         cursor = connection.execute(f"SELECT * FROM main.{table.name}")
