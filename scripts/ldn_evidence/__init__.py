@@ -6,6 +6,6 @@
 
 from .loading import load, path
 
-__version__ = "0.6.0"
+__version__ = "1.0.0"
 version = __version__
 __all__ = ["load", "path", "version"]
