@@ -121,7 +121,7 @@ def write_rows(file: Path) -> None:
     }
     book = load_workbook(file)
     for name, row in (
-        ("sources", source | {"review_process": "editorial"}),
+        ("sources", source | {"review_process": "editorial", "source_short_name": "Demo"}),
         ("citations", citation),
         ("claims", claim),
     ):

@@ -6,7 +6,7 @@ It says where a package keeps its sources, and the passages of them that rows po
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
 from .files import MALFORMED
 from .findings import Finding
@@ -14,7 +14,6 @@ from .package import Passages, Table
 
 KEY = "x-passages"
 FILE = "schemas/package.json"
-PARTS = tuple(part.name for part in fields(Passages))
 
 
 def name_passages(
@@ -22,31 +21,26 @@ def name_passages(
 ) -> None:
     """Give the convention that a package states to its tables.
 
-    One that is malformed is a finding, and left out.
+    Its form is held by the profile; one that names what the tables have not is a finding, and
+    left out.
     """
-    if KEY not in meta:
+    stated = meta.get(KEY)
+    if not isinstance(stated, dict):
         return
-    stated = meta[KEY]
-    if not isinstance(stated, dict) or not all(isinstance(name, str) for name in stated.values()):
-        problems.append(_malformed(f"is no object that names {', '.join(PARTS)}"))
-    elif wrong := _wrong(stated, tables):
+    named = Passages(**stated)
+    if wrong := _wrong(named, tables):
         problems.append(_malformed(wrong))
-    else:
-        for table in tables.values():
-            table.passages = Passages(**stated)
+        return
+    for table in tables.values():
+        table.passages = named
 
 
 def _malformed(what: str) -> Finding:
     return MALFORMED.at(f"{KEY} {what}", file=FILE, line=1, column=1)
 
 
-def _wrong(stated: dict[str, str], tables: Mapping[str, Table]) -> str | None:
+def _wrong(named: Passages, tables: Mapping[str, Table]) -> str | None:
     """What is wrong with a statement of the convention, in words, or None."""
-    if missing := [part for part in PARTS if part not in stated]:
-        return f"does not name {', '.join(missing)}"
-    if unknown := [part for part in stated if part not in PARTS]:
-        return f"names {', '.join(unknown)}, which is no part of it"
-    named = Passages(**stated)
     sources = tables.get(named.sources)
     if sources is None:
         return f"names the table {named.sources}, which does not exist"
