@@ -138,7 +138,11 @@ def link_rows(file: Path) -> None:
     sheet = book["claim_citations"]
     sheet.append(
         [
-            {"claim_id": ids["claims"], "citation_id": ids["citations"]}.get(cell.value)
+            {
+                "claim_id": ids["claims"],
+                "citation_id": ids["citations"],
+                "link_basis": "marker",
+            }.get(cell.value)
             for cell in sheet[1]
         ]
     )
