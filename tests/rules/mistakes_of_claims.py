@@ -14,12 +14,16 @@ ON_PAGE = "only the page says so; `ldn verify` holds it against the snapshot"
 def names_condition(d: Draft):
     """Whether a claim's statement holds the name of its condition."""
     names = {r["condition_id"]: r["condition_name"].lower() for r in d.rows("conditions")}
-    return lambda r: active(r) and r["condition_id"] and names[r["condition_id"]] in r["statement"].lower()
+    return lambda r: (
+        active(r) and r["condition_id"] and names[r["condition_id"]] in r["statement"].lower()
+    )
 
 
 def alone(d: Draft):
     """Whether no other row shares the passage of a claim."""
-    hashes = [r["span_sha256"] for t in ("claims", "citations", "dosing_mentions") for r in d.rows(t)]
+    hashes = [
+        r["span_sha256"] for t in ("claims", "citations", "dosing_mentions") for r in d.rows(t)
+    ]
     return lambda r: hashes.count(r["span_sha256"]) == 1
 
 
@@ -28,6 +32,7 @@ def linked(d: Draft) -> set[str]:
 
 
 # direction, condition, outcome, topic
+
 
 @mistake("claims", "a benefit turned into a harm", WARNING, times=2)
 def benefit_to_harm(d):
@@ -46,18 +51,34 @@ def benefit_to_no_effect(d):
 
 @mistake("claims", "a harm turned into no effect", WARNING)
 def harm_to_no_effect(d):
-    d.one("claims", lambda r: r["topic"] == "safety" and r["direction"] == "harm")["direction"] = "no_effect"
+    d.one("claims", lambda r: r["topic"] == "safety" and r["direction"] == "harm")["direction"] = (
+        "no_effect"
+    )
 
 
 @mistake("claims", "well tolerated turned into a harm", WARNING)
 def tolerated_to_harm(d):
-    d.one("claims", lambda r: r["topic"] == "safety" and r["direction"] == "no_effect" and "toler" in r["statement"])["direction"] = "harm"
+    d.one(
+        "claims",
+        lambda r: (
+            r["topic"] == "safety" and r["direction"] == "no_effect" and "toler" in r["statement"]
+        ),
+    )["direction"] = "harm"
 
 
 @mistake("claims", "the direction of a supported claim turned, against its result", ERROR)
 def supported_turned(d):
-    held = {r["claim_id"] for r in d.rows("claim_citations") if r["verdict"] == "supported" and r["result_id"] and r["support_from"] == "own_results"}
-    row = d.one("claims", lambda r: r["claim_id"] in held and r["topic"] == "efficacy" and r["direction"] == "benefit")
+    held = {
+        r["claim_id"]
+        for r in d.rows("claim_citations")
+        if r["verdict"] == "supported" and r["result_id"] and r["support_from"] == "own_results"
+    }
+    row = d.one(
+        "claims",
+        lambda r: (
+            r["claim_id"] in held and r["topic"] == "efficacy" and r["direction"] == "benefit"
+        ),
+    )
     row["direction"] = "harm"
 
 
@@ -74,13 +95,17 @@ def mechanism_with_direction(d):
 @mistake("claims", "another condition, though the statement names its own", WARNING, times=3)
 def another_condition(d):
     row = d.one("claims", names_condition(d))
-    row["condition_id"] = d.look("claims", lambda r: r["condition_id"] not in ("", row["condition_id"]))["condition_id"]
+    row["condition_id"] = d.look(
+        "claims", lambda r: r["condition_id"] not in ("", row["condition_id"])
+    )["condition_id"]
 
 
 @mistake("claims", "the condition left out, though the statement names it", WARNING)
 def condition_emptied(d):
     named = names_condition(d)
-    d.one("claims", lambda r: named(r) and r["topic"] in ("efficacy", "safety"))["condition_id"] = ""
+    d.one("claims", lambda r: named(r) and r["topic"] in ("efficacy", "safety"))["condition_id"] = (
+        ""
+    )
 
 
 @mistake("claims", "a condition that does not exist", ERROR)
@@ -91,13 +116,24 @@ def condition_mistyped(d):
 
 @mistake("claims", "an outcome of safety for a claim of efficacy", WARNING)
 def safety_outcome_for_efficacy(d):
-    d.one("claims", filled(topic="efficacy", direction="benefit"))["outcome_id"] = d.look("outcomes", filled(outcome_domain="safety"))["outcome_id"]
+    d.one("claims", filled(topic="efficacy", direction="benefit"))["outcome_id"] = d.look(
+        "outcomes", filled(outcome_domain="safety")
+    )["outcome_id"]
 
 
-@mistake("claims", "another outcome of the same kind", UNSEEN, "statements name outcomes in too many words", times=2)
+@mistake(
+    "claims",
+    "another outcome of the same kind",
+    UNSEEN,
+    "statements name outcomes in too many words",
+    times=2,
+)
 def another_outcome(d):
     row = d.one("claims", filled(topic="efficacy"))
-    row["outcome_id"] = d.look("outcomes", lambda r: r["outcome_domain"] == "efficacy" and r["outcome_id"] != row["outcome_id"])["outcome_id"]
+    row["outcome_id"] = d.look(
+        "outcomes",
+        lambda r: r["outcome_domain"] == "efficacy" and r["outcome_id"] != row["outcome_id"],
+    )["outcome_id"]
 
 
 @mistake("claims", "no outcome for a claim of efficacy", ERROR)
@@ -115,58 +151,104 @@ def efficacy_as_mechanism(d):
     d.one("claims", filled(topic="efficacy", direction="benefit"))["topic"] = "mechanism"
 
 
-@mistake("claims", "efficacy filed as background", UNSEEN, "which it is depends on what the page argues")
+@mistake(
+    "claims", "efficacy filed as background", UNSEEN, "which it is depends on what the page argues"
+)
 def efficacy_as_background(d):
-    d.one("claims", lambda r: r["topic"] == "efficacy" and r["claim_id"] not in linked(d))["topic"] = "background"
+    d.one("claims", lambda r: r["topic"] == "efficacy" and r["claim_id"] not in linked(d))[
+        "topic"
+    ] = "background"
 
 
 # subject, stance
 
+
 @mistake("claims", "low dose filed as standard dose", WARNING, times=2)
 def low_as_standard(d):
-    d.one("claims", lambda r: r["subject"] == "low_dose_naltrexone" and re.search("LDN|low.dose", r["statement"]))["subject"] = "standard_dose_naltrexone"
+    d.one(
+        "claims",
+        lambda r: (
+            r["subject"] == "low_dose_naltrexone" and re.search("LDN|low.dose", r["statement"])
+        ),
+    )["subject"] = "standard_dose_naltrexone"
 
 
 @mistake("claims", "naltrexone filed as low dose", WARNING)
 def naltrexone_as_low(d):
-    d.one("claims", lambda r: r["subject"] == "naltrexone" and "altrexone" in r["statement"])["subject"] = "low_dose_naltrexone"
+    d.one("claims", lambda r: r["subject"] == "naltrexone" and "altrexone" in r["statement"])[
+        "subject"
+    ] = "low_dose_naltrexone"
 
 
 @mistake("claims", "low dose filed as no drug", WARNING)
 def low_as_no_drug(d):
-    d.one("claims", lambda r: r["subject"] == "low_dose_naltrexone" and re.search("LDN|low.dose", r["statement"]))["subject"] = "no_drug"
+    d.one(
+        "claims",
+        lambda r: (
+            r["subject"] == "low_dose_naltrexone" and re.search("LDN|low.dose", r["statement"])
+        ),
+    )["subject"] = "no_drug"
 
 
 @mistake("claims", "another drug filed as low-dose naltrexone", WARNING)
 def other_drug_as_low(d):
-    d.one("claims", lambda r: r["subject"] in ("other_drug", "no_drug") and not re.search("altrexone|LDN", r["statement"]))["subject"] = "low_dose_naltrexone"
+    d.one(
+        "claims",
+        lambda r: (
+            r["subject"] in ("other_drug", "no_drug")
+            and not re.search("altrexone|LDN", r["statement"])
+        ),
+    )["subject"] = "low_dose_naltrexone"
 
 
 @mistake("claims", "asserted for hedged, where the statement hedges", WARNING)
 def hedged_as_asserted(d):
-    d.one("claims", lambda r: r["stance"] == "hedged" and hedges.search(r["statement"].lower()) and r["topic"] not in ("dosing", "formulation"))["stance"] = "asserted"
+    d.one(
+        "claims",
+        lambda r: (
+            r["stance"] == "hedged"
+            and hedges.search(r["statement"].lower())
+            and r["topic"] not in ("dosing", "formulation")
+        ),
+    )["stance"] = "asserted"
 
 
-@mistake("claims", "hedged for asserted", UNSEEN, "the statement need not carry every hedge of the page")
+@mistake(
+    "claims", "hedged for asserted", UNSEEN, "the statement need not carry every hedge of the page"
+)
 def asserted_as_hedged(d):
     d.one("claims", filled(stance="asserted"))["stance"] = "hedged"
 
 
 @mistake("claims", "attributed for asserted", WARNING, times=2)
 def asserted_as_attributed(d):
-    speaker = re.compile("claim|accord|say|said|belie|report|propos|held|hold|explain|call|note|argue|conclu|state")
-    d.one("claims", lambda r: r["stance"] == "asserted" and not speaker.search(r["statement"].lower()))["stance"] = "attributed"
+    speaker = re.compile(
+        "claim|accord|say|said|belie|report|propos|held|hold|explain|call|note|argue|conclu|state"
+    )
+    d.one(
+        "claims", lambda r: r["stance"] == "asserted" and not speaker.search(r["statement"].lower())
+    )["stance"] = "attributed"
 
 
 @mistake("claims", "asserted for attributed, where the statement names who says so", WARNING)
 def attributed_as_asserted(d):
-    d.one("claims", lambda r: r["stance"] == "attributed" and re.search("ccording to|explained that| says? that", r["statement"]))["stance"] = "asserted"
+    d.one(
+        "claims",
+        lambda r: (
+            r["stance"] == "attributed"
+            and re.search("ccording to|explained that| says? that", r["statement"])
+        ),
+    )["stance"] = "asserted"
 
 
 # place
 
+
 def _shift(row, start: int, end: int) -> None:
-    row["span_start"], row["span_end"] = str(int(row["span_start"]) + start), str(int(row["span_end"]) + end)
+    row["span_start"], row["span_end"] = (
+        str(int(row["span_start"]) + start),
+        str(int(row["span_end"]) + end),
+    )
 
 
 @mistake("claims", "a passage shifted by one character", WARNING, times=2)
@@ -183,7 +265,14 @@ def span_end_off_shared(d):
 
 @mistake("claims", "the end of a short passage off by one", ERROR)
 def span_end_off_short(d):
-    _shift(d.one("claims", lambda r: "," not in r["text_fragment"] and not re.search("%[C-F]", r["text_fragment"])), 0, 1)
+    _shift(
+        d.one(
+            "claims",
+            lambda r: "," not in r["text_fragment"] and not re.search("%[C-F]", r["text_fragment"]),
+        ),
+        0,
+        1,
+    )
 
 
 @mistake("claims", "the end of a passage off by one, which no other row shares", UNSEEN, ON_PAGE)
@@ -207,7 +296,10 @@ def span_end_digit_more(d):
 @mistake("claims", "the fragment of another claim", ERROR, times=2)
 def fragment_of_another(d):
     row = d.one("claims")
-    row["text_fragment"] = d.look("claims", lambda r: r["source_id"] == row["source_id"] and r["span_sha256"] != row["span_sha256"])["text_fragment"]
+    row["text_fragment"] = d.look(
+        "claims",
+        lambda r: r["source_id"] == row["source_id"] and r["span_sha256"] != row["span_sha256"],
+    )["text_fragment"]
 
 
 @mistake("claims", "a fragment with blanks", ERROR)
@@ -220,7 +312,9 @@ def fragment_with_blanks(d):
 def hash_of_another(d):
     row = d.one("claims")
     long = int(row["span_end"]) - int(row["span_start"])
-    row["span_sha256"] = d.look("claims", lambda r: int(r["span_end"]) - int(r["span_start"]) != long)["span_sha256"]
+    row["span_sha256"] = d.look(
+        "claims", lambda r: int(r["span_end"]) - int(r["span_start"]) != long
+    )["span_sha256"]
 
 
 @mistake("claims", "a digit of a hash wrong", UNSEEN, ON_PAGE)
@@ -239,15 +333,21 @@ def section_mistyped(d):
 @mistake("claims", "the section of another passage", WARNING, times=2)
 def section_of_another(d):
     row = d.one("claims", filled("section"))
-    row["section"] = d.look("claims", lambda r: r["source_id"] == row["source_id"] and r["section"] not in ("", row["section"]))["section"]
+    row["section"] = d.look(
+        "claims",
+        lambda r: r["source_id"] == row["source_id"] and r["section"] not in ("", row["section"]),
+    )["section"]
 
 
 # text, rows
 
+
 @mistake("claims", "the statement of another claim", WARNING, times=2)
 def statement_of_another(d):
     row = d.one("claims", active)
-    row["statement"] = d.look("claims", lambda r: active(r) and r["claim_id"] != row["claim_id"])["statement"]
+    row["statement"] = d.look("claims", lambda r: active(r) and r["claim_id"] != row["claim_id"])[
+        "statement"
+    ]
 
 
 @mistake("claims", "words of the page as statement", UNSEEN, ON_PAGE)
@@ -270,14 +370,22 @@ def claim_entered_twice(d):
 
 @mistake("claims", "withdrawn without a reason", ERROR)
 def claim_withdrawn_silently(d):
-    used = linked(d) | d.having("claim_citations", "claim_id") | d.having("dosing_mentions", "claim_id")
-    d.one("claims", lambda r: r["claim_id"] not in used and not r["claim_note"])["claim_row_status"] = "withdrawn"
+    used = (
+        linked(d)
+        | d.having("claim_citations", "claim_id")
+        | d.having("dosing_mentions", "claim_id")
+    )
+    d.one("claims", lambda r: r["claim_id"] not in used and not r["claim_note"])[
+        "claim_row_status"
+    ] = "withdrawn"
 
 
 @mistake("claims", "replaced, and yet active", ERROR)
 def replaced_but_active(d):
     row = d.one("claims", active)
-    row["claim_replaced_by"] = d.look("claims", lambda r: active(r) and r["claim_id"] != row["claim_id"])["claim_id"]
+    row["claim_replaced_by"] = d.look(
+        "claims", lambda r: active(r) and r["claim_id"] != row["claim_id"]
+    )["claim_id"]
 
 
 @mistake("claims", "another source", ERROR)
@@ -286,10 +394,17 @@ def claim_of_another_source(d):
     row["source_id"] = d.look("sources", lambda r: r["source_id"] != row["source_id"])["source_id"]
 
 
-@mistake("claims", "the population of another claim", UNSEEN, "whom a passage speaks of, only the page says")
+@mistake(
+    "claims",
+    "the population of another claim",
+    UNSEEN,
+    "whom a passage speaks of, only the page says",
+)
 def population_of_another(d):
     row = d.one("claims", filled("population"))
-    row["population"] = d.look("claims", lambda r: r["population"] not in ("", row["population"]))["population"]
+    row["population"] = d.look("claims", lambda r: r["population"] not in ("", row["population"]))[
+        "population"
+    ]
 
 
 @mistake("claims", "a tier typed by hand", ERROR, fixed=False)
@@ -309,6 +424,7 @@ def supported_tier_by_hand(d):
 
 # links
 
+
 @mistake("claim_links", "a claim linked to itself", ERROR)
 def claim_linked_to_itself(d):
     row = d.one("claim_links")
@@ -319,13 +435,25 @@ def claim_linked_to_itself(d):
 def restates_another(d):
     row = d.one("claim_links", filled(relation="restates"))
     own = d.get("claims", claim_id=row["claim_id"])
-    row["other_claim_id"] = d.look("claims", lambda r: r["claim_id"] < row["claim_id"] and active(r) and r["condition_id"] != own["condition_id"])["claim_id"]
+    row["other_claim_id"] = d.look(
+        "claims",
+        lambda r: (
+            r["claim_id"] < row["claim_id"]
+            and active(r)
+            and r["condition_id"] != own["condition_id"]
+        ),
+    )["claim_id"]
 
 
 @mistake("claim_links", "contradicts filed as restates", ERROR)
 def contradicts_as_restates(d):
     sides = {r["claim_id"]: r["direction"] for r in d.rows("claims")}
-    d.one("claim_links", lambda r: r["relation"] == "contradicts" and sides[r["claim_id"]] != sides[r["other_claim_id"]])["relation"] = "restates"
+    d.one(
+        "claim_links",
+        lambda r: (
+            r["relation"] == "contradicts" and sides[r["claim_id"]] != sides[r["other_claim_id"]]
+        ),
+    )["relation"] = "restates"
 
 
 @mistake("claim_links", "a link the wrong way round", ERROR)
@@ -341,19 +469,43 @@ def link_twice(d):
 
 @mistake("claim_links", "a contradiction between two conditions", WARNING, times=2)
 def contradiction_across(d):
-    row = d.one("claim_links", lambda r: r["relation"] == "contradicts" and d.get("claims", claim_id=r["claim_id"])["condition_id"])
+    row = d.one(
+        "claim_links",
+        lambda r: (
+            r["relation"] == "contradicts"
+            and d.get("claims", claim_id=r["claim_id"])["condition_id"]
+        ),
+    )
     own = d.get("claims", claim_id=row["claim_id"])["condition_id"]
     kin = {r["parent_id"] for r in d.rows("condition_parents")} | {own}
-    row["other_claim_id"] = d.look("claims", lambda r: r["claim_id"] < row["claim_id"] and active(r) and r["condition_id"] and r["condition_id"] not in kin)["claim_id"]
+    row["other_claim_id"] = d.look(
+        "claims",
+        lambda r: (
+            r["claim_id"] < row["claim_id"]
+            and active(r)
+            and r["condition_id"]
+            and r["condition_id"] not in kin
+        ),
+    )["claim_id"]
 
 
 @mistake("claim_links", "restates filed as contradicts", WARNING)
 def restates_as_contradicts(d):
     sides = {r["claim_id"]: r["direction"] for r in d.rows("claims")}
-    d.one("claim_links", lambda r: r["relation"] == "restates" and sides[r["claim_id"]] in ("benefit", "harm", "no_effect"))["relation"] = "contradicts"
+    d.one(
+        "claim_links",
+        lambda r: (
+            r["relation"] == "restates" and sides[r["claim_id"]] in ("benefit", "harm", "no_effect")
+        ),
+    )["relation"] = "contradicts"
 
 
-@mistake("claim_links", "restates filed as qualifies", UNSEEN, "what narrows and what repeats differ in words alone")
+@mistake(
+    "claim_links",
+    "restates filed as qualifies",
+    UNSEEN,
+    "what narrows and what repeats differ in words alone",
+)
 def restates_as_qualifies(d):
     d.one("claim_links", filled(relation="restates"))["relation"] = "qualifies"
 
@@ -367,7 +519,14 @@ def reason_no_sentence(d):
 def link_to_withdrawn(d):
     gone = d.look("claims", filled(claim_row_status="withdrawn"))["claim_id"]
     later = d.look("claims", lambda r: r["claim_id"] > gone and active(r))["claim_id"]
-    d.edit("claim_links").append({"claim_id": later, "other_claim_id": gone, "relation": "qualifies", "link_note": "The one narrows the other."})
+    d.edit("claim_links").append(
+        {
+            "claim_id": later,
+            "other_claim_id": gone,
+            "relation": "qualifies",
+            "link_note": "The one narrows the other.",
+        }
+    )
 
 
 # citations
@@ -378,19 +537,36 @@ named = lambda r: re.fullmatch(r"[A-Z].{3,} (19|20)\d\d", r["marker"]) and r["st
 @mistake("citations", "the mark of another entry", WARNING, times=2)
 def mark_of_another(d):
     row = d.one("citations", named)
-    row["marker"] = d.look("citations", lambda r: named(r) and r["source_id"] == row["source_id"] and r["study_id"] != row["study_id"] and r["marker"] != row["marker"])["marker"]
+    row["marker"] = d.look(
+        "citations",
+        lambda r: (
+            named(r)
+            and r["source_id"] == row["source_id"]
+            and r["study_id"] != row["study_id"]
+            and r["marker"] != row["marker"]
+        ),
+    )["marker"]
 
 
 @mistake("citations", "the study of another entry", WARNING, times=2)
 def study_of_another_entry(d):
     row = d.one("citations", lambda r: r["study_id"] and r["resolution"] == "explicit")
-    row["study_id"] = d.look("citations", lambda r: r["source_id"] == row["source_id"] and r["study_id"] not in ("", row["study_id"]) and r["marker"] != row["marker"])["study_id"]
+    row["study_id"] = d.look(
+        "citations",
+        lambda r: (
+            r["source_id"] == row["source_id"]
+            and r["study_id"] not in ("", row["study_id"])
+            and r["marker"] != row["marker"]
+        ),
+    )["study_id"]
 
 
 @mistake("citations", "a study that the source does not cite, under a mark with a year", WARNING)
 def study_not_cited(d):
     row = d.one("citations", named)
-    row["study_id"] = d.look("studies", lambda r: r["year"] and r["year"] != row["marker"][-4:])["study_id"]
+    row["study_id"] = d.look("studies", lambda r: r["year"] and r["year"] != row["marker"][-4:])[
+        "study_id"
+    ]
 
 
 @mistake("citations", "a year mistyped in a mark", WARNING)
@@ -430,10 +606,13 @@ def citation_of_another_source(d):
 def citation_unused(d):
     used = d.having("dosing_mentions", "citation_id")
     gone = d.look("citations", lambda r: r["citation_id"] not in used)["citation_id"]
-    d.touched["claim_citations"] = [r for r in d.rows("claim_citations") if r["citation_id"] != gone]
+    d.touched["claim_citations"] = [
+        r for r in d.rows("claim_citations") if r["citation_id"] != gone
+    ]
 
 
 # verdicts
+
 
 @mistake("claim_citations", "supported, and not read", ERROR)
 def supported_not_read(d):
@@ -447,7 +626,9 @@ def support_from_missing(d):
 
 @mistake("claim_citations", "overstated, without the discrepancy", ERROR)
 def discrepancy_missing(d):
-    d.one("claim_citations", lambda r: r["verdict"] in ("overstated", "misreported"))["discrepancy"] = ""
+    d.one("claim_citations", lambda r: r["verdict"] in ("overstated", "misreported"))[
+        "discrepancy"
+    ] = ""
 
 
 @mistake("claim_citations", "a discrepancy without a note", ERROR)
@@ -459,7 +640,9 @@ def discrepancy_without_note(d):
 def result_of_other_study(d):
     row = d.one("claim_citations", filled("result_id"))
     study = d.get("results", result_id=row["result_id"])["study_id"]
-    row["result_id"] = d.look("results", lambda r: r["study_id"] != study and r["result_row_status"] == "active")["result_id"]
+    row["result_id"] = d.look(
+        "results", lambda r: r["study_id"] != study and r["result_row_status"] == "active"
+    )["result_id"]
 
 
 @mistake("claim_citations", "another result of the study, for another kind of outcome", WARNING)
@@ -470,9 +653,19 @@ def other_result_of_study(d):
 
     def others(r):
         claim, result = claims[r["claim_id"]], found.get(r["result_id"])
-        if not result or r["verdict"] not in ("supported", "overstated") or claim["outcome_id"] in ("", "overall_benefit", "other_measures"):
+        if (
+            not result
+            or r["verdict"] not in ("supported", "overstated")
+            or claim["outcome_id"] in ("", "overall_benefit", "other_measures")
+        ):
             return []
-        return [o["result_id"] for o in found.values() if o["study_id"] == result["study_id"] and groups[o["outcome_id"]] != groups[claim["outcome_id"]] and o["result_row_status"] == "active"]
+        return [
+            o["result_id"]
+            for o in found.values()
+            if o["study_id"] == result["study_id"]
+            and groups[o["outcome_id"]] != groups[claim["outcome_id"]]
+            and o["result_row_status"] == "active"
+        ]
 
     row = d.one("claim_citations", others)
     row["result_id"] = d.random.choice(others(row))
@@ -480,7 +673,9 @@ def other_result_of_study(d):
 
 @mistake("claim_citations", "a note that names one side only", WARNING)
 def note_of_one_side(d):
-    d.one("claim_citations", lambda r: r["verdict"] in ("overstated", "misreported"))["verdict_note"] = "The page says more than that."
+    d.one("claim_citations", lambda r: r["verdict"] in ("overstated", "misreported"))[
+        "verdict_note"
+    ] = "The page says more than that."
 
 
 @mistake("claim_citations", "a verdict dated next year", ERROR)
@@ -499,7 +694,12 @@ def verdict_day_for_month(d):
     d.one("claim_citations")["checked_on"] = "2026-22-11"
 
 
-@mistake("claim_citations", "a verdict a month too early", UNSEEN, "any day since the page appeared is possible")
+@mistake(
+    "claim_citations",
+    "a verdict a month too early",
+    UNSEEN,
+    "any day since the page appeared is possible",
+)
 def verdict_month_early(d):
     d.one("claim_citations", filled(checked_on="2026-11-22"))["checked_on"] = "2026-10-22"
 
@@ -514,7 +714,12 @@ def unavailable_to_supported(d):
     d.one("claim_citations", filled(verdict="unavailable"))["verdict"] = "supported"
 
 
-@mistake("claim_citations", "overstated turned into misreported", UNSEEN, "how severe a discrepancy is, is a judgement on the two texts")
+@mistake(
+    "claim_citations",
+    "overstated turned into misreported",
+    UNSEEN,
+    "how severe a discrepancy is, is a judgement on the two texts",
+)
 def overstated_to_misreported(d):
     d.one("claim_citations", filled(verdict="overstated"))["verdict"] = "misreported"
 
@@ -524,20 +729,41 @@ def own_results_of_review(d):
     reviews = {r["study_id"] for r in d.rows("studies") if r["study_design"] == "narrative_review"}
     cited = {r["citation_id"] for r in d.rows("citations") if r["study_id"] in reviews}
     topics = {r["claim_id"]: r["topic"] for r in d.rows("claims")}
-    row = d.one("claim_citations", lambda r: r["verdict"] == "supported" and r["citation_id"] in cited and topics[r["claim_id"]] != "evidence_status")
+    row = d.one(
+        "claim_citations",
+        lambda r: (
+            r["verdict"] == "supported"
+            and r["citation_id"] in cited
+            and topics[r["claim_id"]] != "evidence_status"
+        ),
+    )
     row["support_from"] = "own_results"
 
 
-@mistake("claim_citations", "another support, where both are possible", UNSEEN, "what a paper found and what it repeats, only the paper tells apart")
+@mistake(
+    "claim_citations",
+    "another support, where both are possible",
+    UNSEEN,
+    "what a paper found and what it repeats, only the paper tells apart",
+)
 def another_support(d):
-    d.one("claim_citations", filled(support_from="background"))["support_from"] = "authors_conclusion"
+    d.one("claim_citations", filled(support_from="background"))["support_from"] = (
+        "authors_conclusion"
+    )
 
 
 @mistake("claim_citations", "read in a label that is none", ERROR)
 def read_in_label(d):
     labels = {r["study_id"] for r in d.rows("studies") if r["study_design"] == "product_label"}
-    cited = {r["citation_id"] for r in d.rows("citations") if r["study_id"] and r["study_id"] not in labels}
-    d.one("claim_citations", lambda r: r["citation_id"] in cited and r["verdict_read_in"] == "abstract")["verdict_read_in"] = "label"
+    cited = {
+        r["citation_id"]
+        for r in d.rows("citations")
+        if r["study_id"] and r["study_id"] not in labels
+    }
+    d.one(
+        "claim_citations",
+        lambda r: r["citation_id"] in cited and r["verdict_read_in"] == "abstract",
+    )["verdict_read_in"] = "label"
 
 
 @mistake("claim_citations", "abstract for full text", UNSEEN, "what was read leaves no trace")
@@ -562,12 +788,22 @@ def pair_across_sources(d):
     row["citation_id"] = d.look("citations", lambda r: r["source_id"] != source)["citation_id"]
 
 
-@mistake("claim_citations", "another citation of the same source", UNSEEN, "which mark stands behind a sentence, only the page shows")
+@mistake(
+    "claim_citations",
+    "another citation of the same source",
+    UNSEEN,
+    "which mark stands behind a sentence, only the page shows",
+)
 def pair_with_other_citation(d):
     row = d.one("claim_citations", lambda r: not r["result_id"] and r["verdict"] == "unavailable")
     source = d.get("claims", claim_id=row["claim_id"])["source_id"]
-    taken = {r["citation_id"] for r in d.rows("claim_citations") if r["claim_id"] == row["claim_id"]}
-    row["citation_id"] = d.look("citations", lambda r: r["source_id"] == source and r["study_id"] and r["citation_id"] not in taken)["citation_id"]
+    taken = {
+        r["citation_id"] for r in d.rows("claim_citations") if r["claim_id"] == row["claim_id"]
+    }
+    row["citation_id"] = d.look(
+        "citations",
+        lambda r: r["source_id"] == source and r["study_id"] and r["citation_id"] not in taken,
+    )["citation_id"]
 
 
 @mistake("claim_citations", "a verdict on a study that is not known", ERROR)
@@ -595,7 +831,10 @@ def mention_times_ten(d):
 
 @mistake("dosing_mentions", "another amount of the same band", ERROR)
 def mention_another_amount(d):
-    row = d.one("dosing_mentions", lambda r: amount(r) and r["dose_band"] == "low" and r["dose_min"] == r["dose_max"] != "2")
+    row = d.one(
+        "dosing_mentions",
+        lambda r: amount(r) and r["dose_band"] == "low" and r["dose_min"] == r["dose_max"] != "2",
+    )
     row["dose_min"] = row["dose_max"] = "2"
 
 
@@ -616,19 +855,26 @@ def mention_in_other_band(d):
 
 @mistake("dosing_mentions", "the standard band, without an amount", ERROR)
 def mention_in_other_band_without_amount(d):
-    d.one("dosing_mentions", lambda r: r["dose_band"] == "low" and not r["dose_min"])["dose_band"] = "standard"
+    d.one("dosing_mentions", lambda r: r["dose_band"] == "low" and not r["dose_min"])[
+        "dose_band"
+    ] = "standard"
 
 
 @mistake("dosing_mentions", "a condition that is not its claim's", ERROR)
 def mention_of_other_condition(d):
     row = d.one("dosing_mentions", filled("claim_id"))
-    row["condition_id"] = d.look("conditions", lambda r: r["condition_id"] != row["condition_id"])["condition_id"]
+    row["condition_id"] = d.look("conditions", lambda r: r["condition_id"] != row["condition_id"])[
+        "condition_id"
+    ]
 
 
 @mistake("dosing_mentions", "the claim of another passage", ERROR)
 def mention_of_other_claim(d):
     row = d.one("dosing_mentions", filled("claim_id"))
-    far = lambda r: r["source_id"] == row["source_id"] and abs(int(r["span_start"]) - int(row["span_start"])) > 500
+    far = lambda r: (
+        r["source_id"] == row["source_id"]
+        and abs(int(r["span_start"]) - int(row["span_start"])) > 500
+    )
     row["claim_id"] = d.look("claims", far)["claim_id"]
 
 
@@ -636,12 +882,18 @@ def mention_of_other_claim(d):
 def mention_with_other_citation(d):
     row = d.one("dosing_mentions", filled("claim_id"))
     own = {r["citation_id"] for r in d.rows("claim_citations") if r["claim_id"] == row["claim_id"]}
-    row["citation_id"] = d.look("citations", lambda r: r["source_id"] == row["source_id"] and r["citation_id"] not in own)["citation_id"]
+    row["citation_id"] = d.look(
+        "citations", lambda r: r["source_id"] == row["source_id"] and r["citation_id"] not in own
+    )["citation_id"]
 
 
 @mistake("dosing_mentions", "two steps of a schedule exchanged", ERROR)
 def steps_exchanged(d):
-    steps = [r for r in d.edit("dosing_mentions") if r["step"] and r["dose_min"] and r["source_id"] == "droracle_inflammation"]
+    steps = [
+        r
+        for r in d.edit("dosing_mentions")
+        if r["step"] and r["dose_min"] and r["source_id"] == "droracle_inflammation"
+    ]
     steps[0]["dose_min"], steps[1]["dose_min"] = steps[1]["dose_min"], steps[0]["dose_min"]
     steps[0]["dose_max"], steps[1]["dose_max"] = steps[1]["dose_max"], steps[0]["dose_max"]
 
@@ -667,9 +919,13 @@ def step_in_wrong_role(d):
     d.one("dosing_mentions", filled("step"))["role"] = "typical"
 
 
-@mistake("dosing_mentions", "starting for typical", UNSEEN, "what role an amount has, only the page says")
+@mistake(
+    "dosing_mentions", "starting for typical", UNSEEN, "what role an amount has, only the page says"
+)
 def role_starting(d):
-    d.one("dosing_mentions", lambda r: r["role"] == "typical" and not r["step"])["role"] = "starting"
+    d.one("dosing_mentions", lambda r: r["role"] == "typical" and not r["step"])["role"] = (
+        "starting"
+    )
 
 
 @mistake("dosing_mentions", "an amount without unit", ERROR)
@@ -689,7 +945,9 @@ def duration_weeks_for_months(d):
 
 @mistake("dosing_mentions", "a mention shifted by one character", WARNING)
 def mention_shifted(d):
-    filed = lambda r: r["dosing_mention_id"].startswith(f"{r['source_id']}_d{int(r['span_start']):05}")
+    filed = lambda r: r["dosing_mention_id"].startswith(
+        f"{r['source_id']}_d{int(r['span_start']):05}"
+    )
     _shift(d.one("dosing_mentions", filed), -1, -1)
 
 

@@ -10,13 +10,18 @@ SIDES = ("favours_naltrexone", "favours_comparator", "improved", "worsened")
 @mistake("conditions", "a synonym that is the name of another condition", ERROR)
 def synonym_is_a_name(d):
     row = d.one("conditions", filled("synonyms"))
-    row["synonyms"] += "|" + d.look("conditions", lambda r: r["condition_id"] != row["condition_id"])["condition_name"]
+    row["synonyms"] += (
+        "|"
+        + d.look("conditions", lambda r: r["condition_id"] != row["condition_id"])["condition_name"]
+    )
 
 
 @mistake("conditions", "a name that another condition has", ERROR)
 def name_of_another(d):
     row = d.one("conditions")
-    row["condition_name"] = d.look("conditions", lambda r: r["condition_id"] != row["condition_id"])["condition_name"].capitalize()
+    row["condition_name"] = d.look(
+        "conditions", lambda r: r["condition_id"] != row["condition_id"]
+    )["condition_name"].capitalize()
 
 
 @mistake("conditions", "a MeSH id with a letter too many", ERROR)
@@ -28,10 +33,17 @@ def mesh_malformed(d):
 @mistake("conditions", "the MeSH id of another condition", ERROR)
 def mesh_of_another(d):
     row = d.one("conditions", filled("mesh_id"))
-    row["mesh_id"] = d.look("conditions", lambda r: r["mesh_id"] not in ("", row["mesh_id"]))["mesh_id"]
+    row["mesh_id"] = d.look("conditions", lambda r: r["mesh_id"] not in ("", row["mesh_id"]))[
+        "mesh_id"
+    ]
 
 
-@mistake("conditions", "two digits of a MeSH id exchanged", UNSEEN, "only MeSH says which number is whose")
+@mistake(
+    "conditions",
+    "two digits of a MeSH id exchanged",
+    UNSEEN,
+    "only MeSH says which number is whose",
+)
 def mesh_digits_exchanged(d):
     row = d.one("conditions", filled("mesh_id"))
     row["mesh_id"] = swap(d, row["mesh_id"])
@@ -46,7 +58,9 @@ def synonyms_with_blanks(d):
 @mistake("conditions", "a condition that nothing uses", WARNING)
 def condition_unused(d):
     row = d.look("conditions")
-    d.edit("conditions").append(dict(row, condition_id="zz_unused", condition_name="something new", synonyms="", mesh_id=""))
+    d.edit("conditions").append(
+        dict(row, condition_id="zz_unused", condition_name="something new", synonyms="", mesh_id="")
+    )
 
 
 @mistake("conditions", "withdrawn while rows go on with it", ERROR)
@@ -56,16 +70,25 @@ def condition_withdrawn(d):
     row.update(condition_row_status="withdrawn", condition_note="Not needed.")
 
 
-@mistake("conditions", "another category", UNSEEN, "some conditions stand in another category than what they are a kind of")
+@mistake(
+    "conditions",
+    "another category",
+    UNSEEN,
+    "some conditions stand in another category than what they are a kind of",
+)
 def category_of_another(d):
     row = d.one("conditions")
-    row["condition_category"] = d.look("conditions", lambda r: r["condition_category"] != row["condition_category"])["condition_category"]
+    row["condition_category"] = d.look(
+        "conditions", lambda r: r["condition_category"] != row["condition_category"]
+    )["condition_category"]
 
 
 @mistake("condition_parents", "a circle", ERROR)
 def parents_in_circle(d):
     row = d.look("condition_parents")
-    d.edit("condition_parents").append({"condition_id": row["parent_id"], "parent_id": row["condition_id"]})
+    d.edit("condition_parents").append(
+        {"condition_id": row["parent_id"], "parent_id": row["condition_id"]}
+    )
 
 
 @mistake("condition_parents", "a condition above itself", ERROR)
@@ -78,12 +101,21 @@ def parent_of_itself(d):
 def another_parent(d):
     tops = d.having("condition_parents", "parent_id")
     row = d.one("condition_parents", lambda r: r["condition_id"] not in tops)
-    row["parent_id"] = d.look("condition_parents", lambda r: r["parent_id"] != row["parent_id"])["parent_id"]
+    row["parent_id"] = d.look("condition_parents", lambda r: r["parent_id"] != row["parent_id"])[
+        "parent_id"
+    ]
 
 
 @mistake("outcomes", "lower for higher, where results lie on a side", WARNING, times=2)
 def better_turned(d):
-    told = {r["outcome_id"] for r in d.rows("results") if r["effect_direction"] in SIDES and r["effect"] and r["effect_measure"] in ("mean_difference", "standardised_mean_difference") and r["result_row_status"] == "active"}
+    told = {
+        r["outcome_id"]
+        for r in d.rows("results")
+        if r["effect_direction"] in SIDES
+        and r["effect"]
+        and r["effect_measure"] in ("mean_difference", "standardised_mean_difference")
+        and r["result_row_status"] == "active"
+    }
     row = d.one("outcomes", lambda r: r["outcome_id"] in told and r["better"] != "neither")
     row["better"] = {"lower": "higher", "higher": "lower"}[row["better"]]
 
@@ -101,7 +133,9 @@ def mechanism_better(d):
 @mistake("outcomes", "a name that another outcome has", ERROR)
 def outcome_name_of_another(d):
     row = d.one("outcomes")
-    row["outcome_name"] = d.look("outcomes", lambda r: r["outcome_id"] != row["outcome_id"])["outcome_name"].upper()
+    row["outcome_name"] = d.look("outcomes", lambda r: r["outcome_id"] != row["outcome_id"])[
+        "outcome_name"
+    ].upper()
 
 
 @mistake("outcomes", "another group", UNSEEN, "groups are drawn by judgement")
@@ -157,7 +191,11 @@ def source_day_for_month_both(d):
 
 @mistake("sources", "a year too early for what is cited", WARNING)
 def source_before_its_studies(d):
-    cited = {r["source_id"] for r in d.rows("citations") if int(d.get("studies", study_id=r["study_id"]).get("year") or 0) > 2015}
+    cited = {
+        r["source_id"]
+        for r in d.rows("citations")
+        if int(d.get("studies", study_id=r["study_id"]).get("year") or 0) > 2015
+    }
     d.one("sources", lambda r: r["updated"] and r["source_id"] in cited)["updated"] = "2015-02-27"
 
 
@@ -170,13 +208,22 @@ def snapshot_hash_short(d):
 @mistake("sources", "the hash of another snapshot", ERROR)
 def snapshot_hash_of_another(d):
     row = d.one("sources")
-    row["snapshot_sha256"] = d.look("sources", lambda r: r["source_id"] != row["source_id"])["snapshot_sha256"]
+    row["snapshot_sha256"] = d.look("sources", lambda r: r["source_id"] != row["source_id"])[
+        "snapshot_sha256"
+    ]
 
 
-@mistake("sources", "a digit of a hash wrong", UNSEEN, "only the snapshot says so; `ldn verify` holds it against the snapshot")
+@mistake(
+    "sources",
+    "a digit of a hash wrong",
+    UNSEEN,
+    "only the snapshot says so; `ldn verify` holds it against the snapshot",
+)
 def snapshot_hash_wrong(d):
     row = d.one("sources")
-    row["snapshot_sha256"] = ("0" if row["snapshot_sha256"][0] != "0" else "1") + row["snapshot_sha256"][1:]
+    row["snapshot_sha256"] = ("0" if row["snapshot_sha256"][0] != "0" else "1") + row[
+        "snapshot_sha256"
+    ][1:]
 
 
 @mistake("sources", "a digit of the length left out", ERROR)
