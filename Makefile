@@ -41,7 +41,7 @@ test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.d
 	@$(VENV)/bin/python -m pytest tests/whole/clients -n auto -m ""
 
 quality: $(VENV)/.test  ## put mistakes into the real rows, one at a time, and write into docs/quality.md what the rules notice (some ten minutes)
-	@$(VENV)/bin/python tests/rules/mistakes.py --write --missed
+	@$(VENV)/bin/python tests/rules/mutation_study.py --write --missed
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run, as after `make validate`
 	@$(MAKE) --no-print-directory $(foreach python,$(PYTHONS),$(BENCH)/$(python)/.done)

@@ -5,6 +5,7 @@
 -- table: studies
 -- field: study_replaced_by
 -- message: {row_id} stands, and is said to be replaced by {pointed}
+-- applies: SELECT count(*) FROM studies WHERE study_row_status = 'active'
 SELECT 'conditions' AS table_name, condition_id AS row_id, 'condition_replaced_by' AS field, condition_replaced_by AS pointed FROM conditions WHERE condition_row_status = 'active' AND condition_replaced_by IS NOT NULL
 UNION ALL
 SELECT 'outcomes', outcome_id, 'outcome_replaced_by', outcome_replaced_by FROM outcomes WHERE outcome_row_status = 'active' AND outcome_replaced_by IS NOT NULL

@@ -6,6 +6,7 @@
 -- table: results
 -- field: effect
 -- message: the effect is {effect}, but the values are {value_naltrexone} and {value_comparator}
+-- applies: SELECT count(*) FROM results WHERE effect_measure IN ('mean_difference', 'risk_difference', 'standardised_mean_difference') AND effect <> 0 AND value_naltrexone <> value_comparator
 SELECT result_id AS row_id FROM results
 WHERE effect_measure IN ('mean_difference', 'risk_difference', 'standardised_mean_difference')
   AND (effect > 0 AND value_naltrexone < value_comparator OR effect < 0 AND value_naltrexone > value_comparator)

@@ -6,6 +6,7 @@
 -- table: results
 -- field: effect
 -- message: {what}
+-- applies: SELECT count(*) FROM results WHERE effect_measure IN ('mean_difference', 'risk_difference') AND value_naltrexone IS NOT NULL AND value_comparator IS NOT NULL
 SELECT result_id AS row_id, 'effect' AS field, 'the effect is ' || effect || ', the values are ' || value_naltrexone || ' and ' || value_comparator AS what FROM results
 WHERE effect_measure IN ('mean_difference', 'risk_difference') AND result_row_status = 'active'
   AND ((effect - (value_naltrexone - value_comparator)) * (effect - (value_naltrexone - value_comparator)) > 0.36 * effect * effect)

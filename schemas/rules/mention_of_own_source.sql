@@ -5,6 +5,7 @@
 -- table: dosing_mentions
 -- field: claim_id
 -- message: the mention is in {source_id}, but its {what} {other} is in {other_source}
+-- applies: SELECT count(*) FROM dosing_mentions d JOIN claims c ON c.claim_id = d.claim_id
 SELECT d.dosing_mention_id AS row_id, 'claim_id' AS field, 'claim' AS what, c.claim_id AS other, c.source_id AS other_source
 FROM dosing_mentions d JOIN claims c ON c.claim_id = d.claim_id
 WHERE c.source_id <> d.source_id

@@ -5,6 +5,7 @@
 -- table: results
 -- field: effect_direction
 -- message: the comparison is {comparison}, {outcome_id} is better {better}, and effect_direction is not_applicable
+-- applies: SELECT count(*) FROM results r JOIN outcomes o ON o.outcome_id = r.outcome_id WHERE r.comparison <> 'none' AND o.better <> 'neither'
 SELECT r.result_id AS row_id, o.better AS better
 FROM results r JOIN outcomes o ON o.outcome_id = r.outcome_id
 WHERE r.effect_direction = 'not_applicable' AND r.comparison <> 'none' AND o.better <> 'neither'

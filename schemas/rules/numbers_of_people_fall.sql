@@ -11,7 +11,7 @@ SELECT study_id, 'completed', 'randomised', completed, randomised FROM studies W
 UNION ALL
 SELECT study_id, 'completed', 'recruited', completed, recruited FROM studies WHERE completed > recruited AND randomised IS NULL
 UNION ALL
-SELECT study_id, 'completed', 'participants', completed, participants FROM studies WHERE completed > participants
+SELECT study_id, 'completed', 'participants', completed, participants FROM studies WHERE completed > participants AND NOT completed > coalesce(randomised, recruited, completed)
 UNION ALL
 SELECT study_id, 'participants', 'recruited', participants, recruited FROM studies WHERE participants > recruited
 UNION ALL

@@ -6,6 +6,7 @@
 -- table: claim_citations
 -- field: verdict
 -- message: {study_id} is {verdict} here and {other_verdict} for {other}, which says the same of {what}
+-- applies: SELECT count(*) FROM claim_citations a JOIN citations i ON i.citation_id = a.citation_id JOIN claims c ON c.claim_id = a.claim_id JOIN citations j ON j.study_id = i.study_id JOIN claim_citations b ON b.citation_id = j.citation_id JOIN claims d ON d.claim_id = b.claim_id WHERE a.verdict = 'supported' AND b.verdict = 'supported' AND c.claim_id <> d.claim_id AND d.topic = c.topic AND d.subject = c.subject AND d.outcome_id = c.outcome_id AND d.direction = c.direction AND coalesce(d.condition_id, '') = coalesce(c.condition_id, '')
 WITH judged AS (
   SELECT cc.claim_id AS claim_id, cc.citation_id AS citation_id, ci.study_id AS study_id, cc.verdict AS verdict, c.topic AS topic, c.subject AS subject,
     coalesce(c.condition_id, '') AS condition_id, c.outcome_id AS outcome_id, c.direction AS direction

@@ -6,6 +6,7 @@
 -- table: claim_citations
 -- field: result_id
 -- message: {study_id} supports a claim of {topic} by its own results, and has none entered for {outcome_id}
+-- applies: SELECT count(*) FROM claim_citations cc JOIN claims c ON c.claim_id = cc.claim_id WHERE cc.verdict = 'supported' AND cc.support_from = 'own_results' AND cc.result_id IS NOT NULL AND c.topic IN ('efficacy', 'safety')
 SELECT cc.claim_id || '/' || cc.citation_id AS row_id, ci.study_id AS study_id, c.topic AS topic, c.outcome_id AS outcome_id
 FROM claim_citations cc JOIN claims c ON c.claim_id = cc.claim_id JOIN citations ci ON ci.citation_id = cc.citation_id
 JOIN studies s ON s.study_id = ci.study_id JOIN study_designs d ON d.study_design = s.study_design

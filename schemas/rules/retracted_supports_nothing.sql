@@ -5,6 +5,7 @@
 -- table: claim_citations
 -- field: verdict
 -- message: the verdict is {verdict}, but {study_id} is {integrity_status}
+-- applies: SELECT count(*) FROM claim_citations cc JOIN citations ci ON ci.citation_id = cc.citation_id WHERE ci.study_id IS NOT NULL AND cc.verdict IN ('supported', 'overstated', 'misreported')
 SELECT cc.claim_id || '/' || cc.citation_id AS row_id, s.study_id AS study_id, s.integrity_status AS integrity_status
 FROM claim_citations cc
 JOIN citations ci ON ci.citation_id = cc.citation_id
