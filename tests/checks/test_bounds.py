@@ -24,7 +24,7 @@ RULE, VIEW, DERIVED = (
 ONE_LONG_CALL = "SELECT '1' AS row_id, '1' AS value, levenshtein(repeat('ab', 150000), repeat('ba', 150000))::VARCHAR AS expected"
 MB = 1 << 20
 BOUNDED = (
-    "import resource, sys\nfrom ldn_evidence.cli import main as cli\nfrom ldn_evidence.store import deadline\ndeadline.RULE_SECONDS, deadline.GRACE, deadline.MOST_MEMORY = 1.0, 0.3, 256 << 20\n"
+    "import resource, sys\nfrom ldn_evidence.cli import main as cli\nfrom ldn_evidence.store import deadline\ndeadline.RULE_SECONDS, deadline.GRACE, deadline.MOST_MEMORY = 1.0, 0.3, 400 << 20\n"
     "import atexit, os\nleave = os._exit\n"
     "def ended(status):\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr, flush=True)\n    leave(status)\n"
     "os._exit = ended\ncli.run()"
@@ -114,7 +114,8 @@ def test_one_call_that_takes_ever_more_memory_ends_the_run(tiny, sql):
     if status == 2:
         assert RULE in err and "memory" in err and out == ""
     else:
-        assert {f["file"] for f in json.loads(out)["findings"] if f["code"] == "P105"} == {RULE}
+        # What else was asked at that moment is stopped as well, and named.
+    assert RULE in {f["file"] for f in json.loads(out)["findings"] if f["code"] == "P105"}
 
 
 @pytest.mark.slow

@@ -48,11 +48,11 @@ def test_an_exception_excuses_its_row_and_rule_only(tiny):
         ("rule,row,reason\n", ("P301", 1, 1)),
         ("", ("P301", 1, 1)),
         (EXCUSED + "X304,clark_nd,Entered a second time here.\n", ("P301", 3, 6)),
-        (EXCUSED + "X304,adams_2010\n", ("P301", 3, 1)),
+        (EXCUSED + "X304,clark_nd\n", ("P301", 3, 1)),
         (EXCUSED + "\n", ("P301", 3, 1)),
         (EXCUSED + "F09,clark_nd,Form has no exceptions at all.\n", ("P301", 3, 1)),
         (EXCUSED + "X302,adams_2010,because\n", ("P301", 3, 17)),
-        (EXCUSED + "X302,adams_2010,It is referred to by now.\n", ("P302", 3, 1)),
+        (EXCUSED + "X302,clark_nd,It is referred to by now.\n", ("P302", 3, 1)),
         ('rule,row_id,reason\n"X304,clark_nd,The quote is lost here.\n', ("P301", 2, 1)),
     ],
 )
@@ -117,7 +117,7 @@ def test_json_names_what_is_excused_with_its_reason(tiny, capsys):
         "code": "X304",
         "severity": "warning",
         "table": "studies",
-        "row_id": "adams_2010",
+        "row_id": "clark_nd",
         "reason": "Looked for everywhere and not found.",
         "line": 2,
     }
@@ -136,7 +136,7 @@ def test_a_workflow_and_its_summary_tell_what_is_excused(tiny, capsys, tmp_path,
         "::notice file=schemas/exceptions.csv,title=ldn::1 finding excused by schemas/exceptions.csv"
         in capsys.readouterr().out.splitlines()
     )
-    assert "| X304 | adams\\_2010 |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "| X304 | clark\\_nd |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
 def test_a_branch_that_silences_a_rule_is_told_so(tiny, capsys):
@@ -179,7 +179,7 @@ def test_a_branch_that_silences_a_rule_is_told_so(tiny, capsys):
             (
                 "patch",
                 "added",
-                "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was added",
+                "the exception of `clark_nd` from rule `X304` (Looked for everywhere and not found) was added",
             ),
         ),
         (
@@ -188,7 +188,7 @@ def test_a_branch_that_silences_a_rule_is_told_so(tiny, capsys):
             (
                 "patch",
                 "removed",
-                "the exception of `adams_2010` from rule `X304` (Looked for everywhere and not found) was removed",
+                "the exception of `clark_nd` from rule `X304` (Looked for everywhere and not found) was removed",
             ),
         ),
         (
@@ -197,7 +197,7 @@ def test_a_branch_that_silences_a_rule_is_told_so(tiny, capsys):
             (
                 "patch",
                 "reworded",
-                "the exception of `adams_2010` from rule `X304` (Looked for in PubMed and not found) gives another reason",
+                "the exception of `clark_nd` from rule `X304` (Looked for in PubMed and not found) gives another reason",
             ),
         ),
     ],
@@ -218,4 +218,4 @@ def test_the_summary_of_a_diff_names_the_exception(tiny, tmp_path, capsys):
     for style in ("text", "json", "markdown", "changelog"):
         assert cli.main(["diff", str(before), str(tiny), "--format", style]) == 0
         out = capsys.readouterr().out.replace("\\", "")
-        assert "exception of `adams_2010` from rule `X304`" in out, style
+        assert "exception of `clark_nd` from rule `X304`" in out, style

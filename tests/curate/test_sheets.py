@@ -224,7 +224,10 @@ def test_rows_are_added_and_changed_by_key(tiny, edit, capsys):
     assert "demo_page_c00300a,demo_page,,300,310," in (tiny / "data" / "claims.csv").read_text(
         encoding="utf-8"
     )
-    assert [finding.message for finding in validate(tiny).findings] == ["nothing refers to joy"]
+    assert [finding.message for finding in validate(tiny).findings] == [
+        "the subject is naltrexone, but the statement does not name naltrexone",
+        "nothing refers to joy",
+    ]
     assert "outcomes!A6    warning X301: nothing refers to joy" in out
 
 
@@ -943,7 +946,7 @@ def test_ids_are_written_for_rows_that_were_there_already(imported_once, tmp_pat
         and out.endswith(f"nothing changed\nwritten: {tmp_path}/new.xlsx (7 ids)\n")
         and contents(package) == before
     )
-    assert load_workbook(tmp_path / "new.xlsx")["studies"].cell(6, 1).value == "esposito_2021"
+    assert load_workbook(tmp_path / "new.xlsx")["studies"].cell(6, 1).value == "evans_2013"
 
 
 @pytest.mark.slow
