@@ -115,7 +115,7 @@ def test_one_call_that_takes_ever_more_memory_ends_the_run(tiny, sql):
         assert RULE in err and "memory" in err and out == ""
     else:
         # What else was asked at that moment is stopped as well, and named.
-    assert RULE in {f["file"] for f in json.loads(out)["findings"] if f["code"] == "P105"}
+        assert RULE in {f["file"] for f in json.loads(out)["findings"] if f["code"] == "P105"}
 
 
 @pytest.mark.slow
