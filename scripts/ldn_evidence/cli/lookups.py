@@ -35,9 +35,10 @@ from ..curate.references.registry import Config, Registry
 from ..curate.references.rows import rows_from_references, table_of_references
 from ..curate.references.tagged import Remark
 from ..model.findings import printable, quoted
+from ..model.layout import MOST, Rows
 from ..model.loading import load_package
 from ..model.package import Package, Table
-from ..model.printing import say
+from ..model.printing import say, tell
 from ..model.refusal import Refused
 from .proposing import propose, write
 
@@ -168,8 +169,12 @@ def _settle(
     return 1 if comparison.differs or comparison.notices else 0
 
 
-def check_command(path: Path, console: Console, config: Config, write_down: bool = False) -> int:
+def check_command(
+    path: Path, console: Console, config: Config, write_down: bool = False, whole: bool = False
+) -> int:
     """Hold every row that has an identifier against Crossref and PubMed.
+
+    Of rows with nothing amiss the first are told, or the ``whole``.
 
     Returns:
         0 nothing amiss, 1 notices or mismatches that the table does not have, 2 not everybody
@@ -185,7 +190,7 @@ def check_command(path: Path, console: Console, config: Config, write_down: bool
         checked = check_works(columns, works, registry)
     verdicts = checked.verdicts
     if verdicts:
-        print_verdicts(table, verdicts, console)
+        print_verdicts(table, verdicts, console, whole)
     left = f"; {total - asked} have neither DOI nor PubMed id" if total > asked else ""
     console.print(f"{len(verdicts)} of {total} {table.name} looked up{left}")
     if write_down:
@@ -214,22 +219,22 @@ def _write_down(
             say(console, "  → Settle what is named above, then run this once more.")
 
 
-def print_verdicts(table: Table, verdicts: list[Verdict], console: Console) -> None:
-    """A table of what each look-up came to."""
-    from rich import box
-    from rich.table import Table as Grid
-
-    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    one = table.spec.get("x-one", table.name)
-    for heading in (one, "asked", "status", "notices and mismatches"):
-        grid.add_column(heading, overflow="fold")
+def print_verdicts(
+    table: Table, verdicts: list[Verdict], console: Console, whole: bool = True
+) -> None:
+    """A table of what each look-up came to; of those with nothing amiss the first, or the whole."""
+    cells: list[list[str]] = []
+    hidden = 0
     for verdict in verdicts:
         notices = [shown(notice) for notice in verdict.notices]
-        amiss = "\n".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
-        cells = (
-            verdict.row[table.primary_key[0]],
-            ", ".join(verdict.asked),
-            verdict.status or "not settled",
-        )
-        grid.add_row(*map(printable, cells), amiss or "·")
-    console.print(grid)
+        amiss = "; ".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
+        if not amiss and len(cells) >= MOST and not whole:
+            hidden += 1
+            continue
+        row_id = verdict.row[table.primary_key[0]]
+        named = (row_id, ", ".join(verdict.asked), verdict.status or "not settled")
+        cells.append([*map(printable, named), amiss or "·"])
+    one = str(table.spec.get("x-one", table.name))
+    tell(console, Rows([one, "asked", "status", "notices and mismatches"], cells))
+    if hidden:
+        say(console, f"… and {hidden:,} more with nothing amiss; see all with --all")

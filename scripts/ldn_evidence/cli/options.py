@@ -48,6 +48,11 @@ def add_snapshots(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def add_all(verb: argparse.ArgumentParser, help: str) -> None:
+    """Whether all rows are printed, or the first ones."""
+    verb.add_argument("--all", action="store_true", help=help)
+
+
 def add_service(verb: argparse.ArgumentParser) -> None:
     """How Crossref and PubMed are asked."""
     verb.add_argument(

@@ -10,7 +10,7 @@ from ..curate.sheets.importing import Import, put_ids, read_import, try_import
 from ..curate.sheets.intake import CHANGED, NEW, REFUSED, REMARK, RESTORED, THERE, Intake
 from ..model.findings import quoted
 from ..model.loading import load_package
-from ..model.printing import printable
+from ..model.printing import printable, say
 from .options import CLEAN, FINDINGS
 from .trials import commit_rows
 
@@ -43,7 +43,7 @@ def export_command(xlsx: Path, path: Path, console: Console) -> int:
     """
     package = load_package(path)
     write_workbook(package, xlsx)
-    console.print(f"written: {xlsx}, {len(package.tables)} tables", soft_wrap=True)
+    say(console, f"written: {xlsx}, {len(package.tables)} tables")
     return CLEAN
 
 
@@ -154,5 +154,5 @@ def _tell_intake(intake: Intake, console: Console) -> None:
 
 
 def _say(console: Console, text: str) -> None:
-    """Print lines whole, so that addresses stay in their column."""
-    console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=True)
+    """Print lines whose addresses stay in their column."""
+    say(console, "\n".join(map(printable, text.split("\n"))))
