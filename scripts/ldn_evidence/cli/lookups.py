@@ -40,6 +40,7 @@ from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.printing import say, tell
 from ..model.refusal import Refused
+from .progress import Progress
 from .proposing import propose, write
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _answer(table: Table, wanted: str, config: Config, console: Console) -> tupl
     """What the services say of a DOI or PubMed id, and who asked. Raises Refused."""
     doi, pmid = identifier(wanted)
     registry = Registry(config)
-    with console.status(f"asking for {doi or pmid}"):
+    with Progress(text=f"asking for {doi or pmid}"):
         (((answer, _),), failed) = ask(registry, [(doi, pmid)])
     for error in failed.values():
         say(console, f"not asked: {error}")
@@ -186,8 +187,8 @@ def check_command(
     works = works_of(package, table)
     registry = Registry(config)
     total, asked = len(works.rows), len(works.askable)
-    with console.status(f"asking for {asked} of {total} {table.name}"):
-        checked = check_works(columns, works, registry)
+    with Progress() as progress:
+        checked = check_works(columns, works, registry, progress.step)
     verdicts = checked.verdicts
     if verdicts:
         print_verdicts(table, verdicts, console, whole)

@@ -13,6 +13,7 @@ from ..model.layout import BOLD, MOST, Rows, folded
 from ..model.loading import load_package
 from ..model.printing import printable
 from ..model.refusal import Refused
+from .progress import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,13 +45,16 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
         return _check_built(path, out, console)
     if reason := hindrance(package, out, allow_dirty):
         raise reason
-    if errors := errors_of(package):
+    started = time.perf_counter()
+    with Progress() as progress:
+        progress.step("checking the package")
+        errors = errors_of(package)
+        built = None if errors else release_to(package, out, progress.step)
+    if built is None:
         plural = "s" if len(errors) > 1 else ""
         where = f"{len(errors)} error{plural}, the first at {errors[0].place}"
         printing.warn(f"cannot build: the package is not valid: {where}\n  → Run `ldn validate`.")
         return 1
-    started = time.perf_counter()
-    built = release_to(package, out)
     if built.problems:
         lost = "the outputs do not hold what the CSV files hold; nothing was written"
         return _tell_problems(built.problems, lost, console)

@@ -12,6 +12,7 @@ from ..model.findings import quoted
 from ..model.loading import load_package
 from ..model.printing import printable, say
 from .options import CLEAN, FINDINGS
+from .progress import Progress
 from .trials import commit_rows
 
 if TYPE_CHECKING:
@@ -74,12 +75,14 @@ def import_command(
         Refused: The file, or the package, cannot be read.
         OSError: The file cannot be read, or the package cannot be written.
     """
-    found = read_import(load_package(path), file, name, snapshots, ids)
+    with Progress(text=f"reading {printable(file.name)}"):
+        found = read_import(load_package(path), file, name, snapshots, ids)
     _tell_sheets(found, console, asked_for_one=bool(name))
     if found.refused:
         _say(console, f"nothing was written: {found.refused:,} refused")
         return FINDINGS
-    try_import(found)
+    with Progress(text="trying the rows"):
+        try_import(found)
     _tell_findings(found, console)
     if found.trial and not found.trial.sound:
         _say(console, UNSOUND)

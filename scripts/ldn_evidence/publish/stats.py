@@ -65,14 +65,10 @@ def run_views(
                     f"it selects more than {len(found.rows):,} rows, which nobody reads"
                 )
             heads = _heads(package, header.get("columns", ""), found.columns)
-        except (duckdb.Error, ValueError, OSError) as error:
-            raise Refused.because(
-                BROKEN_RULE.at(str(error).splitlines()[0], file=where, line=1, column=1)
-            ) from error
-        except Stopped as error:
-            raise Refused.because(
-                BROKEN_RULE.at(f"it {error}", file=where, line=1, column=1)
-            ) from error
+        except (duckdb.Error, ValueError, OSError, Stopped) as error:
+            why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
+            wrong = BROKEN_RULE.at(why, file=where, line=1, column=1)
+            raise Refused.because(wrong) from error
         views.append(
             View(
                 file.stem,

@@ -33,4 +33,5 @@ VERB = Verb(
     run,
     options,
     writes=True,
+    brief="Ask Crossref and PubMed for retractions and corrections",
 )

@@ -49,4 +49,5 @@ VERB = Verb(
     run,
     options,
     path=None,
+    brief="Compare two versions, and tell the version step",
 )

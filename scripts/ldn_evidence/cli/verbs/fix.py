@@ -39,4 +39,5 @@ VERB = Verb(
     "Write canonical form, derived columns and descriptor; say what needs a person.",
     run,
     options,
+    brief="Write canonical form and all that is computed",
 )

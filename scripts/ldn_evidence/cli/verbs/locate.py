@@ -64,5 +64,9 @@ def _places(spans: list[Span], package: Path) -> Iterator[str]:
 
 
 VERB = Verb(
-    "locate", "Print span, hash and text fragment of a passage of a snapshot.", run, options
+    "locate",
+    "Print span, hash and text fragment of a passage of a snapshot.",
+    run,
+    options,
+    brief="Find words of a page in its saved text",
 )

@@ -22,5 +22,9 @@ def run(arguments: Namespace) -> int:
 
 
 VERB = Verb(
-    "show", "Print a claim, study, condition or source with all that hangs on it.", run, options
+    "show",
+    "Print a claim, study, condition or source with all that hangs on it.",
+    run,
+    options,
+    brief="Show a row with all that hangs on it",
 )

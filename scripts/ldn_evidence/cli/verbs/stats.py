@@ -28,4 +28,5 @@ VERB = Verb(
     "Print what the package shows: claims, tiers, verdicts, conditions, discrepancies.",
     run,
     options,
+    brief="Count what the package shows",
 )

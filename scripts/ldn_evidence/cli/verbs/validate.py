@@ -127,4 +127,5 @@ VERB = Verb(
     run,
     options,
     path="package folder or datapackage.json (default: here)",
+    brief="Hold the package against every rule",
 )

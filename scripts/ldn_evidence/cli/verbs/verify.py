@@ -75,4 +75,5 @@ VERB = Verb(
     "Hold every span and hash against the snapshots; list what no row covers.",
     run,
     options,
+    brief="Hold places and hashes against the saved pages",
 )
