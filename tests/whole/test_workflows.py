@@ -101,11 +101,11 @@ def test_only_a_pushed_tag_makes_a_release():
     """One job may write, and its token reaches one step, which runs nothing of the repository."""
     workflow = WORKFLOWS[RELEASE]
     assert workflow[True] == {"push": {"tags": ["v*"]}}
-    assert [job["permissions"] for job in workflow["jobs"].values()] == [
-        {"contents": "read"},
-        {"contents": "write"},
-    ]
-    assert workflow["jobs"]["release"]["needs"] == "check"
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "check": {"contents": "read"},
+        "clients": {"contents": "read"},
+        "release": {"contents": "write"},
+    }
     *before, last = workflow["jobs"]["release"]["steps"]
     assert set(last["env"]) == {"GH_TOKEN", "GH_REPO"} and not any(
         "env" in step for step in [*before, *workflow["jobs"]["check"]["steps"]]
@@ -118,6 +118,15 @@ def test_only_a_pushed_tag_makes_a_release():
         "awk",
         "gh",
     }
+
+
+def test_no_release_of_a_commit_that_not_every_client_has_read():
+    """The same job as on each push, in which a client that is missing fails."""
+    release, test = WORKFLOWS[RELEASE]["jobs"], WORKFLOWS["test.yml"]["jobs"]
+    assert release["release"]["needs"] == ["check", "clients"]
+    assert release["clients"] == test["clients"]
+    last = test["clients"]["steps"][-1]
+    assert (last["run"], last["env"]) == ("make test-clients", {"LDN_ALL_CLIENTS": "1"})
 
 
 def ran(step: str, folder: Path, tag: str) -> str:

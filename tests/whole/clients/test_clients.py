@@ -15,19 +15,20 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tomllib
 import zipfile
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+import duckdb
 import pytest
 
+import tried
 from conftest import ROOT
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.docs import BEGIN
-from ldn_evidence.publish.formats import archive, build, duck, sqlite, wheel, workbook
+from ldn_evidence.publish.formats import archive, build, duck, flat, sqlite, wheel, workbook
 from ldn_evidence.publish.formats.release import open_release
 
 TAILS = Path(__file__).parent / "tails"
@@ -79,7 +80,7 @@ NEEDED = {
     "soffice": "LibreOffice (Debian: libreoffice-calc)",
 }
 OF_R = {"readr": ["readr", "jsonlite"], "RSQLite": ["RSQLite", "DBI", "jsonlite"]}
-ORDINARY = (OWN, "soffice")  # what `make test` runs too
+ORDINARY = (OWN, "soffice", "sqlite3")  # what `make test` runs too
 runs = pytest.mark.parametrize(
     "run",
     [
@@ -112,7 +113,11 @@ def partly_built(tmp_path_factory) -> Path:
         tmp_path_factory.mktemp("partly"),
         lambda folder: [
             write(open_release(PACKAGE, folder))
-            for write in (*(module.write for module in writers), duck.write_parquet)
+            for write in (
+                *(module.write for module in writers),
+                duck.write_parquet,
+                flat.write_json_lines,
+            )
         ],
     )
 
@@ -221,6 +226,18 @@ def test_a_client_loads_what_the_files_hold(run, request, facts, tmp_path):
     assert made == {name: facts[name] for name in made}
 
 
+@pytest.mark.slow
+def test_what_the_duckdb_shell_is_asked_runs(partly_built):
+    """The shell is a program of its own; its queries are not."""
+    queries = re.findall(r'"(SELECT [^"]+)"', SNIPPETS["DuckDB shell"]["code"])
+    assert len(queries) == 2
+    release = partly_built / "release"
+    with duckdb.connect(str(next(release.glob("*.duckdb"))), read_only=True) as database:
+        for query in queries:
+            query = query.replace("'parquet/", f"'{release}/parquet/")
+            assert database.sql(query).fetchall(), query
+
+
 def test_every_section_is_run():
     assert (
         {section for section, *_ in RUNS.values()}
@@ -260,26 +277,54 @@ def test_the_wheel_installs_and_loads(partly_built, facts, tmp_path):
     }
 
 
-def test_the_page_names_the_versions_that_are_locked():
-    """Other clients (R, SQLite, LibreOffice, what the ordinary tests use) have the versions of the day they were tried."""
+def test_the_table_of_clients_is_that_of_one_run():
+    """It names each client once, on one day, and the locked ones in the version that is locked now."""
+    lines = [line.strip("| ").split(" | ") for line in tried.TABLE.search(PAGE)[1].splitlines()]
+    versions, days = {name: number for name, number, _ in lines[2:]}, {day for *_, day in lines[2:]}
+    assert tried.table(versions, day := days.pop()) == tried.TABLE.search(PAGE)[1] and not days
+    assert date.fromisoformat(day) <= date.today()
+    assert [name.split(" with ")[0] for name in versions] == [
+        *("ldn_evidence (the wheel),", "pandas", "polars", "duckdb", "frictionless"),
+        *("frictionless 4", *tried.OF_PYTHON, *(name for name in versions if "(npm)" in name)),
+        *("SQLite, as a shell and in Python", "R", "LibreOffice,"),
+    ]
     here = Path(__file__).parent
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
-        "dependency-groups"
-    ]
     packages = json.loads((here / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    locked = [
-        (f"{name} (npm)", packages[f"node_modules/{name}"]["version"])
+    locked = {
+        f"{name} (npm)": packages[f"node_modules/{name}"]["version"]
         for name in packages[""]["dependencies"]
-    ]
-    for group in ("clients", "frictionless4"):
-        lock = (here / f"{group}.txt").read_text(encoding="utf-8")
-        locked += [
-            (name, re.search(rf"^{name}==(\S+)", lock, re.M)[1])
-            for name in (re.match(r"[\w-]+", wanted)[0] for wanted in groups[group])
-        ]
-    assert [client for client in locked if "| {} | {} |".format(*client) not in PAGE] == [], (
-        "try these anew, and say so in docs/loading.md"
-    )
+    }
+    for lock, names in (
+        (here / "clients.txt", tried.OF_PYTHON),
+        (here / "frictionless4.txt", ["frictionless 4"]),
+        (ROOT / "requirements/test.txt", ["pandas", "polars", "duckdb", "frictionless"]),
+    ):
+        text = lock.read_text(encoding="utf-8")
+        for name in names:
+            locked[name] = re.search(rf"^{name.split()[0]}==(\S+)", text, re.M)[1]
+    assert {name: versions[name] for name in locked} == locked, "run `make test-clients`"
+
+
+REPORT = """<testsuites><testsuite><testcase name="a"/>{}</testsuite></testsuites>"""
+
+
+def test_a_run_that_leaves_a_client_out_writes_no_table():
+    assert tried.hindrances(REPORT.format("")) == []
+    assert tried.hindrances("<testsuites/>") == ["the run has no test"]
+    left = '<testcase name="b"><skipped message="not installed: R"/></testcase>'
+    failed = '<testcase name="c"><failure message="one&#10;two"/></testcase>'
+    assert tried.hindrances(REPORT.format(left + failed)) == ["b: not installed: R", "c: one"]
+
+
+def test_what_r_lacks_is_named(tmp_path):
+    """By a program that answers as R does where a package is not installed."""
+    r = tmp_path / "Rscript"
+    r.write_text('#!/bin/sh\ncase "$2" in *jsonlite*) echo "jsonlite ";; esac\n')
+    r.chmod(0o755)
+    check_packages_of_r(str(r), ["readr"])
+    with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as left_out:
+        check_packages_of_r(str(r), ["RSQLite", "DBI", "jsonlite"])
+    assert str(left_out.value) == "R lacks the packages jsonlite (Debian: r-cran-jsonlite)"
 
 
 def test_the_lock_file_of_npm_names_no_other_place():
