@@ -24,6 +24,7 @@ from .verbs import (
     lookup,
     release,
     show,
+    site,
     stats,
     validate,
     verify,
@@ -34,7 +35,7 @@ GROUPS: dict[str, list[Verb]] = {
     "check": [validate.VERB, fix.VERB, verify.VERB, check.VERB],
     "look": [stats.VERB, show.VERB, diff.VERB],
     "add rows": [add.VERB, locate.VERB, export.VERB, importing.VERB, lookup.VERB],
-    "publish": [docs.VERB, descriptor.VERB, release.VERB, build.VERB],
+    "publish": [docs.VERB, descriptor.VERB, release.VERB, build.VERB, site.VERB],
 }
 VERBS = {verb.name: verb for group in GROUPS.values() for verb in group}
 INDENT = 14  # characters before the sentence of a verb
