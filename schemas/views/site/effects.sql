@@ -3,14 +3,15 @@
 -- palette: evidence_tiers.evidence_tier
 -- row: study
 -- parts: low = Low dose; ultra_low = Ultra-low dose; other = Other doses, routes and combinations
--- columns: pain = pain; function = function; mood = mood; quality_of_life = quality of life; fatigue_and_sleep = fatigue, sleep; disease_activity = disease activity; survival = survival; medicine_use = use of medicines; laboratory = laboratory; harms = harms; other = other
+-- columns: pain = pain; function = function; mood = mood; quality_of_life = quality of life; fatigue_and_sleep = fatigue, sleep; disease_activity = disease activity; survival = survival; medicine_use = use of medicines; laboratory = lab values; harms = harms; other = other
 -- sides: for = favours naltrexone, or better than before; against = favours the comparator, or worse than before; level = equal, or estimates conflict; unknown = no side reported, or nothing compared
 -- note: One mark for each family of reports and group of outcomes: comparisons with placebo or no naltrexone before those with another treatment, these before before-and-after; primary outcomes before others. The side is that of the estimate, whatever its test;
---   where estimates differ, they conflict. Tiers are kinds of document, limited by the comparison made. Reviews and what was retracted are left out. Nothing is pooled.
+--   where estimates differ, they conflict. Tiers are kinds of document, limited by the comparison made; results that only a registry gives have that of the comparison. Reviews and what was retracted are left out. Nothing is pooled.
 WITH shown AS (
   SELECT family_id, result_id, condition_id, outcome_group, study_subject, route, effect_direction, p_operator, p_value, comparison, allocation, analysed, outcome_name,
     CASE WHEN comparison IN ('placebo', 'no_naltrexone') AND allocation <> 'none' THEN 4 WHEN allocation <> 'none' THEN 2 ELSE 0 END + CASE WHEN outcome_role = 'primary' THEN 1 ELSE 0 END AS weight,
-    CASE WHEN allocation = 'randomised' OR design_tier > 'T4' THEN design_tier WHEN allocation = 'non_randomised' AND design_tier < 'T3' THEN 'T3' WHEN allocation = 'none' AND design_tier < 'T4' THEN 'T4' ELSE design_tier END AS tier,
+    CASE WHEN study_design IN ('trial_registration', 'trial_protocol') THEN CASE allocation WHEN 'randomised' THEN 'T2' WHEN 'non_randomised' THEN 'T3' ELSE 'T4' END
+      WHEN allocation = 'non_randomised' AND design_tier < 'T3' THEN 'T3' WHEN allocation = 'none' AND design_tier < 'T4' THEN 'T4' ELSE design_tier END AS tier,
     coalesce(analysed, CASE WHEN paired = true THEN n_naltrexone ELSE CAST(n_naltrexone AS INTEGER) + CAST(n_comparator AS INTEGER) END) AS counted
   FROM results_full
   WHERE human = true AND study_design NOT LIKE '%review%' AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
@@ -39,11 +40,11 @@ WITH shown AS (
 )
 SELECT 'conditions' AS panel_table, m.condition_id AS panel_id, k.condition_name AS panel_name, w.panel_place AS panel_place,
   CASE WHEN m.study_subject = 'low_dose_naltrexone' THEN 'low' WHEN m.study_subject = 'ultra_low_dose_naltrexone' THEN 'ultra_low' ELSE 'other' END AS part,
-  'studies' AS row_table, m.family_id AS row_id, coalesce(s.first_author, s.journal, 'Without author') || coalesce(' ' || s.year, '') AS row_name,
-  d.design_name || CASE WHEN coalesce(t.counted, f.people) IS NULL THEN ', people not known' WHEN coalesce(t.counted, f.people) = 1 THEN ', 1 person' ELSE ', ' || coalesce(t.counted, f.people) || ' people' END AS row_detail,
+  'studies' AS row_table, m.family_id AS row_id, coalesce(s.first_author, CASE WHEN length(coalesce(s.journal, s.title)) > 30 THEN substr(coalesce(s.journal, s.title), 1, 27) || '…' ELSE coalesce(s.journal, s.title) END) || coalesce(' ' || s.year, '') AS row_name,
+  CASE WHEN coalesce(t.counted, f.people) IS NULL THEN 'people not known, ' WHEN coalesce(t.counted, f.people) = 1 THEN '1 person, ' ELSE coalesce(t.counted, f.people) || ' people, ' END || d.design_name AS row_detail,
   t.row_tier AS row_tier, coalesce(t.counted, f.people) AS people, m.outcome_group AS column_id, m.tier AS tier, CASE m.side WHEN 'equal' THEN 'level' WHEN 'conflicting' THEN 'level' ELSE m.side END AS side,
   m.compared AS compared, m.is_primary AS is_primary, 'results' AS mark_table, m.result_id AS mark_id,
-  coalesce(s.first_author, s.journal, 'Without author') || coalesce(' ' || s.year, '') || ', ' || CASE WHEN m.results = 1 THEN m.outcome_name ELSE m.results || ' results on ' || CASE m.outcome_group WHEN 'quality_of_life' THEN 'quality of life' WHEN 'fatigue_and_sleep' THEN 'fatigue and sleep' WHEN 'disease_activity' THEN 'disease activity' WHEN 'medicine_use' THEN 'use of medicines' WHEN 'other' THEN 'other outcomes' ELSE m.outcome_group END END
+  coalesce(s.first_author, s.journal, s.title) || coalesce(' ' || s.year, '') || ', ' || CASE WHEN m.results = 1 THEN m.outcome_name ELSE m.results || ' results on ' || CASE m.outcome_group WHEN 'quality_of_life' THEN 'quality of life' WHEN 'fatigue_and_sleep' THEN 'fatigue and sleep' WHEN 'disease_activity' THEN 'disease activity' WHEN 'medicine_use' THEN 'use of medicines' WHEN 'other' THEN 'other outcomes' ELSE m.outcome_group END END
     || ' in ' || k.condition_name || ': '
     || CASE WHEN m.compared = 1 THEN CASE m.side WHEN 'for' THEN 'favours naltrexone' WHEN 'against' THEN 'favours the comparator' WHEN 'equal' THEN 'equal' WHEN 'conflicting' THEN 'estimates conflict' ELSE 'side not reported' END
       ELSE CASE m.side WHEN 'for' THEN 'better than before' WHEN 'against' THEN 'worse than before' WHEN 'equal' THEN 'unchanged' WHEN 'conflicting' THEN 'estimates conflict' ELSE CASE WHEN m.n_not_reported > 0 THEN 'side not reported' ELSE 'nothing compared' END END END

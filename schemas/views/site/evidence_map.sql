@@ -4,7 +4,7 @@
 -- groups: conditions.condition_category
 -- series: supported = Claims of a benefit | circle | known to be supported by such a document; cited = Claims of a benefit | ring | only cited; studies = Studies | square; results = Results in people | number
 -- row: condition
--- most: 15
+-- most: 15 = the 15 conditions of which most is claimed
 -- note: Circles count claims of a benefit on exactly this condition, at the best tier that is known to support them, or as a ring at the best that they only cite; squares count studies, each family of reports once, at its best document;
 --   a tier is a kind of document, not strength of evidence. The last column counts results in people that are entered. Narrower conditions have rows of their own, further in. Nothing is pooled.
 WITH above AS (

@@ -3,7 +3,7 @@
 -- palette: evidence_tiers.evidence_tier
 -- row: condition
 -- sides: against = favours the comparator, or worse than before; level = equal, or estimates conflict; for = favours naltrexone, or better than before; unknown = no side reported, or nothing compared
--- most: 12
+-- most: 12 = the 12 conditions with most randomised comparisons
 -- note: Low doses alone. One bar for each family of reports and group of outcomes, without harms and laboratory values. The higher the bar, the better the kind of comparison; filled where there was a concurrent comparison, hollow where not; a dot below marks a primary outcome.
 --   The side is that of the estimate, whatever its test. Nothing is pooled, and bars are not to be added up.
 WITH low AS (

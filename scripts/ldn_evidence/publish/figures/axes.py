@@ -47,9 +47,7 @@ class Scale:
         unit = 10 ** math.floor(math.log10(rough))
         step = next(unit * part for part in STEPS if unit * part >= rough)
         first = math.ceil(self.low / step - 1e-9)
-        return [
-            round(n * step, 6) for n in range(first, math.floor(self.high / step + 1e-9) + 1)
-        ]
+        return [round(n * step, 6) for n in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
 
 def plain(value: float) -> str:

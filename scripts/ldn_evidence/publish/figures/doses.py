@@ -58,7 +58,9 @@ def _drawing(stand: Stand, pen: Pen, rows: list[Row]) -> Drawing:
     unit = words(
         LABEL + ROOM, y + 32, stand.view.header.get("axis", ""), "fig-s", text_anchor="end"
     )
-    return Drawing(LABEL + ROOM, y + 38, ground + axis + drawn + rule(0, y, LABEL + ROOM, "fig-k") + unit)
+    return Drawing(
+        LABEL + ROOM, y + 38, ground + axis + drawn + rule(0, y, LABEL + ROOM, "fig-k") + unit
+    )
 
 
 def _axis(scale: Scale, top: float, bottom: float) -> str:
@@ -71,7 +73,9 @@ def _axis(scale: Scale, top: float, bottom: float) -> str:
                 continue
             x, said = scale.at(value), plain(round(value, 9))
             if part == 1 or x - last > 26:
-                drawn += element("path", d=f"M{short(x)} {short(top)}V{short(bottom)}", class_="fig-l")
+                drawn += element(
+                    "path", d=f"M{short(x)} {short(top)}V{short(bottom)}", class_="fig-l"
+                )
             if x - last > width_of(said, 11) + 6:
                 drawn += words(x, bottom + 15, said, "fig-s", text_anchor="middle")
                 last = x

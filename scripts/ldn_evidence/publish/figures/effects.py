@@ -11,11 +11,11 @@ from .axes import rule
 from .figure import Figure
 from .marks import chip, side
 from .pen import Pen
-from .sheet import Drawing, Stand, figure_of, legend, scrolling
+from .sheet import Drawing, Item, Stand, figure_of, key_of, legend, scrolling
 from .svg import element, fitted, lines_of, tag, text_of, words, wrapped
 from .views import Row
 
-LABEL, TIER, COLUMN, LINE, HEAD = 226, 38, 54, 30, 22
+LABEL, TIER, COLUMN, LINE, HEAD = 224, 38, 55, 30, 22
 SIZES = ((50, 5.5), (300, 7.8))  # fewer people than this, and half the width of a mark
 LARGEST = 10.0
 
@@ -96,18 +96,16 @@ def _mark(row: Row, x: float, y: float) -> str:
     return drawn
 
 
-def _drawing(
-    stand: Stand, pen: Pen, panels: list[Panel], columns: dict[str, str]
-) -> Drawing:
+def _drawing(stand: Stand, pen: Pen, panels: list[Panel], columns: dict[str, str]) -> Drawing:
     width = LABEL + TIER + max(len(columns) * COLUMN, 330)
-    drawn, below = _legend(stand, width)
+    drawn, below = legend(_items(stand), width, 12)
     heads = [wrapped(said, COLUMN - 2, 11) for said in columns.values()]
     tall = max(map(len, heads), default=1) * 13
     y = below + 14 + tall
-    for number, lines in enumerate(heads):
+    for number, head in enumerate(heads):
         x = LABEL + TIER + (number + 0.5) * COLUMN
-        top = y - len(lines) * 13 + 6
-        drawn += lines_of(x, top, lines, 13, "fig-t fig-11", text_anchor="middle")
+        top = y - len(head) * 13 + 6
+        drawn += lines_of(x, top, head, 13, "fig-t fig-11", text_anchor="middle")
     drawn += rule(0, y + 8, width, "fig-k")
     y += 8
     for panel in panels:
@@ -139,7 +137,7 @@ def _line(pen: Pen, line: Line, columns: list[str], y: float, width: float) -> s
     return drawn + rule(0, y + LINE, width)
 
 
-def _legend(stand: Stand, room: float) -> tuple[str, float]:
+def _items(stand: Stand) -> list[Item]:
     """What the marks mean: sides, sizes, hollow, framed."""
     items = [
         (side(key, 0, 0, 7.8, True), 9.0, said) for key, said in stand.view.words("sides").items()
@@ -150,17 +148,10 @@ def _legend(stand: Stand, room: float) -> tuple[str, float]:
     items.append((side("for", 0, 0, 7.8, False), 8.0, "hollow: no comparison group"))
     frame = element("rect", x=-13, y=-12, width=26, height=24, rx=4, class_="fig-o")
     items.append((frame + side("for", 0, 0, 5.5, True), 13.0, "framed: primary outcome"))
-    return legend(items, room, 12)
+    return items
 
 
-def _page(
-    stand: Stand, pen: Pen, title: str, panels: list[Panel], columns: dict[str, str]
-) -> str:
-    key, height = _legend(stand, 640)
-    legend_of = element(
-        "svg", key, width=680, height=height + 4, viewBox=f"0 0 680 {height + 4:g}",
-        class_="fig-svg", aria_hidden="true",
-    )  # fmt: skip
+def _page(stand: Stand, pen: Pen, title: str, panels: list[Panel], columns: dict[str, str]) -> str:
     head = "".join(
         tag("th", text_of(said), scope="col")
         for said in (stand.view.header.get("row", "row").capitalize(), "Tier", *columns.values())
@@ -170,25 +161,21 @@ def _page(
         if len(panels) > 1:
             row = panel.first
             name = pen.link(row["panel_table"], row["panel_id"], row["panel_name"])
-            body += tag(
-                "tr", tag("th", name, scope="colgroup", colspan=span), class_="fig-group"
-            )
+            body += tag("tr", tag("th", name, scope="colgroup", colspan=span), class_="fig-group")
         for key, lines in panel.parts.items():
             if len(panel.parts) > 1 or key != next(iter(stand.view.words("parts")), key):
                 part = tag("i", text_of(stand.view.words("parts").get(key, key)))
                 body += tag("tr", tag("th", part, scope="colgroup", colspan=span))
             body += "".join(_page_row(pen, line, list(columns)) for line in lines)
     table = tag("thead", tag("tr", head)) + tag("tbody", body)
-    return scrolling(legend_of + tag("table", table, class_="fig-table"), title)
+    return key_of(_items(stand)) + scrolling(tag("table", table, class_="fig-table"), title)
 
 
 def _page_row(pen: Pen, line: Line, columns: list[str]) -> str:
     row, paint = line.first, pen.paint(line.first["row_tier"])
     name = pen.link(row["row_table"], row["row_id"], row["row_name"])
     detail = tag("small", text_of(row["row_detail"] or ""))
-    tier = tag(
-        "svg", chip(14, 9, paint), width=28, height=18, role="img", aria_label=paint.value
-    )
+    tier = tag("svg", chip(14, 9, paint), width=28, height=18, role="img", aria_label=paint.value)
     cells = tag("th", name + detail, scope="row") + tag("td", tier)
     empty = 0
     for column in [*columns, ""]:

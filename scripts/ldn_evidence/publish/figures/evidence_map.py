@@ -1,4 +1,4 @@
-"""The evidence map: rows things, columns tiers; circles claims, squares studies, sized by number."""
+"""The evidence map: rows things, columns tiers; marks in the cells, sized by number."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .figure import Figure
 from .marks import chip, counted, radius
 from .palette import Paint, labels_of
 from .pen import Pen
-from .sheet import Drawing, Stand, figure_of, legend, scrolling
-from .svg import element, lines_of, tag, text_of, words, wrapped
+from .sheet import Drawing, Item, Stand, figure_of, key_of, legend, scrolling
+from .svg import BOLD, element, lines_of, tag, text_of, words, wrapped
 from .views import Row
 
 LABEL, LAST, GAP, INDENT, LINE = 222, 122, 14, 12, 27
@@ -56,15 +56,14 @@ class Line:
 
 
 def figures(stand: Stand) -> list[Figure]:
-    """The map of all rows, and that of the first ones by `row_place` where the header says `most`."""
+    """The map of all rows, and that of the first by `row_place` where the header says `most`."""
     lines = _lines(stand.view.rows)
     stem, title = stand.view.stem, stand.view.title
     found = [_figure(stand, stem, title, lines, True)]
-    most = stand.view.header.get("most", "")
-    if most.isdigit() and int(most) < len(lines):
-        first = sorted(lines, key=lambda line: line.place)[: int(most)]
-        rows = stand.view.header.get("row", "row")
-        found.append(_figure(stand, f"{stem}-most", f"{title}: the first {most} {rows}s", first, False))
+    most, said = stand.view.most
+    if 0 < most < len(lines):
+        first = sorted(lines, key=lambda line: line.place)[:most]
+        found.append(_figure(stand, f"{stem}-most", f"{title}: {said}", first, False))
     return found
 
 
@@ -74,8 +73,12 @@ def _lines(rows: list[Row]) -> list[Line]:
         line = lines.setdefault(
             row["row_id"],
             Line(
-                row["row_table"], row["row_id"], row["row_name"], row["row_group"] or "",
-                int(row["row_depth"] or 0), int(row["row_place"] or 0),
+                row["row_table"],
+                row["row_id"],
+                row["row_name"],
+                row["row_group"] or "",
+                int(row["row_depth"] or 0),
+                int(row["row_place"] or 0),
             ),  # fmt: skip
         )
         line.cells[row["series"], row["tier"] or ""] = row
@@ -116,7 +119,8 @@ def _figure(stand: Stand, name: str, title: str, lines: list[Line], grouped: boo
             if key in keys
         )
         said += f"; {block.heading.lower()}: {total}" if block.values else ""
-    body = scrolling(_table(stand, pen, lines, blocks, names, grouped), title)
+    body = "".join(map(key_of, _items(pen, blocks)))
+    body += scrolling(_table(stand, pen, lines, blocks, names, grouped), title)
     drawing = _drawing(pen.bare(), lines, blocks, names, grouped)
     return figure_of(stand, name, None, (title, f"{said}."), (drawing, body))
 
@@ -177,7 +181,6 @@ def _number(line: Line, block: Block, x: float, y: float) -> str:
         return ""
     if row["n"]:
         return words(x + 34, y + 18, row["n"], "fig-b", text_anchor="end")
-    said = wrapped(str(row["words"]).replace("; ", ";\n"), LAST, 10.5)
     said = [part.strip() for part in str(row["words"]).replace("; ", ";|").split("|")]
     return lines_of(x, y + (17 if len(said) == 1 else 11.5), said, 12, "fig-i")
 
@@ -188,7 +191,7 @@ def _heads(pen: Pen, blocks: list[Block], y: float) -> tuple[str, float]:
     for block in blocks:
         x += GAP
         wide = len(block.values) * block.column or LAST
-        drawn += lines_of(x, y, wrapped(block.heading, wide, 12, 2), 14, "fig-b")
+        drawn += lines_of(x, y, wrapped(block.heading, wide, 12 * BOLD, 2), 14, "fig-b")
         for number, value in enumerate(block.values):
             drawn += chip(x + (number + 0.5) * block.column, y + 19, pen.paint(value))
         x += wide
@@ -196,17 +199,22 @@ def _heads(pen: Pen, blocks: list[Block], y: float) -> tuple[str, float]:
 
 
 def _legend(pen: Pen, blocks: list[Block], room: float) -> tuple[str, float]:
-    """What shapes and colours mean."""
+    """What shapes and colours mean, in two parts."""
+    shapes, tiers = _items(pen, blocks)
+    first, below = legend(shapes, room)
+    second, lower = legend(tiers, room, below + 12)
+    return first + second, lower
+
+
+def _items(pen: Pen, blocks: list[Block]) -> tuple[list[Item], list[Item]]:
+    """The shapes, and the values of the palette."""
     shapes = []
     sample = Paint("", "", "#ffffff", "#17212b")
     for block in blocks:
         for series in block.series if block.values else ():
             said = f"{block.heading.lower()}{f', {series.said}' if series.said else ''}"
             shapes.append((counted(series.shape, 0, 0, 4, sample), 9.0, said))
-    first, below = legend(shapes, room)
-    tiers = [(chip(0, 0, paint), 13.0, paint.word) for paint in pen.palette.values()]
-    second, lower = legend(tiers, room, below + 12)
-    return first + second, lower
+    return shapes, [(chip(0, 0, paint), 13.0, paint.word) for paint in pen.palette.values()]
 
 
 def _table(
@@ -223,13 +231,8 @@ def _table(
         indent = f"fig-in{min(line.depth, 3)}" if grouped and line.depth else None
         name = tag("th", pen.link(line.table, line.id, line.name), scope="row", class_=indent)
         rows.append(tag("tr", name + "".join(_cells(pen, line, block) for block in blocks)))
-    legend_of, height = _legend(pen.bare(), blocks, 640)
-    key = element(
-        "svg", legend_of, width=660, height=height, viewBox=f"0 0 660 {height:g}",
-        class_="fig-svg", aria_hidden="true",
-    )  # fmt: skip
     head = _table_head(stand, pen, blocks)
-    return key + tag("table", head + tag("tbody", "".join(rows)), class_="fig-table")
+    return tag("table", head + tag("tbody", "".join(rows)), class_="fig-table")
 
 
 def _table_head(stand: Stand, pen: Pen, blocks: list[Block]) -> str:
@@ -240,9 +243,7 @@ def _table_head(stand: Stand, pen: Pen, blocks: list[Block]) -> str:
         if not block.values:
             above += tag("th", heading, scope="col", rowspan=2, class_="fig-edge")
             continue
-        above += tag(
-            "th", heading, scope="colgroup", colspan=len(block.values), class_="fig-edge"
-        )
+        above += tag("th", heading, scope="colgroup", colspan=len(block.values), class_="fig-edge")
         for n, value in enumerate(block.values):
             edge = None if n else "fig-edge"
             below += tag("th", text_of(pen.paint(value).value), scope="col", class_=edge)
@@ -254,7 +255,9 @@ def _cells(pen: Pen, line: Line, block: Block) -> str:
     if not block.values:
         row = line.cells.get((block.series[0].key, ""))
         said = str(row["words"]) if row else ""
-        inside = pen.link(line.table, line.id, said) if row and row["n"] else f"<i>{text_of(said)}</i>"
+        inside = (
+            pen.link(line.table, line.id, said) if row and row["n"] else f"<i>{text_of(said)}</i>"
+        )
         return tag("td", inside, class_="fig-edge fig-words")
     cells, empty, edge = "", 0, "fig-edge"
     for value in [*block.values, ""]:
@@ -282,6 +285,8 @@ def _html_mark(pen: Pen, line: Line, series: Series, value: str) -> str:
     drawn = tag("svg", mark, width=2 * half, height=2 * half, aria_hidden="true")
     said = f"{row['words']}: {line.name}"
     href = pen.href(line.table, line.id)
-    return tag("a", drawn, href=href, aria_label=said, title=said) if href else tag(
-        "span", drawn, role="img", aria_label=said, title=said
+    return (
+        tag("a", drawn, href=href, aria_label=said, title=said)
+        if href
+        else tag("span", drawn, role="img", aria_label=said, title=said)
     )

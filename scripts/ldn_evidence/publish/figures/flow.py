@@ -7,7 +7,7 @@ from itertools import groupby
 
 from .figure import Figure
 from .sheet import Drawing, Stand, figure_of, inline
-from .svg import element, lines_of, short, tag, text_of, words, wrapped
+from .svg import HARD, element, lines_of, short, tag, text_of, words, wrapped
 from .views import Row
 
 STAGE, MAIN, GAP, SIDE = 34, 330, 52, 330
@@ -67,11 +67,11 @@ def _said(said: str, rows: list[Row], room: float) -> list[tuple[str, str]]:
     """The lines of a box: one where there is one number, else a heading and each reason."""
     whole = said[:1].upper() + said[1:]
     if len(rows) == 1:
-        text = f"{whole}{_reason(rows[0])}: n = {_counted(rows[0]['n'])}"
+        text = f"{whole}{_reason(rows[0])} (n{HARD}={HARD}{_counted(rows[0]['n'])})"
         return [(line, "fig-t") for line in wrapped(text, room - 24)]
     lines = [(line, "fig-t") for line in wrapped(f"{whole}:", room - 24)]
     for row in rows:
-        text = f"{row['reason'] or 'without a reason'}: n = {_counted(row['n'])}"
+        text = f"{row['reason'] or 'without a reason'} (n{HARD}={HARD}{_counted(row['n'])})"
         lines += [(line, "fig-s") for line in wrapped(text, room - 36, 11)]
     return lines
 
@@ -79,7 +79,8 @@ def _said(said: str, rows: list[Row], room: float) -> list[tuple[str, str]]:
 def _drawing(rows: list[Row]) -> Drawing:
     boxes = _boxes(rows)
     left, side = float(STAGE + 12), float(STAGE + 12 + MAIN + GAP)
-    drawn, y, bottom, stages = "", 0.0, 0.0, {}
+    drawn, y, bottom = "", 0.0, 0.0
+    stages: dict[str, tuple[float, float]] = {}
     last: tuple[float, float] | None = None  # the main box above: where it begins and ends
     floor = 0.0  # where the side is free
     for box in boxes:
@@ -118,9 +119,7 @@ def _box(box: Box, x: float, y: float, width: float) -> str:
 def _arrow(x: float, y: float, to_x: float, to_y: float) -> str:
     """A line with a head, down or to the right."""
     down = to_y > y
-    line = element(
-        "path", d=f"M{short(x)} {short(y)}L{short(to_x)} {short(to_y)}", class_="fig-k"
-    )
+    line = element("path", d=f"M{short(x)} {short(y)}L{short(to_x)} {short(to_y)}", class_="fig-k")
     head = "M-4-6 0 0 4-6Z" if down else "M-6-4 0 0-6 4Z"
     tip = element(
         "path", d=head, transform=f"translate({short(to_x)} {short(to_y)})", class_="fig-a"

@@ -12,10 +12,10 @@ from .marks import chip, counted
 from .palette import Paint
 from .pen import Pen
 from .sheet import Drawing, Stand, figure_of, inline, legend
-from .svg import element, fitted, lines_of, short, text_of, words, wrapped
+from .svg import BOLD, element, fitted, lines_of, words, wrapped
 from .views import Row
 
-LABEL, COUNT, STUDY, TIER, AXIS, SAID = 150, 62, 150, 32, 220, 130
+LABEL, COUNT, STUDY, TIER, AXIS, SAID = 150, 62, 146, 32, 210, 164
 LINE, PAD = 17, 7
 SAMPLE = Paint("", "", "#cfd8e0", "#17212b")
 
@@ -55,7 +55,7 @@ def _drawing(stand: Stand, pen: Pen, rows: list[Row]) -> Drawing:
     drawn += lines_of(scale.left, y - (len(unit) - 1) * 13, unit, 13, "fig-t fig-11")
     y += 8
     start = y
-    for _, group in groupby(rows, key=lambda row: row["row_id"]):
+    for _, group in groupby(rows, key=lambda row: (row["row_id"], row["row_name"])):
         drawn += rule(0, y, width, "fig-k" if y == start else "fig-l")
         part, height = _group(pen, scale, list(series.items()), list(group), y)
         drawn += part
@@ -69,7 +69,7 @@ def _group(
 ) -> tuple[str, float]:
     """All of one effect, and its height."""
     listed = [row for row in rows if row["series"] not in dict(series)]
-    name = wrapped(rows[0]["row_name"], LABEL - 8, 12, 3)
+    name = wrapped(rows[0]["row_name"], LABEL - 8, 12 * BOLD, 3)
     height = max(len(listed) * LINE + 2 * PAD, 30, len(name) * 14 + 10)
     drawn = pen.mark(
         rows[0]["row_table"], rows[0]["row_id"], rows[0]["row_name"],
@@ -104,9 +104,7 @@ def _result(pen: Pen, scale: Scale, row: Row, left: float, y: float) -> str:
         mark += rule(min(x, other), y, max(x, other), "fig-k")
         mark += element("circle", cx=other, cy=y, r=4.2, class_="fig-h")
     mark += element("circle", cx=x, cy=y, r=4.2, class_="fig-f")
-    mark += words(
-        scale.right + 12, y + 4, fitted(row["mark_detail"] or "", SAID, 11), "fig-s"
-    )
+    mark += words(scale.right + 12, y + 4, fitted(row["mark_detail"] or "", SAID, 11), "fig-s")
     return pen.mark(row["mark_table"], row["mark_id"], row["words"], mark)
 
 
@@ -114,7 +112,9 @@ def _legend(stand: Stand, room: float) -> tuple[str, float]:
     items = []
     for said in stand.view.words("series").values():
         heading, _, shape = said.partition("|")
-        items.append((counted(shape.strip() or "circle", 0, 0, 4, SAMPLE), 9.0, f"claims: {heading.strip()}"))
+        items.append(
+            (counted(shape.strip() or "circle", 0, 0, 4, SAMPLE), 9.0, f"claims: {heading.strip()}")
+        )
     for style, said in zip(("fig-f", "fig-h"), stand.view.words("arms").values()):
         items.append((element("circle", cx=0, cy=0, r=4.2, class_=style), 5.0, said))
     return legend(items, room, 10)

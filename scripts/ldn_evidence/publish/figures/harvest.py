@@ -10,7 +10,7 @@ from .axes import rule
 from .figure import Figure
 from .pen import Pen
 from .sheet import Drawing, Stand, figure_of, inline, legend
-from .svg import element, lines_of, wrapped
+from .svg import BOLD, element, lines_of, wrapped
 from .views import Row
 
 LABEL, SLOT, BAR, HIGH, PAD = 186, 10, 7, 28, 14
@@ -19,15 +19,13 @@ ROOM = 640
 
 
 def figures(stand: Stand) -> list[Figure]:
-    """The plot of all rows, and that of the first ones by `row_place` where the header says `most`."""
+    """The plot of all rows, and that of the first by `row_place` where the header says `most`."""
     stem, title, rows = stand.view.stem, stand.view.title, stand.view.rows
     found = [_figure(stand, stem, title, rows)]
-    most = stand.view.header.get("most", "")
-    ids = list(dict.fromkeys(row["row_id"] for row in rows))
-    if most.isdigit() and int(most) < len(ids):
-        first = [row for row in rows if int(row["row_place"]) <= int(most)]
-        called = f"{title}: the first {most} {stand.view.header.get('row', 'row')}s"
-        found.append(_figure(stand, f"{stem}-most", called, first))
+    most, said = stand.view.most
+    if 0 < most < len({row["row_id"] for row in rows}):
+        first = [row for row in rows if int(row["row_place"]) <= most]
+        found.append(_figure(stand, f"{stem}-most", f"{title}: {said}", first))
     return found
 
 
@@ -59,7 +57,9 @@ def _columns(sides: dict[str, str]) -> dict[str, tuple[float, float]]:
 def _drawing(pen: Pen, sides: dict[str, str], rows: list[Row]) -> Drawing:
     columns = _columns(sides)
     drawn, below = _legend(pen, {row["tier"] for row in rows}, LABEL + ROOM)
-    heads = {side: wrapped(said, columns[side][1] - 12, 12, 4) for side, said in sides.items()}
+    heads = {
+        side: wrapped(said, columns[side][1] - 12, 12 * BOLD, 4) for side, said in sides.items()
+    }
     tall = max(map(len, heads.values()), default=1) * 14
     top = below + 14
     for side, lines in heads.items():
@@ -97,7 +97,9 @@ def _row(
         for number, row in enumerate(by_side[side]):
             left = x + 7 + number % fits[side] * SLOT
             foot = y + PAD / 2 + HIGH + number // fits[side] * (HIGH + 9)
-            drawn += pen.mark(row["mark_table"], row["mark_id"], row["words"], _bar(pen, row, left, foot))
+            drawn += pen.mark(
+                row["mark_table"], row["mark_id"], row["words"], _bar(pen, row, left, foot)
+            )
     return drawn, height
 
 
@@ -109,10 +111,10 @@ def _heights(pen: Pen) -> dict[str, float]:
 
 def _bar(pen: Pen, row: Row, x: float, foot: float) -> str:
     height = _heights(pen).get(str(row["tier"]), HIGH / 2)
-    paint = pen.paint(row["tier"])
+    paint, filled = pen.paint(row["tier"]), bool(row["compared"])
     drawn = element(
         "rect", x=x, y=foot - height, width=BAR, height=height,
-        class_="fig-m" if row["compared"] else "fig-o", fill=paint.fill if row["compared"] else None,
+        class_="fig-m" if filled else "fig-o", fill=paint.fill if filled else None,
     )  # fmt: skip
     if row["is_primary"]:
         drawn += element("circle", cx=x + BAR / 2, cy=foot + 4.5, r=1.9, class_="fig-f")
@@ -130,11 +132,8 @@ def _legend(pen: Pen, used: set[str], room: float) -> tuple[str, float]:
             fill=paint.fill,
         )  # fmt: skip
         items.append((bar, BAR / 2, f"{value} {paint.word}"))
-    hollow = element(
-        "rect", x=-BAR / 2, y=HIGH / 2 - 14, width=BAR, height=14, class_="fig-o"
-    )
+    hollow = element("rect", x=-BAR / 2, y=HIGH / 2 - 14, width=BAR, height=14, class_="fig-o")
     dot = element("circle", cx=0, cy=HIGH / 2 - 4, r=1.9, class_="fig-f")
     items += [(hollow, BAR / 2, "hollow: no comparison group"), (dot, 3, "primary outcome")]
     drawn, y = legend(items, room, HIGH / 2)
     return drawn, y + 6
-

@@ -27,9 +27,7 @@ def glyph(paint: Paint, x: float, y: float, ink: str | None = None, scale: float
 def hatch(name: str) -> str:
     """The pattern of what is undecided, under an id of its own."""
     line = element("path", d="M0 6 6 0M-1 1 1-1M5 7 7 5", class_="fig-hatch")
-    return element(
-        "pattern", line, id=name, width="6", height="6", patternUnits="userSpaceOnUse"
-    )
+    return element("pattern", line, id=name, width="6", height="6", patternUnits="userSpaceOnUse")
 
 
 def counted(shape: str, x: float, y: float, number: int, paint: Paint) -> str:
@@ -45,9 +43,7 @@ def counted(shape: str, x: float, y: float, number: int, paint: Paint) -> str:
         )  # fmt: skip
     else:
         mark = element("circle", cx=x, cy=y, r=r, class_=style, fill=fill, stroke_dasharray=dash)
-    ink = None if hollow else paint.ink
-    said = words(x, y + 3.5, number, "fig-n", text_anchor="middle", fill=ink)
-    return mark + said
+    return mark + _inside(x, y, number, paint, hollow)
 
 
 def side(kind: str, x: float, y: float, half: float, filled: bool) -> str:
@@ -74,5 +70,10 @@ def chip(x: float, y: float, paint: Paint, width: float = 26) -> str:
         class_="fig-o" if hollow else "fig-m", fill=None if hollow else paint.fill,
         stroke_dasharray="3 2" if hollow else None,
     )  # fmt: skip
-    ink = None if hollow else paint.ink
-    return box + words(x, y + 3.8, paint.value, "fig-n", text_anchor="middle", fill=ink)
+    return box + _inside(x, y, paint.value, paint, hollow)
+
+
+def _inside(x: float, y: float, said: object, paint: Paint, hollow: bool) -> str:
+    """A text in the middle of a mark, in the ink of its fill."""
+    style, ink = ("fig-no", None) if hollow else ("fig-n", paint.ink)
+    return words(x, y + 3.6, said, style, text_anchor="middle", fill=ink)

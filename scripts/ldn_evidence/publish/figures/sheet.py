@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from ...model.package import Package
 from .figure import FIGURE_CSS, Figure
 from .palette import palette_of
 from .pen import Address, Pen
-from .svg import element, lines_of, short, tag, text_of, width_of, words, wrapped
+from .svg import BOLD, element, lines_of, short, tag, text_of, width_of, words, wrapped
 from .views import FigureView
 
 MARGIN = 16
 # The style of a file is the part of the style sheet up to this line, with the colours filled in,
 # since not every program that shows SVG knows variables.
 END_OF_SVG = "/* Of pages alone. */"
+
+
+# Of a legend: a mark drawn around (0, 0), half its width, and what it means.
+Item = tuple[str, float, str]
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class Stand:
 
     def pen(self, name: str) -> Pen:
         """A pen for a figure of this name, with the palette that the view names."""
-        return Pen(name, palette_of(self.package, self.view.header.get("palette", "")), self.address)
+        return Pen(
+            name, palette_of(self.package, self.view.header.get("palette", "")), self.address
+        )
 
     @property
     def version(self) -> str:
@@ -47,6 +54,7 @@ class Stand:
         return f"{meta['name']} {meta['version']}{f', {day}' if day else ''}"
 
 
+@cache
 def style() -> str:
     """The style of a file: that of drawings, in the colours of light."""
     css = FIGURE_CSS.split(END_OF_SVG)[0]
@@ -59,15 +67,16 @@ def standalone(stand: Stand, title: str, description: str, drawing: Drawing) -> 
     """A file that stands by itself: title, drawing, how to read it, package, version and date."""
     width = max(drawing.width, 560) + 2 * MARGIN
     room = width - 2 * MARGIN
-    heads = wrapped(title, room, 17)
+    title = title[:1].upper() + title[1:]
+    heads = wrapped(title, room, 17 * BOLD)
     top = MARGIN + 18 + (len(heads) - 1) * 21
     meta = stand.package.meta
     notes = wrapped(stand.view.note, room, 11)
-    source = wrapped(f"{meta.get('title') or meta['name']}. {stand.version}.", room, 11)
+    source = wrapped(f"{meta.get('title') or meta['name']}. {stand.version}.", room, 11 * BOLD)
     foot = top + 16 + drawing.height + 14
     height = foot + (len(notes) + len(source)) * 15 + 4 + MARGIN - 6
     inside = [
-        element("title", text_of(f"{title}. {stand.version}"), id="title"),
+        element("title", text_of(f"{title} ({stand.version})"), id="title"),
         element("desc", text_of(description), id="description"),
         element("style", style()),
         element("rect", width=width, height=height, class_="fig-p"),
@@ -78,9 +87,15 @@ def standalone(stand: Stand, title: str, description: str, drawing: Drawing) -> 
     ]
     return (
         element(
-            "svg", "".join(inside), xmlns="http://www.w3.org/2000/svg", width=width,
-            height=height, viewBox=f"0 0 {short(width)} {short(height)}", role="img",
-            aria_labelledby="title description", class_="fig",
+            "svg",
+            "".join(inside),
+            xmlns="http://www.w3.org/2000/svg",
+            width=width,
+            height=height,
+            viewBox=f"0 0 {short(width)} {short(height)}",
+            role="img",
+            aria_labelledby="title description",
+            class_="fig",
         )  # fmt: skip
         + "\n"
     )
@@ -104,11 +119,12 @@ def scrolling(inside: str, said: str) -> str:
 def embedded(stand: Stand, title: str, body: str) -> str:
     """A figure in a page: what was drawn, and how to read it."""
     note = f" {text_of(stand.view.note)}" if stand.view.note else ""
-    below = tag("p", f"{tag('b', text_of(title))}.{note}", class_="fig-note")
+    stop = "" if title.endswith(("?", "!", ".")) else "."
+    below = tag("p", f"{tag('b', text_of(title + stop))}{note}", class_="fig-note")
     return tag("div", body + below, class_=f"fig fig-{stand.view.kind}")
 
 
-def legend(items: list[tuple[str, float, str]], room: float, top: float = 8) -> tuple[str, float]:
+def legend(items: list[Item], room: float, top: float = 8) -> tuple[str, float]:
     """Marks with their words in lines: what was drawn, and its height.
 
     Args:
@@ -124,6 +140,19 @@ def legend(items: list[tuple[str, float, str]], room: float, top: float = 8) -> 
         parts.append(words(x + 2 * half + 6, y + 4, said, "fig-s"))
         x += needed
     return "".join(parts), y + 14
+
+
+def key_of(items: list[Item]) -> str:
+    """The same in a page: a list that wraps where there is no room."""
+    listed = ""
+    for drawn, half, said in items:
+        wide = 2 * half + 2
+        mark = tag(
+            "svg", drawn, width=wide, height=28, viewBox=f"{short(-half - 1)} -14 {short(wide)} 28",
+            aria_hidden="true",
+        )  # fmt: skip
+        listed += tag("li", mark + text_of(said))
+    return tag("ul", listed, class_="fig-key")
 
 
 def figure_of(

@@ -5,14 +5,28 @@ measured by the widths of a common typeface.
 from __future__ import annotations
 
 import html
+from functools import cache
 
 from ...model.printing import printable
 
-# Widths of characters in thousandths of the size, as in most sans-serif typefaces.
-NARROW = dict.fromkeys("ijl.,:;'|!I", 278) | dict.fromkeys("ft()[]r/ -", 333)
-WIDE = dict.fromkeys("mwMW%", 860) | dict.fromkeys("ABCDEFGHKNOPQRSUVXYZ", 690)
-USUAL = 556
-ROOMY = 1.04  # other typefaces are a little wider
+# Widths of characters in thousandths of the size, in the widest typeface that systems commonly
+# have (DejaVu Sans), so that nothing is cut off in any.
+WIDTHS = {
+    278: "ijl'|",
+    318: " .,:;/I!",
+    400: "frt()-[]J",
+    550: 'csz?F*"',
+    592: "vxykPTYL",
+    635: "abdeghnopqu0123456789SE",
+    695: "ABCKRVXZ",
+    770: "DGHNOQU&",
+    838: "w+=<>~",
+    970: "mMW%@",
+}
+USUAL = 640
+EACH = {character: width for width, listed in WIDTHS.items() for character in listed}
+BOLD = 1.12  # how much wider bold text is
+HARD = "\x1f"  # a space at which no line is broken, in a text to be wrapped
 
 
 def text_of(value: object) -> str:
@@ -52,10 +66,10 @@ def words(x: float, y: float, said: object, style: str = "fig-t", **more: object
     return element("text", text_of(said), x=x, y=y, class_=style, **more)
 
 
+@cache
 def width_of(said: str, size: float = 12) -> float:
     """About how wide a text is, in pixels."""
-    widths = (NARROW.get(c) or WIDE.get(c) or USUAL for c in said)
-    return sum(widths) * size * ROOMY / 1000
+    return sum(EACH.get(character, USUAL) for character in said) * size / 1000
 
 
 def wrapped(said: str, width: float, size: float = 12, most: int = 99) -> list[str]:
@@ -69,7 +83,7 @@ def wrapped(said: str, width: float, size: float = 12, most: int = 99) -> list[s
             lines.append(word)
     if len(lines) > most:
         lines = [*lines[: most - 1], fitted(" ".join(lines[most - 1 :]), width, size)]
-    return [fitted(line, width, size) for line in lines]
+    return [fitted(line.replace(HARD, " "), width, size) for line in lines]
 
 
 def fitted(said: str, width: float, size: float = 12) -> str:

@@ -4,11 +4,14 @@ is counted; the same as a table.
 
 from __future__ import annotations
 
+from typing import Any
+
 from .axes import Scale, grid
 from .figure import Figure
 from .marks import glyph
+from .palette import Palette
 from .pen import Pen
-from .sheet import Drawing, Stand, figure_of, inline, legend
+from .sheet import Drawing, Item, Stand, figure_of, inline, key_of, legend
 from .svg import element, fitted, short, tag, text_of, width_of, words
 from .views import Row
 
@@ -36,7 +39,7 @@ def _figure(stand: Stand, name: str, title: str, subject: str | None, rows: list
     first = next(iter(choices), "")
     said = _said(pen, unit, counts.get(first, {}))
     panels, drawn, y = [], "", 0.0
-    key, below = _legend(pen.bare(), LABEL + BAR + TOTAL)
+    key, below = legend(_items(pen), LABEL + BAR + TOTAL, 10)
     drawn, y = pen.patterns + key, below + 12
     for choice, called in choices.items():
         drawn += words(0, y + 12, called, "fig-b")
@@ -76,15 +79,16 @@ def _said(pen: Pen, unit: str, counts: Counts) -> str:
     return f"Of {total} {unit}: {', '.join(sums)}."
 
 
-def _shown(pen: Pen, all_counts: list[Counts]) -> dict[str, object]:
+def _shown(pen: Pen, all_counts: list[Counts]) -> Palette:
     """The part of the palette that is used."""
     used = {part for counts in all_counts for parts in counts.values() for part in parts}
     return {value: paint for value, paint in pen.palette.items() if value in used}
 
 
-def _legend(pen: Pen, room: float) -> tuple[str, float]:
+def _items(pen: Pen) -> list[Item]:
     """The parts in their order, each with colour, glyph and word; words that stand twice once."""
-    items, seen = [], set()
+    items: list[Item] = []
+    seen: set[str] = set()
     for value, paint in pen.palette.items():
         if paint.hatched and any(pen.palette[v].hatched for v in seen):
             continue
@@ -95,7 +99,7 @@ def _legend(pen: Pen, room: float) -> tuple[str, float]:
         ground = element("rect", x=-9, y=-9, width=18, height=18, rx=2, fill=paint.fill)
         drawn = (ground if paint.hatched else "") + box + glyph(paint, 0, 0, paint.ink)
         items.append((drawn, 9.0, paint.word))
-    return legend(items, room, 10)
+    return items
 
 
 def _panel(pen: Pen, unit: str, counts: Counts) -> Drawing:
@@ -105,9 +109,7 @@ def _panel(pen: Pen, unit: str, counts: Counts) -> Drawing:
     drawn = grid(scale, 0, height, " %")
     for number, (row_id, parts) in enumerate(counts.items()):
         y, total, row = number * LINE + (LINE - THICK) / 2, _total(parts), parts[""]
-        name = words(
-            LABEL - 10, y + 16, fitted(row["row_name"], LABEL - 12), text_anchor="end"
-        )
+        name = words(LABEL - 10, y + 16, fitted(row["row_name"], LABEL - 12), text_anchor="end")
         drawn += pen.mark(row["row_table"], row_id, row["row_name"], name)
         drawn += _bar(pen, scale, y, total, {k: v for k, v in parts.items() if k})
         drawn += words(LABEL + BAR + 10, y + 16, f"{total} {unit}", "fig-s")
@@ -122,7 +124,7 @@ def _bar(pen: Pen, scale: Scale, y: float, total: int, parts: dict[str, Row]) ->
             continue
         x, end = scale.at(100 * before / total), scale.at(100 * (before + number) / total)
         before += number
-        box = {"x": x, "y": y, "width": end - x, "height": THICK}
+        box: dict[str, Any] = {"x": x, "y": y, "width": end - x, "height": THICK}
         mark = element("rect", **box, fill=paint.fill) if paint.hatched else ""
         mark += element("rect", **box, fill=pen.fill(value), class_="fig-m")
         if end - x > width_of(str(number), 11) + 5:
@@ -133,16 +135,19 @@ def _bar(pen: Pen, scale: Scale, y: float, total: int, parts: dict[str, Row]) ->
                     "rect", x=middle - half, y=y + 5, width=2 * half, height=14, rx=2,
                     fill=paint.fill,
                 )  # fmt: skip
+            if end - x > 56:
+                mark += glyph(paint, x + 14, y + THICK / 2, paint.ink, 0.7)
             mark += words(middle, y + 16, number, "fig-n", text_anchor="middle", fill=paint.ink)
         row = parts[value]
-        drawn += pen.mark(row["row_table"], row["row_id"], f"{row['row_name']}: {row['words']}", mark)
+        drawn += pen.mark(
+            row["row_table"], row["row_id"], f"{row['row_name']}: {row['words']}", mark
+        )
     return drawn
 
 
 def _switch(pen: Pen, title: str, choices: list[str], panels: list[Drawing]) -> str:
     """The panels of a page, of which one is shown: radio buttons, and the style sheet."""
     group, buttons, panes = f"fig-{pen.name}", "", ""
-    key, height = _legend(pen.bare(), 560)
     for n, (called, panel) in enumerate(zip(choices, panels), 1):
         checked = "checked" if n == 1 else None
         buttons += f'<input type="radio" name="{text_of(group)}" id="{text_of(group)}-{n}"' + (
@@ -150,19 +155,21 @@ def _switch(pen: Pen, title: str, choices: list[str], panels: list[Drawing]) -> 
         )
         buttons += tag("label", text_of(called), for_=f"{group}-{n}")
         panes += tag("div", inline(panel, f"{title}: {called}"), class_=f"fig-pane fig-pane{n}")
-    legend_of = element(
-        "svg", pen.patterns + key, width=590, height=height, viewBox=f"0 0 590 {height:g}",
-        class_="fig-svg", aria_hidden="true",
-    )  # fmt: skip
-    shown = tag("div", legend_of, class_="fig-scroll")
-    return tag("div", buttons + shown + panes, class_="fig-switch", role="group", aria_label=title)
+    pattern = tag("svg", pen.patterns, width=0, height=0, aria_hidden="true", class_="fig-defs")
+    return tag(
+        "div",
+        buttons + pattern + key_of(_items(pen)) + panes,
+        class_="fig-switch",
+        role="group",
+        aria_label=title,
+    )
 
 
 def _table(pen: Pen, unit: str, choices: dict[str, str], counts: dict[str, Counts]) -> str:
     shown = _shown(pen, list(counts.values()))
-    head = "".join(
-        tag("th", text_of(pen.paint(value).word), scope="col") for value in shown
-    ) + tag("th", text_of(unit), scope="col")
+    head = "".join(tag("th", text_of(pen.paint(value).word), scope="col") for value in shown) + tag(
+        "th", text_of(unit), scope="col"
+    )
     body = ""
     for choice, called in choices.items():
         body += tag(

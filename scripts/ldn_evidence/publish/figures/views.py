@@ -48,6 +48,12 @@ class FigureView:
         """The beginning of the names of its files."""
         return self.name.replace("_", "-")
 
+    @property
+    def most(self) -> tuple[int, str]:
+        """How many rows a second figure has, and what it is called; 0 where there is none."""
+        number, _, said = self.header.get("most", "").partition("=")
+        return (int(number), said.strip()) if number.strip().isdigit() else (0, "")
+
     def words(self, key: str) -> dict[str, str]:
         """A list of the header, `value = words; …`, in its order."""
         parts = (part.partition("=") for part in self.header.get(key, "").split(";"))
