@@ -98,13 +98,21 @@ def test_nothing_of_a_pull_request_gets_power():
 
 
 def test_only_a_pushed_tag_makes_a_release():
-    """One job may write, and its token reaches one step, which runs nothing of the repository."""
+    """One job may write, and its token reaches one step, which runs nothing of the repository.
+
+    Another may publish the site, and runs nothing of the repository either.
+    """
     workflow = WORKFLOWS[RELEASE]
     assert workflow[True] == {"push": {"tags": ["v*"]}}
     assert [job["permissions"] for job in workflow["jobs"].values()] == [
         {"contents": "read"},
         {"contents": "write"},
+        {"contents": "read"},
+        {"pages": "write", "id-token": "write"},
     ]
+    (deploy,) = workflow["jobs"]["publish"]["steps"]
+    assert deploy["uses"].startswith("actions/deploy-pages@") and "run" not in deploy
+    assert workflow["jobs"]["publish"]["needs"] == ["site", "release"]
     assert workflow["jobs"]["release"]["needs"] == "check"
     *before, last = workflow["jobs"]["release"]["steps"]
     assert set(last["env"]) == {"GH_TOKEN", "GH_REPO"} and not any(

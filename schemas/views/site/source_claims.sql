@@ -6,7 +6,7 @@ WITH judged AS (
   FROM claim_citations cc GROUP BY cc.claim_id
 )
 SELECT c.claim_id AS claim_id, c.statement AS statement, c.condition_id AS condition_id, c.outcome_id AS outcome_id, c.source_id AS source_id, c.section AS section, c.topic AS topic, c.direction AS direction, c.subject AS subject, c.stance AS stance,
-  c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier, c.supported_tier AS supported_tier, coalesce(j.verdict, 'nothing_cited') AS verdict
+  c.cited_tier AS cited_tier, c.evidence_tier AS evidence_tier, c.supported_tier AS supported_tier, j.verdict AS verdict
 FROM claims c LEFT JOIN judged j ON j.claim_id = c.claim_id
 WHERE c.claim_row_status = 'active'
 ORDER BY c.source_id, c.span_start, c.claim_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import escape
@@ -12,12 +12,13 @@ from markupsafe import escape
 from ...model.refusal import Refused
 from .corrections import Corrections
 from .explorer import Explorer
-from .figures import Figures
+from .figures import Figure, Figures, framed
 from .lines import line
 from .plan import FILE, Spec
 from .rows import Row
 from .values import Values, escaped
 
+FULL = 120_000  # characters of figures on one page
 MOST = 250  # rows of a list on one page, unless the block says otherwise
 EMPTY = {"head": "", "body": "", "foot": "", "other": ""}
 MARK = re.compile(r"\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((.+?)\)|\{(\w+)\}")
@@ -45,7 +46,16 @@ class Block:
     @property
     def count(self) -> int:
         """How many entries it has."""
-        return sum(len(entries) for _, entries in self.groups)
+        return sum(len(entries) for _, entries in self.groups) or len(self.html)
+
+    def further(self, entries: list[tuple[str, Any]]) -> Block:
+        """The same part with other entries, for a page on which it goes on."""
+        other = replace(self, rest=[], more=[], groups=[], html=[])
+        if self.kind == "figures":
+            other.html = [html for _, html in entries]
+        else:
+            other.groups = in_groups(entries)
+        return other
 
 
 @dataclass
@@ -105,13 +115,35 @@ class Maker:
         return True
 
     def _figure(self, block: Block, spec: Spec, subject: Subject) -> bool:
-        kind = spec["figure"]
-        block.html = self.figures.html(kind, subject.row_id or None, self.values.root)
+        wanted = spec["figure"]
+        about = self.figures.about
+        drawn = about(wanted, subject.row_id) if subject.key else self.figures.named(wanted)
+        block.html = [framed(figure, self.values.root) for figure in drawn]
         return bool(block.html)
 
     def _all_figures(self, block: Block, spec: Spec, subject: Subject) -> bool:
-        block.html = self.figures.all(spec["figures"], self.values.root)
+        """All figures of a kind, on as many pages as they need."""
+        size = FULL
+        for figure in self.figures.of_kind(spec["figures"]):
+            html = self._headed(figure)
+            if size + len(html) > FULL:
+                block.rest.append([])
+                size = 0
+            block.rest[-1].append(("", html))
+            size += len(html)
+        block.html = [html for _, html in block.rest.pop(0)] if block.rest else []
         return bool(block.html)
+
+    def _headed(self, figure: Figure) -> str:
+        """A figure below the name of the row that it is about."""
+        row_id = figure.subject or ""
+        for table in self.values.package.tables.values():
+            if self.values.plan.tables[table.name].own and self.values.addresses.of(
+                table.name, row_id
+            ):
+                heading = f"<h3>{self.values.link(table.name, row_id)}</h3>"
+                return heading + framed(figure, self.values.root)
+        return framed(figure, self.values.root)
 
     def _explorer(self, block: Block, spec: Spec, subject: Subject) -> bool:
         block.explorer = Explorer(spec, self.values, self.rows(spec, subject))

@@ -34,17 +34,17 @@ class Figures:
     def __init__(self, opened: OpenPackage, addresses: Addresses):
         self.drawn, self.style = _draw(opened, addresses)
 
-    def html(self, kind: str, subject: str | None, root: str) -> list[str]:
-        """The figures of a kind that are about a row, or about the whole package."""
-        return [
-            framed(figure, root)
-            for figure in self.drawn
-            if figure.kind == kind and figure.subject == subject
-        ]
+    def named(self, name: str) -> list[Figure]:
+        """The figure of a name, if there is one."""
+        return [figure for figure in self.drawn if figure.name == name]
 
-    def all(self, kind: str, root: str) -> list[str]:
-        """The figures of a kind, whatever they are about."""
-        return [framed(figure, root) for figure in self.drawn if figure.kind == kind]
+    def about(self, kind: str, subject: str) -> list[Figure]:
+        """The figures of a kind that are about a row."""
+        return [f for f in self.drawn if f.kind == kind and f.subject == subject]
+
+    def of_kind(self, kind: str) -> list[Figure]:
+        """The figures of a kind that are about a row each, whatever row that is."""
+        return [f for f in self.drawn if f.kind == kind and f.subject is not None]
 
 
 def framed(figure: Figure, root: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...model.labels import label
 from ...model.package import Table
-from .blocks import Block, Maker, Subject, in_groups
+from .blocks import Block, Maker, Subject
 from .lines import line
 from .metadata import Metadata
 from .plan import FRONT, Plan, Spec
@@ -151,7 +151,7 @@ class Pages:
             path = f"{stem}~{block.id or 'more'}{number}.html"
             block.more.append((page.root + path, at + 1, at + len(entries)))
             at += len(entries)
-            further = replace(block, groups=in_groups(entries), rest=[], more=[])
+            further = block.further(entries)
             further.note = f"{further.count} of {total}"
             yield replace(
                 page,

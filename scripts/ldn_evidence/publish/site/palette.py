@@ -35,8 +35,9 @@ def _rule(selector: str, look: Spec) -> str:
     if glyph and PATH.fullmatch(glyph):
         picture = (
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='" + glyph + "' "
-            "fill='none' stroke='#000' stroke-width='2.2' stroke-linecap='round'/></svg>"
+            "fill='none' stroke='red' stroke-width='2.2' stroke-linecap='round'/></svg>"
         )
-        address = f'url("data:image/svg+xml,{quote(picture, safe=" =:/")}")'
+        shown = quote(picture, safe=" =:/<>'")
+        address = f'url("data:image/svg+xml,{shown}")'
         rule += f"{selector}{{--d:inline-block;--g:{address}}}"
     return rule

@@ -70,7 +70,8 @@ class Values:
             raise Refused(f"a view has no column {column}, which {FILE} shows", "Mend the name.")
         value = row[column]
         if value is None or value == "":
-            return ""
+            none = self.plan.columns.get(column, {}).get("none", "")
+            return f'<span class="none">{escaped(none)}</span>' if none and not how else ""
         if how == "n" and isinstance(value, int):
             return f"{value:,}"
         if how == "text":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,7 +164,13 @@ def _not_found(environment: Environment, values: Values, maker: Maker) -> str:
 
 def _style(plan: Plan, figures: Figures) -> str:
     own = (HERE / "site.css").read_text(encoding="utf-8")
-    return own + palette_style(plan.spec.get("palette", {})) + figures.style
+    return smaller(own + palette_style(plan.spec.get("palette", {})) + figures.style)
+
+
+def smaller(style: str) -> str:
+    """A style sheet without comments and needless blanks."""
+    style = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.S))
+    return re.sub(r"\s*([{};,])\s*|(?<=:) ", r"\1", style).replace(";}", "}").strip() + "\n"
 
 
 def _ids(addresses: Addresses) -> str:
