@@ -126,7 +126,11 @@ def test_export_and_import(tiny):
     book = openpyxl.load_workbook(tiny / "all.xlsx")
     sheet = book["conditions"]
     columns = {cell.value: cell.column for cell in sheet[1]}
-    for name, value in {"condition_id": "gout", "condition_name": "gout", "condition_category": "pain"}.items():
+    for name, value in {
+        "condition_id": "gout",
+        "condition_name": "gout",
+        "condition_category": "pain",
+    }.items():
         sheet.cell(sheet.max_row + (name == "condition_id"), columns[name], value)
     book.save(tiny / "all.xlsx")
     well(tiny, "import", "all.xlsx")

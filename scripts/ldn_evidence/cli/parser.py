@@ -27,6 +27,7 @@ from .verbs import (
     lookup,
     release,
     show,
+    site,
     stats,
     validate,
     verify,
@@ -37,7 +38,7 @@ GROUPS: dict[str, list[Verb]] = {
     "Check the package": [validate.VERB, fix.VERB, verify.VERB, check.VERB],
     "Look at it": [stats.VERB, show.VERB, diff.VERB],
     "Add rows": [add.VERB, locate.VERB, export.VERB, importing.VERB, lookup.VERB],
-    "Publish it": [docs.VERB, descriptor.VERB, release.VERB, build.VERB],
+    "Publish it": [docs.VERB, descriptor.VERB, release.VERB, build.VERB, site.VERB],
     "The command itself": [completion.VERB],
 }
 VERBS = {verb.name: verb for group in GROUPS.values() for verb in group}

@@ -1,4 +1,4 @@
-"""`ldn build`, `ldn docs`, `ldn stats` and `ldn show`: what is made from a sound package."""
+"""`ldn build`, `docs`, `site`, `stats` and `show`: what is made from a sound package."""
 
 from __future__ import annotations
 
@@ -121,6 +121,23 @@ def docs_command(path: Path, check: bool) -> int:
     text = "\n".join(f"{word}: {page}" for page in changed) or "docs are up to date"
     printing.write(f"{text}\n")
     return 1 if check and changed else 0
+
+
+def site_command(path: Path, out: Path, console: Console) -> int:
+    """Write the site, and tell how large it is; exit status 0. Raises Refused, OSError."""
+    from ..publish.site import write_site
+    from ..store.opened import open_package
+
+    started = time.perf_counter()
+    written = write_site(open_package(path), out)
+    seconds = time.perf_counter() - started
+    size = f"{written.size / 1_000_000:.1f} MB"
+    console.print(
+        f"{printable(str(out))}: {written.pages:,} pages, {written.files:,} files, {size},"
+        f" {seconds:.1f} s; open {printable(str(out / 'index.html'))}",
+        soft_wrap=True,
+    )
+    return 0
 
 
 def stats_command(path: Path, as_json: bool, whole: bool, console: Console) -> int:

@@ -18,7 +18,19 @@ from ...model.package import Package
 from ...model.refusal import Refused
 from ...store.folders import beside, folder_in
 from ...store.writing import exchange
-from . import archive, citation, duck, flat, jsonld, manifest, schemas, sqlite, wheel, workbook
+from . import (
+    archive,
+    citation,
+    duck,
+    flat,
+    jsonld,
+    manifest,
+    pages,
+    schemas,
+    sqlite,
+    wheel,
+    workbook,
+)
 from .croissant import croissant
 from .files import Part
 from .release import Release, open_release
@@ -36,6 +48,7 @@ WRITERS: tuple[Callable[[Release], None], ...] = (
     workbook.write,
     citation.write,
     wheel.write,
+    pages.write,
 )
 # The descriptions that name every file written before them; the crate comes last and names all.
 DESCRIPTIONS: tuple[tuple[str, Callable[[Package, list[Part]], citation.Meta]], ...] = (

@@ -1,0 +1,115 @@
+"""The views under schemas/views/site that say `figure`, run; each may select from the other views
+of the package, and from those before it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ...checks.rules import BROKEN_RULE
+from ...model.files import files_in
+from ...model.refusal import Refused
+from ...model.rulefiles import sql_header
+from ...store import queries, tables
+from ...store.deadline import Stopped, answer
+from ...store.opened import OpenPackage
+
+VIEWS, FOLDER = "schemas/views", "schemas/views/site"
+Row = dict[str, Any]  # column -> value
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A view that a figure is drawn from, with what its header says."""
+
+    name: str
+    kind: str
+    header: dict[str, str]
+    rows: list[Row] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """What the figure is called."""
+        return self.header.get("title", self.name.replace("_", " "))
+
+    @property
+    def note(self) -> str:
+        """How to read it."""
+        return self.header.get("note", "").replace("*", "")
+
+    @property
+    def stem(self) -> str:
+        """The beginning of the names of its files."""
+        return self.name.replace("_", "-")
+
+    @property
+    def most(self) -> tuple[int, str]:
+        """How many rows a second figure has, and what it is called; 0 where there is none."""
+        number, _, said = self.header.get("most", "").partition("=")
+        return (int(number), said.strip()) if number.strip().isdigit() else (0, "")
+
+    def words(self, key: str) -> dict[str, str]:
+        """A list of the header, `value = words; …`, in its order."""
+        parts = (part.partition("=") for part in self.header.get(key, "").split(";"))
+        return {value.strip(): said.strip() for value, _, said in parts if value.strip()}
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """The kinds of figures, and what a view of each has to have."""
+    stated: dict[str, Any] = json.loads(
+        Path(__file__).with_name("kinds.json").read_text(encoding="utf-8")
+    )
+    return stated
+
+
+def figure_views(opened: OpenPackage) -> list[FigureView]:
+    """All views of figures, in the order of their names.
+
+    Raises:
+        Refused: a view cannot be run, or has not the columns of its kind.
+    """
+    package = opened.model
+    files = {
+        f"{folder}/{file.name}": file
+        for folder in (VIEWS, FOLDER)
+        for file in files_in(package.root, folder, ".sql", [])
+    }
+    if not any(where.startswith(FOLDER) for where in files):
+        return []
+    cursor = tables.cursor_of(opened.connection)
+    found = []
+    for where, file in files.items():
+        try:
+            text = file.read_text(encoding="utf-8")
+            query = queries.one_select(cursor, text)
+            # For this connection alone, so that the package stays as it is.
+            name = tables.name(file.stem)
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+            header = sql_header(text)
+            if where.startswith(FOLDER) and header.get("figure"):
+                rows = _rows(cursor, where, f"SELECT * FROM {name}", header["figure"])
+                found.append(FigureView(file.stem, header["figure"], header, rows))
+        except (duckdb.Error, ValueError, OSError, Stopped) as error:
+            why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
+            broken = BROKEN_RULE.at(why, file=where, line=1, column=1)
+            raise Refused.because(broken) from error
+    return found
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, where: str, query: str, kind: str) -> list[Row]:
+    """The rows of a view. Raises ValueError where it is no view of its kind."""
+    if kind not in kinds():
+        raise ValueError(f"there is no figure {kind}, only {', '.join(kinds())}")
+    result = answer(cursor, where, query)
+    if missing := [name for name in kinds()[kind]["columns"] if name not in result.columns]:
+        raise ValueError(f"a view of the figure {kind} needs the column {missing[0]}")
+    if result.more:
+        raise ValueError(f"it selects more than {len(result.rows):,} rows, which no figure shows")
+    return [dict(zip(result.columns, row)) for row in result.rows]
