@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SNAPSHOT = 60_000  # characters
 PER_SOURCE = 200  # claims
 WORDS = [
-    "low",
+    "calm",
     "dose",
     "relief",
     "night",
@@ -64,7 +64,7 @@ WITHOUT_PEOPLE = (
 )
 WITHOUT_PEERS = ("trial_registration", "product_label", "information_page")
 DOSES = {10: ("50", "50", "standard"), 20: ("0.0005", "0.0005", "ultra_low")}
-NAMES = {"standard": "Naltrexone", "ultra_low": "Ultra-low naltrexone", "low": "LDN"}
+NAMES = {"standard": "Full-dose naltrexone", "ultra_low": "Ultra-low naltrexone", "low": "LDN"}
 AUTHORS = [
     "Adler",
     "Becker",
@@ -161,7 +161,7 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str, str]]:
             title=_text(rng, 9),
             journal=_text(rng, 3),
             doi=f"10.1000/synthetic.{n}",
-            pmid=10_000_000 + n,
+            pmid=_pmid(year, n),
             study_design=design,
             participants="" if design in WITHOUT_PEOPLE else people,
             comparator="placebo" if compared else "",
@@ -171,7 +171,7 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str, str]]:
         )
         seen += [
             ("doi", f"10.1000/synthetic.{n}", study_id),
-            ("pmid", str(10_000_000 + n), study_id),
+            ("pmid", str(_pmid(year, n)), study_id),
         ]
         out["study_pages"].row(study_id=study_id, page_rank=1, page_url=f"https://example.org/{n}")
         condition = rng.choice(conditions)
@@ -214,8 +214,17 @@ def _studies(rng, out, vocabulary, count: int) -> list[tuple[str, str, str]]:
     return made
 
 
+def _pmid(year: int, n: int) -> int:
+    """An id of PubMed, which counts on from year to year."""
+    return 10_000_000 + (year - 1990) * 1_000_000 + n
+
+
 def _sources(rng, out, vocabulary, studies, claims: int) -> None:
-    conditions = [row["condition_id"] for row in vocabulary["conditions"]]
+    conditions = [
+        row  # one that holds a number would be an amount in a statement
+        for row in vocabulary["conditions"]
+        if not any(sign.isdigit() for sign in row["condition_name"])
+    ]
     outcomes = [(row["outcome_id"], row["outcome_domain"]) for row in vocabulary["outcomes"]]
     for number in range(-(-claims // PER_SOURCE)):
         source = f"synthetic_{number:06d}"
@@ -259,9 +268,12 @@ def _sources(rng, out, vocabulary, studies, claims: int) -> None:
             )
 
 
-def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str, domain: str) -> None:
+def _claim(
+    rng, out, source: str, n: int, cited, condition: dict, outcome: str, domain: str
+) -> None:
     start, topic = n * 200, TOPICS.get(domain, domain)
     claim_id, (citation, tier, read_in) = f"{source}_c{start:05d}a", cited[n % len(cited)]
+    told = "with no " if topic in DENIED else ""
     measured = topic in ("efficacy", "safety")
     *doses, band = DOSES.get(n, ("1.5", "4.5", "low"))
     direction = ("no_effect" if topic in DENIED else "benefit") if measured else "not_applicable"
@@ -273,10 +285,10 @@ def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str, d
         span_end=start + 120,
         span_sha256=f"{rng.getrandbits(64):016x}",
         text_fragment=f"low%20dose%20relief%20{n},night%20for%20some%20people",
-        statement=f"{NAMES[band]}, {'with no ' if topic in DENIED else ''}{_text(rng, 14)}",
+        statement=f"{NAMES[band]} for {condition['condition_name']}, {told}{_text(rng, 12)}",
         topic=topic,
         subject=f"{band}_dose_naltrexone",
-        condition_id=condition,
+        condition_id=condition["condition_id"],
         outcome_id=outcome,
         direction=direction,
         stance="hedged",
@@ -309,7 +321,7 @@ def _claim(rng, out, source: str, n: int, cited, condition: str, outcome: str, d
             dosing_mention_id=f"{source}_d{start + 10:05d}a",
             source_id=source,
             claim_id=claim_id,
-            condition_id=condition,
+            condition_id=condition["condition_id"],
             citation_id=citation,
             span_start=start + 10,
             span_end=start + 20,
