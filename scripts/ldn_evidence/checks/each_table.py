@@ -59,7 +59,7 @@ def _layers(run: Run, table: Table) -> Iterator[tuple[str, str | None, Check]]:
         yield (
             "columns",
             _stated(run, "tables", table),
-            lambda cursor: columns.check(cursor, table, known.doubtful),
+            lambda cursor: columns.check(cursor, table, known.doubtful or ""),
         )
     yield "keys", None, lambda cursor: keys.check(cursor, table)
     # What stands in the header is asked when the check runs.

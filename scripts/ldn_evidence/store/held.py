@@ -54,15 +54,18 @@ def hold(
     spoken: set[str],
     canonical: Collection[str],
     odd: str = "",
+    columns: list[str] | None = None,
 ) -> dict[Field, Held]:
     """Read the file into schema ``file``, and say how.
 
-    ``odd`` are characters that are in doubt wherever they stand.
+    ``odd`` are characters that are in doubt wherever they stand; ``columns`` a name for each column
+    of the file, by default those of the fields.
     """
     for targets in (canonical, ()):
         held = _columns(cursor, table, spoken, targets)
         try:
-            reading = _reading(table, path, held, odd)
+            source = tables.reader(path, columns or table.names)
+            reading = _reading(table, source, held, odd)
             cursor.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {reading}")
             break
         except duckdb.ConversionException:  # a reference to no key
@@ -144,8 +147,8 @@ def _listed(column: Field) -> list[str]:
     )
 
 
-def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str:
-    """SQL that reads a file for what is held.
+def _reading(table: Table, source: str, held: dict[Field, Held], odd: str) -> str:
+    """SQL that reads a source for what is held.
 
     `*cells` are all cells of a row of which one may be in error, or holds a quote; `*bytes` is what
     the cells of any other row take in canonical form, without what stands between them.
@@ -172,7 +175,7 @@ def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str
     )
     return (
         f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" '
-        f"FROM {tables.reader(path, table.names)}"
+        f"FROM {source}"
     )
 
 

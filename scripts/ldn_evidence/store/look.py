@@ -7,7 +7,6 @@ from __future__ import annotations
 import codecs
 import hashlib
 import threading
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +14,8 @@ from pathlib import Path
 from ..model import conflicts
 from ..model.findings import Finding
 from . import scan
-from .proof import CONTROL, INVISIBLE, LOOKALIKE, ODD_BLANK
-
-PLAIN_BYTES = bytes(range(32, 127))
+from .proof import PLAIN_BYTES, harmless
+from .stretches import Piece
 
 
 @dataclass
@@ -51,26 +49,6 @@ class Look:
         self.whole = block.endswith(b"\n")
 
 
-def harmless(character: str) -> bool:
-    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other,
-    and joins with none before it.
-    """
-    code = ord(character)
-    if (
-        not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00)
-        or unicodedata.category(character)[0] not in "LNPS"
-    ):
-        return False
-    odd = any(
-        pattern.search(character) for pattern in (CONTROL, INVISIBLE, ODD_BLANK)
-    ) or LOOKALIKE.search(f"a{character}")
-    return (
-        not odd
-        and not unicodedata.combining(character)
-        and unicodedata.is_normalized("NFC", character)
-    )
-
-
 class Surveyed:
     """A file of which only some lines are in doubt: they are handed on, and nothing is to be said
     of it as a whole.
@@ -79,6 +57,7 @@ class Surveyed:
     doubtful_ends = undecoded = False
     scanned = True
     utf16 = ""
+    aside: list[Piece] = []
 
     def __init__(self, looked: Look, header: list[str], doubtful: list[tuple[int, str]]):
         self.header, self.doubtful = header, doubtful

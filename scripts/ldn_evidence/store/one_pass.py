@@ -21,6 +21,7 @@ from .form import Form, Way, examine
 from .held import Held, hold
 from .look import Look, Surveyed
 from .proof import MAX_CELL
+from .related import relate
 from .tables import name
 
 MAX_DOUBTFUL = 100_000  # rows beyond which the thorough way is taken with all
@@ -150,41 +151,13 @@ def _related(
 
     None where what the database read may be something else than what the lines say.
     """
-    form, source = Form(), f"file.{name(table.name)}"
+    form = Form()
     place: Place = {"table": table.name, "file": table.path}
     examine(Surveyed(looked, table.names, lines), table, form, place)
     if not form.sound:
         return None
     form.way = Way.ONE_PASS
-    cells = {column.name: name(column.name) for column, how in held.items() if how.cell}
-    if cursor.execute(f'SELECT count("*cells") FROM {source}').fetchall()[0][0]:
-        return Taken(form, _with_doubtful(cursor, table, cells, source))
-    if cells:  # a table has a column
-        cursor.execute(
-            f'ALTER TABLE {source} DROP COLUMN "*cells"; ALTER TABLE {source} DROP COLUMN "*bytes"'
-        )
-    tables.relate(cursor, "VIEW", table, cells, "rowid + 2", source)
-    return Taken(form)
-
-
-def _with_doubtful(
-    cursor: duckdb.DuckDBPyConnection, table: Table, cells: dict[str, str], source: str
-) -> str:
-    """Relate a table of which some rows are in doubt; the relation of these."""
-    doubtful = f"file.{name(f'{table.name} in doubt')}"
-    each = ", ".join(f'"*cells"[{i}] AS {name(c)}' for i, c in enumerate(table.names, 1))
-    cursor.execute(
-        f"CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} "
-        f'FROM {source} WHERE "*cells" IS NOT NULL'
-    )
-    others = ", ".join(
-        f"CAST({cells.get(column, 'NULL')} AS VARCHAR) AS {name(column)}" for column in table.names
-    )
-    sure = f'SELECT rowid + 2 AS _line, {others} FROM {source} WHERE "*cells" IS NULL'
-    whole = f"({sure} UNION ALL FROM {doubtful})"
-    same = {column: name(column) for column in table.names}
-    tables.relate(cursor, "VIEW", table, same, "_line", whole)
-    return doubtful
+    return Taken(form, relate(cursor, table, held))
 
 
 def _lines(path: Path) -> str:
