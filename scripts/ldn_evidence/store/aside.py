@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -17,10 +16,11 @@ from typing import BinaryIO
 import duckdb
 
 from ..model.package import Table
-from . import held, scan
+from . import held, scan, tables
 from .form import MOST_SCANNED, Form
+from .header import columns_of, present
 from .proof import with_line_feeds
-from .related import relate
+from .related import Taken, in_schema_order, lines_in_doubt, relate, wholes
 
 
 def take(
@@ -30,45 +30,32 @@ def take(
     form: Form,
     spoken: set[str],
     canonical: Collection[str] = (),
-) -> str | None:
+) -> Taken | None:
     """Read a file whose form is known, and hold the columns ``spoken`` of by keys and rules.
 
-    Returns:
-        The relation of the rows in doubt: those set aside, and those of which the database suspects
-        a cell. Empty, if there is none; None, and nothing held, where the file is to be read
-        otherwise.
+    None, and nothing held, where the file is to be read otherwise.
     """
     if len(form.header) < 2 or len(form.scanned) >= MOST_SCANNED:
         return None
-    there = _without_missing(table, form.header)
+    there = present(table, form.header)
     with _copy(root / table.path, form) as path:
-        held_as = held.hold(cursor, path, there, spoken, canonical, columns=_places(table, form))
-    return relate(cursor, table, held_as, _rows(table, form))
-
-
-def _rows(table: Table, form: Form) -> Iterator[tuple[int, list[str]]]:
-    """The records that were scanned, their cells in the order of the schema."""
-    places = [form.header.index(field) if field in form.header else -1 for field in table.names]
-    for line, cells in form.scanned.items():
-        there = ["" if not 0 <= place < len(cells) else cells[place] for place in places]
-        yield line, [cell.replace("\0", "\ufffd") for cell in there]
-
-
-def _without_missing(table: Table, header: list[str]) -> Table:
-    """The table without the fields that a header lacks, and without rules that speak of them."""
-    return replace(
-        table,
-        fields=[field for field in table.fields if field.name in header],
-        row_rules=[rule for rule in table.row_rules if set(rule.columns) <= set(header)],
+        source = tables.reader(path, columns_of(form.header, table))
+        how = held.hold(cursor, source, there, spoken, canonical)
+    lines = set(lines_in_doubt(cursor, table))
+    for piece in form.aside:
+        lines.difference_update(range(piece.first, piece.first + piece.lines))
+    if len(lines) > MOST_SCANNED:
+        return None
+    picked = scan.picked(root / table.path, lines)
+    records = {line.number: _values(line) for line in picked if line} | form.scanned
+    return Taken(
+        form, relate(cursor, table, how, in_schema_order(table, form.header, records)), wholes(how)
     )
 
 
-def _places(table: Table, form: Form) -> list[str]:
-    """A name for each column of a file: its field's, where it is the first of the name."""
-    return [
-        field if field in table.names and form.header.index(field) == place else f"*{place}"
-        for place, field in enumerate(form.header)
-    ]
+def _values(line: scan.Line) -> list[str]:
+    """The cells of a line that was proven."""
+    return [cell.value for cell in scan.split(line.text, line.number)]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -25,16 +25,17 @@ class Known:
     """What is known of a file whose rows are held in the database.
 
     ``doubtful`` is the relation of those rows whose cells are still to be checked: empty, if there
-    is none; None, if it is the whole table.
+    is none; None, if it is the whole table. Of the fields ``whole`` all cells are still to be.
     """
 
     form: Form
     doubtful: str | None = None
+    whole: list[str] = field(default_factory=list)
 
     @property
     def cells_are_fine(self) -> bool:
         """Whether no cell can be against its field, nor against a pattern of a row rule."""
-        return self.doubtful == ""
+        return self.doubtful == "" and not self.whole
 
 
 def read(
@@ -65,14 +66,15 @@ def read(
         with suppress(Exception), quick():
             taken = one_pass.take(cursor, package.root, table, spoken, canonical)
         if taken:
-            return Known(taken.form, taken.doubtful)
-    form, doubtful = reading_of(package, table).form, None
+            return Known(taken.form, taken.doubtful, taken.whole)
+    form, taken = reading_of(package, table).form, None
     if large and form.present:
         with suppress(Exception), quick():
-            doubtful = aside.take(cursor, package.root, table, form, spoken, canonical)
-    if doubtful is None:
-        tables.load(cursor, package.root, table, form)
-    return Known(form, doubtful)
+            taken = aside.take(cursor, package.root, table, form, spoken, canonical)
+    if taken:
+        return Known(form, taken.doubtful, taken.whole)
+    tables.load(cursor, package.root, table, form)
+    return Known(form)
 
 
 def file_size(package: Package, table: Table) -> int:

@@ -33,6 +33,7 @@ from .header import header_findings, header_names, no_header, other_separator
 from .stretches import Bytes, Piece
 
 MAX_COLUMNS = limit("columns")
+MOST_NAMED = limit("named")
 MOST_SCANNED = 100_000  # records kept as they are scanned; of more the file is read anew
 
 

@@ -21,10 +21,11 @@ ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
 
 
 class Piece(NamedTuple):
-    """Lines that stand together and were not proven: where, how many bytes, how many lines."""
+    """Lines that stand together and were not proven: where the bytes are, which lines they are."""
 
     offset: int
     size: int
+    first: int
     lines: int
 
 
@@ -71,7 +72,7 @@ class Bytes:
                 number += count
             else:
                 self.scanned = True
-                self.aside.append(Piece(self.size, len(piece), len(piece.splitlines())))
+                self.aside.append(Piece(self.size, len(piece), number, len(piece.splitlines())))
                 text = self._decoded(piece, number)
                 if self.size == 0 and text.startswith("\ufeff"):
                     self.marked, text = True, text[1:]
