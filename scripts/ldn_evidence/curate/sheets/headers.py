@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...model.findings import quoted
-from ...model.package import Field
+from ...model.package import Field, Table
 from ..passages import PASSAGE, has_passage
+from .handles import BECAME, has_became
 from .intake import REMARK, Intake
 
 
@@ -21,7 +22,7 @@ def fields_of(intake: Intake) -> dict[int, Field]:
             intake.refuse("", why, "Delete or rename one of them.")
         elif name in table.names:
             fields[position], intake.letters[name] = table[name], letter
-        elif not (name == PASSAGE and has_passage(table)):
+        elif name not in helpers(table):
             text = f"{table.name} has no column {quoted(name)}; it is not read"
             intake.note(REMARK, f"{letter}1", text)
     filled = {position for _, cells in sheet.rows for position in cells}
@@ -33,6 +34,12 @@ def fields_of(intake: Intake) -> dict[int, Field]:
     if order != [name for name in table.names if name in order]:
         intake.note(REMARK, "", "the columns are in another order; they are read by name")
     return fields
+
+
+def helpers(table: Table) -> list[str]:
+    """Names of the columns that a sheet has beside those of its table."""
+    named = ((PASSAGE, has_passage(table)), (BECAME, has_became(table)))
+    return [name for name, there in named if there]
 
 
 def _note_missing(intake: Intake) -> None:

@@ -39,6 +39,8 @@ class Intake:
         rows: The rows to write.
         notes: What is to be said, in the order in which it was noticed.
         ids: Ids that rows without one got, by place.
+        handles: Names by which other sheets refer to rows of this one, by row number.
+        became: Ids that rows without one got, or have in the package, by row number.
         missing: Ids of rows that the sheet has not.
         changed: How many of the rows stand in the package, and change.
         there: How many rows without an id stand in the package already.
@@ -54,6 +56,8 @@ class Intake:
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     ids: Places = field(default_factory=dict)
+    handles: dict[int, str] = field(default_factory=dict)
+    became: dict[int, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     changed: int = 0
     there: int = 0

@@ -12,6 +12,7 @@ from ..passages import Ambiguous, locate, measured
 from ..trial import Row
 from .cells import CellReading, read_cell
 from .doubles import settled
+from .handles import put_became
 from .intake import CHANGED, NEW, REMARK, RESTORED, THERE, Intake
 from .matching import key_of
 from .sheet import EMPTY, Cell
@@ -141,10 +142,12 @@ def _take(intake: Intake, number: int, merged: _Merged, was: Row | None, there: 
     """Note a row that is sound: what it changes, and the id that it got."""
     table, row = intake.table, merged.row
     row_id = key_of(table, row)
+    intake.became[number] = row_id
     changes = sorted([*merged.changes, *merged.alike])
     if was is None:
         row |= measured(intake.snapshots, table, row)
-        intake.note(NEW, str(number), row_id)
+        handle = intake.handles.get(number)
+        intake.note(NEW, str(number), f"{row_id} ({handle})" if handle else row_id)
     if there:
         intake.there += 1
         intake.note(THERE, str(number), row_id)
@@ -154,6 +157,9 @@ def _take(intake: Intake, number: int, merged: _Merged, was: Row | None, there: 
     for place, text in changes if was else []:
         intake.note(CHANGED, place, text)
     if intake.match.made and not intake.match.ids[number]:
+        if number in intake.handles:
+            put_became(intake, number, row_id)
+            return
         from openpyxl.utils import column_index_from_string
 
         letter = intake.letters[table.primary_key[0]]
