@@ -129,10 +129,10 @@ def _null_token(field: Field, value: str, wants: str) -> Words:
 
 
 def _type(field: Field, value: str, wants: str) -> Words:
-    return (
-        f"{field.name} {quoted(value)} {_too_large(field.type, value) or f'is not {wants}'}",
-        None,
-    )
+    too_large = _too_large(field.type, value)
+    example = field.spec.get("example", "")
+    fix = f"Write it like `{example}`." if example != "" and not too_large else None
+    return f"{field.name} {quoted(value)} {too_large or f'is not {wants}'}", fix
 
 
 def _digits(field: Field, value: str, wants: str) -> Words:

@@ -19,7 +19,6 @@ from ..model.findings import quoted
 from ..model.loading import load_package
 from ..model.package import Table
 from ..model.refusal import Refused
-from ..store.canonical import canonical_cell
 from .ask import ask_row
 from .lookups import add_references_command
 from .options import CANNOT, FINDINGS
@@ -127,14 +126,13 @@ def _cites(table: Table, file: Path) -> bool:
 
 
 def _from_file(file: Path) -> list[Row]:
-    """The rows of a JSON file. Raises Refused."""
+    """The rows of a JSON file. Raises Refused, OSError."""
     try:
         data = read_up_to(file, MAX_JSON)
         stated = None if data is None else json.loads(data.decode("utf-8-sig"))
     # ValueError: no UTF-8, no JSON, or a number too long
-    except (OSError, ValueError, RecursionError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise Refused(f"{file} cannot be read: {reason}", ROWS_AS_JSON) from None
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{file} cannot be read: {error}", ROWS_AS_JSON) from None
     if data is None:
         raise Refused(
             f"{file} is larger than {MAX_JSON >> 20} MB",
@@ -178,11 +176,7 @@ def _row(draft: Draft, stated: Row, given: Given) -> Row:
     table = draft.table
     named = table.pointer
     passage = (stated.get(PASSAGE) if named else None) or given.passage
-    row = {
-        name: canonical_cell(value, table[name].type)
-        for name, value in stated.items()
-        if name in table.names
-    }
+    row = draft.read(stated)
     if passage:
         if not named:
             raise Refused(f"{table.name} has no span", "Leave out --passage.")

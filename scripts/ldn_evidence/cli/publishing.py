@@ -13,6 +13,7 @@ from ..model.layout import BOLD, MOST, Rows, folded
 from ..model.loading import load_package
 from ..model.printing import printable
 from ..model.refusal import Refused
+from ..model.rulebook import likeness
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def show_command(path: Path, wanted: str, whole: bool, console: Console) -> int:
         for line in show(shelf, table, row, None if whole else MOST):
             printing.say(console, line)
     if not found:
-        near = get_close_matches(wanted, shelf.ids(), 3, 0.6)
+        near = get_close_matches(wanted, shelf.ids(), 3, likeness())
         hint = f"\n  → The nearest: {', '.join(map(printable, near))}." if near else ""
         printing.say(console, f"there is no row with the id {printable(wanted)}{hint}")
     return 0 if found else 1
