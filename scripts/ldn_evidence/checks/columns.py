@@ -157,8 +157,10 @@ def _enum(field: Field, value: str, wants: str) -> Words:
 
 def _pattern(field: Field, value: str, wants: str) -> Words:
     example = field.spec.get("example")
-    fix = f"Write it like `{example}`." if example else None
-    return f"{field.name} {quoted(value)} does not have the form `{wants}`", fix
+    what = f"{field.name} {quoted(value)} does not have"
+    if example:  # it says more than a regular expression
+        return f"{what} the right form", f"Write it like `{example}`."
+    return f"{what} the form `{wants}`", None
 
 
 def _range(field: Field, value: str, wants: str) -> Words:

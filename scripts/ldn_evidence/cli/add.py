@@ -19,6 +19,7 @@ from ..model.findings import quoted
 from ..model.loading import load_package
 from ..model.package import Table
 from ..model.refusal import Refused
+from ..model.rulebook import likeness
 from .ask import ask_row
 from .lookups import add_references_command
 from .options import CANNOT, FINDINGS
@@ -97,7 +98,7 @@ def _stated(draft: Draft, given: Given) -> list[Row]:
     names = [*draft.table.names, *([PASSAGE] if draft.table.pointer else [])]
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in names:
-            near = get_close_matches(name, names, 1, 0.5)
+            near = get_close_matches(name, names, 1, likeness())
             raise Refused(
                 f"{draft.table.name} has no field {quoted(name)}",
                 f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(names)}.",
@@ -132,7 +133,10 @@ def _from_file(file: Path) -> list[Row]:
         stated = None if data is None else json.loads(data.decode("utf-8-sig"))
     # ValueError: no UTF-8, no JSON, or a number too long
     except (ValueError, RecursionError) as error:
-        raise Refused(f"{file} cannot be read: {error}", ROWS_AS_JSON) from None
+        why = "it is no JSON in UTF-8, or nested too deeply"
+        if isinstance(error, json.JSONDecodeError):
+            why = f"line {error.lineno}, column {error.colno} is not as JSON wants it"
+        raise Refused(f"{file} cannot be read: {why}", ROWS_AS_JSON) from None
     if data is None:
         raise Refused(
             f"{file} is larger than {MAX_JSON >> 20} MB",

@@ -111,7 +111,7 @@ def _refused(verb: Verb, arguments: Namespace, refusal: Refused) -> int:
     from ..model.printing import inert, warn
 
     for finding in refusal.findings:
-        told = finding.place in finding.message.split() or not finding.place
+        told = finding.place in ("", ".", *finding.message.split())
         what = inert(finding.message if told else f"{finding.place}: {finding.message}")
         warn(f"cannot go on: {what}\n  → {inert(finding.fix)}")
     if not refusal.findings:

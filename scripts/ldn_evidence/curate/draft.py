@@ -130,7 +130,7 @@ class Draft:
 
     def findings_of_row(self, row: Row) -> list[Finding]:
         """What is wrong with the whole row by itself, empty cells included. Raises Refused."""
-        return self._of_cells(row) + self._of_rules()
+        return list(dict.fromkeys(self._of_cells(row) + self._of_rules()))
 
     def _of_cells(self, row: Row) -> list[Finding]:
         """Findings of form, types and references; the row is then loaded. Raises Refused."""
@@ -187,7 +187,9 @@ class Draft:
             others = _without(others, self.span_fields[1:])
             others = _with_fix(others, named.start, remedy)
         if measures and not row.get(measures.snapshot_hash):
-            file = f"{self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt"
+            source = row.get(self.table.primary_key[0], "")
+            wrong = any(finding.field == self.table.primary_key[0] for finding in found)
+            file = f"{self.snapshots}/{'SOURCE' if wrong or not source else source}.txt"
             remedy = f"Save the text of the page, in UTF-8, as {file}."
             others = _without(others, [measures.snapshot_length])
             others = _with_fix(others, measures.snapshot_hash, remedy)

@@ -79,14 +79,20 @@ def locate(
     spans = find(snapshot, passage)
     if not spans:
         near = nearest(snapshot, passage)
-        remedy = "nothing like them is there"
+        remedy = "Nothing like them is there; look at the page, and paste what it says."
         if near:
-            remedy = f"the nearest is: {' '.join(near.text.split())}"
+            words = " ".join(near.text.split())
+            remedy = f"The nearest there: {words}. Paste the words as they stand there."
         raise Refused(f"these words are not in the snapshot of {source}", remedy)
     span = _chosen(spans, snapshot, source, place)
     named = table.pointer
     cells = dict(zip((*named.span, named.fragment), span.cells)) if named else {}
     return {name: value for name, value in cells.items() if name in table.names}
+
+
+def snapshot_text(snapshots: Path, source: str) -> str:
+    """The saved text of a source. Raises Refused where there is none, with those that are there."""
+    return _snapshot(snapshots, source)
 
 
 def _snapshot(snapshots: Path, source: str) -> str:
@@ -139,7 +145,7 @@ def _chosen(spans: list[Span], snapshot: str, source: str, place: int | None) ->
     if not 1 <= number <= len(spans):
         raise Ambiguous(
             f"there is no place {place}: the words stand at {len(spans)}",
-            f"Choose a number from 1 to {len(spans)}.",
+            f"Choose a number from 1 to {len(spans)}." if len(spans) > 1 else "Leave it out.",
         )
     return spans[number - 1]
 

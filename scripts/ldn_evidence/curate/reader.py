@@ -81,9 +81,9 @@ class Reader:
 
     def _more_than_a_number(self, column: Field, value: str) -> Spelt | None:
         """A number with its unit, or words of a page, in a field that takes a number."""
-        if measure := measure_of(value):
-            number, unit = measure
-            where = self._field_of_unit(column, unit)
+        number, unit, apart = measure_of(value) or ("", "", False)
+        where = self._field_of_unit(column, unit)
+        if where or apart:
             rest = f", and {quoted(unit)} in {where}" if where else ", and nothing after it"
             why = f"{quoted(value)} holds more than a number"
             return Spelt(value, why, f"Write {quoted(number)} here{rest}.")

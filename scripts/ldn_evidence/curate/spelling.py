@@ -17,7 +17,7 @@ from ..store.canonical import canonical_cell
 COMMA = re.compile(r"-?(0,[0-9]+|[1-9][0-9]*,([0-9]{1,2}|[0-9]{4,}))")
 SEPARATED = re.compile(r"-?[0-9]{1,3}([.,' \u00a0][0-9]{3})+([.,][0-9]+)?")
 PLAIN = re.compile(r"-?[0-9]+\.[0-9]+")
-MEASURE = re.compile(r"([-+]?[0-9]+(?:[.,][0-9]+)?)\s*([^\W\d_]\S*|%)")
+MEASURE = re.compile(r"([-+]?[0-9]+(?:[.,][0-9]+)?)(\s*)([^\W\d_][^\d\s]*|%)")
 BOOLEANS = {
     "true": {"true", "wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "prawda", "yes"},
     "false": {"false", "falsch", "faux", "falso", "onwaar", "fałsz", "no"},
@@ -72,11 +72,11 @@ def number_of(text: str, whole: bool = False) -> Spelt | None:
     return None
 
 
-def measure_of(text: str) -> tuple[str, str] | None:
-    """Number and unit of a text that holds both, as `1,5 mg`."""
+def measure_of(text: str) -> tuple[str, str, bool] | None:
+    """Number and unit of a text that holds both, as `1,5 mg`, and whether a blank is between."""
     if not (found := MEASURE.fullmatch(text)):
         return None
-    return canonical_cell(found[1].replace(",", "."), "number"), found[2]
+    return canonical_cell(found[1].replace(",", "."), "number"), found[3], bool(found[2])
 
 
 def truth_of(text: str) -> Spelt | None:
