@@ -131,10 +131,10 @@ def _null_token(field: Field, value: str, wants: str) -> Words:
 
 
 def _type(field: Field, value: str, wants: str) -> Words:
-    return (
-        f"{field.name} {quoted(value)} {_too_large(field.type, value) or f'is not {wants}'}",
-        None,
-    )
+    too_large = _too_large(field.type, value)
+    example = field.spec.get("example", "")
+    fix = f"Write it like `{example}`." if example != "" and not too_large else None
+    return f"{field.name} {quoted(value)} {too_large or f'is not {wants}'}", fix
 
 
 def _digits(field: Field, value: str, wants: str) -> Words:
@@ -159,8 +159,10 @@ def _enum(field: Field, value: str, wants: str) -> Words:
 
 def _pattern(field: Field, value: str, wants: str) -> Words:
     example = field.spec.get("example")
-    fix = f"Write it like `{example}`." if example else None
-    return f"{field.name} {quoted(value)} does not have the form `{wants}`", fix
+    what = f"{field.name} {quoted(value)} does not have"
+    if example:  # it says more than a regular expression
+        return f"{what} the right form", f"Write it like `{example}`."
+    return f"{what} the form `{wants}`", None
 
 
 def _range(field: Field, value: str, wants: str) -> Words:
