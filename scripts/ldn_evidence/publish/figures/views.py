@@ -5,6 +5,7 @@ of the package, and from those before it.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -70,8 +71,8 @@ def kinds() -> dict[str, Any]:
     return stated
 
 
-def figure_views(opened: OpenPackage) -> list[FigureView]:
-    """All views of figures, in the order of their names.
+def figure_views(opened: OpenPackage, names: Collection[str] | None = None) -> list[FigureView]:
+    """The views of figures, all or those that may draw one of these, in the order of their names.
 
     Raises:
         Refused: a view cannot be run, or has not the columns of its kind.
@@ -83,7 +84,8 @@ def figure_views(opened: OpenPackage) -> list[FigureView]:
     for where, file in _files(opened).items():
         try:
             text = file.read_text(encoding="utf-8")
-            if where.startswith(f"{FOLDER}/") and (kind := sql_header(text).get("figure")):
+            kind = sql_header(text).get("figure") if where.startswith(f"{FOLDER}/") else None
+            if kind and _wanted(file.stem, names):
                 named = name_those_in(cursor, text, known, named=named)
                 rows = _rows(cursor, where, queries.one_select(cursor, text), kind)
                 found.append(FigureView(file.stem, kind, sql_header(text), rows))
@@ -93,6 +95,11 @@ def figure_views(opened: OpenPackage) -> list[FigureView]:
             broken = BROKEN_RULE.at(why, file=where, line=1, column=1)
             raise Refused.because(broken) from error
     return found
+
+
+def _wanted(stem: str, names: Collection[str] | None) -> bool:
+    begin = stem.replace("_", "-")
+    return names is None or any(f"{name}-".startswith(f"{begin}-") for name in names)
 
 
 def _files(opened: OpenPackage) -> dict[str, Path]:

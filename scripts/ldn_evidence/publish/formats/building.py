@@ -18,7 +18,19 @@ from ...model.package import Package
 from ...model.refusal import Refused
 from ...store.folders import beside, folder_in
 from ...store.writing import exchange
-from . import archive, citation, duck, flat, jsonld, manifest, schemas, sqlite, wheel, workbook
+from . import (
+    archive,
+    citation,
+    duck,
+    figures,
+    flat,
+    jsonld,
+    manifest,
+    schemas,
+    sqlite,
+    wheel,
+    workbook,
+)  # fmt: skip
 from .croissant import croissant
 from .files import Part
 from .release import Release, open_release
@@ -31,6 +43,7 @@ WRITERS: tuple[Callable[[Release], None], ...] = (
     duck.write_parquet,
     flat.write_json_lines,
     flat.write_views,
+    figures.write,
     schemas.write,
     jsonld.write_reviews,
     workbook.write,
