@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
+from duckdb import Error as DuckDBError
 
 from ..model import conflicts
 from ..model.files import files_in
@@ -71,14 +72,20 @@ def _rules(run: Run, harmless: frozenset[str]) -> Iterator[Work]:
 
 
 def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Work]:
-    """The checks of views, but for those in which a merge was left or that ask for a lost table."""
+    """The checks of views, but for those in which a merge was left or that ask for a lost table,
+    or for such a view.
+    """
     known: dict[str, str] = {}
+    lost = set(run.package.lost)
     for file in views:
         shown = file.relative_to(run.package.root).as_posix()
         text = _text(file)
         if unsolved := list(conflicts.find(text, shown)):
             run.findings += unsolved
-        elif not run.package.lost & words_of(text):
+            lost.add(file.stem)
+        elif lost & words_of(text):
+            lost.add(file.stem)
+        else:
             others = dict(known) if shown.startswith(FIGURES) else {}
             yield partial(run.guarded, shown, _of_view(file, others, harmless), shown)
             known[file.stem] = text
@@ -89,7 +96,10 @@ def _of_view(file: Path, others: dict[str, str], harmless: frozenset[str]) -> Ch
 
     def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
         text = file.read_text(encoding="utf-8")
-        name_those_in(cursor, text, others, harmless)
+        try:
+            name_those_in(cursor, text, others, harmless)
+        except (ValueError, DuckDBError):
+            return iter(())  # what is wrong with another view is named there
         return rules.check_view(cursor, text, harmless)
 
     return check
