@@ -29,7 +29,7 @@ def figures(stand: Stand) -> list[Figure]:
     said = f"{', '.join(counts)}; {plain(lowest)} to {plain(highest)}, {unit}."
     body = inline(_drawing(stand, pen, rows), title)
     drawing = _drawing(stand, pen.bare(), rows)
-    return [figure_of(stand, name, None, (title, said), (drawing, body))]
+    return [figure_of(stand, name, None, (title, said), drawing, body)]
 
 
 def _ends(rows: list[Row]) -> tuple[float, float]:

@@ -36,7 +36,7 @@ def figures(stand: Stand) -> list[Figure]:
     )
     body = inline(_drawing(stand, pen, rows), title)
     drawing = _drawing(stand, pen.bare(), rows)
-    return [figure_of(stand, name, None, (title, said), (drawing, body))]
+    return [figure_of(stand, name, None, (title, said), drawing, body)]
 
 
 def _drawing(stand: Stand, pen: Pen, rows: list[Row]) -> Drawing:
