@@ -155,7 +155,10 @@ def stays_inside(figure: Figure) -> None:
             assert re.fullmatch(r"\.\./\w+/[^/:]+\.html", attributes["href"]), attributes
             assert attributes.get("aria-label", "x").strip()
     linked = re.findall(r"<a ([^>]*)>(.*?)</a>", figure.html(""), re.S)
-    assert all("aria-label=" in told or re.sub(r"<[^>]*>", "", inside) for told, inside in linked)
+    assert all(
+        "title=" in told or "aria-label=" in told or re.sub(r"<[^>]*>", "", inside)
+        for told, inside in linked
+    )
     classes = " ".join(a.get("class", "") for _, a in page.elements).split()
     assert all(name.startswith("fig") for name in classes)
     assert {name for name in classes if f".{name}" not in FIGURE_CSS} <= {
