@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ...model.package import Package
 from ...model.printing import printable
 from .figure import FIGURE_CSS, Figure
-from .palette import palette_of
+from .palette import Palette, palette_of
 from .pen import Address, Pen
 from .svg import BOLD, element, lines_of, short, tag, text_of, width_of, words, wrapped
 from .views import FigureView
@@ -41,11 +41,14 @@ class Stand:
     view: FigureView
     address: Address
 
+    @cached_property
+    def palette(self) -> Palette:
+        """The palette that the view names."""
+        return palette_of(self.package, self.view.header.get("palette", ""))
+
     def pen(self, name: str) -> Pen:
-        """A pen for a figure of this name, with the palette that the view names."""
-        return Pen(
-            name, palette_of(self.package, self.view.header.get("palette", "")), self.address
-        )
+        """A pen for a figure of this name."""
+        return Pen(name, self.palette, self.address)
 
     @property
     def version(self) -> str:
