@@ -84,7 +84,8 @@ def test_nothing_of_a_pull_request_gets_power():
             assert "${{" not in step.get("run", ""), f"{name}: a value goes to a script by `env`"
             if "uses" in step:
                 assert re.fullmatch(
-                    r"actions/(checkout|setup-python)@[0-9a-f]{40}", step["uses"]
+                    r"actions/(checkout|setup-python|upload-pages-artifact|deploy-pages)@[0-9a-f]{40}",
+                    step["uses"],
                 ), step
                 assert re.search(
                     rf"uses: {re.escape(step['uses'])} # v\d+\.\d+\.\d+$", text, re.M
@@ -204,7 +205,7 @@ def test_one_commit_for_each_action():
         for step in steps(workflow)
         if "uses" in step
     }
-    assert len(pins) == len({action for action, _ in pins}) == 2
+    assert len(pins) == len({action for action, _ in pins}) == 4
 
 
 READS = [

@@ -52,9 +52,7 @@ class Part:
     def described(self, package: Package) -> str:
         """What kind of file it is, and of which table."""
         if self.path == SITE:
-            return (
-                "The site: pages, figures, tables that can be searched; opens from a folder."
-            )
+            return "The site: pages, figures, tables that can be searched; opens from a folder."
         kind = KINDS.get(Path(self.path).suffix, KINDS[""])[1]
         table = package.tables.get(Path(self.path).name.split(".")[0])
         return f"{kind}. {table.spec.get('description', '')}".strip() if table else f"{kind}."

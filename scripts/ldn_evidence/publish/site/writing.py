@@ -100,7 +100,8 @@ def site_files(opened: OpenPackage) -> Iterator[tuple[str, str]]:
         yield from _page(template, page, maker)
     yield "404.html", _not_found(environment, values, maker)
     yield "site.css", _style(plan, figures)
-    yield "site.js", (HERE / "site.js").read_text(encoding="utf-8")
+    for name in ("site.js", "icon.svg"):
+        yield name, (HERE / name).read_text(encoding="utf-8")
     yield OWN, ""
     yield IDS, _ids(addresses)
     for figure in figures.drawn:
