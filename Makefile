@@ -38,7 +38,8 @@ test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB
 	@$(VENV)/bin/python -m pytest tests/whole/test_spark.py
 
 test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
-	@$(VENV)/bin/python -m pytest tests/whole/clients -n auto -m ""
+	@$(VENV)/bin/python -m pytest tests/whole/clients -n auto -m "" --junit-xml=$(CLIENTS)/report.xml
+	@$(VENV)/bin/python tests/whole/clients/tried.py
 
 quality: $(VENV)/.test  ## put mistakes into the real rows, one at a time, and write into docs/quality.md what the rules notice (some ten minutes)
 	@$(VENV)/bin/python tests/rules/mutation_study.py --write --missed

@@ -334,7 +334,7 @@ def test_renderings_agree(bare, changed, capsys):
     assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads), (
         "riskiest first"
     )
-    assert "… and 11 more; see all with --max 0" in text and "N" * 100 not in text
+    assert "… and 11 more; see all with --all" in text and "N" * 100 not in text
     whole = json.loads(run(capsys, "diff", bare, changed, "--format", "json")[1])
     assert (whole["step"], whole["smallest_version"], len(whole["rows"])) == ("major", "1.0.0", 19)
     assert whole["tables"]["claims"] == {

@@ -18,7 +18,15 @@ from ldn_evidence.publish import forms
 
 GITHUB = ROOT / ".github"
 BIN = Path(sys.executable).parent
-FORMS = {"claim": "claims", "study": "studies", "error": None}  # form -> the table that it is about
+FORMS = {  # form -> the table that it is about
+    "claim": "claims",
+    "study": "studies",
+    "source": "sources",
+    "dosing_mention": "dosing_mentions",
+    "result": "results",
+    "verdict": "claim_citations",
+    "error": None,
+}
 
 
 def form(name: str) -> dict:
@@ -60,7 +68,8 @@ def test_forms_speak_the_words_of_the_schemas():
             if table and column in table.names:
                 assert element["attributes"]["label"] == table[column].spec["title"]
                 if element["type"] == "dropdown":
-                    assert element["validations"]["required"] == table[column].required
+                    required = element.get("validations", {}).get("required", False)
+                    assert required == table[column].required
     assert (
         len(
             [
@@ -90,15 +99,22 @@ def test_lists_are_what_the_schemas_allow():
             if column and (allowed := package.tables[table][column].constraints.get("enum")):
                 assert [option.split(":")[0] for option in options] == allowed
             assert options and len(set(options)) == len(options)
-    assert seen == [
-        ("claims", "topic"),
-        ("claims", "subject"),
-        ("claims", "direction"),
-        ("claims", "stance"),
-        ("studies", "study_design"),
-        ("tables", None),
-        ("claim_citations", "verdict"),
-    ]
+    listed = {
+        "claims": ["topic", "subject", "condition_id", "outcome_id", "direction", "stance"],
+        "studies": ["study_design"],
+        "sources": ["source_type", "commercial_interest", "review_process"],
+        "dosing_mentions": ["dose_unit", "frequency", "role", "dose_band", "condition_id"],
+        "results": [
+            *("condition_id", "outcome_id", "comparison", "allocation", "outcome_role"),
+            *("primary_met", "result_direction", "effect_direction", "analysis_set"),
+            "result_read_in",
+        ],
+        "claim_citations": [
+            *("link_basis", "verdict", "discrepancy", "support_from", "verdict_read_in")
+        ],
+    }
+    of_forms = [(table, column) for table, columns in listed.items() for column in columns]
+    assert seen == [*of_forms, ("tables", None), ("claim_citations", "verdict")]
     assert forms.options(package, "tables", None) == list(package.tables)
     assert "single_arm_trial: single-arm trial, T4" in forms.options(
         package, "studies", "study_design"
@@ -109,6 +125,16 @@ def test_lists_are_what_the_schemas_allow():
         == forms.options(package, "claims", "x")
         == []
     )
+
+
+def test_what_is_withdrawn_is_not_offered(tiny):
+    package = load_package(tiny)
+    (table,) = [table for table in package.tables.values() if table.name == "conditions"]
+    before = forms.options(package, "claims", "condition_id")
+    status = [field.name for field in table.fields if "x-withdrawn" in field.spec]
+    apply(tiny, [{"file": table.path, "line": 2, "set": {status[0]: "withdrawn"}}])
+    after = forms.options(load_package(tiny), "claims", "condition_id")
+    assert after == before[1:] and before[0].startswith("fibromyalgia: ")
 
 
 @pytest.mark.slow

@@ -105,16 +105,16 @@ def test_only_a_pushed_tag_makes_a_release():
     """
     workflow = WORKFLOWS[RELEASE]
     assert workflow[True] == {"push": {"tags": ["v*"]}}
-    assert [job["permissions"] for job in workflow["jobs"].values()] == [
-        {"contents": "read"},
-        {"contents": "write"},
-        {"contents": "read"},
-        {"pages": "write", "id-token": "write"},
-    ]
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "check": {"contents": "read"},
+        "clients": {"contents": "read"},
+        "release": {"contents": "write"},
+        "site": {"contents": "read"},
+        "publish": {"pages": "write", "id-token": "write"},
+    }
     (deploy,) = workflow["jobs"]["publish"]["steps"]
     assert deploy["uses"].startswith("actions/deploy-pages@") and "run" not in deploy
     assert workflow["jobs"]["publish"]["needs"] == ["site", "release"]
-    assert workflow["jobs"]["release"]["needs"] == "check"
     *before, last = workflow["jobs"]["release"]["steps"]
     assert set(last["env"]) == {"GH_TOKEN", "GH_REPO"} and not any(
         "env" in step for step in [*before, *workflow["jobs"]["check"]["steps"]]
@@ -127,6 +127,15 @@ def test_only_a_pushed_tag_makes_a_release():
         "awk",
         "gh",
     }
+
+
+def test_no_release_of_a_commit_that_not_every_client_has_read():
+    """The same job as on each push, in which a client that is missing fails."""
+    release, test = WORKFLOWS[RELEASE]["jobs"], WORKFLOWS["test.yml"]["jobs"]
+    assert release["release"]["needs"] == ["check", "clients"]
+    assert release["clients"] == test["clients"]
+    last = test["clients"]["steps"][-1]
+    assert (last["run"], last["env"]) == ("make test-clients", {"LDN_ALL_CLIENTS": "1"})
 
 
 def ran(step: str, folder: Path, tag: str) -> str:
@@ -370,27 +379,50 @@ def test_a_good_pull_request(tiny, tmp_path):
     )
 
 
-@pytest.mark.slow
-def test_a_row_edited_in_the_browser(tiny, tmp_path):
-    """Right, but out of order and with a stale descriptor: an error, and word that nothing is left to do."""
+DONE = "**The rows are right, and you are done.** `make fix` mends what is marked"
+
+
+def in_the_browser(package: Path, tmp_path: Path, *edits: dict) -> tuple[int, list[str], str]:
+    """Exit status of the check, what is marked, and the summary, where these edits are all that a branch brings."""
     statuses, log, summary = workflow_run(
-        origin(
-            tiny,
-            lambda package: apply(
-                package,
-                [
-                    {
-                        "file": "data/conditions.csv",
-                        "append": "gout,gout,other,,,,active,,\nasthma,asthma,other,,,,active,,\n",
-                    }
-                ],
-            ),
-        ),
-        tmp_path / "work",
+        origin(package, lambda branch: apply(branch, list(edits))), tmp_path / "work"
     )
-    assert statuses.pop("validate") == 1 and not any(statuses.values()), log
-    assert any("file=data/conditions.csv" in line and "F20" in line for line in commands(log)), log
-    assert "**`make fix` mends all of this.**" in summary
+    status = statuses.pop("validate")
+    assert not any(statuses.values()), log
+    return status, commands(log), summary
+
+
+@pytest.mark.slow
+def test_a_cell_corrected_in_the_browser_is_green(tiny, tmp_path):
+    """Nothing beside the cell has to be corrected with it: no size and no hash of the file is committed."""
+    edits = [
+        {"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Said of adults."}},
+        {"file": "data/sources.csv", "line": 2, "set": {"publisher": "The testers"}},
+        {"file": "data/conditions.csv", "line": 2, "set": {"condition_name": "an itch"}},
+    ]
+    status, marked, summary = in_the_browser(tiny, tmp_path, *edits)
+    assert (status, marked) == (0, []) and DONE not in summary and "an itch" in summary
+
+
+@pytest.mark.slow
+def test_rows_added_in_the_browser_are_green_and_marked(tiny, tmp_path):
+    """Right, but out of order, with a derived column that follows: marked for the maintainer, and no failure."""
+    rows = "gout,gout,other,,,,active,,\nasthma,asthma,other,,,,active,,\n"
+    verdict = {"file": "data/claim_citations.csv", "line": 2, "set": {"verdict": "off_topic"}}
+    status, marked, summary = in_the_browser(
+        tiny, tmp_path, {"file": "data/conditions.csv", "append": rows}, verdict
+    )
+    assert status == 0 and DONE in summary
+    assert any("file=data/conditions.csv" in line and "F20" in line for line in marked), marked
+    assert all(line.startswith(("::warning ", "::notice ")) for line in marked), marked
+
+
+@pytest.mark.slow
+def test_a_wrong_row_edited_in_the_browser_is_red(tiny, tmp_path):
+    wrong = {"file": "data/conditions.csv", "append": "gout,gout,limbs,,,,active,,\n"}
+    status, marked, summary = in_the_browser(tiny, tmp_path, wrong)
+    assert status == 1 and "**Some of this needs you:**" in summary and DONE not in summary
+    assert any(line.startswith("::error file=data/conditions.csv") for line in marked), marked
 
 
 VALUE = "::error::a%0A::add-mask::b ##[error]c | <script>d</script> @everyone ![e](f) `g`"

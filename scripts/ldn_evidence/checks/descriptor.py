@@ -21,7 +21,6 @@ NOT_A_TABLE = Rule("P203")
 TWICE = Rule("P204")
 LONGEST_LINE = 80  # characters of a line of the descriptor in a message
 
-Known = dict[str, tuple[int, str]]  # table -> bytes and SHA-256 of its file
 Resource = dict[str, Any]  # as JSON holds it
 
 
@@ -33,7 +32,9 @@ class Place(TypedDict, total=False):
     column: int
 
 
-def check(package: Package, known: Known, unsettled: Collection[str] = ()) -> Iterator[Finding]:
+def check(
+    package: Package, known: descriptor.Measures, unsettled: Collection[str] = ()
+) -> Iterator[Finding]:
     """Findings on the descriptor, and on files under data/ that no table claims.
 
     Args:
@@ -61,7 +62,7 @@ def check(package: Package, known: Known, unsettled: Collection[str] = ()) -> It
         yield from _stale(package, known | stated, actual, text)
 
 
-def _stated(resources: list[Resource], unsettled: Collection[str]) -> Known:
+def _stated(resources: list[Resource], unsettled: Collection[str]) -> descriptor.Measures:
     """Size and hash of unsettled tables, as the descriptor has them."""
     stated = {}
     for resource in resources:
@@ -114,9 +115,11 @@ def _place(text: str, value: object) -> Place:
     }
 
 
-def _stale(package: Package, known: Known, actual: object, text: str) -> Iterator[Finding]:
+def _stale(
+    package: Package, known: descriptor.Measures, actual: object, text: str
+) -> Iterator[Finding]:
     """A finding where the descriptor is not what schemas and data give, at the first such line."""
-    wanted = descriptor.render(descriptor.build(package, known))
+    wanted = descriptor.due(package, actual, known)
     if text == wanted:
         return
     lines, wanted_lines = text.splitlines(), wanted.splitlines()

@@ -6,6 +6,7 @@ Idempotent; no value is lost; what needs a person is left and named.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
 
 def _compare(package: Package, files: _Files, outcome: Outcome) -> None:
     """Note in what respect files would change, the descriptor that follows from them too."""
-    known: dict[str, tuple[int, str]] = {}
+    known: descriptor.Measures = {}
     changed = files.changed
     for table in package.tables.values():
         path = package.root / table.path
@@ -102,7 +103,7 @@ def _compare(package: Package, files: _Files, outcome: Outcome) -> None:
 
 
 def _compare_descriptor(
-    package: Package, known: dict[str, tuple[int, str]], files: _Files, outcome: Outcome
+    package: Package, known: descriptor.Measures, files: _Files, outcome: Outcome
 ) -> None:
     """Note whether the descriptor would change; ``known`` are size and hash of other files."""
     path = package.root / descriptor.FILE
@@ -112,9 +113,17 @@ def _compare_descriptor(
         remedy = f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}."
         message = f"{descriptor.FILE} {reason}"
         outcome.left.append(UNREADABLE.at(message, fix=remedy, file=descriptor.FILE))
-    elif old != (wanted := descriptor.render(descriptor.build(package, known))):
-        files.was[path], files.texts[path] = was, wanted
+    elif old is None or old != _due(package, old, known):
+        files.was[path], files.texts[path] = was, descriptor.render(descriptor.build(package))
         outcome.changed[descriptor.FILE] = "made anew from schemas and data"
+
+
+def _due(package: Package, text: str, known: descriptor.Measures) -> str | None:
+    """What the descriptor must be to be left as it is: one of a release states size and hash."""
+    try:
+        return descriptor.due(package, json.loads(text), known)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _write(package: Package, files: _Files, outcome: Outcome) -> None:

@@ -193,7 +193,7 @@ def findings(package: Package, views: list[View]) -> str:
         if view.columns == ["sentence"]:
             parts += [f"## {view.title}\n", *(f"- {row[0]}" for row in view.rows), ""]
         elif view.place:
-            parts += [f"## {view.title}\n", f"{view.note}\n", grid(view.columns, view.rows), ""]
+            parts += [f"## {view.title}\n", f"{view.note}\n", grid(view.heads, view.rows), ""]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -207,7 +207,7 @@ def cookbook(package: Package, connection: duckdb.DuckDBPyConnection) -> str:
         query = re.sub(r"\A(--.*\n)+", "", asked.sql).strip()
         rows = f"{len(asked.rows)} rows" if len(asked.rows) != 1 else "1 row"
         heading = f"The first {SHOWN} of {rows}:" if len(asked.rows) > SHOWN else f"{rows}:"
-        answer = grid(asked.columns, asked.rows[:SHOWN])
+        answer = grid(asked.heads, asked.rows[:SHOWN])
         parts.append(
             f"### {asked.title}\n\n{asked.note}\n\n```sql\n{query};\n```\n\n{heading}\n\n{answer}\n"
         )
@@ -220,13 +220,12 @@ def _of_version(package: Package, text: str) -> str:
     return re.sub(rf"({stem}-)\d+\.\d+\.\d+(?=[-.])", rf"\g<1>{package.meta['version']}", text)
 
 
-def grid(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
+def grid(heads: list[str], rows: list[tuple[Any, ...]]) -> str:
     """Rows as a Markdown table."""
-    head = " | ".join(name.replace("_", " ") for name in columns)
     return "\n".join(
         [
-            f"| {head} |",
-            "|---" * len(columns) + "|",
+            f"| {' | '.join(map(_cell, heads))} |",
+            "|---" * len(heads) + "|",
             *(f"| {' | '.join(_cell(shown(value)) for value in row)} |" for row in rows),
         ]
     )

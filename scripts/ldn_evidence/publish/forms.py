@@ -11,7 +11,7 @@ import re
 from ..curate.trial import current_rows
 from ..model.files import files_in
 from ..model.labels import label
-from ..model.package import Package, Table
+from ..model.package import Field, Package, Table
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
@@ -59,10 +59,17 @@ def options(package: Package, table_name: str, column_name: str | None) -> list[
 
 
 def _rows_of(package: Package, target: Table) -> list[str]:
-    """The key of each row, and what it says."""
+    """The key of each row that stands, and what it says."""
     options = []
+    gone = {field.name: field.spec["x-withdrawn"] for field in target.fields if _ends(field)}
     for cells in current_rows(package, target):
         row = dict(zip(target.names, cells))
-        if key := row[target.primary_key[0]]:
+        withdrawn = any(row[name] == value for name, value in gone.items())
+        if (key := row[target.primary_key[0]]) and not withdrawn:
             options.append(f"{key}: {label(target, row).removesuffix(f'  [{key}]')}")
     return options
+
+
+def _ends(field: Field) -> bool:
+    """Whether a value of the field takes its row out of use."""
+    return "x-withdrawn" in field.spec

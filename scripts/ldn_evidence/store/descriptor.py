@@ -13,35 +13,34 @@ from ..model.package import Package, Table
 
 FILE = "datapackage.json"
 OWN_KEYS = {"resources"}
+Measures = dict[str, tuple[int, str]]  # table -> bytes and SHA-256 of its file
 
 
-def build(package: Package, known: dict[str, tuple[int, str]] | None = None) -> dict[str, Any]:
+def build(package: Package, measures: Measures | None = None) -> dict[str, Any]:
     """The descriptor of a package: what schemas/package.json says, and one resource for each table.
 
-    ``known`` spares reading again a file whose size and hash were taken already.
+    Size and hash of a file stand only where ``measures`` has them: in a package that is worked
+    on, whoever corrects a cell would have to correct them as well.
     """
-
-    def measured(table: Table) -> tuple[int, str]:
-        return (known or {}).get(table.name) or _size_and_hash(package.root, table.path)
-
     head = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "tabular-data-package",
     }
+    measures = measures or {}
     return (
         head
         | {k: v for k, v in package.meta.items() if k not in OWN_KEYS and not k.startswith("x-")}
-        | {"resources": [_resource(t, *measured(t)) for t in package.tables.values()]}
+        | {"resources": [_resource(t, measures.get(t.name)) for t in package.tables.values()]}
     )
 
 
-def _resource(table: Table, size: int, digest: str) -> dict[str, Any]:
+def _resource(table: Table, measured: tuple[int, str] | None) -> dict[str, Any]:
     schema = {
         key: value
         for key, value in table.spec.items()
         if key not in ("name", "title", "description")
     }
-    return {
+    resource = {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": table.name,
         "profile": "tabular-data-resource",
@@ -60,10 +59,44 @@ def _resource(table: Table, size: int, digest: str) -> dict[str, Any]:
             "lineTerminator": "\n",
             "header": True,
         },
-        "bytes": size,
-        "hash": f"sha256:{digest}",
-        "schema": schema,
     }
+    if measured:
+        resource |= {"bytes": measured[0], "hash": f"sha256:{measured[1]}"}
+    return resource | {"schema": schema}
+
+
+def measures(package: Package) -> Measures:
+    """Bytes and SHA-256 of the file of each table, as a release states them."""
+    return {
+        table.name: _size_and_hash(package.root, table.path) for table in package.tables.values()
+    }
+
+
+def due(package: Package, actual: object, known: Measures | None = None) -> str:
+    """What a descriptor must be to be in step: where it states size or hash, these are right.
+
+    Args:
+        package: The package.
+        actual: The descriptor as it stands, read from JSON.
+        known: Spares reading again a file that was measured already.
+    """
+    listed = actual.get("resources") if isinstance(actual, dict) else None
+    stated = {
+        resource.get("name")
+        for resource in (listed if isinstance(listed, list) else [])
+        if isinstance(resource, dict) and ("bytes" in resource or "hash" in resource)
+    }
+    return render(
+        build(
+            package,
+            {
+                table.name: (known or {}).get(table.name)
+                or _size_and_hash(package.root, table.path)
+                for table in package.tables.values()
+                if table.name in stated
+            },
+        )
+    )
 
 
 def _size_and_hash(root: Path, path: str) -> tuple[int, str]:

@@ -1,7 +1,8 @@
 """What docs/loading.md prints is run as printed, on a release of the shipped package, and each client must come to the same facts as the CSV files.
 
-A snippet is followed by a tail of the same language, under tails/, which prints as JSON what the client made of the tables. Clients that need an environment of
-their own are marked `client`: `make test-clients` makes those and runs them.
+A snippet is followed by a tail of the same language, under tails/, which prints as JSON what the client made of the tables. What the environment of the tests has
+(and LibreOffice, where it is installed) is part of `make test`. Clients that need an environment of their own are marked `client`: `make test-clients` makes those,
+runs all, and writes the table of the page.
 """
 
 from __future__ import annotations
@@ -13,18 +14,21 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
+import sysconfig
 import zipfile
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
+import duckdb
 import pytest
 
+import tried
 from conftest import ROOT
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.docs import BEGIN
-from ldn_evidence.publish.formats import archive, build, duck, sqlite
+from ldn_evidence.publish.formats import archive, build, duck, flat, sqlite, wheel, workbook
 from ldn_evidence.publish.formats.release import open_release
 
 TAILS = Path(__file__).parent / "tails"
@@ -54,7 +58,7 @@ RUNS = {  # name of the test: section of the page, program, tails
     "sqlite3": ("sqlite3", OWN, ["sqlite3.py"]),
     "frictionless": ("frictionless", OWN, ["frictionless.py"]),
     "frictionless 4": ("frictionless", FRICTIONLESS4, ["frictionless.py"]),
-    "polars": ("polars", PYTHON, ["polars.py"]),
+    "polars": ("polars", OWN, ["polars.py"]),
     "pyarrow": ("pyarrow", PYTHON, ["pyarrow.py"]),
     "mlcroissant": ("mlcroissant", PYTHON, ["mlcroissant.py"]),
     "rocrate": ("rocrate", PYTHON, ["rocrate.py"]),
@@ -71,14 +75,16 @@ RUNS = {  # name of the test: section of the page, program, tails
 }
 NEEDED = {
     "node": "node and npm (Debian: nodejs, npm)",
-    "Rscript": "R (Debian: r-cran-readr, r-cran-rsqlite, r-cran-jsonlite)",
+    "Rscript": "R (Debian: r-base-core)",
     "sqlite3": "sqlite3",
     "soffice": "LibreOffice (Debian: libreoffice-calc)",
 }
+OF_R = {"readr": ["readr", "jsonlite"], "RSQLite": ["RSQLite", "DBI", "jsonlite"]}
+ORDINARY = (OWN, "soffice", "sqlite3")  # what `make test` runs too
 runs = pytest.mark.parametrize(
     "run",
     [
-        pytest.param(name, marks=pytest.mark.slow if run[1] == OWN else pytest.mark.client)
+        pytest.param(name, marks=pytest.mark.slow if run[1] in ORDINARY else pytest.mark.client)
         for name, run in RUNS.items()
     ],
 )
@@ -101,11 +107,17 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def partly_built(tmp_path_factory) -> Path:
-    """What the clients of the ordinary tests read of it, made in a third of the time."""
+    """What the clients of the ordinary tests read of it, made in half of the time."""
+    writers = (archive, duck, sqlite, workbook, wheel)
     return released(
         tmp_path_factory.mktemp("partly"),
         lambda folder: [
-            part.write(open_release(PACKAGE, folder)) for part in (archive, duck, sqlite)
+            write(open_release(PACKAGE, folder))
+            for write in (
+                *(module.write for module in writers),
+                duck.write_parquet,
+                flat.write_json_lines,
+            )
         ],
     )
 
@@ -135,19 +147,35 @@ def facts() -> dict:
     }
 
 
+def leave_out(why: str) -> NoReturn:
+    """Skip with the reason, or fail if LDN_ALL_CLIENTS is set."""
+    (pytest.fail if "LDN_ALL_CLIENTS" in os.environ else pytest.skip)(why)
+
+
 def program_of(program: str | Path) -> str:
-    """The path of what runs a snippet; skips with the reason where it cannot be had, or fails if LDN_ALL_CLIENTS is set."""
-    found, leave_out = (
-        shutil.which(program),
-        pytest.fail if "LDN_ALL_CLIENTS" in os.environ else pytest.skip,
-    )
+    """The path of what runs a snippet, if it can be had."""
+    found = shutil.which(program)
     if program in NEEDED and not found:
         leave_out(f"not installed: {NEEDED[program]}")
     if not found or (program == "node" and not (CLIENTS / "node/.done").is_file()):
-        leave_out(
-            f"`make test-clients` has not made the environment of {program if program == 'node' else Path(program).parent.parent.name}"
-        )
+        name = program if program == "node" else Path(program).parent.parent.name
+        leave_out(f"`make test-clients` has not made the environment of {name}")
     return found
+
+
+def lacking_in_r(rscript: str, packages: list[str]) -> list[str]:
+    """Those packages that R cannot load."""
+    names = ", ".join(json.dumps(name) for name in packages)
+    asked = f'for (p in c({names})) if (!requireNamespace(p, quietly = TRUE)) cat(p, "\\n")'
+    done = subprocess.run([rscript, "-e", asked], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def check_packages_of_r(rscript: str, packages: list[str]) -> None:
+    """Leave out what R lacks packages for, by name."""
+    if lacking := lacking_in_r(rscript, packages):
+        debian = " ".join(f"r-cran-{name.lower()}" for name in lacking)
+        leave_out(f"R lacks the packages {', '.join(lacking)} (Debian: {debian})")
 
 
 def printed(code: str, language: str, program: str, folder: Path) -> str:
@@ -173,11 +201,18 @@ def printed(code: str, language: str, program: str, folder: Path) -> str:
     return done.stdout
 
 
+def release_for(program: str | Path) -> str:
+    """The fixture whose release a client reads: in the ordinary tests the one made faster."""
+    return "partly_built" if program in ORDINARY else "built"
+
+
 @runs
 def test_a_client_loads_what_the_files_hold(run, request, facts, tmp_path):
     section, program, tails = RUNS[run]
     snippet, path = SNIPPETS[section], program_of(program)
-    built = request.getfixturevalue("partly_built" if program == OWN else "built")
+    if program == "Rscript":
+        check_packages_of_r(path, OF_R[run])
+    built = request.getfixturevalue(release_for(program))
     work = Path(shutil.copytree(built, tmp_path / "work"))
     folder = work / ("package" if "*zip*" in snippet["text"] else "release")
     code = "\n".join(
@@ -191,6 +226,18 @@ def test_a_client_loads_what_the_files_hold(run, request, facts, tmp_path):
     assert made == {name: facts[name] for name in made}
 
 
+@pytest.mark.slow
+def test_what_the_duckdb_shell_is_asked_runs(partly_built):
+    """The shell is a program of its own; its queries are not."""
+    queries = re.findall(r'"(SELECT [^"]+)"', SNIPPETS["DuckDB shell"]["code"])
+    assert len(queries) == 2
+    release = partly_built / "release"
+    with duckdb.connect(str(next(release.glob("*.duckdb"))), read_only=True) as database:
+        for query in queries:
+            query = query.replace("'parquet/", f"'{release}/parquet/")
+            assert database.sql(query).fetchall(), query
+
+
 def test_every_section_is_run():
     assert (
         {section for section, *_ in RUNS.values()}
@@ -200,73 +247,84 @@ def test_every_section_is_run():
     assert len(SNIPPETS) == PAGE.count("\n```") / 2
 
 
-@pytest.mark.client
-@pytest.mark.parametrize("engine", ["pandas", "polars"])
-def test_the_wheel_installs_and_loads(engine, built, facts, tmp_path):
-    """In an environment that has the wheel and, from another, the two engines; not the repository."""
-    program_of(PYTHON)
-    subprocess.run([PYTHON, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
-    site = next((tmp_path / "env/lib").glob("python*/site-packages"))
-    (site / "others.pth").write_text(
-        str(next((CLIENTS / "clients/lib").glob("python*/site-packages")))
-    )
-    install = [
-        OWN,
-        "-m",
-        "pip",
-        "--python",
-        tmp_path / "env/bin/python",
-        "install",
-        "--no-deps",
-        "--no-index",
-        "--quiet",
-        next((built / "release").glob("*.whl")),
-    ]
-    subprocess.run(install, check=True)
-    code = f"""
+OF_THE_WHEEL = """
 import json, ldn_evidence
-claims, studies = ldn_evidence.load("claims", {engine!r}), ldn_evidence.load("studies", {engine!r})
-kinds = [str(frame[name].dtype) for frame, name in ((claims, "span_start"), (claims, "statement"), (studies, "peer_reviewed"), (studies, "duration_weeks"))]
-print(json.dumps([ldn_evidence.version, str(ldn_evidence.path()), len(claims), kinds, int(studies["year"].sum())]))
+kinds = {}
+for engine in ("pandas", "polars"):
+    claims, studies = (ldn_evidence.load(name, engine) for name in ("claims", "studies"))
+    shown = ((claims, "span_start"), (claims, "statement"), (studies, "peer_reviewed"), (studies, "duration_weeks"))
+    kinds[engine] = [len(claims), int(studies["year"].sum()), *(str(frame[name].dtype) for frame, name in shown)]
+print(json.dumps([ldn_evidence.version, str(ldn_evidence.path()), kinds]))
 """
-    version, where, rows, kinds, years = json.loads(
-        printed(code, "python", str(tmp_path / "env/bin/python"), tmp_path)
-    )
-    assert (version, rows, years) == (
-        facts["package"][1],
-        facts["rows"]["claims"],
-        facts["integer"],
-    )
-    assert where == str(site.resolve() / "ldn_evidence/_package")
-    assert (
-        kinds
-        == {
-            "pandas": ["Int64", "string", "boolean", "Float64"],
-            "polars": ["Int64", "String", "Boolean", "Float64"],
-        }[engine]
-    )
 
 
-def test_the_page_names_the_versions_that_are_locked():
-    """Other clients (R, SQLite, LibreOffice, what the ordinary tests use) have the versions of the day they were tried."""
+@pytest.mark.slow
+def test_the_wheel_installs_and_loads(partly_built, facts, tmp_path):
+    """In an environment that has the wheel and, from another, the two engines; not the repository."""
+    subprocess.run([OWN, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
+    python = tmp_path / "env/bin/python"
+    site = next((tmp_path / "env/lib").glob("python*/site-packages"))
+    (site / "others.pth").write_text(sysconfig.get_path("purelib"))
+    wheel = next((partly_built / "release").glob("*.whl"))
+    install = ["install", "--no-deps", "--no-index", "--quiet", wheel]
+    subprocess.run([OWN, "-m", "pip", "--python", python, *install], check=True)
+    version, where, kinds = json.loads(printed(OF_THE_WHEEL, "python", str(python), tmp_path))
+    assert (version, where) == (facts["package"][1], str(site.resolve() / "ldn_evidence/_package"))
+    counts = [facts["rows"]["claims"], facts["integer"]]
+    assert kinds == {
+        "pandas": [*counts, "Int64", "string", "boolean", "Float64"],
+        "polars": [*counts, "Int64", "String", "Boolean", "Float64"],
+    }
+
+
+def test_the_table_of_clients_is_that_of_one_run():
+    """It names each client once, on one day, and the locked ones in the version that is locked now."""
+    lines = [line.strip("| ").split(" | ") for line in tried.TABLE.search(PAGE)[1].splitlines()]
+    versions, days = {name: number for name, number, _ in lines[2:]}, {day for *_, day in lines[2:]}
+    assert tried.table(versions, day := days.pop()) == tried.TABLE.search(PAGE)[1] and not days
+    assert date.fromisoformat(day) <= date.today()
+    assert [name.split(" with ")[0] for name in versions] == [
+        *("ldn_evidence (the wheel),", "pandas", "polars", "duckdb", "frictionless"),
+        *("frictionless 4", *tried.OF_PYTHON, *(name for name in versions if "(npm)" in name)),
+        *("SQLite, as a shell and in Python", "R", "LibreOffice,"),
+    ]
     here = Path(__file__).parent
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
-        "dependency-groups"
-    ]
     packages = json.loads((here / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    locked = [
-        (f"{name} (npm)", packages[f"node_modules/{name}"]["version"])
+    locked = {
+        f"{name} (npm)": packages[f"node_modules/{name}"]["version"]
         for name in packages[""]["dependencies"]
-    ]
-    for group in ("clients", "frictionless4"):
-        lock = (here / f"{group}.txt").read_text(encoding="utf-8")
-        locked += [
-            (name, re.search(rf"^{name}==(\S+)", lock, re.M)[1])
-            for name in (re.match(r"[\w-]+", wanted)[0] for wanted in groups[group])
-        ]
-    assert [client for client in locked if "| {} | {} |".format(*client) not in PAGE] == [], (
-        "try these anew, and say so in docs/loading.md"
-    )
+    }
+    for lock, names in (
+        (here / "clients.txt", tried.OF_PYTHON),
+        (here / "frictionless4.txt", ["frictionless 4"]),
+        (ROOT / "requirements/test.txt", ["pandas", "polars", "duckdb", "frictionless"]),
+    ):
+        text = lock.read_text(encoding="utf-8")
+        for name in names:
+            locked[name] = re.search(rf"^{name.split()[0]}==(\S+)", text, re.M)[1]
+    assert {name: versions[name] for name in locked} == locked, "run `make test-clients`"
+
+
+REPORT = """<testsuites><testsuite><testcase name="a"/>{}</testsuite></testsuites>"""
+
+
+def test_a_run_that_leaves_a_client_out_writes_no_table():
+    assert tried.hindrances(REPORT.format("")) == []
+    assert tried.hindrances("<testsuites/>") == ["the run has no test"]
+    left = '<testcase name="b"><skipped message="not installed: R"/></testcase>'
+    failed = '<testcase name="c"><failure message="one&#10;two"/></testcase>'
+    assert tried.hindrances(REPORT.format(left + failed)) == ["b: not installed: R", "c: one"]
+
+
+def test_what_r_lacks_is_named(tmp_path):
+    """By a program that answers as R does where a package is not installed."""
+    r = tmp_path / "Rscript"
+    r.write_text('#!/bin/sh\ncase "$2" in *jsonlite*) echo "jsonlite ";; esac\n')
+    r.chmod(0o755)
+    check_packages_of_r(str(r), ["readr"])
+    with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as left_out:
+        check_packages_of_r(str(r), ["RSQLite", "DBI", "jsonlite"])
+    assert str(left_out.value) == "R lacks the packages jsonlite (Debian: r-cran-jsonlite)"
 
 
 def test_the_lock_file_of_npm_names_no_other_place():

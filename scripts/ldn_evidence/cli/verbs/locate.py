@@ -22,7 +22,7 @@ def options(verb: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Tell each place; exit status 1 where there is none, 2 where there is no snapshot."""
-    from ...model.printing import console, printable
+    from ...model.printing import console, printable, say
     from ...store.locate import find, nearest, read_snapshot
 
     source, words, out = printable(arguments.source), arguments.words, console()
@@ -31,22 +31,22 @@ def run(arguments: Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         folder = printable(str(arguments.snapshots))
-        out.print(
+        say(
+            out,
             f"cannot read the snapshot of {source} in {folder}: {reason}\n"
             "  → Name the folder of the snapshots with --snapshots DIR.",
-            soft_wrap=True,
         )
         return CANNOT
     spans = find(snapshot, words)
     for line in _places(spans, arguments.path):
-        out.print(line, soft_wrap=True)
+        say(out, line)
     if spans:
         return CLEAN
-    out.print(f"these words are not in the snapshot of {source}", soft_wrap=True)
+    say(out, f"these words are not in the snapshot of {source}")
     if near := nearest(snapshot, words):
         text = printable(" ".join(near.text.split()))
         where = f"{near.start}–{near.end}"
-        out.print(f"  → the nearest passage, at {where}: {text}", soft_wrap=True)
+        say(out, f"  → the nearest passage, at {where}: {text}")
     return FINDINGS
 
 
@@ -64,5 +64,9 @@ def _places(spans: list[Span], package: Path) -> Iterator[str]:
 
 
 VERB = Verb(
-    "locate", "Print span, hash and text fragment of a passage of a snapshot.", run, options
+    "locate",
+    "Print span, hash and text fragment of a passage of a snapshot.",
+    run,
+    options,
+    brief="Find words of a page in its saved text",
 )

@@ -46,12 +46,14 @@ LINES = (
 )
 
 
-def write_workbook(package: Package, path: Path) -> None:
+def write_workbook(package: Package, path: Path, helpers: bool = True) -> None:
     """Write the package as an .xlsx file; an older file of that name is replaced.
 
     Args:
         package: The package.
         path: The file to write.
+        helpers: Whether sheets have columns beside those of the table, for new rows; a release,
+            which is read, has the table alone.
 
     Raises:
         Refused: A table cannot be read, or a value fits into no cell.
@@ -71,7 +73,7 @@ def write_workbook(package: Package, path: Path) -> None:
     book.properties.creator = AUTHOR
     _read_me(book.create_sheet(READ_ME), package, book.properties.title, rows)
     for table in package.tables.values():
-        _sheet(book.create_sheet(sheet_name(table)), package, table, rows)
+        _sheet(book.create_sheet(sheet_name(table)), package, table, rows, helpers)
     memory = io.BytesIO()
     ExcelWriter(book, _Zip(memory, stamp)).save()  # Workbook.save would put in the time of day
     write_all({path: memory.getvalue()})
@@ -138,7 +140,11 @@ def _read_me(
 
 
 def _sheet(
-    sheet: Worksheet, package: Package, table: Table, rows: dict[str, list[list[str]]]
+    sheet: Worksheet,
+    package: Package,
+    table: Table,
+    rows: dict[str, list[list[str]]],
+    helpers: bool,
 ) -> None:
     """The sheet of a table: header, rows, lists to choose from."""
     from openpyxl.styles import Font, PatternFill
@@ -156,7 +162,7 @@ def _sheet(
         cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", "DDE6F0")
         cell.comment = comment_on(package, table, field)
         head.append(cell)
-    if has_passage(table):
+    if helpers and has_passage(table):
         head.append(passage_header(sheet, get_column_letter(len(table.fields) + 1)))
     sheet.append(head)
     for row in own:

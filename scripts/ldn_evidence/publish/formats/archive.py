@@ -12,6 +12,7 @@ from pathlib import Path
 from ...compare.since import tracked
 from ...model.files import PARTS, left_behind, unsafe_reason
 from ...model.package import Package
+from ...store import descriptor
 from ...store.canonical import canonical_rows
 from .citation import as_json
 from .csvw import csvw
@@ -50,7 +51,7 @@ def members(root: Path) -> list[str]:
         ]
     return sorted(
         (path for path in found if known is None or path in known),
-        key=lambda path: (path != "datapackage.json", path),
+        key=lambda path: (path != descriptor.FILE, path),
     )
 
 
@@ -58,6 +59,8 @@ def write(release: Release) -> None:
     """Write STEM.zip. Entries have a fixed order, time and mode."""
     package, when = release.package, time.gmtime(release.epoch)[:6]
     texts = {path: (package.root / path).read_bytes() for path in members(package.root)}
+    described = descriptor.build(package, descriptor.measures(package))
+    texts[descriptor.FILE] = descriptor.render(described).encode()
     texts["csvw-metadata.json"] = as_json(csvw(package)).encode()
     texts["ro-crate-metadata.json"] = as_json(
         crate(package, [part(path, data) for path, data in texts.items()])

@@ -14,7 +14,8 @@ from .release import Release
 
 def write(release: Release) -> None:
     """Write STEM.xlsx."""
-    write_workbook(release.package, release.folder / f"{release.stem}.xlsx")
+    path = release.folder / f"{release.stem}.xlsx"
+    write_workbook(release.package, path, helpers=False)
 
 
 def read(path: Path, package: Package) -> Iterator[tuple[str, list[list[str]]]]:
