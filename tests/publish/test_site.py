@@ -330,7 +330,7 @@ def test_without_addresses_nothing_points_at_them(bird_site):
 def test_a_long_list_goes_on_on_further_pages(birds, tmp_path):
     plan = birds / "schemas/site.json"
     said = json.loads(plan.read_text(encoding="utf-8"))
-    said["tables"]["guides"]["blocks"][0] |= {"id": "sayings", "most": 1}
+    said["tables"]["guides"]["blocks"][-1] |= {"id": "sayings", "most": 1}
     plan.write_text(json.dumps(said), encoding="utf-8")
     site = site_of(birds, tmp_path / "out")
     first = seen((site / "guides/pocket_birds.html").read_text(encoding="utf-8"))
@@ -342,7 +342,7 @@ def test_a_long_list_goes_on_on_further_pages(birds, tmp_path):
 def test_the_call_says_what_it_made(birds, tmp_path, capsys):
     assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 0
     said = re.sub(r"\d+\.\d+ (MB|s)", r"N \1", capsys.readouterr().out.replace(str(tmp_path), ""))
-    assert said == "/out: 13 pages, 20 files, N MB, N s; open /out/index.html\n"
+    assert said == "/out: 13 pages, 25 files, N MB, N s; open /out/index.html\n"
 
 
 def test_tiny_has_a_site_too(tmp_path):

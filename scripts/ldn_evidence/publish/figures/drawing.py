@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from ...store.opened import OpenPackage
 from . import doses, effects, evidence_map, flow, forest, harms, harvest, verdicts
@@ -23,13 +23,16 @@ KINDS: dict[str, Callable[[Stand], list[Figure]]] = {
 }
 
 
-def draw(opened: OpenPackage, address: Address) -> list[Figure]:
+def draw(
+    opened: OpenPackage, address: Address, names: Collection[str] | None = None
+) -> list[Figure]:
     """All figures of a package.
 
     Args:
         opened: a package whose rows can be read.
         address: from a table and an id to where the row is on the site, relative to its root;
             empty where it has no place.
+        names: names of figures that are wanted; views that draw none of them are not run.
 
     Returns:
         The figures, in the order of the names of their views; none of a view without rows.
@@ -38,7 +41,7 @@ def draw(opened: OpenPackage, address: Address) -> list[Figure]:
         Refused: a view cannot be run, or has not the columns of its kind; a palette is malformed.
     """
     figures: list[Figure] = []
-    for view in figure_views(opened):
+    for view in figure_views(opened, names):
         if view.rows:
             figures += KINDS[view.kind](Stand(opened.model, view, address))
     return figures

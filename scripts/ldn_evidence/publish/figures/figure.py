@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FIGURE_CSS = Path(__file__).with_name("figures.css").read_text(encoding="utf-8")
-# Stands for the way to the root of the site; no text of a package holds it, since what is not
-# printable is escaped.
-ROOT = "\ue000"
+# Stands for the way to the root of the site; no text of a package can be it, since there each & is
+# escaped.
+ROOT = "&root;"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .palette import Paint
-from .svg import element, words
+from .svg import BOLD, element, fitted, words
 
 # Nine sizes: up to so many, and the radius of the circle; a square has the same area.
 SIZES = ((1, 6.5), (2, 7.3), (3, 8), (5, 8.8), (8, 9.5), (12, 10.3), (18, 11), (28, 11.8))
@@ -70,7 +70,7 @@ def chip(x: float, y: float, paint: Paint, width: float = 26) -> str:
         class_="fig-o" if hollow else "fig-m", fill=None if hollow else paint.fill,
         stroke_dasharray="3 2" if hollow else None,
     )  # fmt: skip
-    return box + _inside(x, y, paint.value, paint, hollow)
+    return box + _inside(x, y, fitted(paint.value, width - 3, 10 * BOLD), paint, hollow)
 
 
 def _inside(x: float, y: float, said: object, paint: Paint, hollow: bool) -> str:

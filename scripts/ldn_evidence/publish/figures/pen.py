@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from .figure import ROOT
 from .marks import hatch
 from .palette import Paint, Palette
-from .svg import element, tag, text_of
+from .svg import Escaped, element, tag, text_of
 
 Address = Callable[[str, str], str]
 
@@ -47,12 +47,12 @@ class Pen:
             return element("defs", hatch(self.hatching))
         return ""
 
-    def href(self, table: object, row_id: object) -> str | None:
+    def href(self, table: object, row_id: object) -> Escaped | None:
         """Where a row has its page, None where it has none, or nothing is linked."""
         if self.address is None or not table or row_id is None:
             return None
         found = self.address(str(table), str(row_id))
-        return f"{ROOT}{found}" if found else None
+        return Escaped(f"{ROOT}{text_of(found)}") if found else None
 
     def mark(self, table: object, row_id: object, said: str, drawn: str) -> str:
         """A mark in SVG: a link with words to a row, or a group with words."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...model.package import Package
+from ...model.printing import printable
 from .figure import FIGURE_CSS, Figure
 from .palette import palette_of
 from .pen import Address, Pen
@@ -159,7 +160,8 @@ def figure_of(
     stand: Stand, name: str, subject: str | None, said: tuple[str, str], drawn: tuple[Drawing, str]
 ) -> Figure:
     """A figure from its title and description, and its drawing without links and as HTML."""
-    (title, description), (drawing, body) = said, drawn
+    title, description = map(printable, said)
+    drawing, body = drawn
     return Figure(
         name=name,
         kind=stand.view.kind,

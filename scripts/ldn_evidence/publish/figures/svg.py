@@ -29,6 +29,10 @@ BOLD = 1.12  # how much wider bold text is
 HARD = "\x1f"  # a space at which no line is broken, in a text to be wrapped
 
 
+class Escaped(str):
+    """A text that is escaped already."""
+
+
 def text_of(value: object) -> str:
     """A value as text that XML and HTML can hold, whatever it came with."""
     return html.escape(printable(str(value)), quote=True)
@@ -58,6 +62,8 @@ def tag(name: str, inside: str = "", **attributes: object) -> str:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, Escaped):
+        return value
     return short(value) if isinstance(value, int | float) else text_of(value)
 
 

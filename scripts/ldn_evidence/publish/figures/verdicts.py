@@ -9,10 +9,10 @@ from typing import Any
 from .axes import Scale, grid
 from .figure import Figure
 from .marks import glyph
-from .palette import Palette
+from .palette import Paint, Palette
 from .pen import Pen
-from .sheet import Drawing, Item, Stand, figure_of, inline, key_of, legend
-from .svg import element, fitted, short, tag, text_of, width_of, words
+from .sheet import Drawing, Item, Stand, figure_of, key_of, legend
+from .svg import BOLD, element, fitted, short, tag, text_of, width_of, words
 from .views import Row
 
 LABEL, BAR, TOTAL, LINE, THICK = 170, 520, 90, 34, 24
@@ -46,7 +46,7 @@ def _figure(stand: Stand, name: str, title: str, subject: str | None, rows: list
         panel = _panel(pen.bare(), unit, counts[choice])
         drawn += element("g", panel.marks, transform=f"translate(0 {short(y + 22)})")
         y += 22 + panel.height + 10
-        panels.append(_panel(pen, unit, counts[choice]))
+        panels.append(_rows(pen, unit, counts[choice]))
     drawing = Drawing(LABEL + BAR + TOTAL, y, drawn)
     body = _switch(pen, title, list(choices.values()), panels) + _table(pen, unit, choices, counts)
     return figure_of(stand, name, subject, (title, said), (drawing, body))
@@ -79,10 +79,16 @@ def _said(pen: Pen, unit: str, counts: Counts) -> str:
     return f"Of {total} {unit}: {', '.join(sums)}."
 
 
+def _values(pen: Pen, listed: list[dict[str, Row]]) -> list[str]:
+    """The parts that are used: those of the palette in its order, then others."""
+    used = {part for parts in listed for part in parts if part}
+    return [value for value in pen.palette if value in used] + sorted(used - set(pen.palette))
+
+
 def _shown(pen: Pen, all_counts: list[Counts]) -> Palette:
-    """The part of the palette that is used."""
-    used = {part for counts in all_counts for parts in counts.values() for part in parts}
-    return {value: paint for value, paint in pen.palette.items() if value in used}
+    """How the parts that are used look."""
+    listed = [parts for counts in all_counts for parts in counts.values()]
+    return {value: pen.paint(value) for value in _values(pen, listed)}
 
 
 def _items(pen: Pen) -> list[Item]:
@@ -111,41 +117,87 @@ def _panel(pen: Pen, unit: str, counts: Counts) -> Drawing:
         y, total, row = number * LINE + (LINE - THICK) / 2, _total(parts), parts[""]
         name = words(LABEL - 10, y + 16, fitted(row["row_name"], LABEL - 12), text_anchor="end")
         drawn += pen.mark(row["row_table"], row_id, row["row_name"], name)
-        drawn += _bar(pen, scale, y, total, {k: v for k, v in parts.items() if k})
+        drawn += _bar(pen, scale, y, parts)
         drawn += words(LABEL + BAR + 10, y + 16, f"{total} {unit}", "fig-s")
     return Drawing(LABEL + BAR + TOTAL, height + 20, drawn)
 
 
-def _bar(pen: Pen, scale: Scale, y: float, total: int, parts: dict[str, Row]) -> str:
-    drawn, before = "", 0
-    for value, paint in pen.palette.items():
-        number = _number(parts, value)
-        if not number:
-            continue
-        x, end = scale.at(100 * before / total), scale.at(100 * (before + number) / total)
-        before += number
-        box: dict[str, Any] = {"x": x, "y": y, "width": end - x, "height": THICK}
+def _shares(pen: Pen, parts: dict[str, Row]) -> list[tuple[Paint, int, float, float]]:
+    """The parts of a bar in order: how each looks, its number, where it begins and ends (%)."""
+    total, before, shares = _total(parts), 0, []
+    for value in _values(pen, [parts]):
+        if number := _number(parts, value):
+            ends = 100 * before / total, 100 * (before + number) / total
+            shares.append((pen.paint(value), number, *ends))
+            before += number
+    return shares
+
+
+def _bar(pen: Pen, scale: Scale, y: float, parts: dict[str, Row]) -> str:
+    """A bar of a file: parts with numbers, and glyphs where there is room."""
+    drawn = ""
+    for paint, number, begin, end in _shares(pen, parts):
+        x, wide = scale.at(begin), scale.at(end) - scale.at(begin)
+        box: dict[str, Any] = {"x": x, "y": y, "width": wide, "height": THICK}
         mark = element("rect", **box, fill=paint.fill) if paint.hatched else ""
-        mark += element("rect", **box, fill=pen.fill(value), class_="fig-m")
-        if end - x > width_of(str(number), 11) + 5:
-            middle = (x + end) / 2
+        mark += element("rect", **box, fill=pen.fill(paint.value), class_="fig-m")
+        half = width_of(str(number), 10) * BOLD / 2
+        if wide > 2 * half + 4:
+            middle = x + wide / 2
             if paint.hatched:  # a quiet ground for the number
-                half = width_of(str(number), 11) / 2 + 3
-                mark += element(
-                    "rect", x=middle - half, y=y + 5, width=2 * half, height=14, rx=2,
-                    fill=paint.fill,
-                )  # fmt: skip
-            if end - x > 56:
+                ground: dict[str, Any] = {
+                    "x": middle - half - 3,
+                    "y": y + 5,
+                    "width": 2 * half + 6,
+                    "height": 14,
+                }
+                mark += element("rect", **ground, rx=2, fill=paint.fill)
+            if wide > 56:
                 mark += glyph(paint, x + 14, y + THICK / 2, paint.ink, 0.7)
             mark += words(middle, y + 16, number, "fig-n", text_anchor="middle", fill=paint.ink)
-        row = parts[value]
-        drawn += pen.mark(
-            row["row_table"], row["row_id"], f"{row['row_name']}: {row['words']}", mark
-        )
+        row = parts[paint.value]
+        said = f"{row['row_name']}: {row['words']}"
+        drawn += pen.mark(row["row_table"], row["row_id"], said, mark)
     return drawn
 
 
-def _switch(pen: Pen, title: str, choices: list[str], panels: list[Drawing]) -> str:
+def _rows(pen: Pen, unit: str, counts: Counts) -> str:
+    """The bars of a page: each as wide as there is room, in shares of it."""
+    listed = ""
+    for row_id, parts in counts.items():
+        row, total = parts[""], _total(parts)
+        said = [f"{number} {paint.word}" for paint, number, _, _ in _shares(pen, parts)]
+        bar = tag(
+            "svg", _wide_bar(pen, parts), width="100%", height=THICK, role="img",
+            aria_label=f"{row['row_name']}: {', '.join(said) or f'no {unit}'}",
+        )  # fmt: skip
+        name = tag("span", pen.link(row["row_table"], row_id, row["row_name"]))
+        listed += tag("li", name + bar + tag("small", f"{total:,} {text_of(unit)}"))
+    return tag("ul", listed, class_="fig-bars")
+
+
+def _wide_bar(pen: Pen, parts: dict[str, Row]) -> str:
+    drawn = ""
+    for paint, number, begin, end in _shares(pen, parts):
+        box: dict[str, Any] = {
+            "x": f"{short(begin)}%", "width": f"{short(end - begin)}%", "height": THICK,
+        }  # fmt: skip
+        mark = element("title", text_of(parts[paint.value]["words"]))
+        mark += element("rect", **box, fill=paint.fill) if paint.hatched else ""
+        mark += element("rect", **box, fill=pen.fill(paint.value), class_="fig-m")
+        if end - begin > 3.4 * len(str(number)):
+            style = "fig-n fig-halo" if paint.hatched else "fig-n"
+            middle = f"{short((begin + end) / 2)}%"
+            inside = element(
+                "text", str(number), x=middle, y=16, class_=style, text_anchor="middle",
+                fill=paint.ink, stroke=paint.fill if paint.hatched else None,
+            )  # fmt: skip
+            mark += inside
+        drawn += element("g", mark)
+    return drawn
+
+
+def _switch(pen: Pen, title: str, choices: list[str], panels: list[str]) -> str:
     """The panels of a page, of which one is shown: radio buttons, and the style sheet."""
     group, buttons, panes = f"fig-{pen.name}", "", ""
     for n, (called, panel) in enumerate(zip(choices, panels), 1):
@@ -154,7 +206,7 @@ def _switch(pen: Pen, title: str, choices: list[str], panels: list[Drawing]) -> 
             f"{' checked' if checked else ''}>"
         )
         buttons += tag("label", text_of(called), for_=f"{group}-{n}")
-        panes += tag("div", inline(panel, f"{title}: {called}"), class_=f"fig-pane fig-pane{n}")
+        panes += tag("div", panel, class_=f"fig-pane fig-pane{n}")
     pattern = tag("svg", pen.patterns, width=0, height=0, aria_hidden="true", class_="fig-defs")
     return tag(
         "div",

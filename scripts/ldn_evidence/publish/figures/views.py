@@ -5,6 +5,7 @@ of the package, and from those before it.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from ...model.rulefiles import sql_header
 from ...store import queries, tables
 from ...store.deadline import Stopped, answer
 from ...store.opened import OpenPackage
+from ...store.views import name_those_in
 
 VIEWS, FOLDER = "schemas/views", "schemas/views/site"
 Row = dict[str, Any]  # column -> value
@@ -69,38 +71,45 @@ def kinds() -> dict[str, Any]:
     return stated
 
 
-def figure_views(opened: OpenPackage) -> list[FigureView]:
-    """All views of figures, in the order of their names.
+def figure_views(opened: OpenPackage, names: Collection[str] | None = None) -> list[FigureView]:
+    """The views of figures, all or those that may draw one of these, in the order of their names.
 
     Raises:
         Refused: a view cannot be run, or has not the columns of its kind.
     """
-    package = opened.model
-    files = {
-        f"{folder}/{file.name}": file
-        for folder in (VIEWS, FOLDER)
-        for file in files_in(package.root, folder, ".sql", [])
-    }
-    if not any(where.startswith(FOLDER) for where in files):
-        return []
+    known: dict[str, str] = {}
+    named: frozenset[str] = frozenset()
     cursor = tables.cursor_of(opened.connection)
     found = []
-    for where, file in files.items():
+    for where, file in _files(opened).items():
         try:
             text = file.read_text(encoding="utf-8")
-            query = queries.one_select(cursor, text)
-            # For this connection alone, so that the package stays as it is.
-            name = tables.name(file.stem)
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
-            header = sql_header(text)
-            if where.startswith(FOLDER) and header.get("figure"):
-                rows = _rows(cursor, where, f"SELECT * FROM {name}", header["figure"])
-                found.append(FigureView(file.stem, header["figure"], header, rows))
+            kind = sql_header(text).get("figure") if where.startswith(f"{FOLDER}/") else None
+            if kind and _wanted(file.stem, names):
+                named = name_those_in(cursor, text, known, named=named)
+                rows = _rows(cursor, where, queries.one_select(cursor, text), kind)
+                found.append(FigureView(file.stem, kind, sql_header(text), rows))
+            known[file.stem] = text
         except (duckdb.Error, ValueError, OSError, Stopped) as error:
             why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
             broken = BROKEN_RULE.at(why, file=where, line=1, column=1)
             raise Refused.because(broken) from error
     return found
+
+
+def _wanted(stem: str, names: Collection[str] | None) -> bool:
+    begin = stem.replace("_", "-")
+    return names is None or any(f"{name}-".startswith(f"{begin}-") for name in names)
+
+
+def _files(opened: OpenPackage) -> dict[str, Path]:
+    """The files of all views, those of figures last; none where there is no figure."""
+    files = {
+        f"{folder}/{file.name}": file
+        for folder in (VIEWS, FOLDER)
+        for file in files_in(opened.model.root, folder, ".sql", [])
+    }
+    return files if any(where.startswith(f"{FOLDER}/") for where in files) else {}
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, where: str, query: str, kind: str) -> list[Row]:

@@ -22,6 +22,7 @@ from . import (
     archive,
     citation,
     duck,
+    figures,
     flat,
     jsonld,
     manifest,
@@ -30,7 +31,7 @@ from . import (
     sqlite,
     wheel,
     workbook,
-)
+)  # fmt: skip
 from .croissant import croissant
 from .files import Part
 from .release import Release, open_release
@@ -43,6 +44,7 @@ WRITERS: tuple[Callable[[Release], None], ...] = (
     duck.write_parquet,
     flat.write_json_lines,
     flat.write_views,
+    figures.write,
     schemas.write,
     jsonld.write_reviews,
     workbook.write,

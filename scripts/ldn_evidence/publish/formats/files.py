@@ -30,6 +30,7 @@ KINDS = {  # suffix -> media type, and what such a file is
     ".json": ("application/json", "A schema or description in JSON"),
     ".jsonld": ("application/ld+json", "A description in JSON-LD"),
     ".sql": ("application/sql", "A rule, derived column or view as a query"),
+    ".svg": ("image/svg+xml", "A figure"),
     ".md": ("text/markdown", "A document"),
     ".cff": ("application/yaml", "How to cite the package"),
     "": ("text/plain", "A text"),

@@ -10,9 +10,10 @@ from typing import Any
 from markupsafe import escape
 
 from ...model.refusal import Refused
+from ..figures import Figure
 from .corrections import Corrections
 from .explorer import Explorer
-from .figures import Figure, Figures, framed
+from .figures import Figures, framed
 from .lines import line
 from .plan import FILE, Spec
 from .rows import Row
