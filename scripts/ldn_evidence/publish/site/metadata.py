@@ -11,7 +11,7 @@ from ..formats.jsonld import about, agents, node_of
 from .rows import Shelf
 
 Node = dict[str, Any]
-MOST_REVIEWS = 2  # on one page
+MOST_REVIEWS = 1  # on one page: the first, which is the gravest
 
 
 class Metadata:
