@@ -84,7 +84,8 @@ def test_nothing_of_a_pull_request_gets_power():
             assert "${{" not in step.get("run", ""), f"{name}: a value goes to a script by `env`"
             if "uses" in step:
                 assert re.fullmatch(
-                    r"actions/(checkout|setup-python)@[0-9a-f]{40}", step["uses"]
+                    r"actions/(checkout|setup-python|upload-pages-artifact|deploy-pages)@[0-9a-f]{40}",
+                    step["uses"],
                 ), step
                 assert re.search(
                     rf"uses: {re.escape(step['uses'])} # v\d+\.\d+\.\d+$", text, re.M
