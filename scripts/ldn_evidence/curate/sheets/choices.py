@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...model.package import Field, Package, Table
 from ..passages import PASSAGE
+from .order import letter_of
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -36,11 +37,11 @@ def text_cell(sheet: Worksheet, value: str) -> Cell:
 def passage_header(sheet: Worksheet, letter: str) -> Cell:
     """The header of the column that takes words of the page."""
     from openpyxl.comments import Comment
-    from openpyxl.styles import Font
+    from openpyxl.styles import Font, PatternFill
 
     sheet.column_dimensions[letter].number_format, sheet.column_dimensions[letter].width = "@", 60
     cell = text_cell(sheet, PASSAGE)
-    cell.font = Font("Calibri", 11, italic=True)
+    cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", "FFF2CC")
     text = (
         "In a new row: the words of the page that the row is about, as they stand there. "
         "`ldn import` looks them up in snapshots/SOURCE.txt, "
@@ -117,8 +118,6 @@ def _formula(
     That is the values themselves, or the part of the other sheet's column that is filled, now or
     later.
     """
-    from openpyxl.utils import get_column_letter
-
     values = [str(value) for value in column.constraints.get("enum") or []]
     if column.type == "boolean":
         values = ["true", "false"]
@@ -129,6 +128,6 @@ def _formula(
     if not (reference := _reference(table, column)):
         return None
     target = package.tables[reference[0]]
-    letter = get_column_letter(target.names.index(reference[1]) + 1)
+    letter = letter_of(target, reference[1])
     end = f"${letter}${len(rows[target.name]) + 1 + SPARE_ROWS}"
     return OFFSET.format(place=f"'{sheet_name(target)}'!${letter}$", end=end)
