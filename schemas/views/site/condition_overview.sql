@@ -1,22 +1,6 @@
 -- title: What is claimed of each condition, and what was studied, in a sentence
 -- note: Claims, studies and results on the condition and on narrower ones, and on how many of these.
-WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> other_study_id), head_0 AS (SELECT study_id, study_id AS family_id FROM studies), head_1 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_0 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), head_2 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_1 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), head_3 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_2 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), head_4 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_3 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), families AS (SELECT study_id, family_id FROM head_4), above AS (
+WITH above AS (
   SELECT condition_id, condition_id AS wider_id FROM conditions
   UNION SELECT condition_id, parent_id FROM condition_parents
   UNION SELECT a.condition_id, b.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
@@ -29,7 +13,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   FROM claims c JOIN above u ON u.condition_id = c.condition_id WHERE c.claim_row_status = 'active' GROUP BY u.wider_id
 ), studied AS (
   SELECT u.wider_id AS wider_id, count(DISTINCT s.study_id) AS documents, count(DISTINCT CASE WHEN d.evidence_tier = 'T2' THEN f.family_id END) AS randomised
-  FROM study_conditions sc JOIN above u ON u.condition_id = sc.condition_id JOIN studies s ON s.study_id = sc.study_id JOIN families f ON f.study_id = s.study_id JOIN study_designs d ON d.study_design = s.study_design
+  FROM study_conditions sc JOIN above u ON u.condition_id = sc.condition_id JOIN studies s ON s.study_id = sc.study_id JOIN study_families f ON f.study_id = s.study_id JOIN study_designs d ON d.study_design = s.study_design
   WHERE s.study_row_status = 'active' GROUP BY u.wider_id
 ), measured AS (
   SELECT u.wider_id AS wider_id, count(*) AS results FROM results r JOIN above u ON u.condition_id = r.condition_id JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design

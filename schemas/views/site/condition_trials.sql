@@ -1,22 +1,5 @@
 -- title: Primary outcomes against placebo for a condition or a narrower one
--- note: One row a primary outcome of a trial with a placebo group. Met, not met and not reported follow the trial's own criterion; not met does not show that there is no effect. Trials in which nobody was allocated at random are named.
-WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> other_study_id), head_0 AS (SELECT study_id, study_id AS family_id FROM studies), head_1 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_0 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), head_2 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_1 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), head_3 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_2 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), head_4 AS (
-  SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
-  FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_3 h ON h.study_id = k.other_study_id
-  GROUP BY s.study_id
-), families AS (SELECT study_id, family_id FROM head_4), above AS (
+WITH above AS (
   SELECT condition_id, condition_id AS wider_id FROM conditions
   UNION SELECT condition_id, parent_id FROM condition_parents
   UNION SELECT a.condition_id, b.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
@@ -25,8 +8,6 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   UNION SELECT a.condition_id, d.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
     JOIN condition_parents c ON c.condition_id = b.parent_id JOIN condition_parents d ON d.condition_id = c.parent_id
 )
-SELECT DISTINCT u.wider_id AS wider_id, CASE WHEN u.wider_id <> r.condition_id THEN r.condition_id END AS narrower_id, f.family_id AS family_id, r.study_id AS study_id, r.condition_id AS condition_id, r.outcome_id AS outcome_id, r.measure AS measure, r.primary_met AS primary_met, r.effect_direction AS effect_direction, r.allocation AS allocation, s.subject AS study_subject,
-  CASE WHEN r.allocation <> 'randomised' THEN 'not randomised' END AS caveat, coalesce(r.analysed, s.randomised, s.participants) AS people, s.dose_min AS dose_min, CASE WHEN s.dose_max <> s.dose_min THEN s.dose_max END AS dose_to, s.dose_unit AS dose_unit, s.dose_frequency AS dose_frequency, s.duration_weeks AS duration_weeks, r.result_id AS result_id, k.condition_name AS condition_name, r.summary AS summary
-FROM results r JOIN studies s ON s.study_id = r.study_id JOIN families f ON f.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN conditions k ON k.condition_id = r.condition_id JOIN above u ON u.condition_id = r.condition_id
-WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND d.human = true AND r.comparison = 'placebo' AND r.primary_met IS NOT NULL AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
-ORDER BY u.wider_id, k.condition_name, r.study_id, r.outcome_id, r.result_id
+SELECT u.wider_id AS wider_id, CASE WHEN u.wider_id <> t.condition_id THEN t.condition_id END AS narrower_id, t.*
+FROM placebo_trials t JOIN above u ON u.condition_id = t.condition_id
+ORDER BY u.wider_id, t.study_id, t.outcome_id, t.result_id

@@ -9,7 +9,6 @@ SELECT number, words, more FROM (
   SELECT 3, sum(CASE WHEN cc.verdict = 'supported' THEN 1 ELSE 0 END) || ' of ' || count(*), 'citations say what the page says, as far as they could be read', sum(CASE WHEN cc.verdict IN ('overstated', 'misreported', 'contradicted', 'off_topic') THEN 1 ELSE 0 END) || ' do not; ' || sum(CASE WHEN cc.verdict IN ('unavailable', 'unchecked') THEN 1 ELSE 0 END) || ' could not be decided'
   FROM claim_citations cc JOIN claims c ON c.claim_id = cc.claim_id WHERE c.claim_row_status = 'active'
   UNION ALL
-  SELECT 4, sum(CASE WHEN r.primary_met = 'met' THEN 1 ELSE 0 END) || ' of ' || count(*), 'primary outcomes against placebo were met, by the trial’s own criterion', sum(CASE WHEN r.primary_met = 'not_met' THEN 1 ELSE 0 END) || ' were not met; ' || sum(CASE WHEN r.primary_met = 'not_reported' THEN 1 ELSE 0 END) || ' are not reported'
-  FROM results r JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design
-  WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND d.human = true AND r.comparison = 'placebo' AND r.primary_met IS NOT NULL AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+  SELECT 4, met || ' of ' || outcomes, 'primary outcomes of trials against placebo were met, by the trial’s own criterion', not_met || ' were not met; ' || not_reported || ' are not reported'
+  FROM placebo_counts
 ) x ORDER BY place

@@ -10,9 +10,10 @@ from typing import Any
 from markupsafe import escape
 
 from ...model.refusal import Refused
+from ..figures import Figure
 from .corrections import Corrections
 from .explorer import Explorer
-from .figures import Figure, Figures, framed
+from .figures import Figures, framed
 from .lines import line
 from .plan import FILE, Spec
 from .rows import Row
@@ -125,7 +126,7 @@ class Maker:
         """All figures of a kind, on as many pages as they need."""
         size = FULL
         for figure in self.figures.of_kind(spec["figures"]):
-            html = self._headed(figure)
+            html = self._headed(figure, 3 if block.title else 2)
             if size + len(html) > FULL:
                 block.rest.append([])
                 size = 0
@@ -134,14 +135,14 @@ class Maker:
         block.html = [html for _, html in block.rest.pop(0)] if block.rest else []
         return bool(block.html)
 
-    def _headed(self, figure: Figure) -> str:
+    def _headed(self, figure: Figure, level: int) -> str:
         """A figure below the name of the row that it is about."""
         row_id = figure.subject or ""
         for table in self.values.package.tables.values():
             if self.values.plan.tables[table.name].own and self.values.addresses.of(
                 table.name, row_id
             ):
-                heading = f"<h3>{self.values.link(table.name, row_id)}</h3>"
+                heading = f"<h{level}>{self.values.link(table.name, row_id)}</h{level}>"
                 return heading + framed(figure, self.values.root)
         return framed(figure, self.values.root)
 

@@ -61,7 +61,7 @@ class Line:
                 if lacking:
                     del made[begin:]
                 lacking = False
-        return "".join(made).strip() if some else ""
+        return "".join(made).strip().lstrip(",;:· ") if some else ""
 
 
 @cache

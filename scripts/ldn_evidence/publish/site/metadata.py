@@ -11,7 +11,7 @@ from ..formats.jsonld import about, agents, node_of
 from .rows import Shelf
 
 Node = dict[str, Any]
-MOST_REVIEWS = 3  # on one page
+CONTEXT = "https://schema.org/"
 
 
 class Metadata:
@@ -40,37 +40,26 @@ class Metadata:
             "isBasedOn": source_addresses(meta),
             "isAccessibleForFree": True,
         }
-        node = {"@context": "https://schema.org/", "@type": "Dataset", **about(self.package)}
-        return _script([node | {key: value for key, value in facts.items() if value}])
+        node = {"@context": CONTEXT, "@type": "Dataset", **about(self.package)}
+        return _script(node | {key: value for key, value in facts.items() if value})
 
     def of_page(self, title: str) -> str:
         """A page of its own."""
-        return _script([self._page(title)])
+        return _script(self._page(title))
 
     def of_row(self, title: str, path: str, reviews: str | None, row_id: str) -> str:
-        """A page of a row, and what a view (`publish: ClaimReview`) says of it in these words."""
-        nodes = [self._page(title)]
-        if reviews:
-            kind = self.shelf.header(reviews).get("publish", "Review")
-            for row in self.shelf.grouped(reviews, "about").get(row_id, [])[:MOST_REVIEWS]:
-                said = {key: value for key, value in row.items() if key != "about"}
-                nodes.append(node_of(kind, list(said), list(said.values())))
-        return _script(nodes)
+        """A page of a row: the first that a view (`publish: ClaimReview`) says of it, if any."""
+        found = self.shelf.grouped(reviews, "about").get(row_id, []) if reviews else []
+        if not found or not reviews:
+            return _script(self._page(title))
+        kind = self.shelf.header(reviews).get("publish", "Review")
+        said = {key: value for key, value in found[0].items() if key != "about"}
+        node = node_of(kind, list(said), list(said.values()))
+        return _script({"@context": CONTEXT, **node, "isPartOf": self._whole})
 
     def _page(self, title: str) -> Node:
-        return {
-            "@context": "https://schema.org/",
-            "@type": "WebPage",
-            "name": title,
-            "isPartOf": self._whole,
-        }
+        return {"@context": CONTEXT, "@type": "WebPage", "name": title, "isPartOf": self._whole}
 
 
-def _script(nodes: list[Node]) -> str:
-    whole: Any = nodes[0] if len(nodes) == 1 else nodes
-    if len(nodes) > 1:
-        whole = {
-            "@context": "https://schema.org/",
-            "@graph": [{k: v for k, v in node.items() if k != "@context"} for node in nodes],
-        }
-    return as_json(whole, None)
+def _script(node: Node) -> str:
+    return as_json(node, None)

@@ -35,7 +35,7 @@ class Page:
     notice: str = ""
     table: str = ""
     row_id: str = ""
-    row: list[tuple[str, str]] = field(default_factory=list)
+    row: str = ""
     behind: list[tuple[str, str, str, str]] = field(default_factory=list)
     ld: str = ""
     canonical: str = ""
@@ -118,7 +118,9 @@ class Pages:
         page.above = plan.get("above", "")
         page.blocks = self._blocks(plan, subject)
         page.notice = self._withdrawn(table, row)
-        page.row = [(name, escaped(value)) for name, value in row.items() if value]
+        page.row = "".join(
+            f"<dt>{name}</dt><dd>{escaped(value)}</dd>" for name, value in row.items() if value
+        )
         page.correction = self.maker.corrections.address(table.name, row_id)
         page.ld = self.metadata.of_row(plain(page.title), path, plan.get("reviews"), row_id)
         return page
@@ -158,7 +160,7 @@ class Pages:
                 path=path,
                 blocks=[further],
                 lead=f'<a href="{page.root}{page.path}">{page.title}</a>',
-                row=[],
+                row="",
                 behind=[],
                 ld="",
                 canonical=self.metadata.canonical(path),

@@ -10,34 +10,35 @@ from .plan import Spec
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]+")
 WORD = re.compile(r"[A-Za-z0-9_-]+")
+PICTURE = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+    "<path d='{}' fill='none' stroke='red' stroke-width='2.2'/></svg>"
+)
 
 
 def palette_style(palette: Spec) -> str:
-    """A rule for the badge of each value; what is malformed is left out."""
-    rules = []
+    """A rule for each look that badges have; what is malformed is left out."""
+    selectors: dict[str, list[str]] = {}  # what a rule says -> the badges that it is for
     for field, values in palette.items():
         for value, look in values.items() if isinstance(values, dict) else ():
-            if not WORD.fullmatch(f"{field}-{value}") or not isinstance(look, dict):
-                continue
-            rules.append(_rule(f".{field}-{value}", look))
-    return "".join(rules)
+            if WORD.fullmatch(f"{field}-{value}") and isinstance(look, dict):
+                for said in (_colours(look), _glyph(str(look.get("glyph", "")))):
+                    selectors.setdefault(said, []).append(f".{field}-{value}")
+    return "".join(f"{','.join(names)}{{{said}}}" for said, names in selectors.items() if said)
 
 
-def _rule(selector: str, look: Spec) -> str:
-    fill, ink, glyph = (str(look.get(key, "")) for key in ("fill", "ink", "glyph"))
+def _colours(look: Spec) -> str:
+    """Fill, ink and border of a badge; one without a glyph has corners."""
+    fill, ink = str(look.get("fill", "")), str(look.get("ink", ""))
     said = f"background:{fill};" if COLOUR.fullmatch(fill) else ""
     said += f"color:{ink};" if COLOUR.fullmatch(ink) else ""
-    if look.get("outline"):
-        said += "border-style:dashed;"
-    if not glyph:
-        said += "border-radius:.3em;font-weight:600;"
-    rule = f"{selector}{{{said}}}" if said else ""
-    if glyph and PATH.fullmatch(glyph):
-        picture = (
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='" + glyph + "' "
-            "fill='none' stroke='red' stroke-width='2.2' stroke-linecap='round'/></svg>"
-        )
-        shown = quote(picture, safe=" =:/<>'")
-        address = f'url("data:image/svg+xml,{shown}")'
-        rule += f"{selector}{{--d:inline-block;--g:{address}}}"
-    return rule
+    said += "border-style:dashed;" if look.get("outline") or look.get("hatched") else ""
+    return said + ("" if look.get("glyph") else "border-radius:.3em;font-weight:600;")
+
+
+def _glyph(path: str) -> str:
+    """The picture before the word: a line in a box of 16 by 16, in the colour of the word."""
+    if not PATH.fullmatch(path):
+        return ""
+    shown = quote(PICTURE.format(path), safe=" =:/<>'")
+    return f'--d:inline-block;--g:url("data:image/svg+xml,{shown}")'

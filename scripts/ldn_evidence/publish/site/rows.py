@@ -8,12 +8,14 @@ from typing import Any
 import duckdb
 
 from ...checks.rules import BROKEN_RULE
+from ...model.files import files_in
 from ...model.package import Table
 from ...model.refusal import Refused
 from ...model.rulefiles import sql_header
 from ...store import queries, tables
 from ...store.deadline import Stopped, answer
 from ...store.opened import OpenPackage
+from ...store.views import name_those_in
 
 FOLDERS = ("schemas/views/site", "schemas/views")  # where a view is looked for, in this order
 MOST = 2_000_000  # rows of a view
@@ -30,6 +32,7 @@ class Shelf:
         self._views: dict[str, list[Row]] = {}
         self._headers: dict[str, dict[str, str]] = {}
         self._groups: dict[tuple[str, str], dict[str, list[Row]]] = {}
+        self._named: frozenset[str] = frozenset()  # views that the cursor knows by name
 
     def table(self, table: Table) -> list[TextRow]:
         """All rows of a table as canonical text, withdrawn ones as well. Raises Refused."""
@@ -73,6 +76,17 @@ class Shelf:
             self._groups[name, column] = groups
         return self._groups[name, column]
 
+    @cached_property
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        return tables.cursor_of(self.opened.connection)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """The views from which others may select, by name."""
+        root, problems = self.opened.root, self.opened.model.problems
+        files = [file for folder in FOLDERS for file in files_in(root, folder, ".sql", problems)]
+        return {file.stem: file.read_text(encoding="utf-8", errors="replace") for file in files}
+
     def _run(self, name: str) -> list[Row]:
         root = self.opened.root
         for folder in FOLDERS:
@@ -92,11 +106,11 @@ class Shelf:
         ]
 
     def _view(self, name: str, where: str) -> list[Row]:
-        connection = self.opened.connection
         try:
             sql = (self.opened.root / where).read_text(encoding="utf-8")
-            query = queries.one_select(connection, sql)
-            found = answer(tables.cursor_of(connection), where, query, MOST)
+            others = {other: text for other, text in self._texts.items() if other != name}
+            self._named = name_those_in(self._cursor, sql, others, named=self._named)
+            found = answer(self._cursor, where, queries.one_select(self._cursor, sql), MOST)
         except (duckdb.Error, ValueError, OSError, Stopped) as error:
             why = str(error).splitlines()[0]
             raise Refused.because(BROKEN_RULE.at(why, file=where, line=1, column=1)) from error

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -96,18 +97,26 @@ def site_files(opened: OpenPackage) -> Iterator[tuple[str, str]]:
     pages = Pages(plan, values, maker, Metadata(package, shelf))
     environment = _environment(plan, opened)
     template = environment.get_template("page.html")
+    header = cache(partial(_header, environment))
     for page in pages.all():
-        yield from _page(template, page, maker)
+        yield from _data(page, maker)
+        yield page.path, template.render(page=page, header=header(page.root, page.menu))
     yield "404.html", _not_found(environment, values, maker)
     yield "site.css", _style(plan, figures)
-    yield "site.js", (HERE / "site.js").read_text(encoding="utf-8")
+    for name in ("site.js", "icon.svg"):
+        yield name, (HERE / name).read_text(encoding="utf-8")
     yield OWN, ""
     yield IDS, _ids(addresses)
     for figure in figures.drawn:
         yield f"figures/{figure.name}.svg", figure.svg
 
 
-def _page(template: object, page: Page, maker: Maker) -> Iterator[tuple[str, str]]:
+def _header(environment: Environment, root: str, here: str) -> str:
+    return environment.get_template("header.html").render(root=root, here=here)
+
+
+def _data(page: Page, maker: Maker) -> Iterator[tuple[str, str]]:
+    """The files that a page leads to, or that its script reads."""
     for block in page.blocks:
         if block.file:
             yield f"data/{block.file}.csv", _csv(maker.values.shelf.rows(block.file))
@@ -118,7 +127,6 @@ def _page(template: object, page: Page, maker: Maker) -> Iterator[tuple[str, str
         titles = [maker.column_title(column) for column in explorer.all_columns]
         yield f"data/{explorer.table.name}.js", explorer.data(titles)
         yield f"data/{explorer.table.name}.lines.js", explorer.lines()
-    yield page.path, template.render(page=page)  # type: ignore[attr-defined]
 
 
 def _environment(plan: Plan, opened: OpenPackage) -> Environment:
@@ -159,7 +167,10 @@ def _citation(opened: OpenPackage) -> dict[str, str]:
 def _not_found(environment: Environment, values: Values, maker: Maker) -> str:
     """The page of an address that is not there; it may be shown at any depth."""
     site = str(values.package.meta.get("x-site") or "").rstrip("/")
-    return environment.get_template("404.html").render(base=f"{site}/" if site else "")
+    base = f"{site}/" if site else ""
+    return environment.get_template("404.html").render(
+        base=base, header=_header(environment, base, "")
+    )
 
 
 def _style(plan: Plan, figures: Figures) -> str:
