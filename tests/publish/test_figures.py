@@ -281,7 +281,7 @@ def test_a_hostile_id_leads_nowhere_else(pristine):
 
 
 def test_of_a_view_without_rows_nothing_is_drawn(tiny):
-    sql = "SELECT 1 AS place, 'main' AS lane, 'a' AS stage, 'b' AS box, NULL AS reason, 1 AS n WHERE 1 = 0"
+    sql = "SELECT 1 AS place, 'main' AS lane, 'a' AS phase, 'b' AS box, NULL AS reason, 1 AS n WHERE 1 = 0"
     assert only(tiny, empty=f"{ONLY}{sql}\n") == []
 
 
@@ -304,15 +304,16 @@ def test_a_view_that_is_none_of_its_kind_is_refused(tiny, sql, why):
         only(tiny, wrong=sql)
 
 
-def test_a_view_may_select_from_others_and_from_those_before_it(tiny):
-    flow = "SELECT lane, stage, box, reason, n FROM first"
+def test_a_view_may_select_from_others_but_not_from_itself_in_a_circle(tiny):
+    flow = "SELECT lane, phase, box, reason, n FROM"
     rows = (
-        "SELECT place, 'main' AS lane, 'Seen' AS stage, box, reason, records AS n FROM prisma_flow"
+        "SELECT place, 'main' AS lane, 'Seen' AS phase, box, reason, records AS n FROM prisma_flow"
     )
-    found = only(tiny, first=f"{ONLY}{rows}\n", second=f"{ONLY}{flow}\n")
-    assert [figure.name for figure in found] == ["first", "second"]
-    with pytest.raises(Refused, match="second"):
-        only(tiny, first=f"{ONLY}{flow.replace('first', 'second')}\n", second=f"{ONLY}{rows}\n")
+    for first, second in ((rows, f"{flow} first"), (f"{flow} second", rows)):
+        found = only(tiny, first=f"{ONLY}{first}\n", second=f"{ONLY}{second}\n")
+        assert [figure.name for figure in found] == ["first", "second"]
+    with pytest.raises(Refused, match="first"):
+        only(tiny, first=f"{ONLY}{flow} second\n", second=f"{ONLY}{flow} first\n")
 
 
 @pytest.mark.parametrize(
