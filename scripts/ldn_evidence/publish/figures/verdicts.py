@@ -35,7 +35,7 @@ def figures(stand: Stand) -> list[Figure]:
 def _figure(stand: Stand, name: str, title: str, subject: str | None, rows: list[Row]) -> Figure:
     pen, choices = stand.pen(name), stand.view.words("denominators")
     counts = {key: _counts(rows, key) for key in choices}
-    unit = stand.view.header.get("unit", "")
+    unit = stand.view.header.get("counted", "")
     first = next(iter(choices), "")
     said = _said(pen, unit, counts.get(first, {}))
     panels, drawn, y = [], "", 0.0
