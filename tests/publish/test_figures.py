@@ -18,6 +18,7 @@ import pytest
 from colours import VISIONS, contrast, distance
 
 from conftest import ROOT, apply
+from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.refusal import Refused
 from ldn_evidence.publish.docs import write_docs
@@ -102,6 +103,7 @@ def test_the_figures_are_those_that_were_looked_at(figures, package, request):
         assert text == kept[name], name
 
 
+@pytest.mark.slow
 def test_each_kind_is_drawn_once_at_least(figures, shipped):
     assert {figure.kind for figure in figures["birds"]} == {"map", "verdicts"}
     assert {figure.kind for figure in figures["tiny"]} == set(kinds()) - {"forest"}
@@ -316,6 +318,15 @@ def test_a_view_may_select_from_others_but_not_from_itself_in_a_circle(tiny):
         only(tiny, first=f"{ONLY}{flow} second\n", second=f"{ONLY}{flow} first\n")
 
 
+def test_a_wrong_view_of_a_figure_is_a_finding_and_named_once(tiny):
+    view = tiny / "schemas/views/site/effects.sql"
+    view.write_text(view.read_text(encoding="utf-8").replace("results_full", "results_fool", 1))
+    found = [(f.code, f.file) for f in validate(tiny).findings]
+    assert found == [
+        ("P105", "schemas/views/site/effects.sql")
+    ]  # not harvest, which selects from it
+
+
 @pytest.mark.parametrize(
     "palette",
     [
@@ -387,6 +398,7 @@ def test_the_page_names_each_kind_and_column():
             assert f"| `{column}` | " in page
 
 
+@pytest.mark.slow
 def test_docs_write_the_figures_that_the_readme_shows(tiny):
     readme = tiny / "README.md"
     readme.write_text("![The flow](docs/figures/flow.svg)\n", encoding="utf-8")
