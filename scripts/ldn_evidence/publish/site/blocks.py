@@ -77,6 +77,7 @@ class Maker:
         self.corrections = Corrections(values.plan, values.package)
         self.placed: set[tuple[str, str]] = set()  # page, place: which rows have their place
         self.page = ""
+        self.placing = True
 
     def make(self, spec: Spec, subject: Subject) -> Block | None:
         """A block; None where it has nothing to show."""
@@ -256,9 +257,10 @@ class Maker:
             more = f"{top} of {len(rows)} are shown."
             block.note = f"{block.note} {more}".strip()
             rows = rows[:top]
-        for row in rows:
+        most = spec.get("most", MOST)
+        for number, row in enumerate(rows):
+            self.placing = number < most  # on a further page no row has its place
             made.append((heading.html(row, self.values) if heading else "", entry(row)))
-        most = spec.get("most", MOST) if "rows" not in spec else len(made) or 1
         block.groups = in_groups(made[:most])
         block.rest = [made[at : at + most] for at in range(most, len(made), most)]
         return bool(made)
@@ -268,7 +270,7 @@ class Maker:
 
         And a link by which a correction is proposed.
         """
-        if "rows" not in spec:
+        if "rows" not in spec or not self.placing:
             return "", ""
         table = self.values.package.tables.get(spec["rows"])
         if table is None:
