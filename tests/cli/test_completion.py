@@ -51,7 +51,7 @@ def completed(script: str, *words: str) -> list[str]:
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
 def test_bash_completes_verbs_options_and_values(capsys):
     script = printed(capsys, "completion", "bash")
-    assert completed(script, "s") == ["stats", "show"]
+    assert completed(script, "s") == ["stats", "show", "site"]
     assert completed(script, "validate", "--format", "") == ["text", "json", "github", "sarif"]
     assert completed(script, "stats", "--") == ["--format", "--all", "--help"]
     assert completed(script, "release", "m") == ["major", "minor"]

@@ -10,9 +10,10 @@ from typing import Any
 
 from ...model.labels import label
 from ...model.package import Table
-from .blocks import Block, Maker, Subject
+from .blocks import Maker
 from .lines import line
 from .metadata import Metadata
+from .parts import Block, Subject
 from .plan import FRONT, Plan, Spec
 from .rows import TextRow, role, withdrawn
 from .values import Values, escaped
