@@ -26,7 +26,9 @@ from ldn_evidence.cli import workbooks
 from ldn_evidence.curate.sheets import reading
 from ldn_evidence.curate.sheets import sheet as bounds
 from ldn_evidence.curate.sheets.cells import read_cell
-from ldn_evidence.curate.sheets.export import PASSAGE, has_passage, write_workbook
+from ldn_evidence.curate.sheets.export import PASSAGE, write_workbook
+from ldn_evidence.curate.sheets.handles import BECAME, in_order
+from ldn_evidence.curate.sheets.headers import helpers
 from ldn_evidence.curate.sheets.matching import identities, misnamed
 from ldn_evidence.curate.sheets.reading import Cell, read_file
 from ldn_evidence.curate.sheets.writing import with_texts
@@ -98,7 +100,7 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
     for table in package.tables.values():
         sheet = book[table.name]
         assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
-        assert [cell.value for cell in sheet[1]] == table.names + [PASSAGE] * has_passage(table)
+        assert [cell.value for cell in sheet[1]] == table.names + helpers(table)
         assert {
             (cell.data_type, cell.number_format)
             for row in sheet.iter_rows()
@@ -213,9 +215,7 @@ def add_and_change(book) -> None:
 @pytest.mark.slow
 def test_rows_are_added_and_changed_by_key(tiny, edit, capsys):
     status, out = take(capsys, edit(add_and_change), tiny)
-    assert status == 0 and out.endswith(
-        "written: data/outcomes.csv, data/claims.csv, datapackage.json\n"
-    )
+    assert status == 0 and out.endswith("written: data/outcomes.csv, data/claims.csv\n")
     assert "claims: 1 new, 1 changed\n" in out and "claims!10      new: demo_page_c00300a" in out
     assert (
         "claims!H2      changed: `Pain in fibromyalgia may be eased by a low dose.` → `Pain may be eased by a low dose.`"
@@ -376,10 +376,7 @@ def test_only_the_table_asked_for_and_only_told(pristine, edit, capsys):
         and "skipped the sheet `claims`: it was not asked for" in out
         and "claims:" not in out
     )
-    assert (
-        out.endswith("would be written: data/outcomes.csv, datapackage.json\n")
-        and contents(pristine) == before
-    )
+    assert out.endswith("would be written: data/outcomes.csv\n") and contents(pristine) == before
     status, out = take(capsys, edit(add_and_change), pristine, "--table", "outcome")
     assert status == 2 and "there is no table `outcome`" in out
 
@@ -610,6 +607,85 @@ def imported_once(pristine, exported, tmp_path_factory) -> tuple[Path, Path, str
     with contextlib.redirect_stdout(said):
         assert cli.main(["import", str(path), str(package), *SNAPSHOTS]) == 0, said.getvalue()
     return path, package, said.getvalue()
+
+
+# handles
+
+
+LINK = {"claim_id": "#cream", "citation_id": "#brown", "link_basis": "marker"}
+HANDLED = (  # the link first: in whatever order the sheets and rows stand
+    put_row("claim_citations", **LINK),
+    put_row("citations", **CITATION, passage="A cream with 1 %", citation_id="#brown"),
+    put_row("dosing_mentions", **MENTION, passage="then take 3 mg", citation_id="#brown"),
+    by_words("A cream with 1 %"),
+    lambda book: book["claims"].__setitem__("A10", "#cream"),
+)
+IDS = {"#cream": "demo_page_c00332b", "#brown": "demo_page_r00332a"}
+
+
+def became(path: Path, table: str) -> list:
+    """What stands last in the first cell and in the column that says what a handle became."""
+    sheet = load_workbook(path)[table]
+    (column,) = [cell.column for cell in sheet[1] if cell.value == BECAME]
+    return [sheet.cell(sheet.max_row, 1).value, sheet.cell(sheet.max_row, column).value]
+
+
+@pytest.mark.slow
+def test_a_link_names_new_rows_of_the_same_workbook(tiny, edit, capsys):
+    path = edit(all_of(*HANDLED))
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0, out
+    assert f" new: {IDS['#cream']} (#cream)\n" in out and f" new: {IDS['#brown']} (#brown)\n" in out
+    assert f" new: {IDS['#cream']}/{IDS['#brown']}\n" in out and "(3 ids)\n" in out
+    (link,) = [
+        row for row in written_in(tiny, "claim_citations") if row["claim_id"] == IDS["#cream"]
+    ]
+    assert (link["citation_id"], link["verdict"]) == (IDS["#brown"], "unchecked")
+    assert written_in(tiny, "dosing_mentions")[-1]["citation_id"] in ("", IDS["#brown"])
+    assert became(path, "claims") == ["#cream", IDS["#cream"]]
+    assert became(path, "citations") == ["#brown", IDS["#brown"]]
+    before = contents(tiny)
+    status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
+    assert status == 0 and out.endswith("nothing changed\n") and contents(tiny) == before, out
+    book = load_workbook(path)
+    book["claims"]["H10"] = "A cream is made against itch."
+    book.save(path)
+    status, out = take(capsys, path, tiny, *SNAPSHOTS)
+    assert status == 0 and "claims: 1 changed\n" in out, "the row is known by what it became"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            HANDLED[:3],
+            "claim_citations!A5 refused: no new row of the sheet claims has the handle `#cream`\n"
+            "                 → Write #cream into the first column of that row, or the id of a row here.\n",
+        ),
+        (
+            (*HANDLED, lambda book: book["claims"].__setitem__("I10", "=A1")),
+            "claim_citations!A5 refused: the row of claims with the handle `#cream` is refused\n",
+        ),
+        (
+            (*HANDLED, lambda book: book["claims"].append({1: "#cream", 2: "demo_page"})),
+            "claims!A11     refused: the handle `#cream` stands in row 10 already\n",
+        ),
+    ],
+)
+def test_a_handle_that_stands_for_no_row_is_refused(pristine, edit, capsys, changes, said):
+    before = contents(pristine)
+    status, out = take(capsys, edit(all_of(*changes)), pristine, *SNAPSHOTS)
+    assert status == 1 and said in out and contents(pristine) == before, out
+
+
+def test_tables_are_taken_with_those_before_them_to_which_they_refer(pristine):
+    package = load_package(pristine)
+    order = in_order(package, list(reversed(package.tables)))
+    for table in package.tables.values():
+        for key in table.foreign_keys:
+            assert order.index(key.table) < order.index(table.name)
+    assert in_order(package, ["claim_links", "claims"]) == ["claims", "claim_links"]
 
 
 @pytest.mark.slow
@@ -1537,7 +1613,7 @@ def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tm
             if name.startswith("xl/comments")
         ]
     assert sum(text.count("<comment ") for text in comments) == sum(
-        len(table.fields) + has_passage(table) for table in package.tables.values()
+        len(table.fields) + len(helpers(table)) for table in package.tables.values()
     )
     assert any("OFFSET(sources!$A$2,0,0,MAX(1,COUNTA(sources!$A$2:$A$" in text for text in sheets)
 
@@ -1552,9 +1628,10 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(
     for table in package.tables.values():
         saved = (tmp_path / "c" / f"ours-{table.name}.csv").read_text(encoding="utf-8")
         wanted = (ROOT / table.path).read_text(encoding="utf-8")
-        if has_passage(table):  # a column more, and empty
+        if names := helpers(table):  # columns more, and empty
             head, _, rest = wanted.partition("\n")
-            wanted = f"{head},{PASSAGE}\n" + rest.replace("\n", ",\n")
+            commas = "," * len(names)
+            wanted = ",".join([head, *names]) + "\n" + rest.replace("\n", f"{commas}\n")
         assert saved == wanted
     assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (
         0,

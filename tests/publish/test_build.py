@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -20,6 +22,7 @@ import ldn_evidence
 from conftest import ROOT
 from ldn_evidence import loading
 from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.sheets.reading import read_file
 from ldn_evidence.curate.trial import current_rows
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.formats import archive, manifest, schemas
@@ -296,6 +299,72 @@ def test_zip_is_a_package_that_validates(built, tmp_path):
             0
         ].split(",")
         assert all(key["reference"]["resource"] in tables for key in schema.get("foreignKeys", []))
+
+
+@pytest.mark.slow
+def test_zip_has_a_readme_for_readers_of_data(built):
+    """It names each table, asks for no tool, and every link leads to a file of the zip."""
+    with zipfile.ZipFile(built / f"{STEM}.zip") as opened:
+        text, members = opened.read("README.md").decode(), set(opened.namelist())
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert [link for link in links if not link.startswith("https://")] == [
+        link for link in links if link in members
+    ]
+    for table in PACKAGE.tables.values():
+        assert f"| [{table.name}]({table.path}) |" in text
+    for file in re.findall(r"`(ldn-evidence-[^`]+)`", text):
+        assert (built / file).is_file(), file
+    assert "by double click" in text and "make " not in text.replace("make dates", "")
+
+
+@pytest.mark.slow
+def test_only_the_descriptor_of_a_release_states_size_and_hash(built, pristine):
+    """So that a cell can be corrected in the repository without a second file."""
+    with zipfile.ZipFile(built / f"{STEM}.zip") as opened:
+        stated = json.loads(opened.read("datapackage.json"))
+        for resource in stated["resources"]:
+            data = opened.read(resource["path"])
+            assert resource.pop("bytes") == len(data)
+            assert resource.pop("hash") == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    assert stated == json.loads((pristine / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.slow
+def test_a_stated_size_or_hash_must_be_right(built, tmp_path, capsys):
+    """In the package of a release; `ldn fix` leaves one that is right, and takes out one that is not."""
+    with zipfile.ZipFile(built / f"{STEM}.zip") as opened:
+        opened.extractall(tmp_path)
+    assert cli.main(["fix", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "nothing to fix\n"
+    file = tmp_path / "data/outcomes.csv"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(",fatigue,", ",tiredness,"), encoding="utf-8"
+    )
+    assert cli.main(["validate", str(tmp_path)]) == 1
+    assert 'datapackage.json is stale: it has `"bytes": ' in capsys.readouterr().out
+    assert cli.main(["fix", str(tmp_path)]) == 0
+    capsys.readouterr()
+    assert cli.main(["validate", str(tmp_path)]) == 0
+    assert '"bytes"' not in (tmp_path / "datapackage.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_flat_tables_that_loading_md_names_stand_in_a_release(built):
+    page = (ROOT / "docs/loading.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"^Flat tables stand in a release .*?\n\n", page, re.M | re.S)
+    names = re.findall(r"`(\w+)` \(|`(\w+)` and", named)
+    flat = sorted(first or second for first, second in names)
+    assert flat == sorted(path.stem for path in built.glob("*.csv")) and len(flat) == 8
+    with closing(sqlite3.connect(built / f"{STEM}.sqlite")) as connection:
+        views = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
+    assert set(flat) <= {name for (name,) in views}
+
+
+@pytest.mark.slow
+def test_a_release_workbook_holds_the_tables_alone(built):
+    for sheet in read_file(built / f"{STEM}.xlsx")[1:]:
+        header = [cell.text for _, cell in sorted(sheet.header.items())]
+        assert header == PACKAGE.tables[sheet.name].names
 
 
 @pytest.fixture

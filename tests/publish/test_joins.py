@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import sqlite3
+from collections import Counter
 
 import pytest
 
 from conftest import ROOT
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish.joins import join_map
 from ldn_evidence.publish.stats import run_views
 from ldn_evidence.store import form, tables
 
@@ -68,6 +71,36 @@ def test_a_pair_that_is_named_needs_to_be(package):
             if shared != set(key.fields) or key.fields != key.to_fields:
                 needing.add((table.name, key.table))
     assert needing == NAMED
+
+
+def test_the_map_of_joins_is_that_of_the_schemas_and_the_rows(package, connection):
+    """Counted here from the CSV files; which joins are natural stands above."""
+    rows = {
+        name: list(csv.DictReader((ROOT / table.path).open(encoding="utf-8", newline="")))
+        for name, table in package.tables.items()
+    }
+    lines = []
+    for table in package.tables.values():
+        for key in table.foreign_keys:
+            values = [tuple(row[name] for name in key.fields) for row in rows[table.name]]
+            counts = Counter(value for value in values if all(value))
+            empty = len(values) - counts.total()
+            (here,), (there,) = key.fields, key.to_fields
+            some = f"{len(counts):,} of {len(rows[key.table]):,} have some"
+            lines.append(
+                [
+                    table.name,
+                    f"{len(values):,}" + (f" ({empty:,})" if empty else ""),
+                    key.table,
+                    f"`{here}`" if here == there else f"`{here}` = `{there}`",
+                    "name it" if (table.name, key.table) in NAMED else "natural",
+                    some + (f", at most {max(counts.values()):,}" if counts else ""),
+                ]
+            )
+    made = join_map(package, connection).splitlines()
+    assert [line.strip("| ").split(" | ") for line in made[2:]] == lines
+    page = (ROOT / "docs/loading.md").read_text(encoding="utf-8")
+    assert "\n".join(made) in page, "run `ldn docs`"
 
 
 def test_the_natural_join_keeps_every_row(package, connection):

@@ -379,7 +379,7 @@ def test_a_good_pull_request(tiny, tmp_path):
     )
 
 
-DONE = "**The rows are right, and you are done.** `make fix` mends what is marked"
+DONE = "\n\n**The rows are right, and you are done.** `make fix` mends what is marked"
 
 
 def in_the_browser(package: Path, tmp_path: Path, *edits: dict) -> tuple[int, list[str], str]:
@@ -421,7 +421,7 @@ def test_rows_added_in_the_browser_are_green_and_marked(tiny, tmp_path):
 def test_a_wrong_row_edited_in_the_browser_is_red(tiny, tmp_path):
     wrong = {"file": "data/conditions.csv", "append": "gout,gout,limbs,,,,active,,\n"}
     status, marked, summary = in_the_browser(tiny, tmp_path, wrong)
-    assert status == 1 and "**Some of this needs you:**" in summary and DONE not in summary
+    assert status == 1 and "\n\n**Some of this needs you:**" in summary and DONE not in summary
     assert any(line.startswith("::error file=data/conditions.csv") for line in marked), marked
 
 

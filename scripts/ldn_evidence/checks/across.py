@@ -75,20 +75,25 @@ def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Wo
     """The checks of views, but for those in which a merge was left or that ask for a lost table,
     or for such a view.
     """
-    known: dict[str, str] = {}
+    known = {file: _text(file) for file in views}
     lost = set(run.package.lost)
-    for file in views:
-        shown = file.relative_to(run.package.root).as_posix()
-        text = _text(file)
-        if unsolved := list(conflicts.find(text, shown)):
+    for file, text in known.items():
+        if unsolved := list(conflicts.find(text, _shown(run, file))):
             run.findings += unsolved
             lost.add(file.stem)
-        elif lost & words_of(text):
-            lost.add(file.stem)
-        else:
-            others = dict(known) if shown.startswith(FIGURES) else {}
+    while more := {f.stem for f, text in known.items() if lost & words_of(text)} - lost:
+        lost |= more
+    for file in known:
+        if file.stem not in lost:
+            shown = _shown(run, file)
+            others = {}
+            if shown.startswith(FIGURES):
+                others = {other.stem: text for other, text in known.items() if other != file}
             yield partial(run.guarded, shown, _of_view(file, others, harmless), shown)
-            known[file.stem] = text
+
+
+def _shown(run: Run, file: Path) -> str:
+    return file.relative_to(run.package.root).as_posix()
 
 
 def _of_view(file: Path, others: dict[str, str], harmless: frozenset[str]) -> Check:

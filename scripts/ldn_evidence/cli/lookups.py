@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..curate.references.beside import rows_beside, variables
 from ..curate.references.citation_files import read_references
 from ..curate.references.csl import csl_value
-from ..curate.references.fitting import check_given
+from ..curate.references.fitting import read_given
 from ..curate.references.integrity import (
     Checked,
     Verdict,
@@ -39,7 +39,6 @@ from ..model.layout import MOST, Rows
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.printing import say, tell
-from ..model.refusal import Refused
 from .progress import Progress
 from .proposing import propose, write
 
@@ -73,13 +72,8 @@ def add_references_command(
     """
     package = load_package(path)
     table = table_of_references(package)
-    check_given(table, given or {}, variables(package, table))
-    try:
-        records, unread = read_references(file)
-    except OSError as error:
-        raise Refused(
-            f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON."
-        ) from None
+    given = _given(package, table, given, console)
+    records, unread = read_references(file)
     drawn = rows_from_references(package, table, records, given)
     unread.sort(key=lambda problem: isinstance(problem, Remark))  # what is lost comes first
     for problem in unread[:MAX_SHOWN]:
@@ -89,6 +83,16 @@ def add_references_command(
     status = propose(package, table, drawn, console, consent)
     lost = [problem for problem in unread if not isinstance(problem, Remark)]
     return status or (1 if lost or drawn.left_out else 0)
+
+
+def _given(
+    package: Package, table: Table, given: dict[str, str] | None, console: Console
+) -> dict[str, str]:
+    """The values of `--set` in the form of the package; what was taken for another is told."""
+    read, told = read_given(package, table, given or {}, variables(package, table))
+    for note in told:
+        say(console, note)
+    return read
 
 
 def lookup_command(
@@ -107,7 +111,7 @@ def lookup_command(
     """
     package = load_package(path)
     table = table_of_references(package)
-    check_given(table, given or {}, variables(package, table))
+    given = _given(package, table, given, console)
     registry, answer = _answer(table, wanted, config, console)
     if not (record := merged(answer)):
         say(console, f"{' and '.join(answer) or 'PubMed'} knows no {wanted}")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..publish.formats.files import Part
     from ..publish.stats import View
 
+LIKE = 0.85  # from 0 to 1, from which on an id is named for another; those of a table are all alike
 EMPHASIS = re.compile(r"\*([^*]+)\*")  # of a note, which is Markdown
 BUILD_ANEW = "Build it anew with `ldn build`."
 
@@ -183,7 +184,9 @@ def show_command(path: Path, wanted: str, whole: bool, console: Console) -> int:
         for line in show(shelf, table, row, None if whole else MOST):
             printing.say(console, line)
     if not found:
-        near = get_close_matches(wanted, shelf.ids(), 3, 0.6)
-        hint = f"\n  → The nearest: {', '.join(map(printable, near))}." if near else ""
-        printing.say(console, f"there is no row with the id {printable(wanted)}{hint}")
+        near = get_close_matches(wanted, shelf.ids(), 3, LIKE)
+        remedy = "Ids stand in the first column of each table."
+        if near:
+            remedy = f"The nearest: {', '.join(map(printable, near))}."
+        printing.say(console, f"there is no row with the id {printable(wanted)}\n  → {remedy}")
     return 0 if found else 1

@@ -47,6 +47,9 @@ def attempt(draft: Draft, rows: list[Row], console: Console) -> Trial | None:
     Raises:
         Refused: A row, or the package, cannot be worked with.
     """
+    for note in draft.reader.told:
+        say(console, note)
+    draft.reader.told.clear()
     unmet = [_show_unmet(draft, row, console) for row in rows[:MAX_TRIED]]
     if any(unmet):
         return None

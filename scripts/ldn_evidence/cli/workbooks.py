@@ -151,7 +151,8 @@ def _tell_intake(intake: Intake, console: Console) -> None:
         for note in shown:
             colon = "" if kind == THERE else ":"
             remedy = f"{REMEDY}{note.remedy}" if note.remedy else ""
-            _say(console, f"  {note.place:<{WIDTH}} {kind}{colon} {note.text}{remedy}")
+            text = note.text.replace("\n", f"\n{'':{WIDTH + 3}}")
+            _say(console, f"  {note.place:<{WIDTH}} {kind}{colon} {text}{remedy}")
         if len(notes) > len(shown):
             _say(console, f"  … and {len(notes) - len(shown):,} more {kind}")
 

@@ -18,6 +18,7 @@ from ..store.opened import OpenPackage
 from ..store.writing import write_all
 from . import forms
 from .figures.page import figures_page, figures_shown
+from .joins import join_map
 from .profile_page import profile_page
 from .stats import View, run_views, shown
 
@@ -29,10 +30,11 @@ BEGIN, END = (
 README = "README.md"  # by hand; the figures that it shows are made
 QUESTIONS = "docs/questions"  # one query a file, with title and note
 SHOWN = 12  # rows of an answer
-INSIDE = {
-    "docs/tables.md": "diagram",
-    "docs/loading.md": "cookbook",
-}  # by hand, with a part that is made
+INSIDE = {  # what is made inside a page written by hand -> the page
+    "diagram": "docs/tables.md",
+    "joins": "docs/loading.md",
+    "cookbook": "docs/loading.md",
+}
 
 
 def write_docs(package: Package, write: bool = True, new: bool = True) -> list[str]:
@@ -53,7 +55,8 @@ def write_docs(package: Package, write: bool = True, new: bool = True) -> list[s
         f"{forms.FOLDER}/{file.name}" for file in files_in(package.root, forms.FOLDER, ".yml", [])
     ]
     # Read before anything is made of them.
-    was = {path: read_or_none(package.root / path) for path in (*listed, *INSIDE, README)}
+    by_hand = dict.fromkeys(INSIDE.values())
+    was = {path: read_or_none(package.root / path) for path in (*listed, *by_hand, README)}
     pages = _pages(package, was)
     was |= {path: read_or_none(package.root / path) for path in pages if path not in was}
     stale = [
@@ -86,12 +89,17 @@ def _pages(package: Package, was: dict[str, bytes | None]) -> dict[str, str]:
     connection = opened.connection
     if views := run_views(package, connection):
         pages["docs/findings.md"] = findings(package, views)
-    for path, name in INSIDE.items():
-        begin, end, text = BEGIN.format(name), END.format(name), _text(was[path]) or ""
+    make = {
+        "diagram": lambda: diagram(package),
+        "joins": lambda: join_map(package, connection),
+        "cookbook": lambda: cookbook(package, connection),
+    }
+    for name, path in INSIDE.items():
+        begin, end = BEGIN.format(name), END.format(name)
+        text = pages.get(path) or _text(was[path]) or ""
         if begin in text and end in text:
-            made = diagram(package) if name == "diagram" else cookbook(package, connection)
             head = _of_version(package, text[: text.index(begin)])
-            pages[path] = f"{head}{begin}\n{made}\n{text[text.rindex(end) :]}"
+            pages[path] = f"{head}{begin}\n{make[name]()}\n{text[text.rindex(end) :]}"
     return pages
 
 

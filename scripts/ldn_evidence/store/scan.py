@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,6 +99,33 @@ def file_lines(path: Path) -> Iterator[Line]:
         for line in lines(text.removeprefix("\ufeff") if number == 1 else text, number):
             yield line
             number = line.number + 1
+
+
+def picked(path: Path, wanted: Collection[int]) -> Iterator[Line | None]:
+    """Some lines of a file, by their numbers, in order; None where others are passed over.
+
+    They are as ``file_lines`` gives them, and the others cost next to nothing.
+    """
+    numbers = sorted(wanted)
+    number, at, before = 1, 0, 0
+    for block in blocks(path):
+        end = number + count_lines(block)
+        if at < len(numbers) and numbers[at] < end:
+            texts = block.splitlines()
+            while at < len(numbers) and (line := numbers[at]) < end:
+                if line != before + 1:
+                    yield None
+                text = texts[line - number].decode("utf-8", "replace").replace("\0", "\ufffd")
+                yield Line(line, text.removeprefix("\ufeff") if line == 1 else text)
+                at, before = at + 1, line
+        number = end
+
+
+def count_lines(block: bytes) -> int:
+    """How many lines begin in a block of whole lines, as an editor counts them."""
+    if b"\r" in block:
+        return len(block.splitlines())
+    return block.count(b"\n") + (not block.endswith(b"\n"))
 
 
 def split(text: str, line: int) -> list[Cell]:

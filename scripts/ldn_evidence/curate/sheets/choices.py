@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...model.package import Field, Package, Table
 from ..passages import PASSAGE
+from .handles import BECAME, takes_handles
+from .headers import helpers
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -16,6 +18,14 @@ AUTHOR = "ldn export"
 SPARE_ROWS = 1000  # rows below the last one in which the lists still work
 MAX_LIST = 255  # characters of a list that stands in the rule itself
 WIDTH = 340  # of a comment, in pixels
+HANDLE = "Or write a name of your own, such as #one, by which rows of other sheets refer to it."
+HELP = {
+    PASSAGE: "In a new row: the words of the page that the row is about, as they stand there. "
+    "`ldn import` looks them up in snapshots/SOURCE.txt, "
+    "fills in the span, and keeps nothing of them.",
+    BECAME: "Leave it empty: `ldn import --write-ids` writes here which id a new row got that has "
+    "a name such as #one in place of its id.",
+}
 OFFSET = "OFFSET({place}2,0,0,MAX(1,COUNTA({place}2:{end})),1)"  # the filled part of a column
 
 
@@ -33,21 +43,21 @@ def text_cell(sheet: Worksheet, value: str) -> Cell:
     return cell
 
 
-def passage_header(sheet: Worksheet, letter: str) -> Cell:
-    """The header of the column that takes words of the page."""
+def helper_headers(sheet: Worksheet, table: Table, at: int) -> list[Cell]:
+    """The headers of the columns beside those of the table, from the column number ``at`` on."""
     from openpyxl.comments import Comment
-    from openpyxl.styles import Font
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
 
-    sheet.column_dimensions[letter].number_format, sheet.column_dimensions[letter].width = "@", 60
-    cell = text_cell(sheet, PASSAGE)
-    cell.font = Font("Calibri", 11, italic=True)
-    text = (
-        "In a new row: the words of the page that the row is about, as they stand there. "
-        "`ldn import` looks them up in snapshots/SOURCE.txt, "
-        "fills in the span, and keeps nothing of them."
-    )
-    cell.comment = Comment(text, AUTHOR, height=120, width=WIDTH)
-    return cell
+    headers = []
+    for number, name in enumerate(helpers(table), at):
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        dimension.number_format, dimension.width = "@", 60 if name == PASSAGE else 24
+        cell = text_cell(sheet, name)
+        cell.font, cell.fill = Font("Calibri", 11, italic=True), PatternFill("solid", "FFF2CC")
+        cell.comment = Comment(HELP[name], AUTHOR, height=120, width=WIDTH)
+        headers.append(cell)
+    return headers
 
 
 def add_choices(
@@ -70,7 +80,9 @@ def add_choices(
         showErrorMessage=True,
         errorTitle="Not in the list",
     )
-    rule.error = "Choose a value of the list; an id of another sheet has to stand there first."
+    rule.error = (
+        "Choose a value of the list; an id or #name of another sheet has to stand there first."
+    )
     rule.add(cells)
     sheet.data_validations.append(rule)
 
@@ -89,8 +101,9 @@ def comment_on(package: Package, table: Table, column: Field) -> Comment:
         spec.get("title", column.name),
         spec.get("description", ""),
         "Leave it empty in a new row: it is filled in." if own_id or derived else "",
+        HANDLE if own_id else "",
         f"{column.type}, {'always filled' if column.required else 'filled if known'}",
-        f"An id of the sheet {reference[0]}." if reference else "",
+        _of_sheet(package, reference[0]) if reference else "",
         f"Example: {spec['example']}" if spec.get("example", "") != "" else "",
     ]
     for value in values:
@@ -99,6 +112,12 @@ def comment_on(package: Package, table: Table, column: Field) -> Comment:
     text = "\n".join(filter(None, lines))
     height = 20 + 18 * sum(1 + len(line) // 48 for line in text.split("\n"))
     return Comment(text, AUTHOR, height=height, width=WIDTH)
+
+
+def _of_sheet(package: Package, name: str) -> str:
+    """What may stand in a reference."""
+    handle = ", or the #name of a new row there" if takes_handles(package.tables[name]) else ""
+    return f"An id of the sheet {name}{handle}."
 
 
 def _reference(table: Table, column: Field) -> tuple[str, str] | None:

@@ -54,6 +54,7 @@ def _without_id(intake: Intake, number: int, new: Row, same: str | None) -> bool
             intake.refuse(str(number), why, f"{ONE_OF_TWO}{_by_what(match.identities)}.")
         else:
             intake.there += 1
+            intake.became[number] = same
             intake.note(THERE, str(number), same)
         return True
     if same or not (lost := match.lost(number, new)):

@@ -20,10 +20,10 @@ from ...model.refusal import Refused
 from ...store.canonical import render
 from ...store.writing import write_all
 from ..passages import PASSAGE as PASSAGE
-from ..passages import has_passage
+from ..passages import has_passage as has_passage
 from ..trial import current_rows
 from .cells import MAX_TEXT
-from .choices import AUTHOR, SPARE_ROWS, add_choices, comment_on, passage_header, text_cell
+from .choices import AUTHOR, SPARE_ROWS, add_choices, comment_on, helper_headers, text_cell
 from .choices import sheet_name as sheet_name
 
 if TYPE_CHECKING:
@@ -32,17 +32,21 @@ if TYPE_CHECKING:
 READ_ME = "read_me"
 EARLIEST = "315532800"  # 1980, from which on a zip file can hold times
 MAX_WIDTH = 60  # of a column, in characters
-LINES = (
+TO_READ = (
     "Each further sheet is a table. Every cell is text, so that no program reads a date or a "
     "number into it: keep it so, and paste values only.",
     "The comment on a header says what the column holds. Columns with a closed list, or with ids "
     "of another sheet, offer what may stand there.",
+)
+TO_EDIT = (
     "Write new rows below the last one; leave an id empty where the comment says so. A row that "
     "you delete here is not deleted in the package.",
+    "A new row may have a name of its own in place of the id, such as #one, by which rows of other "
+    "sheets refer to it.",
     "Take it back with `ldn import FILE.xlsx --dry-run`, which tells what would change, and then "
     "without --dry-run.",
-    "With --write-ids the ids that new rows got come into this workbook, so that other sheets can "
-    "refer to them. Close it here first.",
+    "With --write-ids the ids that new rows got come into this workbook: where the id was empty, "
+    "or, of a row with a name, into the column `became`. Close it here first.",
 )
 
 
@@ -71,7 +75,8 @@ def write_workbook(package: Package, path: Path, helpers: bool = True) -> None:
     title = [str(package.meta[key]) for key in ("name", "version") if package.meta.get(key)]
     book.properties.title = " ".join(title)
     book.properties.creator = AUTHOR
-    _read_me(book.create_sheet(READ_ME), package, book.properties.title, rows)
+    lines = (book.properties.title, *TO_READ, *(TO_EDIT if helpers else ()))
+    _read_me(book.create_sheet(READ_ME), package, lines, rows)
     for table in package.tables.values():
         _sheet(book.create_sheet(sheet_name(table)), package, table, rows, helpers)
     memory = io.BytesIO()
@@ -123,12 +128,12 @@ class _Zip(ZipFile):
 
 
 def _read_me(
-    sheet: Worksheet, package: Package, title: str, rows: dict[str, list[list[str]]]
+    sheet: Worksheet, package: Package, lines: tuple[str, ...], rows: dict[str, list[list[str]]]
 ) -> None:
     """Version, how to take the workbook back, and the tables with the state of their rows."""
     for letter, width in zip("ABCD", (28, 8, 20, 120)):
         sheet.column_dimensions[letter].width = width
-    for line in (title, *LINES):
+    for line in lines:
         sheet.append([text_cell(sheet, line)])
     sheet.append([])
     sheet.append([text_cell(sheet, word) for word in ("table", "rows", "state", "holds")])
@@ -162,8 +167,8 @@ def _sheet(
         cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", "DDE6F0")
         cell.comment = comment_on(package, table, field)
         head.append(cell)
-    if helpers and has_passage(table):
-        head.append(passage_header(sheet, get_column_letter(len(table.fields) + 1)))
+    if helpers:
+        head += helper_headers(sheet, table, len(head) + 1)
     sheet.append(head)
     for row in own:
         sheet.append([text_cell(sheet, value) if value else None for value in row])

@@ -11,11 +11,11 @@ from pathlib import Path
 from ...model.findings import Finding, quoted
 from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
-from ..passages import PASSAGE, has_passage
 from ..trial import Row, Trial, current_rows, try_rows
 from .cells import read_cell
 from .export import READ_ME, sheet_name, state
-from .headers import fields_of, passage_column
+from .handles import Given, given_by, in_order, took_handles
+from .headers import fields_of, helpers, passage_column
 from .intake import REMARK, Intake
 from .matching import Matcher, key_of, misnamed
 from .reading import contents, sheets_of
@@ -23,6 +23,7 @@ from .rows import spans, take_row
 from .sheet import EMPTY, Sheet
 from .writing import check_writable, with_ids, write_ids
 
+CITATION_FILES = (".ris", ".nbib", ".bib", ".enw")
 CLASHES = (
     "the table has changed since this workbook was written: a cell that you left alone may count "
     "as changed, back to what it was"
@@ -89,18 +90,21 @@ def read_import(
         Refused: The file, or a table, cannot be read, or ids cannot go into the file.
         OSError: The file cannot be read.
     """
+    if file.suffix.lower() in CITATION_FILES and file.is_file():
+        raise Refused("it is a citation file, no spreadsheet", "Take it in with `ldn add --from`.")
     found = Import(package, file, contents(file), snapshots, write_ids=write_ids)
     sheets = sheets_of(file, found.data)
     if write_ids:
         check_writable(file, found.data)
     wanted = _tables(package, sheets, file, name)
-    states = _states(sheets)
-    for sheet in sheets:
-        if table := wanted.get(sheet.name):
-            intake = take_sheet(package, table, sheet, states.get(table.name), snapshots)
-            found.intakes.append(intake)
-        elif sheet.name != READ_ME:
-            found.skipped.append(sheet.name)
+    by_table = {table.name: sheet for sheet in sheets if (table := wanted.get(sheet.name))}
+    states, given, taken = _states(sheets), Given(), {}
+    for table_name in in_order(package, by_table):
+        table, sheet = package.tables[table_name], by_table[table_name]
+        intake = take_sheet(package, table, sheet, states.get(table_name), snapshots, given)
+        given[table_name], taken[sheet.name] = given_by(intake), intake
+    found.intakes = [taken[sheet.name] for sheet in sheets if sheet.name in taken]
+    found.skipped = [s.name for s in sheets if s.name not in taken and s.name != READ_ME]
     return found
 
 
@@ -149,11 +153,7 @@ def _table_of(package: Package, sheet: Sheet, name: str | None, tables: list[Tab
     if table := package.tables.get(name or sheet.name):
         return table
     header = {cell.text for cell in sheet.header.values()}
-    fitting = [
-        table
-        for table in tables
-        if set(table.names) == header - ({PASSAGE} if has_passage(table) else set())
-    ]
+    fitting = [table for table in tables if set(table.names) == header - set(helpers(table))]
     if len(fitting) == 1:
         return fitting[0]
     raise Refused(
@@ -169,7 +169,7 @@ def _states(sheets: list[Sheet]) -> dict[str, str]:
 
 
 def take_sheet(
-    package: Package, table: Table, sheet: Sheet, written: str | None, snapshots: Path
+    package: Package, table: Table, sheet: Sheet, written: str | None, snapshots: Path, given: Given
 ) -> Intake:
     """Hold a sheet against its table.
 
@@ -179,6 +179,7 @@ def take_sheet(
         sheet: The sheet.
         written: The state of the table's rows when the workbook was written, if it says so.
         snapshots: The folder of the snapshots.
+        given: What handles of other sheets stand for.
 
     Raises:
         Refused: The table itself cannot be read.
@@ -199,6 +200,7 @@ def take_sheet(
             "Undo the merging and fill the other cells again.",
         )
     if sound:
+        took_handles(intake, columns, known, given)
         _take_rows(intake, columns, package)
     if intake.changed and written and not fresh:
         intake.note(REMARK, "", CLASHES)

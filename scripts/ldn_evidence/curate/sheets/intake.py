@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ...model.package import Table
+from ..reader import Reader
 from ..trial import Row
 from .matching import Matcher
 from .sheet import Sheet
@@ -39,6 +41,8 @@ class Intake:
         rows: The rows to write.
         notes: What is to be said, in the order in which it was noticed.
         ids: Ids that rows without one got, by place.
+        handles: Names by which other sheets refer to rows of this one, by row number.
+        became: Ids that rows without one got, or have in the package, by row number.
         missing: Ids of rows that the sheet has not.
         changed: How many of the rows stand in the package, and change.
         there: How many rows without an id stand in the package already.
@@ -54,11 +58,18 @@ class Intake:
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     ids: Places = field(default_factory=dict)
+    handles: dict[int, str] = field(default_factory=dict)
+    became: dict[int, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     changed: int = 0
     there: int = 0
     refused: int = 0
     left_empty: int = 0
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads cells as people give them."""
+        return Reader(self.match.package, self.table)
 
     def place(self, row_id: str | None, column: str | None) -> str | None:
         """The address of a field of a row, if the sheet has the row."""

@@ -29,7 +29,7 @@ def figures(stand: Stand) -> list[Figure]:
     said = f"{', '.join(counts)}; {plain(lowest)} to {plain(highest)}, {unit}."
     body = inline(_drawing(stand, pen, rows), title)
     drawing = _drawing(stand, pen.bare(), rows)
-    return [figure_of(stand, name, None, (title, said), (drawing, body))]
+    return [figure_of(stand, name, None, (title, said), drawing, body)]
 
 
 def _ends(rows: list[Row]) -> tuple[float, float]:
@@ -89,10 +89,13 @@ def _band(pen: Pen, scale: Scale, band: Row, top: float, bottom: float) -> str:
         return ""
     x, end = scale.at(low), scale.at(high)
     box = element("rect", x=x, y=top, width=end - x, height=bottom - top, class_="fig-d")
-    said = wrapped(band["words"], max(end - x, 96), 11, 3)
+    name, _, source = str(band["words"]).partition(" (")
+    said = [part for line in (name, source and f"({source}") for part in wrapped(line, 110, 11, 2)]
     middle = min(max((x + end) / 2, scale.left + 48), scale.right - 48)
-    name = lines_of(middle, top - 7 - (len(said) - 1) * 13, said, 13, "fig-s", text_anchor="middle")
-    return box + pen.mark(band["mark_table"], band["mark_id"], band["words"], name)
+    drawn = lines_of(
+        middle, top - 7 - (len(said) - 1) * 13, said, 13, "fig-s", text_anchor="middle"
+    )
+    return box + pen.mark(band["mark_table"], band["mark_id"], band["words"], drawn)
 
 
 def _group(pen: Pen, scale: Scale, rows: list[Row], y: float) -> tuple[str, float]:

@@ -77,7 +77,7 @@ def _figure(
     )
     drawing = _drawing(stand, pen.bare(), panels, columns)
     body = _page(stand, pen, title, panels, columns)
-    return figure_of(stand, name, subject, (title, said), (drawing, body))
+    return figure_of(stand, name, subject, (title, said), drawing, body, key_of(_items(stand)))
 
 
 def _half(row: Row) -> float:
@@ -168,7 +168,7 @@ def _page(stand: Stand, pen: Pen, title: str, panels: list[Panel], columns: dict
                 body += tag("tr", tag("th", part, scope="colgroup", colspan=span))
             body += "".join(_page_row(pen, line, list(columns)) for line in lines)
     table = tag("thead", tag("tr", head)) + tag("tbody", body)
-    return key_of(_items(stand)) + scrolling(tag("table", table, class_="fig-table"), title)
+    return scrolling(tag("table", table, class_="fig-table"), title)
 
 
 def _page_row(pen: Pen, line: Line, columns: list[str]) -> str:
@@ -193,5 +193,5 @@ def _page_mark(pen: Pen, cell: Row) -> str:
     said = cell["words"]
     href = pen.href(cell["mark_table"], cell["mark_id"])
     if href:
-        return tag("a", drawn, href=href, aria_label=said, title=said)
+        return tag("a", drawn, href=href, title=said)
     return tag("span", drawn, role="img", aria_label=said, title=said)

@@ -122,7 +122,7 @@ def _figure(stand: Stand, name: str, title: str, lines: list[Line], grouped: boo
     body = "".join(map(key_of, _items(pen, blocks)))
     body += scrolling(_table(stand, pen, lines, blocks, names, grouped), title)
     drawing = _drawing(pen.bare(), lines, blocks, names, grouped)
-    return figure_of(stand, name, None, (title, f"{said}."), (drawing, body))
+    return figure_of(stand, name, None, (title, f"{said}."), drawing, body)
 
 
 def _marks(line: Line, block: Block, value: str, middle: float, y: float, pen: Pen) -> str:
@@ -286,7 +286,7 @@ def _html_mark(pen: Pen, line: Line, series: Series, value: str) -> str:
     said = f"{row['words']}: {line.name}"
     href = pen.href(line.table, line.id)
     return (
-        tag("a", drawn, href=href, aria_label=said, title=said)
+        tag("a", drawn, href=href, title=said)
         if href
         else tag("span", drawn, role="img", aria_label=said, title=said)
     )

@@ -39,7 +39,7 @@ def figures(stand: Stand) -> list[Figure]:
     )
     table = tag("details", tag("summary", "The same as a list") + tag("ul", listed))
     body = inline(drawing, title) + table
-    return [figure_of(stand, name, None, (title, f"{said}."), (drawing, body))]
+    return [figure_of(stand, name, None, (title, f"{said}."), drawing, body)]
 
 
 def _reason(row: Row) -> str:

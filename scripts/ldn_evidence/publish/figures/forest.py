@@ -11,7 +11,7 @@ from .sheet import Drawing, Stand, figure_of, inline
 from .svg import element, fitted, short, words
 from .views import Row
 
-LABEL, AXIS, SAID, LINE = 300, 330, 170, 36
+LABEL, AXIS, SAID, LINE = 300, 320, 200, 36
 
 
 def figures(stand: Stand) -> list[Figure]:
@@ -27,7 +27,7 @@ def figures(stand: Stand) -> list[Figure]:
         drawings = [_drawing(each, rows) for each in (pen.bare(), pen)]
         body = inline(drawings[1], title)
         found.append(
-            figure_of(stand, name, first["panel_id"], (title, f"{said}."), (drawings[0], body))
+            figure_of(stand, name, first["panel_id"], (title, f"{said}."), drawings[0], body)
         )
     return found
 

@@ -17,6 +17,8 @@ from .views import Row
 
 LABEL, COUNT, STUDY, TIER, AXIS, SAID = 150, 62, 146, 32, 210, 164
 LINE, PAD = 17, 7
+SIZES = ((10, 2.6), (50, 4.0))  # fewer people in the arm than this, and the radius of its dot
+LARGEST = 5.4
 SAMPLE = Paint("", "", "#cfd8e0", "#17212b")
 
 
@@ -34,7 +36,7 @@ def figures(stand: Stand) -> list[Figure]:
     )
     body = inline(_drawing(stand, pen, rows), title)
     drawing = _drawing(stand, pen.bare(), rows)
-    return [figure_of(stand, name, None, (title, said), (drawing, body))]
+    return [figure_of(stand, name, None, (title, said), drawing, body)]
 
 
 def _drawing(stand: Stand, pen: Pen, rows: list[Row]) -> Drawing:
@@ -96,16 +98,20 @@ def _result(pen: Pen, scale: Scale, row: Row, left: float, y: float) -> str:
     """The arms of a study: dots joined by a line, between its name and the numbers."""
     x = scale.at(float(row["own_share"]))
     mark = words(left, y + 4, fitted(row["mark_name"], STUDY - 4, 11), "fig-t fig-11")
-    mark += chip(left + STUDY + TIER / 2 - 4, y, pen.paint(row["tier"]), 24).replace(
-        'height="16"', 'height="14"'
-    )
+    mark += chip(left + STUDY + TIER / 2 - 4, y, pen.paint(row["tier"]), 24, 14)
     if row["other_share"] is not None:
         other = scale.at(float(row["other_share"]))
         mark += rule(min(x, other), y, max(x, other), "fig-k")
-        mark += element("circle", cx=other, cy=y, r=4.2, class_="fig-h")
-    mark += element("circle", cx=x, cy=y, r=4.2, class_="fig-f")
+        mark += element("circle", cx=other, cy=y, r=_size(row["other_n"]), class_="fig-h")
+    mark += element("circle", cx=x, cy=y, r=_size(row["own_n"]), class_="fig-f")
     mark += words(scale.right + 12, y + 4, fitted(row["mark_detail"] or "", SAID, 11), "fig-s")
     return pen.mark(row["mark_table"], row["mark_id"], row["words"], mark)
+
+
+def _size(people: object) -> float:
+    """The radius of a dot, by the people in the arm; of an arm of unknown size the smallest."""
+    count = int(str(people)) if people is not None else 0
+    return next((radius for most, radius in SIZES if count < most), LARGEST)
 
 
 def _legend(stand: Stand, room: float) -> tuple[str, float]:
@@ -116,5 +122,8 @@ def _legend(stand: Stand, room: float) -> tuple[str, float]:
             (counted(shape.strip() or "circle", 0, 0, 4, SAMPLE), 9.0, f"claims: {heading.strip()}")
         )
     for style, said in zip(("fig-f", "fig-h"), stand.view.words("arms").values()):
-        items.append((element("circle", cx=0, cy=0, r=4.2, class_=style), 5.0, said))
+        items.append((element("circle", cx=0, cy=0, r=4.0, class_=style), 5.0, said))
+    sizes = ("fewer than 10 people, or not known", "10 to 49", "50 or more")
+    for size, said in zip([radius for _, radius in SIZES] + [LARGEST], sizes):
+        items.append((element("circle", cx=0, cy=0, r=size, class_="fig-f"), size + 1, said))
     return legend(items, room, 10)

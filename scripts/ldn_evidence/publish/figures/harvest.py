@@ -40,7 +40,7 @@ def _figure(stand: Stand, name: str, title: str, rows: list[Row]) -> Figure:
     )
     body = inline(_drawing(pen, sides, rows), title)
     drawing = _drawing(pen.bare(), sides, rows)
-    return figure_of(stand, name, None, (title, said), (drawing, body))
+    return figure_of(stand, name, None, (title, said), drawing, body)
 
 
 def _columns(sides: dict[str, str]) -> dict[str, tuple[float, float]]:

@@ -62,11 +62,11 @@ def side(kind: str, x: float, y: float, half: float, filled: bool) -> str:
     return element("path", d=path, transform=f"translate({x:g} {y:g})", class_=style)
 
 
-def chip(x: float, y: float, paint: Paint, width: float = 26) -> str:
+def chip(x: float, y: float, paint: Paint, width: float = 26, height: float = 16) -> str:
     """The value of a palette as a small label around a point."""
     hollow = paint.outline
     box = element(
-        "rect", x=x - width / 2, y=y - 8, width=width, height=16, rx=3,
+        "rect", x=x - width / 2, y=y - height / 2, width=width, height=height, rx=3,
         class_="fig-o" if hollow else "fig-m", fill=None if hollow else paint.fill,
         stroke_dasharray="3 2" if hollow else None,
     )  # fmt: skip

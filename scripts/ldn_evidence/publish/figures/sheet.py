@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ...model.package import Package
 from ...model.printing import printable
 from .figure import FIGURE_CSS, Figure
-from .palette import palette_of
+from .palette import Palette, palette_of
 from .pen import Address, Pen
 from .svg import BOLD, element, lines_of, short, tag, text_of, width_of, words, wrapped
 from .views import FigureView
@@ -41,11 +41,14 @@ class Stand:
     view: FigureView
     address: Address
 
+    @cached_property
+    def palette(self) -> Palette:
+        """The palette that the view names."""
+        return palette_of(self.package, self.view.header.get("palette", ""))
+
     def pen(self, name: str) -> Pen:
-        """A pen for a figure of this name, with the palette that the view names."""
-        return Pen(
-            name, palette_of(self.package, self.view.header.get("palette", "")), self.address
-        )
+        """A pen for a figure of this name."""
+        return Pen(name, self.palette, self.address)
 
     @property
     def version(self) -> str:
@@ -68,7 +71,6 @@ def standalone(stand: Stand, title: str, description: str, drawing: Drawing) -> 
     """A file that stands by itself: title, drawing, how to read it, package, version and date."""
     width = max(drawing.width, 560) + 2 * MARGIN
     room = width - 2 * MARGIN
-    title = title[:1].upper() + title[1:]
     heads = wrapped(title, room, 17 * BOLD)
     top = MARGIN + 18 + (len(heads) - 1) * 21
     meta = stand.package.meta
@@ -117,12 +119,19 @@ def scrolling(inside: str, said: str) -> str:
     return tag("div", inside, class_="fig-scroll", role="region", aria_label=said, tabindex="0")
 
 
-def embedded(stand: Stand, title: str, body: str) -> str:
-    """A figure in a page: what was drawn, and how to read it."""
-    note = f" {text_of(stand.view.note)}" if stand.view.note else ""
-    stop = "" if title.endswith(("?", "!", ".")) else "."
-    below = tag("p", f"{tag('b', text_of(title + stop))}{note}", class_="fig-note")
-    return tag("div", body + below, class_=f"fig fig-{stand.view.kind}")
+def embedded(stand: Stand, title: str, key: str, body: str, whole: bool) -> str:
+    """A figure in a page: what was drawn, and how to read it; that is folded where a page may have
+    many of its kind, of which the first alone shows its key (figures.css).
+    """
+    note = text_of(stand.view.note)
+    if whole:
+        stop = "" if title.endswith(("?", "!", ".")) else "."
+        named = tag("b", text_of(title + stop))
+        inside = key + body + tag("p", f"{named} {note}".strip(), class_="fig-note")
+    else:
+        read = tag("summary", "How to read it") + tag("p", note, class_="fig-note")
+        inside = key + body + tag("details", read)
+    return tag("div", inside, class_=f"fig fig-{stand.view.kind}")
 
 
 def legend(items: list[Item], room: float, top: float = 8) -> tuple[str, float]:
@@ -157,11 +166,27 @@ def key_of(items: list[Item]) -> str:
 
 
 def figure_of(
-    stand: Stand, name: str, subject: str | None, said: tuple[str, str], drawn: tuple[Drawing, str]
+    stand: Stand,
+    name: str,
+    subject: str | None,
+    said: tuple[str, str],
+    drawing: Drawing,
+    body: str,
+    key: str = "",
 ) -> Figure:
-    """A figure from its title and description, and its drawing without links and as HTML."""
+    """A figure.
+
+    Args:
+        stand: its view and package.
+        name: the stem of its file.
+        subject: the id of the row that it is about.
+        said: its title and its description.
+        drawing: what was drawn for the file, without links.
+        body: the same for a page.
+        key: what its marks mean, where that is not in the body.
+    """
     title, description = map(printable, said)
-    drawing, body = drawn
+    title = title[:1].upper() + title[1:]
     return Figure(
         name=name,
         kind=stand.view.kind,
@@ -169,5 +194,5 @@ def figure_of(
         title=title,
         description=description,
         svg=standalone(stand, title, description, drawing),
-        body=embedded(stand, title, body),
+        body=embedded(stand, title, key, body, subject is None or not key),
     )

@@ -49,7 +49,7 @@ def _figure(stand: Stand, name: str, title: str, subject: str | None, rows: list
         panels.append(_rows(pen, unit, counts[choice]))
     drawing = Drawing(LABEL + BAR + TOTAL, y, drawn)
     body = _switch(pen, title, list(choices.values()), panels) + _table(pen, unit, choices, counts)
-    return figure_of(stand, name, subject, (title, said), (drawing, body))
+    return figure_of(stand, name, subject, (title, said), drawing, body)
 
 
 def _counts(rows: list[Row], choice: str) -> Counts:

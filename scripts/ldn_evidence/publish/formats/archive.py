@@ -18,10 +18,11 @@ from .citation import as_json
 from .csvw import csvw
 from .files import part
 from .jsonld import crate
+from .readme import readme
 from .release import Release
 
 DOCUMENTS = (
-    "README.md",
+    "README.md",  # of which the zip has one of its own
     "LICENSE",
     "LICENSE-DATA",
     "CITATION.cff",
@@ -61,6 +62,7 @@ def write(release: Release) -> None:
     texts = {path: (package.root / path).read_bytes() for path in members(package.root)}
     described = descriptor.build(package, descriptor.measures(package))
     texts[descriptor.FILE] = descriptor.render(described).encode()
+    texts["README.md"] = readme(release, texts).encode()
     texts["csvw-metadata.json"] = as_json(csvw(package)).encode()
     texts["ro-crate-metadata.json"] = as_json(
         crate(package, [part(path, data) for path, data in texts.items()])

@@ -31,7 +31,7 @@ from . import (
     sqlite,
     wheel,
     workbook,
-)  # fmt: skip
+)
 from .croissant import croissant
 from .files import Part
 from .release import Release, open_release
