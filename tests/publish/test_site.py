@@ -138,7 +138,7 @@ def test_what_was_released_keeps_its_address(whole_site):
 def test_a_withdrawn_claim_keeps_its_page_and_points_on(whole_site):
     text = (whole_site / "claims/integrative_clinic_ldn_c05290a.html").read_text(encoding="utf-8")
     assert "This row was withdrawn, and keeps its address." in seen(text).text
-    assert 'In its place stands <a href="../claims/integrative_clinic_ldn_c05221a.html">' in text
+    assert 'In its place stands: <a href="../claims/integrative_clinic_ldn_c05221a.html">' in text
 
 
 @pytest.mark.slow

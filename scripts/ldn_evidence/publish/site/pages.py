@@ -192,7 +192,7 @@ class Pages:
         if why and row[why]:
             said.append(escaped(row[why]))
         if by and row[by]:
-            said.append(f"In its place stands {self.values.link(table.name, row[by])}.")
+            said.append(f"In its place stands: {self.values.link(table.name, row[by])}")
         return " " + " ".join(said)
 
 
