@@ -65,8 +65,8 @@ class Values:
             row: the row of a view or table.
             how: nothing, or `text` (as it is), `n` (a number, thousands apart), `name` (of a row,
                 without a link), `label` (what a value of a closed list means), `word`, `badge`
-                (nothing for an empty one), `link` (where the field has `x-link`), `page` (the
-                address).
+                (without what it means; nothing for an empty one), `link` (where the field has
+                `x-link`), `page` (the address).
         """
         if column not in row:
             raise Refused(f"a view has no column {column}, which {FILE} shows", "Mend the name.")
@@ -198,7 +198,7 @@ class Values:
             return escaped(said)
         word = escaped((look or {}).get("word", text.replace("_", " ")))
         if look is not None and how != "word":
-            title = f' title="{escaped(said)}"' if said != text else ""
+            title = f' title="{escaped(said)}"' if said != text and how != "badge" else ""
             return f'<span class="b {field.name}-{text}"{title}>{word}</span>'
         return word
 
