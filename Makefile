@@ -37,7 +37,7 @@ test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB
 	@$(call install,$(VENV)) --require-hashes -r requirements/spark.txt
 	@$(VENV)/bin/python -m pytest tests/whole/test_spark.py
 
-test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
+test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/duckdb2/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
 	@$(VENV)/bin/python -m pytest tests/whole/clients -n auto -m "" --junit-xml=$(CLIENTS)/report.xml
 	@$(VENV)/bin/python tests/whole/clients/tried.py
 
@@ -75,6 +75,7 @@ lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) pyproject.toml --group build --group test --group spark -c requirements/test.txt -o requirements/spark.txt
 	$(LOCK) --group clients -o tests/whole/clients/clients.txt
 	$(LOCK) --group frictionless4 -o tests/whole/clients/frictionless4.txt
+	$(LOCK) --group duckdb2 -o tests/whole/clients/duckdb2.txt
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) $(CLIENTS) $(BENCH) dist dist-site .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache

@@ -116,7 +116,7 @@ def test_show_follows_other_tables(capsys, pristine, wanted, part):
 
 def test_show_names_the_nearest_id(capsys, pristine):
     status, out = run(capsys, "show", "brown_2016", pristine)
-    assert status == 1 and "  → The nearest: brown_2015, " in out
+    assert status == 1 and "  → The nearest: brown_2015.\n" in out
 
 
 def test_labels_leave_out_what_is_empty():

@@ -18,6 +18,7 @@ from ..model.rulebook import limit
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=,|\Z)')
+QUOTED_FOR = re.compile(r'[,"\n\r]')
 PLAIN = re.compile(r"[^,]*")
 MAX_JOINED_LINES = 50  # a cell with more line breaks than this is taken for an unclosed quote
 BLOCK = 1 << 19  # bytes read at a time
@@ -233,7 +234,7 @@ def _join(
 
 def write_cell(value: str) -> str:
     """A cell as RFC 4180 writes it: quoted only when it must be."""
-    if any(c in value for c in ',"\n\r'):
+    if QUOTED_FOR.search(value):
         return '"' + value.replace('"', '""') + '"'
     return value
 

@@ -39,10 +39,11 @@ SECTION = re.compile(
 PAGE = (ROOT / "docs/loading.md").read_text(encoding="utf-8").split(BEGIN.format("cookbook"))[0]
 SNIPPETS = {found[1]: found for found in SECTION.finditer(PAGE)}
 CLIENTS = ROOT / ".clients"
-OWN, PYTHON, FRICTIONLESS4 = (
+OWN, PYTHON, FRICTIONLESS4, DUCKDB2 = (
     Path(sys.executable),
     CLIENTS / "clients/bin/python",
     CLIENTS / "frictionless4/bin/python",
+    CLIENTS / "duckdb2/bin/python",
 )
 FACTS = {"rows", "pairs", "integer", "number", "boolean", "date", "missing", "text"}
 SOME = {
@@ -55,6 +56,7 @@ RUNS = {  # name of the test: section of the page, program, tails
     "ldn_evidence": ("ldn_evidence", OWN, ["ldn_evidence.py", "pandas.py"]),
     "pandas": ("pandas", OWN, ["pandas.py"]),
     "duckdb": ("DuckDB", OWN, ["duckdb.py"]),
+    "duckdb 2": ("DuckDB", DUCKDB2, ["duckdb.py"]),
     "sqlite3": ("sqlite3", OWN, ["sqlite3.py"]),
     "frictionless": ("frictionless", OWN, ["frictionless.py"]),
     "frictionless 4": ("frictionless", FRICTIONLESS4, ["frictionless.py"]),
@@ -285,7 +287,12 @@ def test_the_table_of_clients_is_that_of_one_run():
     assert date.fromisoformat(day) <= date.today()
     assert [name.split(" with ")[0] for name in versions] == [
         *("ldn_evidence (the wheel),", "pandas", "polars", "duckdb", "frictionless"),
-        *("frictionless 4", *tried.OF_PYTHON, *(name for name in versions if "(npm)" in name)),
+        *(
+            "frictionless 4",
+            "duckdb 2",
+            *tried.OF_PYTHON,
+            *(name for name in versions if "(npm)" in name),
+        ),
         *("SQLite, as a shell and in Python", "R", "LibreOffice,"),
     ]
     here = Path(__file__).parent
@@ -297,6 +304,7 @@ def test_the_table_of_clients_is_that_of_one_run():
     for lock, names in (
         (here / "clients.txt", tried.OF_PYTHON),
         (here / "frictionless4.txt", ["frictionless 4"]),
+        (here / "duckdb2.txt", ["duckdb 2"]),
         (ROOT / "requirements/test.txt", ["pandas", "polars", "duckdb", "frictionless"]),
     ):
         text = lock.read_text(encoding="utf-8")

@@ -69,6 +69,7 @@ def installed() -> dict[str, str]:
     found = {"ldn_evidence (the wheel), with pandas or polars": "that of the release"}
     found |= {name: version(name) for name in ("pandas", "polars", "duckdb", "frictionless")}
     found["frictionless 4"] = of_environment("frictionless4", "frictionless")
+    found["duckdb 2"] = of_environment("duckdb2", "duckdb")
     found |= {name: of_environment("clients", name) for name in OF_PYTHON}
     found |= {
         f"{name} (npm)": packages[f"node_modules/{name}"]["version"]

@@ -23,6 +23,9 @@ STORED = "release"
 # Bytes; with the usual 256 KB each of the many small columns and indices takes as much, and the
 # file is six times as large.
 BLOCK = 16384
+# Of the file: any DuckDB from 1.0 on reads it, and no later storage has the same bytes twice, since
+# it begins with an identifier that is drawn at random.
+STORAGE = "v1.0.0"
 
 
 def write(release: Release) -> None:
@@ -34,7 +37,8 @@ def write(release: Release) -> None:
     connection, package = release.connection, release.package
     connection.execute("SET force_compression = 'uncompressed'")
     path = literal(str(release.folder / f"{release.stem}.duckdb"))
-    connection.execute(f"ATTACH {path} AS {STORED} (BLOCK_SIZE {BLOCK}); BEGIN")
+    options = f"BLOCK_SIZE {BLOCK}, STORAGE_VERSION '{STORAGE}'"
+    connection.execute(f"ATTACH {path} AS {STORED} ({options}); BEGIN")
     made: set[str] = set()
     for table in parents_first(package):
         made.add(table.name)

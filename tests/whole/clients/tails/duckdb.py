@@ -1,6 +1,6 @@
 import json
 
-one = lambda sql: database.sql(sql).fetchone()
+one = lambda sql: database.sql(sql).fetchall()[0]  # DuckDB 2 knows no fetchone here
 kinds = dict(
     database.sql(
         "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'studies'"
