@@ -18,6 +18,7 @@ import pytest
 from colours import VISIONS, contrast, distance
 
 from conftest import ROOT, apply
+from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.refusal import Refused
 from ldn_evidence.publish.docs import write_docs
@@ -102,6 +103,7 @@ def test_the_figures_are_those_that_were_looked_at(figures, package, request):
         assert text == kept[name], name
 
 
+@pytest.mark.slow
 def test_each_kind_is_drawn_once_at_least(figures, shipped):
     assert {figure.kind for figure in figures["birds"]} == {"map", "verdicts"}
     assert {figure.kind for figure in figures["tiny"]} == set(kinds()) - {"forest"}
@@ -281,7 +283,7 @@ def test_a_hostile_id_leads_nowhere_else(pristine):
 
 
 def test_of_a_view_without_rows_nothing_is_drawn(tiny):
-    sql = "SELECT 1 AS place, 'main' AS lane, 'a' AS stage, 'b' AS box, NULL AS reason, 1 AS n WHERE 1 = 0"
+    sql = "SELECT 1 AS place, 'main' AS lane, 'a' AS phase, 'b' AS box, NULL AS reason, 1 AS n WHERE 1 = 0"
     assert only(tiny, empty=f"{ONLY}{sql}\n") == []
 
 
@@ -304,15 +306,25 @@ def test_a_view_that_is_none_of_its_kind_is_refused(tiny, sql, why):
         only(tiny, wrong=sql)
 
 
-def test_a_view_may_select_from_others_and_from_those_before_it(tiny):
-    flow = "SELECT lane, stage, box, reason, n FROM first"
+def test_a_view_may_select_from_others_but_not_from_itself_in_a_circle(tiny):
+    flow = "SELECT lane, phase, box, reason, n FROM"
     rows = (
-        "SELECT place, 'main' AS lane, 'Seen' AS stage, box, reason, records AS n FROM prisma_flow"
+        "SELECT place, 'main' AS lane, 'Seen' AS phase, box, reason, records AS n FROM prisma_flow"
     )
-    found = only(tiny, first=f"{ONLY}{rows}\n", second=f"{ONLY}{flow}\n")
-    assert [figure.name for figure in found] == ["first", "second"]
-    with pytest.raises(Refused, match="second"):
-        only(tiny, first=f"{ONLY}{flow.replace('first', 'second')}\n", second=f"{ONLY}{rows}\n")
+    for first, second in ((rows, f"{flow} first"), (f"{flow} second", rows)):
+        found = only(tiny, first=f"{ONLY}{first}\n", second=f"{ONLY}{second}\n")
+        assert [figure.name for figure in found] == ["first", "second"]
+    with pytest.raises(Refused, match="first"):
+        only(tiny, first=f"{ONLY}{flow} second\n", second=f"{ONLY}{flow} first\n")
+
+
+def test_a_wrong_view_of_a_figure_is_a_finding_and_named_once(tiny):
+    view = tiny / "schemas/views/site/effects.sql"
+    view.write_text(view.read_text(encoding="utf-8").replace("results_full", "results_fool", 1))
+    found = [(f.code, f.file) for f in validate(tiny).findings]
+    assert found == [
+        ("P105", "schemas/views/site/effects.sql")
+    ]  # not harvest, which selects from it
 
 
 @pytest.mark.parametrize(
@@ -386,6 +398,7 @@ def test_the_page_names_each_kind_and_column():
             assert f"| `{column}` | " in page
 
 
+@pytest.mark.slow
 def test_docs_write_the_figures_that_the_readme_shows(tiny):
     readme = tiny / "README.md"
     readme.write_text("![The flow](docs/figures/flow.svg)\n", encoding="utf-8")

@@ -16,15 +16,15 @@ WITH shown AS (
   FROM results_full
   WHERE human = true AND study_design NOT LIKE '%review%' AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), best AS (
-  SELECT family_id, condition_id, outcome_group, max(weight) AS weight FROM shown GROUP BY family_id, condition_id, outcome_group
+  SELECT family_id, condition_id, outcome_group, study_subject, max(weight) AS weight FROM shown GROUP BY family_id, condition_id, outcome_group, study_subject
 ), merged AS (
   SELECT s.family_id AS family_id, s.condition_id AS condition_id, s.outcome_group AS outcome_group, b.weight AS weight, count(*) AS results, min(s.result_id) AS result_id, min(s.tier) AS tier, max(s.counted) AS counted,
-    min(s.study_subject) AS study_subject, min(s.route) AS route, min(s.comparison) AS comparison, min(s.allocation) AS allocation, min(s.outcome_name) AS outcome_name, max(s.p_operator) AS p_operator, max(s.p_value) AS p_value,
+    s.study_subject AS study_subject, min(s.route) AS route, min(s.comparison) AS comparison, min(s.allocation) AS allocation, min(s.outcome_name) AS outcome_name, max(s.p_operator) AS p_operator, max(s.p_value) AS p_value,
     sum(CASE WHEN s.effect_direction IN ('favours_naltrexone', 'improved') THEN 1 ELSE 0 END) AS n_for, sum(CASE WHEN s.effect_direction IN ('favours_comparator', 'worsened') THEN 1 ELSE 0 END) AS n_against,
     sum(CASE WHEN s.effect_direction IN ('equal', 'unchanged') THEN 1 ELSE 0 END) AS n_equal, sum(CASE WHEN s.effect_direction = 'conflicting' THEN 1 ELSE 0 END) AS n_conflicting,
     sum(CASE WHEN s.effect_direction = 'not_reported' THEN 1 ELSE 0 END) AS n_not_reported
-  FROM shown s JOIN best b ON b.family_id = s.family_id AND b.condition_id = s.condition_id AND b.outcome_group = s.outcome_group AND b.weight = s.weight
-  GROUP BY s.family_id, s.condition_id, s.outcome_group, b.weight
+  FROM shown s JOIN best b ON b.family_id = s.family_id AND b.condition_id = s.condition_id AND b.outcome_group = s.outcome_group AND b.study_subject = s.study_subject AND b.weight = s.weight
+  GROUP BY s.family_id, s.condition_id, s.outcome_group, s.study_subject, b.weight
 ), sided AS (
   SELECT family_id, condition_id, outcome_group, results, result_id, tier, counted, study_subject, route, comparison, allocation, outcome_name, p_operator, p_value, n_for, n_against, n_equal, n_not_reported,
     CASE WHEN weight >= 2 THEN 1 ELSE 0 END AS compared, CASE WHEN weight IN (1, 3, 5) THEN 1 ELSE 0 END AS is_primary,

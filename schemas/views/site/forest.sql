@@ -16,11 +16,11 @@ WITH kept AS (
 SELECT 'conditions' AS panel_table, k.condition_id AS panel_id, k.condition_id || '-' || k.outcome_id || '-' || k.comparison || '-' || k.effect_measure || CASE k.kind WHEN 'reviews' THEN '-reviews' ELSE '' END AS panel_key,
   k.condition_name || ': ' || k.outcome_name || ', against ' || CASE k.comparison WHEN 'placebo' THEN 'placebo' WHEN 'no_naltrexone' THEN 'no naltrexone' ELSE 'another treatment' END || CASE k.kind WHEN 'reviews' THEN ', as reviews pooled it' ELSE '' END AS panel_name,
   CASE k.effect_measure WHEN 'mean_difference' THEN 'mean difference' WHEN 'standardised_mean_difference' THEN 'standardised mean difference' WHEN 'risk_ratio' THEN 'risk ratio' WHEN 'rate_ratio' THEN 'rate ratio' WHEN 'odds_ratio' THEN 'odds ratio' WHEN 'hazard_ratio' THEN 'hazard ratio' WHEN 'risk_difference' THEN 'risk difference' ELSE 'per cent change' END AS axis,
-  CASE WHEN k.effect_measure LIKE '%ratio' THEN 1.0 ELSE 0.0 END AS no_effect, CASE WHEN k.effect_measure LIKE '%ratio' THEN 'log' ELSE 'linear' END AS scale,
+  CASE WHEN k.effect_measure LIKE '%ratio' THEN 1.0 ELSE 0.0 END AS neutral, CASE WHEN k.effect_measure LIKE '%ratio' THEN 'log' ELSE 'linear' END AS scale,
   CASE k.better WHEN 'lower' THEN 'favours naltrexone' WHEN 'higher' THEN 'favours the comparator' ELSE 'lower' END AS left_words,
   CASE k.better WHEN 'lower' THEN 'favours the comparator' WHEN 'higher' THEN 'favours naltrexone' ELSE 'higher' END AS right_words,
   'results' AS row_table, k.result_id AS row_id, k.first_author || coalesce(' ' || k.year, '') AS row_name, k.measure || CASE WHEN k.analysed IS NULL THEN '' ELSE ', ' || k.analysed || ' people' END AS row_detail,
-  k.effect AS effect, k.ci_low AS low, k.ci_high AS high, CAST(coalesce(k.ci_level, 95) AS INTEGER) || ' % interval' AS interval_words,
+  k.effect AS estimate, k.ci_low AS low, k.ci_high AS high, CAST(coalesce(k.ci_level, 95) AS INTEGER) || ' % interval' AS interval_words,
   k.first_author || coalesce(' ' || k.year, '') || ', ' || k.measure || ': ' || k.effect || ' (' || k.ci_low || ' to ' || k.ci_high || ')' AS words
 FROM kept k JOIN shared s ON s.condition_id = k.condition_id AND s.outcome_id = k.outcome_id AND s.comparison = k.comparison AND s.effect_measure = k.effect_measure AND s.kind = k.kind
 WHERE k.place = 1

@@ -3,7 +3,7 @@
 -- palette: claim_citations.verdict
 -- denominators: all = all pairs; marked = without pairs of a block
 -- row: source
--- unit: pairs
+-- counted: pairs
 -- note: Each pair of a claim and one of its citations was held against the study. *Undecided*: neither abstract nor text said enough, or nothing could be read. A pair of a block has its reference below a whole block of text, without marks. In alphabetical order; no rank.
 SELECT 'sources' AS row_table, s.source_id AS row_id, s.source_short_name AS row_name, v.denominator AS denominator, v.part AS part, v.n AS n,
   v.n || CASE WHEN v.n = 1 THEN ' pair ' ELSE ' pairs ' END || CASE v.part WHEN 'off_topic' THEN 'off topic' ELSE v.part END || CASE v.denominator WHEN 'marked' THEN ', without those of a block' ELSE '' END AS words

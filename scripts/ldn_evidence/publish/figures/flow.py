@@ -7,19 +7,19 @@ from itertools import groupby
 
 from .figure import Figure
 from .sheet import Drawing, Stand, figure_of, inline
-from .svg import HARD, element, lines_of, short, tag, text_of, words, wrapped
+from .svg import HARD, element, folded, lines_of, short, tag, text_of, words, wrapped
 from .views import Row
 
-STAGE, MAIN, GAP, SIDE = 34, 330, 52, 330
+PHASE, MAIN, GAP, SIDE = 34, 330, 52, 330
 LEADING, PAD, BELOW = 16, 10, 26
 
 
 @dataclass
 class Box:
-    """A box: its lane, its stage, and what it says, line by line."""
+    """A box: its lane, its phase, and what it says, line by line."""
 
     lane: str
-    stage: str
+    phase: str
     lines: list[tuple[str, str]] = field(default_factory=list)  # text, style
 
     @property
@@ -37,7 +37,7 @@ def figures(stand: Stand) -> list[Figure]:
         tag("li", f"{text_of(row['box'])}{text_of(_reason(row))}: {_counted(row['n'])}")
         for row in rows
     )
-    table = tag("details", tag("summary", "The same as a list") + tag("ul", listed))
+    table = folded("The same as a list", tag("ul", listed))
     body = inline(drawing, title) + table
     return [figure_of(stand, name, None, (title, f"{said}."), drawing, body)]
 
@@ -53,13 +53,13 @@ def _counted(number: object) -> str:
 def _boxes(rows: list[Row]) -> list[Box]:
     """A box for each run of rows of a lane; on the way out a heading with its reasons."""
     boxes: list[Box] = []
-    for (lane, stage), run in groupby(rows, key=lambda row: (row["lane"], row["stage"])):
+    for (lane, phase), run in groupby(rows, key=lambda row: (row["lane"], row["phase"])):
         groups = [(said, list(group)) for said, group in groupby(run, key=lambda r: r["box"])]
         if lane == "main":
-            boxes += [Box(lane, stage, _said(said, group, MAIN)) for said, group in groups]
+            boxes += [Box(lane, phase, _said(said, group, MAIN)) for said, group in groups]
         else:
             lines = [line for said, group in groups for line in _said(said, group, SIDE)]
-            boxes.append(Box(lane, stage, lines))
+            boxes.append(Box(lane, phase, lines))
     return boxes
 
 
@@ -78,9 +78,9 @@ def _said(said: str, rows: list[Row], room: float) -> list[tuple[str, str]]:
 
 def _drawing(rows: list[Row]) -> Drawing:
     boxes = _boxes(rows)
-    left, side = float(STAGE + 12), float(STAGE + 12 + MAIN + GAP)
+    left, side = float(PHASE + 12), float(PHASE + 12 + MAIN + GAP)
     drawn, y, bottom = "", 0.0, 0.0
-    stages: dict[str, tuple[float, float]] = {}
+    phases: dict[str, tuple[float, float]] = {}
     last: tuple[float, float] | None = None  # the main box above: where it begins and ends
     floor = 0.0  # where the side is free
     for box in boxes:
@@ -97,10 +97,10 @@ def _drawing(rows: list[Row]) -> Drawing:
                 at = min(top + box.height / 2, (last[0] + last[1]) / 2)
                 drawn += _arrow(left + MAIN, at, side, at)
             floor = top + box.height
-        begin, end = stages.get(box.stage, (y, y))
-        stages[box.stage] = (min(begin, y), max(end, bottom, floor))
-    for stage, (begin, end) in stages.items():
-        drawn += _stage(stage, begin, end)
+        begin, end = phases.get(box.phase, (y, y))
+        phases[box.phase] = (min(begin, y), max(end, bottom, floor))
+    for phase, (begin, end) in phases.items():
+        drawn += _phase(phase, begin, end)
     return Drawing(side + SIDE, max(bottom, floor) + 2, drawn)
 
 
@@ -127,13 +127,13 @@ def _arrow(x: float, y: float, to_x: float, to_y: float) -> str:
     return line + tip
 
 
-def _stage(stage: str, begin: float, end: float) -> str:
+def _phase(phase: str, begin: float, end: float) -> str:
     middle = (begin + end) / 2
     box = element(
         "rect", x=0, y=begin + 0.6, width=26, height=max(end - begin, 20), rx=3, class_="fig-d"
     )
     said = lines_of(
-        13, middle + 4, [stage], 14, "fig-b", text_anchor="middle",
+        13, middle + 4, [phase], 14, "fig-b", text_anchor="middle",
         transform=f"rotate(-90 13 {short(middle)})",
     )  # fmt: skip
     return box + said

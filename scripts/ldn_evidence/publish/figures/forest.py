@@ -34,8 +34,8 @@ def figures(stand: Stand) -> list[Figure]:
 
 def _scale(rows: list[Row]) -> Scale:
     """From the lowest end to the highest, with the value of no effect between them."""
-    ends = [float(row[end]) for row in rows for end in ("low", "high", "effect")]
-    ends.append(float(rows[0]["no_effect"]))
+    ends = [float(row[end]) for row in rows for end in ("low", "high", "estimate")]
+    ends.append(float(rows[0]["neutral"]))
     low, high = min(ends), max(ends)
     logarithmic = rows[0]["scale"] == "log" and low > 0
     if logarithmic:
@@ -51,7 +51,7 @@ def _drawing(pen: Pen, rows: list[Row]) -> Drawing:
     drawn = words(0, 18, "Report", "fig-b") + words(LABEL, 18, first["axis"], "fig-b")
     drawn += words(LABEL + AXIS + 14, 18, f"estimate ({first['interval_words']})", "fig-b")
     drawn += rule(0, top, width, "fig-k") + grid(scale, top, bottom)
-    none = scale.at(float(first["no_effect"]))
+    none = scale.at(float(first["neutral"]))
     drawn += element("path", d=f"M{short(none)} {short(top)}V{short(bottom)}", class_="fig-k")
     for number, row in enumerate(rows):
         drawn += _estimate(pen, scale, row, top + (number + 0.5) * LINE)
@@ -67,12 +67,12 @@ def _sided(side: str, row: Row) -> str:
 
 
 def _estimate(pen: Pen, scale: Scale, row: Row, y: float) -> str:
-    x, low, high = (scale.at(float(row[end])) for end in ("effect", "low", "high"))
+    x, low, high = (scale.at(float(row[end])) for end in ("estimate", "low", "high"))
     mark = words(0, y - 2, fitted(row["row_name"], LABEL - 12), "fig-t")
     mark += words(0, y + 11, fitted(row["row_detail"] or "", LABEL - 12, 10), "fig-i2")
     mark += rule(low, y, high, "fig-r")
     mark += element("rect", x=x - 5, y=y - 5, width=10, height=10, class_="fig-f")
-    numbers = [plain(float(row[end])) for end in ("effect", "low", "high")]
+    numbers = [plain(float(row[end])) for end in ("estimate", "low", "high")]
     said = f"{numbers[0]} ({numbers[1]} to {numbers[2]})"
     mark += words(LABEL + AXIS + 14, y + 4, said, "fig-t")
     return pen.mark(row["row_table"], row["row_id"], row["words"], mark)

@@ -14,9 +14,9 @@ HEAD = """# Figures
 
 A figure is drawn from a view under `schemas/views/site/` whose header says `figure: KIND`, with
 `title` and `note` (how to read it) as any view has. Such a view may select from the other views by
-their names, and from those before it in alphabetical order. What its columns have to be is below,
-by kind; all numbers come from the view, and so do the words of each mark. A package without such a
-view has no such figure, and of a view without rows none is drawn.
+their names. What its columns have to be is below, by kind; all numbers come from the view, and so
+do the words of each mark. A package without such a view has no such figure, and of a view without
+rows none is drawn.
 
 Lists in a header are `key = words; key = words`. Colours and glyphs of the values of a field are
 `palette` in `schemas/site.json`: field, then value, then `fill` and `ink` (a colour such as

@@ -11,7 +11,7 @@ from ...model.printing import printable
 from .figure import FIGURE_CSS, Figure
 from .palette import Palette, palette_of
 from .pen import Address, Pen
-from .svg import BOLD, element, lines_of, short, tag, text_of, width_of, words, wrapped
+from .svg import BOLD, element, folded, lines_of, short, tag, text_of, width_of, words, wrapped
 from .views import FigureView
 
 MARGIN = 16
@@ -129,8 +129,7 @@ def embedded(stand: Stand, title: str, key: str, body: str, whole: bool) -> str:
         named = tag("b", text_of(title + stop))
         inside = key + body + tag("p", f"{named} {note}".strip(), class_="fig-note")
     else:
-        read = tag("summary", "How to read it") + tag("p", note, class_="fig-note")
-        inside = key + body + tag("details", read)
+        inside = key + body + folded("How to read it", tag("p", note, class_="fig-note"))
     return tag("div", inside, class_=f"fig fig-{stand.view.kind}")
 
 

@@ -61,6 +61,11 @@ def tag(name: str, inside: str = "", **attributes: object) -> str:
     return element(name, inside or "\0", **attributes).replace("\0", "")
 
 
+def folded(said: str, inside: str) -> str:
+    """A part of a page that is shown when it is asked for."""
+    return f"<details><summary>{text_of(said)}</summary>{inside}</details>"
+
+
 def _value(value: object) -> str:
     if isinstance(value, Escaped):
         return value

@@ -11,8 +11,8 @@ from .figure import Figure
 from .marks import glyph
 from .palette import Paint, Palette
 from .pen import Pen
-from .sheet import Drawing, Item, Stand, figure_of, key_of, legend
-from .svg import BOLD, element, fitted, short, tag, text_of, width_of, words
+from .sheet import Drawing, Item, Stand, figure_of, key_of, legend, scrolling
+from .svg import BOLD, element, fitted, folded, short, tag, text_of, width_of, words
 from .views import Row
 
 LABEL, BAR, TOTAL, LINE, THICK = 170, 520, 90, 34, 24
@@ -35,7 +35,7 @@ def figures(stand: Stand) -> list[Figure]:
 def _figure(stand: Stand, name: str, title: str, subject: str | None, rows: list[Row]) -> Figure:
     pen, choices = stand.pen(name), stand.view.words("denominators")
     counts = {key: _counts(rows, key) for key in choices}
-    unit = stand.view.header.get("unit", "")
+    unit = stand.view.header.get("counted", "")
     first = next(iter(choices), "")
     said = _said(pen, unit, counts.get(first, {}))
     panels, drawn, y = [], "", 0.0
@@ -240,7 +240,4 @@ def _table(pen: Pen, unit: str, choices: dict[str, str], counts: dict[str, Count
         tag("thead", tag("tr", tag("td") + head)) + tag("tbody", body),
         class_="fig-table fig-words",
     )
-    inside = tag("summary", "The same as a table") + tag(
-        "div", table, class_="fig-scroll", role="region", tabindex="0", aria_label="Table"
-    )
-    return tag("details", inside)
+    return folded("The same as a table", scrolling(table, "Table"))

@@ -1,5 +1,5 @@
 """The views under schemas/views/site that say `figure`, run; each may select from the other views
-of the package, and from those before it.
+of the package.
 """
 
 from __future__ import annotations
@@ -77,39 +77,52 @@ def figure_views(opened: OpenPackage, names: Collection[str] | None = None) -> l
     Raises:
         Refused: a view cannot be run, or has not the columns of its kind.
     """
-    known: dict[str, str] = {}
     named: frozenset[str] = frozenset()
     cursor = tables.cursor_of(opened.connection)
-    found = []
-    for where, file in _files(opened).items():
+    texts, found = _texts(opened), []
+    for where, text in texts.items():
+        header = sql_header(text) if where.startswith(f"{FOLDER}/") else {}
+        name = _name(where)
+        if "figure" not in header or not _wanted(name, names):
+            continue
+        others = {_name(other): query for other, query in texts.items() if other != where}
         try:
-            text = file.read_text(encoding="utf-8")
-            kind = sql_header(text).get("figure") if where.startswith(f"{FOLDER}/") else None
-            if kind and _wanted(file.stem, names):
-                named = name_those_in(cursor, text, known, named=named)
-                rows = _rows(cursor, where, queries.one_select(cursor, text), kind)
-                found.append(FigureView(file.stem, kind, sql_header(text), rows))
-            known[file.stem] = text
-        except (duckdb.Error, ValueError, OSError, Stopped) as error:
-            why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
-            broken = BROKEN_RULE.at(why, file=where, line=1, column=1)
-            raise Refused.because(broken) from error
+            named = name_those_in(cursor, text, others, named=named)
+            rows = _rows(cursor, where, queries.one_select(cursor, text), header["figure"])
+        except (duckdb.Error, ValueError, Stopped) as error:
+            raise _broken(where, error) from error
+        found.append(FigureView(name, header["figure"], header, rows))
     return found
+
+
+def _texts(opened: OpenPackage) -> dict[str, str]:
+    """The texts of all views; none where there is no figure. Raises Refused."""
+    texts = {}
+    for folder in (FOLDER, VIEWS):
+        files = files_in(opened.model.root, folder, ".sql", [])
+        for file in files:
+            where = f"{folder}/{file.name}"
+            try:
+                texts[where] = file.read_text(encoding="utf-8")
+            except (OSError, ValueError) as error:
+                raise _broken(where, error) from error
+        if not texts:
+            break
+    return texts
+
+
+def _broken(where: str, error: Exception) -> Refused:
+    why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
+    return Refused.because(BROKEN_RULE.at(why, file=where, line=1, column=1))
+
+
+def _name(where: str) -> str:
+    return where.rpartition("/")[2].removesuffix(".sql")
 
 
 def _wanted(stem: str, names: Collection[str] | None) -> bool:
     begin = stem.replace("_", "-")
     return names is None or any(f"{name}-".startswith(f"{begin}-") for name in names)
-
-
-def _files(opened: OpenPackage) -> dict[str, Path]:
-    """The files of all views, those of figures last; none where there is no figure."""
-    files = {
-        f"{folder}/{file.name}": file
-        for folder in (VIEWS, FOLDER)
-        for file in files_in(opened.model.root, folder, ".sql", [])
-    }
-    return files if any(where.startswith(f"{FOLDER}/") for where in files) else {}
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, where: str, query: str, kind: str) -> list[Row]:
