@@ -141,7 +141,6 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
         lstrip_blocks=True,
     )
     meta = opened.model.meta
-    repository = str(meta.get("x-repository") or "")
     environment.filters["html"] = Markup
     environment.globals.update(
         site=facts_of(meta) | {"short": str(plan.spec.get("title", meta["name"]))},
@@ -150,9 +149,6 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
         language=str(meta.get("language", "en")),
         licence=licence(meta),
         licence_listed=_listed(plan, str(licence(meta).get("path", ""))),
-        issues=str(plan.spec.get("issues", "")).replace("{repository}", repository.rstrip("/"))
-        if repository
-        else "",
         cite="about" if "about" in plan.pages else "",
     )
     return environment
