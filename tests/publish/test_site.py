@@ -7,6 +7,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,7 +140,7 @@ def test_what_was_released_keeps_its_address(whole_site):
 def test_a_withdrawn_claim_keeps_its_page_and_points_on(whole_site):
     text = (whole_site / "claims/integrative_clinic_ldn_c05290a.html").read_text(encoding="utf-8")
     assert "This row was withdrawn, and keeps its address." in seen(text).text
-    assert 'In its place stands <a href="../claims/integrative_clinic_ldn_c05221a.html">' in text
+    assert 'In its place stands: <a href="../claims/integrative_clinic_ldn_c05221a.html">' in text
 
 
 @pytest.mark.slow
@@ -349,3 +351,23 @@ def test_the_call_says_what_it_made(birds, tmp_path, capsys):
 def test_tiny_has_a_site_too(tmp_path):
     site = site_of(build_tiny(tmp_path / "tiny"), tmp_path / "out")
     assert {row["address"].partition("#")[0] for row in ids(site)} <= set(hashes(site))
+
+
+@pytest.mark.slow
+def test_pages_keep_to_their_limits_at_ten_times_the_claims(tmp_path):
+    subprocess.run(
+        [sys.executable, ROOT / "scripts/synthetic.py", "6000", str(tmp_path / "large")],
+        check=True,
+        capture_output=True,
+    )
+    site = site_of(tmp_path / "large", tmp_path / "out")
+    large, many = {}, {}
+    for file in site.rglob("*.html"):
+        path = file.relative_to(site).as_posix()
+        size = file.stat().st_size
+        if size > (10 if path.startswith("claims/") else 150 if path == "index.html" else 200) * KB:
+            large[path] = size
+        if size > 50 * KB and (nodes := seen(file.read_text(encoding="utf-8")).nodes) > 4000:
+            many[path] = nodes
+    assert (large, many) == ({}, {})
+    assert len(data_of(site, "claims")["rows"]) == 6000

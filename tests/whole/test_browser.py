@@ -31,7 +31,9 @@ from site_pages import ids
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 REQUIRED = os.environ.get("LDN_BROWSER") == "required"
 BRINGS = "apt-get install -y chromium"

@@ -33,4 +33,5 @@ VERB = Verb(
     run,
     options,
     deed="write the site to {out}",
+    brief="Write the pages that open in any browser",
 )

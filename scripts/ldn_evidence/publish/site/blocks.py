@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import escape
@@ -15,6 +14,7 @@ from .corrections import Corrections
 from .explorer import Explorer
 from .figures import Figures, framed
 from .lines import line
+from .parts import Block, Subject, drop_empty, in_groups
 from .plan import FILE, Spec
 from .rows import Row
 from .values import Values, escaped
@@ -25,50 +25,6 @@ EMPTY = {"head": "", "body": "", "foot": "", "other": ""}
 MARK = re.compile(r"\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((.+?)\)|\{(\w+)\}")
 
 
-@dataclass
-class Block:
-    """A part of a page, as templates want it; texts are HTML."""
-
-    kind: str
-    title: str = ""
-    note: str = ""
-    id: str = ""
-    look: str = "plain"
-    folded: bool = False
-    empty: str = ""
-    file: str = ""  # the view of which a file stands beside the pages
-    groups: list[tuple[str, list[Any]]] = field(default_factory=list)
-    columns: list[tuple[str, bool]] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
-    more: list[tuple[str, int, int]] = field(default_factory=list)
-    explorer: Explorer | None = None
-    rest: list[list[tuple[str, Any]]] = field(default_factory=list, repr=False)
-
-    @property
-    def count(self) -> int:
-        """How many entries it has."""
-        return sum(len(entries) for _, entries in self.groups) or len(self.html)
-
-    def further(self, entries: list[tuple[str, Any]]) -> Block:
-        """The same part with other entries, for a page on which it goes on."""
-        other = replace(self, rest=[], more=[], groups=[], html=[])
-        if self.kind == "figures":
-            other.html = [html for _, html in entries]
-        else:
-            other.groups = in_groups(entries)
-        return other
-
-
-@dataclass
-class Subject:
-    """What a page is about: a row of a table; or nothing, for a page of its own."""
-
-    table: str = ""
-    row_id: str = ""
-    key: str = ""
-    row: Row = field(default_factory=dict)
-
-
 class Maker:
     """Makes the blocks of pages."""
 
@@ -77,6 +33,7 @@ class Maker:
         self.corrections = Corrections(values.plan, values.package)
         self.placed: set[tuple[str, str]] = set()  # page, place: which rows have their place
         self.page = ""
+        self.placing = True
 
     def make(self, spec: Spec, subject: Subject) -> Block | None:
         """A block; None where it has nothing to show."""
@@ -226,7 +183,7 @@ class Maker:
             return place, made
 
         some = self._grouped(block, spec, subject, entry)
-        _drop_empty(block)
+        drop_empty(block)
         return some
 
     def _column(self, column: str | Spec) -> tuple[str, str, bool]:
@@ -256,9 +213,10 @@ class Maker:
             more = f"{top} of {len(rows)} are shown."
             block.note = f"{block.note} {more}".strip()
             rows = rows[:top]
-        for row in rows:
+        most = spec.get("most", MOST)
+        for number, row in enumerate(rows):
+            self.placing = number < most  # on a further page no row has its place
             made.append((heading.html(row, self.values) if heading else "", entry(row)))
-        most = spec.get("most", MOST) if "rows" not in spec else len(made) or 1
         block.groups = in_groups(made[:most])
         block.rest = [made[at : at + most] for at in range(most, len(made), most)]
         return bool(made)
@@ -268,7 +226,7 @@ class Maker:
 
         And a link by which a correction is proposed.
         """
-        if "rows" not in spec:
+        if "rows" not in spec or not self.placing:
             return "", ""
         table = self.values.package.tables.get(spec["rows"])
         if table is None:
@@ -302,25 +260,3 @@ class Maker:
             return self.values.outward(address, words)
         root = "" if address.startswith("#") else self.values.root
         return f'<a href="{escape(root + address)}">{escape(words)}</a>'
-
-
-def _drop_empty(block: Block) -> None:
-    """Leave out columns that hold nothing on this page."""
-    entries = [cells for _, group in block.groups for _, cells in group]
-    rest = [cells for more in block.rest for _, (_, cells) in more]
-    full = [any(cells[at] for cells in [*entries, *rest]) for at in range(len(block.columns))]
-    if all(full) or not entries:
-        return
-    block.columns = [column for column, some in zip(block.columns, full) if some]
-    for cells in [*entries, *rest]:
-        cells[:] = [cell for cell, some in zip(cells, full) if some]
-
-
-def in_groups(made: Iterable[tuple[str, Any]]) -> list[tuple[str, list[Any]]]:
-    """Entries that follow each other under one heading."""
-    groups: list[tuple[str, list[Any]]] = []
-    for heading, entry in made:
-        if not groups or groups[-1][0] != heading:
-            groups.append((heading, []))
-        groups[-1][1].append(entry)
-    return groups

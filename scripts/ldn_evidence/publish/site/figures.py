@@ -7,6 +7,9 @@ from markupsafe import escape
 from ...store.opened import OpenPackage
 from ..figures import FIGURE_CSS, Figure, draw
 from .addresses import Addresses
+from .values import escaped
+
+LARGE = 170_000  # characters of a figure that is shown as its file
 
 
 class Figures:
@@ -32,7 +35,10 @@ class Figures:
 def framed(figure: Figure, root: str) -> str:
     """A figure with a link to its file."""
     address = escape(f"{root}figures/{figure.name}.svg")
+    html = figure.html(root)
+    if len(html) > LARGE:
+        html = f'<img src="{address}" alt="{escaped(figure.description)}" loading="lazy">'
     return (
-        f'<figure class="fig" id="figure-{escape(figure.name)}">{figure.html(root)}<figcaption>'
+        f'<figure class="fig" id="figure-{escape(figure.name)}">{html}<figcaption>'
         f'<a href="{address}">This figure as a file (SVG)</a></figcaption></figure>'
     )

@@ -10,9 +10,10 @@ from typing import Any
 
 from ...model.labels import label
 from ...model.package import Table
-from .blocks import Block, Maker, Subject
+from .blocks import Maker
 from .lines import line
 from .metadata import Metadata
+from .parts import Block, Subject
 from .plan import FRONT, Plan, Spec
 from .rows import TextRow, role, withdrawn
 from .values import Values, escaped
@@ -191,7 +192,7 @@ class Pages:
         if why and row[why]:
             said.append(escaped(row[why]))
         if by and row[by]:
-            said.append(f"In its place stands {self.values.link(table.name, row[by])}.")
+            said.append(f"In its place stands: {self.values.link(table.name, row[by])}")
         return " " + " ".join(said)
 
 

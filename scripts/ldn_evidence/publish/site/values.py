@@ -22,6 +22,7 @@ from .addresses import Addresses
 from .plan import FILE, Plan, Spec
 from .rows import Shelf
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HOLE = re.compile(r"\{(\w+)\}")
 OTHER = re.compile(r"\{(\w+)\.(\w+)\}")
 
@@ -63,8 +64,9 @@ class Values:
             column: its name.
             row: the row of a view or table.
             how: nothing, or `text` (as it is), `n` (a number, thousands apart), `name` (of a row,
-                without a link), `label` (what a value of a closed list means), `link` (where the
-                field has `x-link`), `page` (only the address).
+                without a link), `label` (what a value of a closed list means), `word`, `badge`
+                (without what it means; nothing for an empty one), `link` (where the field has
+                `x-link`), `page` (the address).
         """
         if column not in row:
             raise Refused(f"a view has no column {column}, which {FILE} shows", "Mend the name.")
@@ -88,6 +90,8 @@ class Values:
             return self.name(table.name, text) if how == "name" else self.link(table.name, text)
         if text.startswith(("https://", "http://")):
             return self.outward(text, text)
+        if DAY.fullmatch(text):
+            return f"<time>{text}</time>"
         if text in ("true", "false"):
             return "yes" if text == "true" else "no"
         return escaped(text)
@@ -194,7 +198,7 @@ class Values:
             return escaped(said)
         word = escaped((look or {}).get("word", text.replace("_", " ")))
         if look is not None and how != "word":
-            title = f' title="{escaped(said)}"' if said != text else ""
+            title = f' title="{escaped(said)}"' if said != text and how != "badge" else ""
             return f'<span class="b {field.name}-{text}"{title}>{word}</span>'
         return word
 

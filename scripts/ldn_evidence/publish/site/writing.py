@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ...model.printing import printable
 from ...model.refusal import Refused
 from ...store.folders import beside, folder_in
 from ...store.opened import OpenPackage
@@ -51,9 +52,11 @@ def write_site(opened: OpenPackage, out: Path) -> Written:
             something else.
         OSError: a file cannot be written.
     """
-    out = out.resolve()
     if out.exists() and (not out.is_dir() or any(out.iterdir()) and not (out / IDS).is_file()):
-        raise Refused(f"{out} holds something that is no site", "Name a new or empty folder.")
+        raise Refused(
+            f"{printable(str(out))} holds something that is no site", "Name a new or empty folder."
+        )
+    out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with folder_in(out.parent, beside(out)) as folder:
         new = folder / "new"
@@ -138,7 +141,6 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
         lstrip_blocks=True,
     )
     meta = opened.model.meta
-    repository = str(meta.get("x-repository") or "")
     environment.filters["html"] = Markup
     environment.globals.update(
         site=facts_of(meta) | {"short": str(plan.spec.get("title", meta["name"]))},
@@ -147,9 +149,6 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
         language=str(meta.get("language", "en")),
         licence=licence(meta),
         licence_listed=_listed(plan, str(licence(meta).get("path", ""))),
-        issues=str(plan.spec.get("issues", "")).replace("{repository}", repository.rstrip("/"))
-        if repository
-        else "",
         cite="about" if "about" in plan.pages else "",
     )
     return environment
