@@ -15,14 +15,15 @@ import duckdb
 
 from ..model.findings import Place
 from ..model.package import Field, Table
-from . import scan, tables
+from . import scan, tables, wholes
 from .form import MOST_NAMED, MOST_SCANNED, Form, Way, examine
 from .header import header_names, present
 from .held import Held, hold
 from .look import Look, Surveyed
 from .proof import MAX_CELL
-from .related import Taken, in_schema_order, lines_in_doubt, relate, wholes
+from .related import Taken, in_schema_order, lines_in_doubt, relate, whole_fields
 from .tables import name
+from .wholes import Offending
 
 
 def take(
@@ -57,11 +58,13 @@ def take(
             return None
         if looked.odd:
             held = hold(cursor, source, there, spoken, canonical, looked.odd)
-        lines = _lines_to_look_at(cursor, path, there, looked, line)
+        of_columns = wholes.offending(cursor, table, held)
+        more = {number for each in of_columns for number in each.lines}
+        lines = _lines_to_look_at(cursor, path, there, looked, line, more)
         if lines is None:
             return None
         surveyed = Surveyed(looked, [scan.Line(1, line), *lines], _place(table))
-        return _related(cursor, table, surveyed, held)
+        return _related(cursor, table, surveyed, held, of_columns)
     except (duckdb.Error, OSError, UnicodeDecodeError):
         return None
 
@@ -73,9 +76,14 @@ def _first_line(path: Path) -> str:
 
 
 def _lines_to_look_at(
-    cursor: duckdb.DuckDBPyConnection, path: Path, table: Table, looked: Look, header: str
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: Table,
+    looked: Look,
+    header: str,
+    more: set[int],
 ) -> list[scan.Line] | None:
-    """The lines of which the cells do not tell that they are in form.
+    """The lines of which the cells do not tell that they are in form, and some ``more``.
 
     None where they are too many, or rows are not lines.
 
@@ -92,8 +100,8 @@ def _lines_to_look_at(
     expected = len(header.encode()) + 1 + length + (count - len(lines)) * (between + 1)
     expected += sum(len(line.text.encode()) + 1 for line in lines)
     if looked.size == expected and longest <= MAX_CELL:
-        return lines
-    return _lines_of_other_lengths(cursor, path, source, between, looked)
+        return [line for line in scan.picked(path, more.union(numbers)) if line] if more else lines
+    return _lines_of_other_lengths(cursor, path, source, between, looked, more)
 
 
 COUNTED = """
@@ -101,14 +109,19 @@ SELECT count(*), coalesce(sum("*bytes") FILTER (NOT "*doubt"), 0), coalesce(max(
 FROM {source}
 """
 OF_OTHER_LENGTHS = """
-SELECT t.rowid + 2, NOT "*doubt" AND "*bytes" <= {most}
+SELECT t.rowid + 2, NOT "*doubt" AND "*bytes" <= {most} AND s.n > "*bytes" + {between}
 FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1
 WHERE "*doubt" OR "*bytes" > {most} OR s.n <> "*bytes" + {between} ORDER BY 1
 """
 
 
 def _lines_of_other_lengths(
-    cursor: duckdb.DuckDBPyConnection, path: Path, source: str, between: int, looked: Look
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+    source: str,
+    between: int,
+    looked: Look,
+    more: set[int],
 ) -> list[scan.Line] | None:
     """The lines that are not as long as their cells make them, or hold a cell in doubt."""
     # A table, since its rows are numbered as they are read, by all threads.
@@ -125,8 +138,9 @@ def _lines_of_other_lengths(
     if len(doubtful) > MOST_SCANNED:
         return None
     # Whatever else makes a line longer than its cells is a doubt of one of them.
-    looked.quoted = len(quoted[MOST_NAMED:])
-    return [line for line in scan.picked(path, doubtful + quoted[:MOST_NAMED]) if line]
+    wanted = more.union(doubtful, quoted[:MOST_NAMED])
+    looked.quoted = len(quoted) - len(wanted.intersection(quoted))
+    return [line for line in scan.picked(path, wanted) if line]
 
 
 def _place(table: Table) -> Place:
@@ -134,7 +148,11 @@ def _place(table: Table) -> Place:
 
 
 def _related(
-    cursor: duckdb.DuckDBPyConnection, table: Table, surveyed: Surveyed, held: dict[Field, Held]
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    surveyed: Surveyed,
+    held: dict[Field, Held],
+    of_columns: list[Offending],
 ) -> Taken | None:
     """The rows beyond doubt, and the others, as one.
 
@@ -146,9 +164,11 @@ def _related(
         return None
     form.way = Way.ONE_PASS
     doubtful = lines_in_doubt(cursor, table)
+    named, apart = form.findings.copy(), set(doubtful)
+    form.findings += wholes.uncounted(of_columns, named, apart, _place(table))
     records = {line: form.scanned[line] for line in doubtful if line in form.scanned}
     rows = in_schema_order(table, form.header, records)
-    return Taken(form, relate(cursor, table, held, rows), wholes(held))
+    return Taken(form, relate(cursor, table, held, rows), whole_fields(held))
 
 
 def _lines(path: Path) -> str:
