@@ -7,8 +7,9 @@ are looked at as they stand in the file, each by itself, and held as text.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,8 @@ from .proof import MAX_CELL
 from .related import Taken, in_schema_order, lines_in_doubt, relate, whole_fields
 from .tables import name
 from .wholes import Offending
+
+Columns = dict[Field, Held]
 
 
 def take(
@@ -47,17 +50,9 @@ def take(
         if len(header) < 2 or len(there.fields) != len(header) or line.startswith("\ufeff"):
             return None
         source = tables.reader(path, header)
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            reading = beside.submit(looked.over, path)
-            try:
-                held = hold(cursor, source, there, spoken, canonical)
-                reading.result()
-            finally:
-                looked.stop.set()
+        held = _hold_beside(partial(hold, cursor, source, there, spoken, canonical), path, looked)
         if not looked.whole:
             return None
-        if looked.odd:
-            held = hold(cursor, source, there, spoken, canonical, looked.odd)
         of_columns = wholes.offending(cursor, table, held)
         more = {number for each in of_columns for number in each.lines}
         lines = _lines_to_look_at(cursor, path, there, looked, line, more)
@@ -67,6 +62,21 @@ def take(
         return _related(cursor, table, surveyed, held, of_columns)
     except (duckdb.Error, OSError, UnicodeDecodeError):
         return None
+
+
+def _hold_beside(hold_with: Callable[[str], Columns], path: Path, looked: Look) -> Columns:
+    """Have the database read a file, while a thread looks at its bytes.
+
+    Where these hold odd characters, it is read once more, with an eye on them.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(looked.over, path)
+        try:
+            held = hold_with("")
+            reading.result()
+        finally:
+            looked.stop.set()
+    return hold_with(looked.odd) if looked.odd and looked.whole else held
 
 
 def _first_line(path: Path) -> str:
