@@ -18,9 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from defects import DEFECTS, spoil
 from synthetic import ROOT, generate
 
 BIN = Path(sys.executable).parent
@@ -168,6 +171,47 @@ def row(size: int, frictionless: bool, binaries: Path) -> str:
     )
 
 
+def of_defects(size: int, binaries: Path, runs: int) -> Iterator[str]:
+    """What each defect costs: CPU of `validate`, paired with that of the sound package."""
+    ldn = str(binaries / "ldn")
+    with tempfile.TemporaryDirectory() as folder:
+        package = generate(Path(folder) / "package", size)
+        sound = measure([ldn, "validate", str(package)], runs)
+        yield f"{'none':<32} {sound.cpu:>7.2f} {'':>6} {sound.memory:>6.0f}"
+        for defect in DEFECTS:
+            spoilt = spoil(package, defect, Path(folder) / "spoilt")
+            clean = measure([ldn, "validate", str(package)], runs)
+            wrong = measure([ldn, "validate", str(spoilt)], runs)
+            shutil.rmtree(spoilt)
+            yield (
+                f"{defect:<32} {wrong.cpu:>7.2f} {wrong.cpu / clean.cpu:>6.2f} "
+                f"{wrong.memory:>6.0f} {wrong.memory / clean.memory:>6.2f}"
+            )
+
+
+def of_verbs(size: int, binaries: Path, runs: int) -> Iterator[str]:
+    """`fix` of rows of which one in a hundred needs it, and `diff` of 1,000 changes."""
+    ldn = str(binaries / "ldn")
+    with tempfile.TemporaryDirectory() as folder:
+        package = generate(Path(folder) / "package", size)
+        base = measure([ldn, "validate", str(package)], runs)
+        for verb, old, new, step in (
+            (["fix", "--check"], b",hedged,", b",hedged ,", 100),
+            (["diff", str(package)], b",hedged,", b",asserted,", max(1, size // 1_000)),
+        ):
+            other = Path(shutil.copytree(package, Path(folder) / verb[0]))
+            path = other / "data/claims.csv"
+            lines = path.read_bytes().split(b"\n")
+            for number in range(1, len(lines) - 1, step):
+                lines[number] = lines[number].replace(old, new)
+            path.write_bytes(b"\n".join(lines))
+            taken = measure([ldn, *verb, str(other)], runs)
+            yield (
+                f"{verb[0]:<32} {taken.cpu:>7.2f} {taken.cpu / base.cpu:>6.2f} "
+                f"{taken.memory:>6.0f} {taken.memory / base.memory:>6.2f}"
+            )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -181,6 +225,13 @@ def main() -> int:
         "--without-frictionless",
         action="store_true",
         help="leave frictionless out, which takes minutes on a million claims",
+    )
+    parser.add_argument(
+        "--defects",
+        nargs="*",
+        type=int,
+        default=[20_000, 100_000],
+        help="numbers of claims for the table of defects (default: 20000 100000)",
     )
     parser.add_argument(
         "--environment",
@@ -209,6 +260,11 @@ def main() -> int:
             print(
                 row(size, not arguments.without_frictionless and not number, binaries), flush=True
             )
+    for size in arguments.defects:
+        runs = 3 if size < 1_000_000 else 1
+        print(f"\n{f'{size:,} claims':<32} {'CPU s':>7} {'times':>6} {'MB':>6} {'times':>6}")
+        for line in chain(of_defects(size, binaries, runs), of_verbs(size, binaries, runs)):
+            print(line, flush=True)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from ldn_evidence.checks import columns
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Field, ForeignKey, RowRule, Table
-from ldn_evidence.store import aside, form, held, one_pass, proof, tables
+from ldn_evidence.store import aside, form, held, one_pass, proof, tables, wholes
 
 KINDS = {"enum": ["plain", "other"]}
 TABLE = Table(
@@ -59,13 +60,12 @@ def taken(
 def quickly(folder, text: str | bytes, table: Table = TABLE) -> list[str] | None:
     """The codes of what is found the quick way; None where the thorough way is asked for."""
     if found := taken(folder, text, table):
-        return sorted(
-            f.code
-            for f in [
-                *found.form.findings,
-                *(columns.check(QUICK, table, found.doubtful) if found.doubtful else ()),
-            ]
-        )
+        whole = [field for field in table.fields if field.name in found.whole]
+        others = [field for field in table.fields if field.name not in found.whole]
+        findings = [*found.form.findings, *columns.check(QUICK, replace(table, fields=whole))]
+        if found.doubtful:
+            findings += columns.check(QUICK, replace(table, fields=others), found.doubtful)
+        return sorted(finding.code for finding in findings)
     return None
 
 
@@ -273,6 +273,26 @@ def test_a_value_that_is_wrong_in_many_rows_is_looked_at_as_a_whole_column(tmp_p
     assert sorted(codes) == thorough(tmp_path) and rows(QUICK) == rows(SLOW)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["a ", "\u00a0a", "=a", "-a", "-1", "a\tb", "a\u200bb", "e\u0301", "x\u0435", "\u3042"]
+    + ['"say ""no"""', '"a, ""b"""', '"a, b "', "a\u00a0b", "n/a"],
+)
+def test_the_form_of_a_whole_column_is_asked_of_the_database(tmp_path, monkeypatch, cell):
+    monkeypatch.setattr(held, "MOST_DOUBTFUL", 1)
+    monkeypatch.setattr(held, "SAMPLE", 0)
+    text = SOUND + "".join(f"{cell},{n},plain\n" for n in range(9))
+    found, expected = quickly(tmp_path, text), thorough(tmp_path)
+    assert found == expected and rows(QUICK) == rows(SLOW)
+    monkeypatch.setattr(wholes, "MOST_NAMED", 4)
+    counted = taken(tmp_path, text).form.findings
+    codes = {code for code in expected if code[0] == "F"}
+    assert sorted(f.code for f in counted) == sorted(code for code in codes for _ in range(5))
+    assert {f.message.split(" rows ")[0] for f in counted if not f.line} == (
+        {"5 more"} if codes else set()
+    )
+
+
 def test_needless_quotes_in_many_lines_are_counted(tmp_path, monkeypatch):
     monkeypatch.setattr(one_pass, "MOST_NAMED", 3)
     found = taken(tmp_path, SOUND + "".join(f'"row {n}",{n},plain\n' for n in range(10)))
@@ -298,10 +318,17 @@ def test_lines_set_aside_are_as_the_scan_reads_them(tmp_path_factory, lines, end
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=400)
-@given(st.lists(st.text(alphabet='ab1,"" \n=-\t\u00e9\u0301\u200b', max_size=12), max_size=4))
-def test_the_quick_way_finds_what_the_thorough_way_finds(tmp_path_factory, lines):
+@given(
+    st.lists(st.text(alphabet='ab1,"" \n=-\t\u00e9\u0301\u200b', max_size=12), max_size=4),
+    st.sampled_from([1, held.MOST_DOUBTFUL]),
+)
+def test_the_quick_way_finds_what_the_thorough_way_finds(tmp_path_factory, lines, most):
     folder = tmp_path_factory.mktemp("random")
-    found = quickly(folder, SOUND + "".join(f"{line}\n" for line in lines))
+    with (
+        mock.patch.object(held, "MOST_DOUBTFUL", most),
+        mock.patch.object(held, "SAMPLE", most // 10),
+    ):
+        found = quickly(folder, SOUND + "".join(f"{line}\n" for line in lines))
     assert found is None or found == thorough(folder)
 
 

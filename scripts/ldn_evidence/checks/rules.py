@@ -74,7 +74,7 @@ def check(
         yield from _on_their_lines(connection, table, rule, named)
         if more:
             what = f"{more:,} more rows of {table.name} offend likewise"
-            message = f"{what}; {len(named):,} are named"
+            message = f"{what}; {MOST_NAMED:,} are named"
             yield offence(rule, message, table=table.name, field=rule.field)
 
 

@@ -20,7 +20,7 @@ from . import held, scan, tables
 from .form import MOST_SCANNED, Form
 from .header import columns_of, present
 from .proof import with_line_feeds
-from .related import Taken, in_schema_order, lines_in_doubt, relate, wholes
+from .related import Taken, in_schema_order, lines_in_doubt, relate, whole_fields
 
 
 def take(
@@ -48,9 +48,8 @@ def take(
         return None
     picked = scan.picked(root / table.path, lines)
     records = {line.number: _values(line) for line in picked if line} | form.scanned
-    return Taken(
-        form, relate(cursor, table, how, in_schema_order(table, form.header, records)), wholes(how)
-    )
+    rows = in_schema_order(table, form.header, records)
+    return Taken(form, relate(cursor, table, how, rows), whole_fields(how))
 
 
 def _values(line: scan.Line) -> list[str]:

@@ -78,7 +78,7 @@ def hold(
         if len(rows) < MOST_DOUBTFUL:
             return held
         among = f"(SELECT * FROM {source} LIMIT {sorted(rows)[SAMPLE] + 1})"
-        more = _in_doubt(cursor, among, table, held) - whole
+        more = _blamed(cursor, among, table, odd) - whole
         if not more:
             return held
         whole |= more
@@ -109,17 +109,25 @@ def _hold(
     return held
 
 
-def _in_doubt(
-    cursor: duckdb.DuckDBPyConnection, source: str, table: Table, held: dict[Field, Held]
-) -> set[str]:
-    """The fields of which a cell among some rows is against a test, or the pattern of a rule."""
-    tests = [(field.name, doubts.any_of(list(doubts.tests_of(field)))) for field in held]
+def _blamed(cursor: duckdb.DuckDBPyConnection, source: str, table: Table, odd: str) -> set[str]:
+    """The fields of which a cell among some rows is suspected, whatever is held of it."""
+    tests = [
+        (field.name, doubts.any_true([*_doubts(field, Held()), *_odd(name(field.name), odd)]))
+        for field in table.fields
+    ]
     for rule in table.row_rules:
         if pattern := doubts.unmatched(table, rule):
             tests.append((rule.columns[0], pattern))
     asked = ", ".join(f"bool_or({test})" for _, test in tests)
     found = cursor.execute(f"SELECT {asked} FROM {source}").fetchall()[0]
     return {field for (field, _), some in zip(tests, found) if some}
+
+
+def _odd(c: str, odd: str) -> Iterator[str]:
+    """SQL that is true where a cell holds a quote, or a character that is in doubt."""
+    yield f"contains({c}, '\"')"
+    if odd:
+        yield f"regexp_matches({c}, {literal(_any_of(odd))})"
 
 
 def _columns(
@@ -202,10 +210,10 @@ def _reading(table: Table, source: str, held: dict[Field, Held], odd: str) -> st
     cells take in canonical form else, without what stands between them.
     """
     cells = [f"{how.cell} AS {name(column.name)}" for column, how in held.items() if how.cell]
-    free = [name(column.name) for column, how in held.items() if not how.settled]
-    suspicions = [doubt for column, how in held.items() for doubt in _doubts(column, how)] + [
-        f"contains({c}, '\"')" for c in free
-    ]
+    suspicions = [doubt for column, how in held.items() for doubt in _doubts(column, how)]
+    for column, how in held.items():
+        if not how.settled and not how.whole:
+            suspicions += _odd(name(column.name), odd)
     if not any(
         column.required for column in table.fields
     ):  # else a row of commas only lacks one, and is in doubt by that
@@ -214,17 +222,25 @@ def _reading(table: Table, source: str, held: dict[Field, Held], odd: str) -> st
         pattern = doubts.unmatched(table, rule)
         if pattern and not held[table[rule.columns[0]]].whole:
             suspicions.append(pattern)
-    suspicions += [f"regexp_matches({c}, {literal(_any_of(odd))})" for c in free if odd]
     lengths = [
         f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)"
         for c in table.fields
     ]
-    lengths += [f"CASE WHEN contains({c}, ',') THEN 2 ELSE 0 END" for c in free]
+    lengths += [_quoting(name(column.name), how) for column, how in held.items() if not how.settled]
     cells.append(f'coalesce({doubts.any_true(suspicions)}, false) AS "*doubt"')
     return (
         f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" '
         f"FROM {source}"
     )
+
+
+def _quoting(c: str, how: Held) -> str:
+    """SQL for the bytes that quotes take, in which a cell must stand."""
+    if not how.whole:  # one that holds a quote is in doubt
+        return f"CASE WHEN contains({c}, ',') THEN 2 ELSE 0 END"
+    within = f"strlen({c}) - strlen(replace({c}, '\"', ''))"
+    needed = f"contains({c}, ',') OR contains({c}, '\"')"
+    return f"CASE WHEN {needed} THEN 2 + {within} ELSE 0 END"
 
 
 def _any_of(characters: str) -> str:
@@ -234,15 +250,17 @@ def _any_of(characters: str) -> str:
 def _doubts(column: Field, held: Held) -> Iterator[str]:
     """SQL that is true wherever a cell of the column may be in error.
 
-    What is told by what is held of it is not asked for.
+    What is told by what is held of it is not asked for, nor what is asked of the whole column.
     """
+    if held.whole:
+        return
     tests, c = list(doubts.tests_of(column)), name(column.name)
-    if column.type in ("integer", "number") and not held.whole:
+    if column.type in ("integer", "number"):
         yield doubts.suspect(column, tests)
         return
     if held.enough:
         yield f"{held.cell} IS NULL" if column.required else "false"
-    elif not held.whole:
+    else:
         yield from (test.offends for test in tests)
     if not held.settled:
         yield EDGES.replace("{c}", c)

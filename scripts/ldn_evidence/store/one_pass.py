@@ -7,22 +7,26 @@ are looked at as they stand in the file, each by itself, and held as text.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from ..model.findings import Place
 from ..model.package import Field, Table
-from . import scan, tables
+from . import scan, tables, wholes
 from .form import MOST_NAMED, MOST_SCANNED, Form, Way, examine
 from .header import header_names, present
 from .held import Held, hold
 from .look import Look, Surveyed
 from .proof import MAX_CELL
-from .related import Taken, in_schema_order, lines_in_doubt, relate, wholes
+from .related import Taken, in_schema_order, lines_in_doubt, relate, whole_fields
 from .tables import name
+from .wholes import Offending
+
+Columns = dict[Field, Held]
 
 
 def take(
@@ -46,24 +50,33 @@ def take(
         if len(header) < 2 or len(there.fields) != len(header) or line.startswith("\ufeff"):
             return None
         source = tables.reader(path, header)
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            reading = beside.submit(looked.over, path)
-            try:
-                held = hold(cursor, source, there, spoken, canonical)
-                reading.result()
-            finally:
-                looked.stop.set()
+        held = _hold_beside(partial(hold, cursor, source, there, spoken, canonical), path, looked)
         if not looked.whole:
             return None
-        if looked.odd:
-            held = hold(cursor, source, there, spoken, canonical, looked.odd)
-        lines = _lines_to_look_at(cursor, path, there, looked, line)
+        of_columns = wholes.offending(cursor, table, held)
+        more = {number for each in of_columns for number in each.lines}
+        lines = _lines_to_look_at(cursor, path, there, looked, line, more)
         if lines is None:
             return None
         surveyed = Surveyed(looked, [scan.Line(1, line), *lines], _place(table))
-        return _related(cursor, table, surveyed, held)
+        return _related(cursor, table, surveyed, held, of_columns)
     except (duckdb.Error, OSError, UnicodeDecodeError):
         return None
+
+
+def _hold_beside(hold_with: Callable[[str], Columns], path: Path, looked: Look) -> Columns:
+    """Have the database read a file, while a thread looks at its bytes.
+
+    Where these hold odd characters, it is read once more, with an eye on them.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(looked.over, path)
+        try:
+            held = hold_with("")
+            reading.result()
+        finally:
+            looked.stop.set()
+    return hold_with(looked.odd) if looked.odd and looked.whole else held
 
 
 def _first_line(path: Path) -> str:
@@ -73,9 +86,14 @@ def _first_line(path: Path) -> str:
 
 
 def _lines_to_look_at(
-    cursor: duckdb.DuckDBPyConnection, path: Path, table: Table, looked: Look, header: str
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: Table,
+    looked: Look,
+    header: str,
+    more: set[int],
 ) -> list[scan.Line] | None:
-    """The lines of which the cells do not tell that they are in form.
+    """The lines of which the cells do not tell that they are in form, and some ``more``.
 
     None where they are too many, or rows are not lines.
 
@@ -92,8 +110,8 @@ def _lines_to_look_at(
     expected = len(header.encode()) + 1 + length + (count - len(lines)) * (between + 1)
     expected += sum(len(line.text.encode()) + 1 for line in lines)
     if looked.size == expected and longest <= MAX_CELL:
-        return lines
-    return _lines_of_other_lengths(cursor, path, source, between, looked)
+        return [line for line in scan.picked(path, more.union(numbers)) if line] if more else lines
+    return _lines_of_other_lengths(cursor, path, source, between, looked, more)
 
 
 COUNTED = """
@@ -101,14 +119,19 @@ SELECT count(*), coalesce(sum("*bytes") FILTER (NOT "*doubt"), 0), coalesce(max(
 FROM {source}
 """
 OF_OTHER_LENGTHS = """
-SELECT t.rowid + 2, NOT "*doubt" AND "*bytes" <= {most}
+SELECT t.rowid + 2, NOT "*doubt" AND "*bytes" <= {most} AND s.n > "*bytes" + {between}
 FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1
 WHERE "*doubt" OR "*bytes" > {most} OR s.n <> "*bytes" + {between} ORDER BY 1
 """
 
 
 def _lines_of_other_lengths(
-    cursor: duckdb.DuckDBPyConnection, path: Path, source: str, between: int, looked: Look
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+    source: str,
+    between: int,
+    looked: Look,
+    more: set[int],
 ) -> list[scan.Line] | None:
     """The lines that are not as long as their cells make them, or hold a cell in doubt."""
     # A table, since its rows are numbered as they are read, by all threads.
@@ -125,8 +148,9 @@ def _lines_of_other_lengths(
     if len(doubtful) > MOST_SCANNED:
         return None
     # Whatever else makes a line longer than its cells is a doubt of one of them.
-    looked.quoted = len(quoted[MOST_NAMED:])
-    return [line for line in scan.picked(path, doubtful + quoted[:MOST_NAMED]) if line]
+    wanted = more.union(doubtful, quoted[:MOST_NAMED])
+    looked.quoted = len(quoted) - len(wanted.intersection(quoted))
+    return [line for line in scan.picked(path, wanted) if line]
 
 
 def _place(table: Table) -> Place:
@@ -134,7 +158,11 @@ def _place(table: Table) -> Place:
 
 
 def _related(
-    cursor: duckdb.DuckDBPyConnection, table: Table, surveyed: Surveyed, held: dict[Field, Held]
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    surveyed: Surveyed,
+    held: dict[Field, Held],
+    of_columns: list[Offending],
 ) -> Taken | None:
     """The rows beyond doubt, and the others, as one.
 
@@ -146,9 +174,11 @@ def _related(
         return None
     form.way = Way.ONE_PASS
     doubtful = lines_in_doubt(cursor, table)
+    named, apart = form.findings.copy(), set(doubtful)
+    form.findings += wholes.uncounted(of_columns, named, apart, _place(table))
     records = {line: form.scanned[line] for line in doubtful if line in form.scanned}
     rows = in_schema_order(table, form.header, records)
-    return Taken(form, relate(cursor, table, held, rows), wholes(held))
+    return Taken(form, relate(cursor, table, held, rows), whole_fields(held))
 
 
 def _lines(path: Path) -> str:

@@ -89,6 +89,6 @@ def in_schema_order(
         yield line, [cell.replace("\0", "\ufffd") for cell in there]
 
 
-def wholes(held: Mapping[Field, Held]) -> list[str]:
+def whole_fields(held: Mapping[Field, Held]) -> list[str]:
     """The fields whose columns are to be checked as a whole."""
     return [field.name for field, how in held.items() if how.whole]

@@ -1,0 +1,86 @@
+"""One defect each in a large file of claims, as contributors' files have them: for the bench."""
+
+from __future__ import annotations
+
+import csv
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+Change = Callable[[bytes], bytes]
+
+
+def _line(change: Change) -> Change:
+    """The change of one line, behind the middle of a file."""
+
+    def changed(data: bytes) -> bytes:
+        start = data.index(b"\n", len(data) * 3 // 5) + 1
+        end = data.index(b"\n", start)
+        return data[:start] + change(data[start:end]) + data[end:]
+
+    return changed
+
+
+def _put(old: bytes, new: bytes, times: int = 1) -> Change:
+    return lambda data: data.replace(old, new, times)
+
+
+def _shuffled(data: bytes) -> bytes:
+    header, *rows = data.splitlines(keepends=True)
+    random.Random(1).shuffle(rows)
+    return header + b"".join(rows)
+
+
+def _all_quoted(data: bytes) -> bytes:
+    rows = csv.reader(data.decode().splitlines())
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows).encode()
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def _several(data: bytes) -> bytes:
+    """All that one line can have, each on a line of its own."""
+    lines = data.split(b"\n")
+    changes = [OF_A_LINE[name] for name in OF_A_LINE]
+    for number, change in enumerate(changes, 1):
+        at = len(lines) * number // (len(changes) + 1)
+        lines[at] = change(lines[at])
+    return b"\n".join(lines)
+
+
+OF_A_LINE: dict[str, Change] = {
+    "a row too long": lambda line: line + b",",
+    "a row too short": lambda line: line.rpartition(b",")[0],
+    "a lost quote": _put(b'",', b","),
+    "a blank line": lambda line: b"\n" + line,
+    "a byte that is no UTF-8": _put(b"part", b"p\xffrt"),
+    "a NUL": _put(b"part", b"p\0rt"),
+    "one CR": _put(b"part", b"pa\rrt"),
+    "a line break in a cell": _put(b"part", b'pa"\nrt'),
+    "a tab": _put(b"part", b"pa\trt"),
+}
+DEFECTS: dict[str, tuple[str, Change]] = {  # what it is -> the table, and the change of its file
+    **{name: ("claims", _line(change)) for name, change in OF_A_LINE.items()},
+    "all of these": ("claims", _several),
+    "CRLF throughout": ("claims", _put(b"\n", b"\r\n", -1)),
+    "a byte order mark": ("claims", lambda data: b"\xef\xbb\xbf" + data),
+    "needless quotes throughout": ("claims", _all_quoted),
+    "rows shuffled": ("claims", _shuffled),
+    "one wrong value in every row": ("claims", _put(b",hedged,", b",hedgd,", -1)),
+    "a blank at an edge in every row": ("claims", _put(b",hedged,", b",hedged ,", -1)),
+    "another header": ("claims", _put(b"claim_id,source_id,", b"claim_id,Source ID,")),
+    "semicolons": ("claims", _put(b",", b";", -1)),
+    "every reference dangling": ("claim_citations", _put(b"_r5", b"_q5", -1)),
+}
+
+
+def spoil(package: Path, defect: str, target: Path) -> Path:
+    """A copy of a package with a defect."""
+    table, change = DEFECTS[defect]
+    shutil.copytree(package, target)
+    path = target / f"data/{table}.csv"
+    path.write_bytes(change(path.read_bytes()))
+    return target

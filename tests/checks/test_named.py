@@ -1,0 +1,104 @@
+"""What offends in many rows is named so far, and counted beyond; what is excused does not count."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import apply
+from ldn_evidence.checks import bounds, rules
+from ldn_evidence.checks.keys import _nearest
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.store import tables
+
+CLAIMS = "data/claims.csv"
+
+
+@pytest.fixture(params=[False, True], ids=["small", "large"])
+def few(request, monkeypatch):
+    """Two are named, whichever way files are read."""
+    for module in (bounds, rules):
+        monkeypatch.setattr(module, "MOST_NAMED", 2)
+    if request.param:
+        monkeypatch.setattr(tables, "LARGE", 0)
+
+
+def told(package, code: str) -> list[tuple[int | None, str]]:
+    found = [finding for finding in validate(package).findings if finding.code == code]
+    return [(finding.line, finding.message) for finding in found]
+
+
+def replace_all(package, old: str, new: str, file: str = CLAIMS) -> int:
+    """Put one text for another throughout a file; in how many lines."""
+    path = package / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return sum(old in line for line in text.splitlines())
+
+
+def test_a_wrong_value_is_named_and_counted(tiny, few):
+    count = replace_all(tiny, ",asserted,", ",asertd,")
+    others, *named = told(tiny, "T05")
+    assert others == (
+        None,
+        f"{count - 2:,} more row{'s' if count > 3 else ''} of claims offend likewise in stance; 2 are named",
+    )
+    assert [line for line, _ in named] == sorted(line for line, _ in named) and len(named) == 2
+
+
+def test_what_a_whole_column_silences_is_silent_in_all_rows(tiny, few):
+    replace_all(tiny, ",asserted,", ",asertd,")
+    silent = {f.code for f in validate(tiny).findings if f.field == "stance"}
+    assert silent == {"T05"}
+
+
+def test_dangling_references_are_named_and_counted(tiny, few):
+    lines = (tiny / CLAIMS).read_text(encoding="utf-8").splitlines()[1:]
+    source = lines[0].split(",")[1]
+    count = sum(line.split(",")[1] == source for line in lines)
+    apply(tiny, [{"file": "data/sources.csv", "replace": [f"\n{source},", f"\n{source}x,"]}])
+    found = [f for f in validate(tiny).findings if f.code == "K03" and f.table == "claims"]
+    others, *named = [(f.line, f.message) for f in found]
+    assert [line for line, _ in named] == [2, 3] and count > 3
+    assert named[0][1].endswith(f"the nearest is `{source}x`")
+    assert others == (
+        None,
+        f"{count - 2} more rows of claims offend likewise in source_id; 2 are named",
+    )
+
+
+def test_rows_out_of_order_are_named_and_counted(tiny, few):
+    path = tiny / CLAIMS
+    header, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + "".join(reversed(lines)), encoding="utf-8")
+    others, *named = told(tiny, "F20")
+    assert [line for line, _ in named] == [3, 4]
+    assert others == (
+        None,
+        f"{len(lines) - 3:,} more rows of claims offend likewise in claim_id; 2 are named",
+    )
+
+
+def test_the_nearest_key_is_that_of_the_standard_library():
+    from difflib import get_close_matches
+
+    known = ["pain", "pains", "spain", "fatigue", "fibromyalgia", "pan", "nap", ""]
+    for value in ("pain", "pian", "fatige", "fibro", "zzz", "", "p", "spains"):
+        assert _nearest(value, known) == "".join(get_close_matches(value, known, 1, 0.6))
+
+
+def test_offences_of_a_rule_are_named_and_counted_but_for_the_excused(tiny, few):
+    rule = tiny / "schemas/rules/unused_study.sql"
+    header = [line for line in rule.read_text(encoding="utf-8").splitlines() if line[:2] == "--"]
+    query = "SELECT study_id AS row_id FROM studies"
+    rule.write_text("\n".join([*header, query, ""]), encoding="utf-8")
+    studies = (tiny / "data/studies.csv").read_text(encoding="utf-8").splitlines()[1:]
+    ids = sorted(line.split(",")[0] for line in studies)
+    excused = f"rule,row_id,reason\nX302,{ids[-1]},it is all right\n"
+    (tiny / "schemas/exceptions.csv").write_text(excused, encoding="utf-8")
+    report = validate(tiny)
+    found = [finding for finding in report.findings if finding.code == "X302"]
+    assert sorted(finding.row_id for finding in found if finding.line) == ids[:2]
+    more = f"{len(ids) - 3} more rows of studies offend likewise; 2 are named"
+    assert [finding.message for finding in found if not finding.line] == [more]
+    assert [entry.finding.row_id for entry in report.excused] == [ids[-1]]
+    assert "P302" not in {finding.code for finding in report.findings}
