@@ -14,6 +14,10 @@ import pytest
 from ldn_evidence.curate.fix import fix, write_descriptor
 from ldn_evidence.model.loading import load_package
 
+# readline, which pytest loads, gives every child process a width, which output would follow.
+for name in ("COLUMNS", "LINES"):
+    os.unsetenv(name)
+
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "packages" / "tiny"
 

@@ -802,7 +802,7 @@ RENAMED = {  # what a person did -> where it is told, and what
         "the id `{claims[1]}` was changed to `demo_page_c00090z`",
     ),
     "an id and a cell": (
-        set_cells("claims", A3="demo_page_c00090z", H3="Tiredness eased, it says."),
+        set_cells("claims", A3="demo_page_c00090z", I3="Tiredness eased, it says."),
         "claims!A3",
         "the id `{claims[1]}` was changed to",
     ),
@@ -822,7 +822,7 @@ RENAMED = {  # what a person did -> where it is told, and what
         "the id `pain` was changed to `Pain`",
     ),
     "the last id and a cell": (
-        set_cells("claims", A9="other_page_c00040z", H9="They were costly, it was said."),
+        set_cells("claims", A9="other_page_c00040z", I9="They were costly, it was said."),
         "claims!A9",
         "the id `{claims[7]}` was changed to",
     ),

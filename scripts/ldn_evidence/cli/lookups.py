@@ -232,7 +232,7 @@ def print_verdicts(
     hidden = 0
     for verdict in verdicts:
         notices = [shown(notice) for notice in verdict.notices]
-        amiss = "; ".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
+        amiss = "\n".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
         if not amiss and len(cells) >= MOST and not whole:
             hidden += 1
             continue

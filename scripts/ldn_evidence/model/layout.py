@@ -56,18 +56,20 @@ def width_of(text: str) -> int:
 
 
 def wrapped(text: str, width: int, first: int = 0) -> list[str]:
-    """A text in lines of at most so many characters, broken between words only.
+    """A text in lines of at most so many characters, broken between words, and where it is.
 
     The first line may have another length. A word that is longer has a line of its own, which is
     as long as it is.
     """
     lines: list[str] = []
-    for word in text.split():
-        room = first if first and len(lines) == 1 else width
-        if lines and width_of(lines[-1]) + 1 + width_of(word) <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    for part in text.split("\n"):
+        begun = len(lines)
+        for word in part.split():
+            room = first if first and len(lines) == 1 else width
+            if len(lines) > begun and width_of(lines[-1]) + 1 + width_of(word) <= room:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(word)
     return lines or [""]
 
 
@@ -140,7 +142,7 @@ def _is_prose(cells: list[str]) -> bool:
 
 
 def _longest(texts: list[str]) -> int:
-    return max(map(width_of, texts), default=0)
+    return max((width_of(line) for text in texts for line in text.split("\n")), default=0)
 
 
 def _widths(rows: Rows, width: int) -> list[int] | None:
