@@ -19,7 +19,7 @@ make_venv = $(PYTHON) -m venv $(1)
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast test-spark test-clients quality bench fuzz fix dist lint lock clean help
+.PHONY: validate test test-fast test-spark test-clients quality bench fuzz fix dist site lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -65,6 +65,9 @@ lint: $(VENV)/.test  ## check the code (rules, form, imports, types) and the wor
 dist: $(VENV)/.run  ## build a release in dist/, from a valid and committed package
 	@$(LDN) build
 
+site: $(VENV)/.run  ## write the site to dist-site/, which opens in any browser
+	@$(LDN) site dist-site
+
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements/run.txt
@@ -75,7 +78,7 @@ lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) --group duckdb2 -o tests/whole/clients/duckdb2.txt
 
 clean:  ## remove what the other commands made
-	rm -rf $(VENV) $(CLIENTS) $(BENCH) dist .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) $(BENCH) dist dist-site .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'

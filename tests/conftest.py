@@ -17,6 +17,17 @@ from ldn_evidence.model.loading import load_package
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "packages" / "tiny"
 
+# For the code of a process of its own: the most memory that it held, in MB. What `getrusage` gives is no less than what
+# the process that started it held, which for a worker of the tests is much.
+PEAK = """
+def peak():
+    import pathlib, resource
+    status = pathlib.Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    held = [int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
+    return (held or [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss])[0] // 1024
+"""
+
 
 def build_tiny(folder: Path) -> Path:
     """The tiny package under the schemas of this repository."""

@@ -11,15 +11,15 @@ WITH amounts AS (
 ), written AS ( -- 50.0 is written 50
   SELECT row_id, field, claim_id, replace(replace(CAST(dose AS VARCHAR(20)) || '|', '.0|', ''), '|', '') AS amount FROM amounts
 ), said AS (
-  SELECT claim_id, statement, ' ' || replace(replace(replace(replace(replace(replace(replace(statement, '-', ' '), '–', ' '), '(', ' '), ')', ' '), ',', ' '), '%', ' '), '. ', ' ') || ' ' AS words FROM claims
+  SELECT claim_id, statement, ' ' || replace(replace(replace(replace(replace(replace(replace(statement, '-', ' '), '–', ' '), '(', ' '), ')', ' '), ',', ' '), '%', ' '), '. ', ' ') || ' ' AS words FROM claims WHERE claim_id IN (SELECT claim_id FROM dosing_mentions)
 )
 SELECT w.row_id AS row_id, w.field AS field, w.amount AS amount
 FROM written w JOIN said s ON s.claim_id = w.claim_id
 WHERE instr(s.words, ' ' || w.amount || ' ') = 0 AND instr(s.words, ' ' || w.amount || 'mg') = 0 AND instr(s.words, ' ' || w.amount || '. ') = 0 AND instr(s.words, ' ' || w.amount || '.0 ') = 0
-  AND (s.words LIKE '%0%' OR s.words LIKE '%1%' OR s.words LIKE '%2%' OR s.words LIKE '%3%' OR s.words LIKE '%4%' OR s.words LIKE '%5%' OR s.words LIKE '%6%' OR s.words LIKE '%7%' OR s.words LIKE '%8%' OR s.words LIKE '%9%') -- an amount in words cannot be held against a number
+  AND (s.statement LIKE '%0%' OR s.statement LIKE '%1%' OR s.statement LIKE '%2%' OR s.statement LIKE '%3%' OR s.statement LIKE '%4%' OR s.statement LIKE '%5%' OR s.statement LIKE '%6%' OR s.statement LIKE '%7%' OR s.statement LIKE '%8%' OR s.statement LIKE '%9%') -- an amount in words cannot be held against a number
 UNION ALL
 SELECT d.dosing_mention_id, 'dose_unit', d.dose_unit
 FROM dosing_mentions d JOIN said s ON s.claim_id = d.claim_id
 WHERE d.mention_row_status = 'active'
-  AND (d.dose_unit = 'mg' AND instr(lower(s.statement), 'mg') = 0 AND instr(lower(s.statement), 'milli') = 0 AND ((s.words LIKE '%0%' OR s.words LIKE '%1%' OR s.words LIKE '%2%' OR s.words LIKE '%3%' OR s.words LIKE '%4%' OR s.words LIKE '%5%' OR s.words LIKE '%6%' OR s.words LIKE '%7%' OR s.words LIKE '%8%' OR s.words LIKE '%9%') AND d.dose_min IS NOT NULL OR lower(s.statement) LIKE '%microgram%')
+  AND (d.dose_unit = 'mg' AND instr(lower(s.statement), 'mg') = 0 AND instr(lower(s.statement), 'milli') = 0 AND ((s.statement LIKE '%0%' OR s.statement LIKE '%1%' OR s.statement LIKE '%2%' OR s.statement LIKE '%3%' OR s.statement LIKE '%4%' OR s.statement LIKE '%5%' OR s.statement LIKE '%6%' OR s.statement LIKE '%7%' OR s.statement LIKE '%8%' OR s.statement LIKE '%9%') AND d.dose_min IS NOT NULL OR lower(s.statement) LIKE '%microgram%')
     OR d.dose_unit IN ('ug', 'ng', 'pg') AND instr(lower(s.statement), 'mg') > 0 AND instr(s.statement, 'µg') = 0 AND instr(s.statement, 'μg') = 0 AND instr(lower(s.statement), 'micro') = 0 AND instr(lower(s.statement), 'mcg') = 0)

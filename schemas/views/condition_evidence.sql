@@ -1,8 +1,10 @@
 -- title: What is claimed and known for each condition
 -- stats: 3
--- note: Claims of efficacy on the condition or a narrower one; `narrower` says on how many narrower conditions the row draws. Tiers are those of the documents that say so, never strength: *cited*, *not refuted*, *supported*. Families of studies in
+-- note: Claims of efficacy on the condition or a narrower one; *narrower conditions* says on how many of these the row draws. Tiers are those of the documents that say so, never strength: *cited*, *not refuted*, *supported*. Families of studies in
 --   people, on a subject of which these claims speak, with a randomised comparison, and without any, each counted once; their people as analysed, else, where the whole study is on the condition, as randomised or entered; contradictions in which such
 --   a claim takes part. Reviews are left out.
+-- columns: condition_id=Condition; narrower=Narrower conditions; benefit_claims=Claims of benefit; cited=Tier cited; not_refuted=Tier not refuted; supported=Tier supported; randomised_people=People, randomised;
+--   randomised_families=Families, randomised; uncontrolled_people=People, uncontrolled; uncontrolled_families=Families, uncontrolled; contradictions=Contradictions
 WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> other_study_id), head_0 AS (SELECT study_id, study_id AS family_id FROM studies), head_1 AS (
   SELECT s.study_id AS study_id, CASE WHEN min(h.family_id) = max(h.family_id) THEN min(h.family_id) ELSE s.study_id END AS family_id
   FROM studies s LEFT JOIN kin k ON k.study_id = s.study_id LEFT JOIN head_0 h ON h.study_id = k.other_study_id

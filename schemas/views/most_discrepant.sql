@@ -1,6 +1,7 @@
 -- title: The ten most discrepant claims
 -- stats: 4
 -- note: By the worst verdict of a claim (contradicted, misreported, off topic, overstated), then by how many tiers it falls, then by the tier cited; one claim for each citation, the first.
+-- columns: claim_id=Claim; evidence_tier=Tier not refuted; worst=Worst verdict; note=Why
 SELECT claim_id, cited_tier, evidence_tier, worst, statement, note FROM (
   SELECT w.claim_id AS claim_id, w.cited_tier AS cited_tier, w.evidence_tier AS evidence_tier, w.worst AS worst, w.statement AS statement, w.note AS note, w.weight AS weight, w.fall AS fall,
     row_number() OVER (PARTITION BY w.citation_id ORDER BY w.weight DESC, w.fall DESC, w.claim_id) AS place

@@ -1,6 +1,8 @@
 -- title: What each source claims, and what the check of its citations gave
 -- stats: 1
--- note: One row a source; verdicts count pairs of a claim and a citation. `block` counts the pairs of a block of text whose references stand below it without marks; `supported_without_block` leaves them out.
+-- note: One row a source; verdicts count pairs of a claim and a citation. *Of a block* counts the pairs of a block of text whose references stand below it without marks; *supported without block* leaves them out.
+-- columns: source_id=Source; claims=Claims; cited_percent=Cited (%); pairs=Pairs; block=Of a block; supported=Supported; supported_without_block=Supported without block; overstated=Overstated; misreported=Misreported; contradicted=Contradicted;
+--   off_topic=Off topic; unavailable=Unavailable; unchecked=Unchecked
 SELECT s.source_id AS source_id,
   coalesce(n.claims, 0) AS claims,
   round(100.0 * coalesce(v.cited, 0) / n.claims, 0) AS cited_percent,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import PEAK
 from ldn_evidence.checks.row_schema import row_schema
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.store import deadline
@@ -24,9 +25,9 @@ RULE, VIEW, DERIVED = (
 ONE_LONG_CALL = "SELECT '1' AS row_id, '1' AS value, levenshtein(repeat('ab', 150000), repeat('ba', 150000))::VARCHAR AS expected"
 MB = 1 << 20
 BOUNDED = (
-    "import resource, sys\nfrom ldn_evidence.cli import main as cli\nfrom ldn_evidence.store import deadline\ndeadline.RULE_SECONDS, deadline.GRACE, deadline.MOST_MEMORY = 1.0, 0.3, 400 << 20\n"
+    f"{PEAK}\nimport sys\nfrom ldn_evidence.cli import main as cli\nfrom ldn_evidence.store import deadline\ndeadline.RULE_SECONDS, deadline.GRACE, deadline.MOST_MEMORY = 1.0, 0.3, 400 << 20\n"
     "import atexit, os\nleave = os._exit\n"
-    "def ended(status):\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr, flush=True)\n    leave(status)\n"
+    "def ended(status):\n    print(peak(), file=sys.stderr, flush=True)\n    leave(status)\n"
     "os._exit = ended\ncli.run()"
 )
 

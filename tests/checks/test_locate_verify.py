@@ -71,7 +71,7 @@ def test_words_that_are_not_there(capsys):
 @pytest.mark.parametrize("source", ["nobody", "../demo_page", "demo_page\0"])
 def test_no_snapshot_of_that_name(capsys, source):
     assert cli.main(["locate", source, "words", "--snapshots", str(TINY / "snapshots")]) == 2
-    assert "cannot read the snapshot" in capsys.readouterr().out
+    assert "so the words cannot be looked up" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from conftest import ROOT, apply
 from ldn_evidence import __version__
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
+from ldn_evidence.model import printing
 from ldn_evidence.report import text
 
 
@@ -61,7 +62,7 @@ def test_colours_alter_no_character(capsys, tiny, monkeypatch):
     bare = lambda text: re.sub(r"\x1b\[[0-9;]*m|[0-9.]+ s$", "", text.strip())
     assert "\x1b[1;31merror" in coloured and bare(coloured) == bare(plain)
     monkeypatch.delenv("FORCE_COLOR")
-    lines = list(text.render(validate(tiny), None, text.rule_of("latin-1")))
+    lines = list(text.render(validate(tiny), None, printing.rule_of("latin-1")))
     assert text.plain(lines[2]).strip("-") == "", "a line that such a stream can show"
 
 

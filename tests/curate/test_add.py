@@ -179,7 +179,7 @@ REFUSED = [
     (
         ["claim", "--set", *pairs(CLAIM | {"source_id": "nowhere"}), "--passage", "x"],
         2,
-        "cannot read the snapshot of nowhere",
+        "snapshots/nowhere.txt, so the words cannot be looked up",
     ),
     (["condition", "--set", "condition_name=x", "--passage", "x"], 2, "conditions has no span"),
     (
@@ -225,7 +225,7 @@ def test_what_is_refused_is_told_and_nothing_is_written(capsys, pristine, argume
         (b"[1]", "holds no rows"),
         (b'"\xff"', "cannot be read"),
         (b"[" * 100_000, "cannot be read"),
-        (None, "No such file"),
+        (None, "there is no file "),
     ],
 )
 def test_a_file_of_rows_that_cannot_be_read(capsys, pristine, tmp_path, content, said):
@@ -303,7 +303,7 @@ def test_an_id_that_stands_already_is_named_and_one_that_nothing_makes_is_asked_
         )[1]
     )
     assert (
-        "Fill in what it is made of, {condition_name}, or give it yourself."
+        "Fill in what it is made of (condition_name), or give it yourself."
         in run(
             capsys,
             "add",
@@ -399,7 +399,7 @@ def test_answers_are_checked_at_once_and_asked_again(capsys, monkeypatch, tiny):
     answering(monkeypatch, [*answers, "", "", "", outcome, "y"])
     status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
     for said in (
-        "source_id `demo-page` is not in sources; the nearest is `demo_page`",
+        "source_id: `demo-page` is taken as `demo_page`",
         "these words stand at 2 places",
         "there is no place 9",
         "these words are not in the snapshot",
@@ -453,14 +453,15 @@ def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
             "",
             "",
             "",
-            "https://doi.org/10.1000/x",
+            "no DOI",
+            "10.1000/x",
             "10.1000/x",
             "nowhere",
             EOFError,
         ],
     )
     out = run(capsys, "add", "study", pristine)[1]
-    assert "doi `https://doi.org/10.1000/x` does not have the right form" in out, out
+    assert "doi `no doi` does not have the right form" in out, out
     answering(
         monkeypatch,
         [

@@ -116,7 +116,7 @@ def test_show_follows_other_tables(capsys, pristine, wanted, part):
 
 def test_show_names_the_nearest_id(capsys, pristine):
     status, out = run(capsys, "show", "brown_2016", pristine)
-    assert status == 1 and "the nearest: brown_2015" in out
+    assert status == 1 and "  → The nearest: brown_2015.\n" in out
 
 
 def test_labels_leave_out_what_is_empty():
@@ -136,3 +136,31 @@ def test_every_view_of_the_shipped_package_runs():
     assert (
         len(views["claims_full"].rows) == len({row[0] for row in views["claims_full"].rows}) > 500
     )
+
+
+@pytest.mark.slow
+def test_columns_of_a_view_have_titles_and_wrong_ones_are_told(capsys, tiny):
+    shown = [view for view in run_views(load_package(ROOT)) if view.place]
+    untitled = {
+        name for view in shown for name, head in zip(view.columns, view.heads) if "_" in head
+    }
+    assert untitled == set(), "a title in `-- columns:`, or that of the field"
+    view = tiny / "schemas/views/source_summary.sql"
+    view.write_text(
+        view.read_text(encoding="utf-8").replace("pairs=Pairs", "piars=Pairs"), encoding="utf-8"
+    )
+    assert cli.main(["stats", str(tiny)]) == 2
+    assert capsys.readouterr().err == (
+        "cannot go on: schemas/views/source_summary.sql:1:1: "
+        "`columns` says piars=Pairs, which titles no column of it\n"
+        "  → Mend the file named, so that it runs, and ends in time; the message says what kept it from that.\n"
+    )
+
+
+@pytest.mark.slow
+def test_ten_rows_unless_all_are_asked_for(capsys):
+    first, whole = (run(capsys, *call, ROOT)[1] for call in (["stats"], ["stats", "--all"]))
+    assert "… and 50 more; see all with --all" in first and "see all" not in whole
+    assert len(whole.splitlines()) > len(first.splitlines()) + 45
+    first, whole = (run(capsys, "show", "fibromyalgia", ROOT, *more)[1] for more in ([], ["--all"]))
+    assert "more; see all with --all" in first and "see all" not in whole

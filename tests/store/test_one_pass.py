@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from ldn_evidence.checks import columns
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Field, ForeignKey, RowRule, Table
-from ldn_evidence.store import form, held, look, one_pass, tables
+from ldn_evidence.store import aside, form, held, one_pass, proof, tables
 
 KINDS = {"enum": ["plain", "other"]}
 TABLE = Table(
@@ -38,7 +39,6 @@ OF_RECORDS = {
     "F10",
     "F11",
     "F13",
-    "F17",
 }  # what may make the database read other cells than stand there
 SOUND = 'a,n,kind\n"one, two",1.5,plain\nthree,,other\n'
 
@@ -205,6 +205,97 @@ def test_a_blank_line_in_a_file_of_one_column_is_no_row(tmp_path):
     assert taken(tmp_path, "a\nx\n\n", Table("t", "t.csv", TABLE.fields[:1], ["a"], [], {})) is None
 
 
+def set_aside(folder, table: Table = TABLE) -> tuple[list[str], list, list]:
+    """What is found, and the rows raw and typed, where lines that are not proven are set aside."""
+    found = form.check(folder, table)
+    taken = aside.take(QUICK, folder, table, found, {"a", "n", "kind"})
+    assert taken
+    codes = [finding.code for finding in found.findings]
+    if taken.doubtful:
+        codes += [f.code for f in columns.check(QUICK, table, taken.doubtful)]
+    return sorted(codes), *rows(QUICK)
+
+
+def rows(connection) -> tuple[list, list]:
+    return tuple(
+        sorted(connection.execute(f"SELECT * FROM {schema}.t").fetchall(), key=str)
+        for schema in ("raw", "main")
+    )
+
+
+MANY = "".join(f"row {n},{n},plain\n" for n in range(1, 900))  # of which most is proven
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOUND,
+        SOUND[:-1],
+        SOUND.replace("\n", "\r\n"),
+        SOUND.replace("\n", "\r\n", 2),
+        SOUND.replace("three", "th\rree"),
+        "\ufeff" + SOUND,
+        "\n\n" + SOUND,
+        SOUND + "\n",
+        SOUND + ",,\n",
+        SOUND + "x,1\n",
+        SOUND + "x,1,other,\n",
+        SOUND.replace("three", 'th"ree'),
+        SOUND.replace("three", '"three'),
+        SOUND.replace("three", '"th\nree"'),
+        SOUND.replace("three", "th\0ree"),
+        SOUND.replace("three", "three "),
+        SOUND.replace("1.5", "1.50"),
+        SOUND.replace("other", "othr"),
+        SOUND.replace("a,n,kind", "a,kind,n"),
+        SOUND.replace("a,n,kind", "a,n,king"),
+        SOUND.replace("a,n,kind", '"a","n","kind"'),
+        SOUND.replace("a,n,kind", "a,n,n"),
+        SOUND.encode().replace(b"three", b"thr\xc3e\xa9"),
+    ],
+)
+def test_lines_that_are_set_aside_keep_their_numbers(tmp_path, text):
+    data = text if isinstance(text, bytes) else text.encode()
+    (tmp_path / "t.csv").write_bytes(data.removesuffix(b"\n") + b"\n" + MANY.encode())
+    expected = thorough(tmp_path)
+    assert set_aside(tmp_path) == (expected, *rows(SLOW))
+
+
+def test_a_value_that_is_wrong_in_many_rows_is_looked_at_as_a_whole_column(tmp_path, monkeypatch):
+    monkeypatch.setattr(held, "MOST_DOUBTFUL", 5)
+    monkeypatch.setattr(held, "SAMPLE", 2)
+    wrong = "".join(f"row {n},{n},{'plain' if n % 2 else 'othr'}\n" for n in range(100))
+    found = taken(tmp_path, SOUND + wrong + "last,-1,plain\n")
+    assert found.whole == ["kind"] and found.doubtful
+    kind = [field for field in TABLE.fields if field.name == "kind"]
+    codes = [f.code for f in columns.check(QUICK, replace(TABLE, fields=kind))]
+    codes += [f.code for f in columns.check(QUICK, TABLE, found.doubtful)]
+    assert sorted(codes) == thorough(tmp_path) and rows(QUICK) == rows(SLOW)
+
+
+def test_needless_quotes_in_many_lines_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(one_pass, "MOST_NAMED", 3)
+    found = taken(tmp_path, SOUND + "".join(f'"row {n}",{n},plain\n' for n in range(10)))
+    assert [(f.line, f.message) for f in found.form.findings][-2:] == [
+        (6, "`row 2` is quoted without need"),
+        (None, "7 more lines with quotes that nothing needs"),
+    ]
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.text(alphabet='ab1,"" \n\r=-\t\u00e9\u0301\u200b', max_size=12), max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_lines_set_aside_are_as_the_scan_reads_them(tmp_path_factory, lines, end):
+    folder = tmp_path_factory.mktemp("random")
+    text = SOUND + "".join(f"{line}\n" for line in lines) + MANY
+    (folder / "t.csv").write_bytes(text.replace("\n", end).encode())
+    expected = thorough(folder)
+    assert set_aside(folder) == (expected, *rows(SLOW))
+
+
 @pytest.mark.slow
 @settings(deadline=None, max_examples=400)
 @given(st.lists(st.text(alphabet='ab1,"" \n=-\t\u00e9\u0301\u200b', max_size=12), max_size=4))
@@ -216,7 +307,7 @@ def test_the_quick_way_finds_what_the_thorough_way_finds(tmp_path_factory, lines
 
 @pytest.mark.parametrize("character", "éßøαβμ—–“”’•→≤±µ²½")
 def test_signs_of_everyday_texts_are_harmless(character):
-    assert look.harmless(character)
+    assert proof.harmless(character)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +315,7 @@ def test_signs_of_everyday_texts_are_harmless(character):
     "\u0301\u200b\u202e\u00a0\u00ad\u0085\u0430\u039f\u1161\u212b\ufeff\ue000\u2028\t\x7f\x00",
 )
 def test_signs_that_need_a_closer_look_are_not(character):
-    assert not look.harmless(character)
+    assert not proof.harmless(character)
 
 
 def held_keys(folder, keys: str):

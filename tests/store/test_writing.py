@@ -93,7 +93,7 @@ def test_what_is_saved_while_fix_runs_stands_and_nothing_is_written(
     assert cli.main(["fix", str(tiny)]) == 2
     said = capsys.readouterr().err
     assert (
-        f"cannot go on: {file}: {file} was changed by something else meanwhile; nothing was written\n  → Run the command once more."
+        f"cannot go on: {file} was changed by something else meanwhile; nothing was written\n  → Run the command once more."
         in said
     )
     assert files(tiny) == {path: data for path, data in (before | kept).items() if data}

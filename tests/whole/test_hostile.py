@@ -10,14 +10,14 @@ import time
 
 import pytest
 
-from conftest import apply
+from conftest import PEAK, apply
 
 MEMORY, SECONDS = 400, 60  # MB, s; the tiny package itself needs some 110 MB
 
 
 def measured(package, *arguments, memory: int = MEMORY) -> tuple[int, str, str]:
     """Exit status, output and errors of `ldn` in a process of its own that keeps within its bounds."""
-    code = "import resource, sys\nfrom ldn_evidence.cli.main import main\nstatus = main(sys.argv[1:])\nsys.stdout.flush()\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)\nsys.exit(status)"
+    code = f"{PEAK}\nimport sys\nfrom ldn_evidence.cli.main import main\nstatus = main(sys.argv[1:])\nsys.stdout.flush()\nprint(peak(), file=sys.stderr)\nsys.exit(status)"
     started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments, str(package)],

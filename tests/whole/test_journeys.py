@@ -19,7 +19,7 @@ ALONE = """
 import json, os, sys
 from collections import Counter
 
-LACKING = ("pandas", "numpy", "pyarrow", "polars", "frictionless", "jsonschema", "pytest", "yaml")
+LACKING = ("pandas", "numpy", "pyarrow", "polars", "frictionless", "pytest", "yaml")
 counts = {"searches": Counter(), "checks": Counter()}
 
 class Lacking:
@@ -49,7 +49,7 @@ def left(status):
 os._exit = left
 cli.run()
 """
-GOUT = ["--set", "condition_id=gout", "name=gout", "category=pain"]
+GOUT = ["--set", "condition_id=gout", "condition_name=gout", "condition_category=pain"]
 
 
 def ran(package: Path, *arguments: str) -> tuple[int, str, dict[str, Counter]]:
@@ -113,8 +113,8 @@ def test_a_refused_row_takes_no_more(tiny):
         "condition",
         "--set",
         "condition_id=gout",
-        "name=gout",
-        "category=pane",
+        "condition_name=gout",
+        "condition_category=pane",
         status=1,
     )
     assert set(counts["checks"].values()) <= {1, 2}
@@ -126,7 +126,11 @@ def test_export_and_import(tiny):
     book = openpyxl.load_workbook(tiny / "all.xlsx")
     sheet = book["conditions"]
     columns = {cell.value: cell.column for cell in sheet[1]}
-    for name, value in {"condition_id": "gout", "name": "gout", "category": "pain"}.items():
+    for name, value in {
+        "condition_id": "gout",
+        "condition_name": "gout",
+        "condition_category": "pain",
+    }.items():
         sheet.cell(sheet.max_row + (name == "condition_id"), columns[name], value)
     book.save(tiny / "all.xlsx")
     well(tiny, "import", "all.xlsx")
@@ -206,8 +210,9 @@ def test_to_try_a_row_costs_at_most_two_and_a_half_times_what_validate_costs():
     row = [
         "--set",
         "outcome_id=zz_measured",
-        "name=measured",
-        "domain=efficacy",
+        "outcome_name=measured",
+        "outcome_domain=efficacy",
+        "outcome_group=other",
         "better=higher",
         "--dry-run",
     ]

@@ -84,7 +84,8 @@ def test_nothing_of_a_pull_request_gets_power():
             assert "${{" not in step.get("run", ""), f"{name}: a value goes to a script by `env`"
             if "uses" in step:
                 assert re.fullmatch(
-                    r"actions/(checkout|setup-python)@[0-9a-f]{40}", step["uses"]
+                    r"actions/(checkout|setup-python|upload-pages-artifact|deploy-pages)@[0-9a-f]{40}",
+                    step["uses"],
                 ), step
                 assert re.search(
                     rf"uses: {re.escape(step['uses'])} # v\d+\.\d+\.\d+$", text, re.M
@@ -98,14 +99,22 @@ def test_nothing_of_a_pull_request_gets_power():
 
 
 def test_only_a_pushed_tag_makes_a_release():
-    """One job may write, and its token reaches one step, which runs nothing of the repository."""
+    """One job may write, and its token reaches one step, which runs nothing of the repository.
+
+    Another may publish the site, and runs nothing of the repository either.
+    """
     workflow = WORKFLOWS[RELEASE]
     assert workflow[True] == {"push": {"tags": ["v*"]}}
     assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
         "check": {"contents": "read"},
         "clients": {"contents": "read"},
         "release": {"contents": "write"},
+        "site": {"contents": "read"},
+        "publish": {"pages": "write", "id-token": "write"},
     }
+    (deploy,) = workflow["jobs"]["publish"]["steps"]
+    assert deploy["uses"].startswith("actions/deploy-pages@") and "run" not in deploy
+    assert workflow["jobs"]["publish"]["needs"] == ["site", "release"]
     *before, last = workflow["jobs"]["release"]["steps"]
     assert set(last["env"]) == {"GH_TOKEN", "GH_REPO"} and not any(
         "env" in step for step in [*before, *workflow["jobs"]["check"]["steps"]]
@@ -205,7 +214,7 @@ def test_one_commit_for_each_action():
         for step in steps(workflow)
         if "uses" in step
     }
-    assert len(pins) == len({action for action, _ in pins}) == 2
+    assert len(pins) == len({action for action, _ in pins}) == 4
 
 
 READS = [

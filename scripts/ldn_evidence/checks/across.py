@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
+from duckdb import Error as DuckDBError
+
 from ..model import conflicts
 from ..model.files import files_in
+from ..model.findings import Finding
 from ..model.package import Table
 from ..store import queries, tables
+from ..store.views import name_those_in, words_of
 from . import descriptor, keys, rules
 from .run import Check, Run, Work
 
 VIEWS = "schemas/views"
+FIGURES = f"{VIEWS}/site"  # their views may select from the others
 
 
 def check_across_tables(run: Run) -> None:
@@ -23,7 +28,8 @@ def check_across_tables(run: Run) -> None:
     tables.shut(run.connection)
     views = []
     if run.package.has_schemas:
-        views = files_in(run.package.root, VIEWS, ".sql", run.findings)
+        for folder in (VIEWS, FIGURES):
+            views += files_in(run.package.root, folder, ".sql", run.findings)
     harmless = _harmless(run, views)
     run.side_by_side(
         [
@@ -66,19 +72,42 @@ def _rules(run: Run, harmless: frozenset[str]) -> Iterator[Work]:
 
 
 def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Work]:
-    """The checks of views, but for those in which a merge was left or that ask for a lost table."""
-    for file in views:
-        shown = f"{VIEWS}/{file.name}"
-        text = _text(file)
-        if unsolved := list(conflicts.find(text, shown)):
+    """The checks of views, but for those in which a merge was left or that ask for a lost table,
+    or for such a view.
+    """
+    known = {file: _text(file) for file in views}
+    lost = set(run.package.lost)
+    for file, text in known.items():
+        if unsolved := list(conflicts.find(text, _shown(run, file))):
             run.findings += unsolved
-        elif not run.package.lost & _words(text):
-            yield partial(run.guarded, shown, _of_view(file, harmless), shown)
+            lost.add(file.stem)
+    while more := {f.stem for f, text in known.items() if lost & words_of(text)} - lost:
+        lost |= more
+    for file in known:
+        if file.stem not in lost:
+            shown = _shown(run, file)
+            others = {}
+            if shown.startswith(FIGURES):
+                others = {other.stem: text for other, text in known.items() if other != file}
+            yield partial(run.guarded, shown, _of_view(file, others, harmless), shown)
 
 
-def _of_view(file: Path, harmless: frozenset[str]) -> Check:
+def _shown(run: Run, file: Path) -> str:
+    return file.relative_to(run.package.root).as_posix()
+
+
+def _of_view(file: Path, others: dict[str, str], harmless: frozenset[str]) -> Check:
     """A view is read when it is checked: a file that cannot be read is a finding then."""
-    return lambda cursor: rules.check_view(cursor, file.read_text(encoding="utf-8"), harmless)
+
+    def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
+        text = file.read_text(encoding="utf-8")
+        try:
+            name_those_in(cursor, text, others, harmless)
+        except (ValueError, DuckDBError):
+            return iter(())  # what is wrong with another view is named there
+        return rules.check_view(cursor, text, harmless)
+
+    return check
 
 
 def _of_descriptor(run: Run) -> Check:
@@ -97,9 +126,3 @@ def _text(file: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return file.read_text(encoding="utf-8")
     return ""
-
-
-def _words(sql: str) -> set[str]:
-    """The words of a query without its comments."""
-    code = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
-    return set(re.findall(r"\w+", code))

@@ -34,6 +34,7 @@ from ..store.doubts import (
     tests_of,
 )
 from ..store.tables import name, row_key
+from . import bounds
 
 LARGEST_INTEGER, LARGEST_NUMBER = 2**63 - 1, "1.8e308"
 
@@ -64,8 +65,10 @@ def check(connection: DuckDBPyConnection, table: Table, source: str = "") -> Ite
         offended = [_any(connection, source, [any_of(own)])[0] for own in tests.values()]
     for (field, own), some in zip(tests.items(), offended):
         for test in own if some else []:
-            for line, key, value in _offenders(connection, table, source, field, test):
+            rows, more = _offenders(connection, table, source, field, test)
+            for line, key, value in rows:
                 yield _finding(test, field, table, line, key, value)
+            yield from bounds.others(test.rule, more, table, field.name)
 
 
 def _without_unreadable(
@@ -100,11 +103,10 @@ def _any(connection: DuckDBPyConnection, source: str, conditions: list[str]) -> 
 
 def _offenders(
     connection: DuckDBPyConnection, table: Table, source: str, field: Field, test: Test
-) -> list[tuple[int, str, str | None]]:
-    """Line, key and cell of the rows that offend against one test."""
+) -> tuple[list[tuple[int, str, str | None]], int]:
+    """Line, key and cell of the rows that offend against one test; how many more there are."""
     shown = f"_line, {row_key(table)}, {name(field.name)}"
-    query = f"SELECT {shown} FROM {source} WHERE {test.offends}"
-    return connection.execute(query).fetchall()
+    return bounds.first(connection, f"SELECT {shown} FROM {source} WHERE {test.offends}")
 
 
 def _finding(
@@ -129,10 +131,10 @@ def _null_token(field: Field, value: str, wants: str) -> Words:
 
 
 def _type(field: Field, value: str, wants: str) -> Words:
-    return (
-        f"{field.name} {quoted(value)} {_too_large(field.type, value) or f'is not {wants}'}",
-        None,
-    )
+    too_large = _too_large(field.type, value)
+    example = field.spec.get("example", "")
+    fix = f"Write it like `{example}`." if example != "" and not too_large else None
+    return f"{field.name} {quoted(value)} {too_large or f'is not {wants}'}", fix
 
 
 def _digits(field: Field, value: str, wants: str) -> Words:
@@ -157,8 +159,10 @@ def _enum(field: Field, value: str, wants: str) -> Words:
 
 def _pattern(field: Field, value: str, wants: str) -> Words:
     example = field.spec.get("example")
-    fix = f"Write it like `{example}`." if example else None
-    return f"{field.name} {quoted(value)} does not have the form `{wants}`", fix
+    what = f"{field.name} {quoted(value)} does not have"
+    if example:  # it says more than a regular expression
+        return f"{what} the right form", f"Write it like `{example}`."
+    return f"{what} the form `{wants}`", None
 
 
 def _range(field: Field, value: str, wants: str) -> Words:

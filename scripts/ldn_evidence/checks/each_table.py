@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from duckdb import DuckDBPyConnection
@@ -59,7 +60,7 @@ def _layers(run: Run, table: Table) -> Iterator[tuple[str, str | None, Check]]:
         yield (
             "columns",
             _stated(run, "tables", table),
-            lambda cursor: columns.check(cursor, table, known.doubtful),
+            lambda cursor: _columns(cursor, table, known),
         )
     yield "keys", None, lambda cursor: keys.check(cursor, table)
     # What stands in the header is asked when the check runs.
@@ -68,6 +69,18 @@ def _layers(run: Run, table: Table) -> Iterator[tuple[str, str | None, Check]]:
         _stated(run, "rows", table),
         lambda cursor: rows.check(cursor, run.as_it_stands(table), fine),
     )
+
+
+def _columns(cursor: DuckDBPyConnection, table: Table, known: Known) -> Iterator[Finding]:
+    """The checks of columns: of the rows in doubt, and of whole columns, where that is all."""
+    if known.doubtful is None:
+        yield from columns.check(cursor, table)
+        return
+    whole = [field for field in table.fields if field.name in known.whole]
+    others = [field for field in table.fields if field.name not in known.whole]
+    yield from columns.check(cursor, replace(table, fields=whole))
+    if known.doubtful:
+        yield from columns.check(cursor, replace(table, fields=others), known.doubtful)
 
 
 def _stated(run: Run, folder: str, table: Table) -> str:

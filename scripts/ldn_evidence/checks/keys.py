@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from duckdb import DuckDBPyConnection
 
@@ -11,7 +11,8 @@ from ..model.findings import Finding, Rule, quoted
 from ..model.package import ForeignKey, Table
 from ..model.rulebook import likeness
 from ..store.form_rules import ROW_ORDER
-from ..store.tables import name, row_key
+from ..store.tables import name, number, row_key
+from . import bounds
 
 DUPLICATE_KEY = Rule("K01")
 DUPLICATE_VALUE = Rule("K02")
@@ -19,13 +20,14 @@ DANGLING = Rule("K03")
 # Keys compared to find the nearest one; of more the search takes longer than it helps.
 NEAREST_AMONG = 20_000
 MOST_NEAREST = 200  # values for which the nearest key is looked for
+MOST_COMPARED = 50_000  # pairs of a value and a key that are compared for it
 
 DESCENDING = """
-SELECT _line, id, previous_id, previous > key FROM (
+SELECT _line, id, previous_id, previous > key AS descends FROM (
     SELECT _line, id, key, lag(key) OVER w AS previous, lag(id) OVER w AS previous_id
     FROM (SELECT _line, {key} AS key, {id} AS id FROM {source})
     WINDOW w AS (ORDER BY _line)
-) WHERE previous >= key ORDER BY 1
+) WHERE previous >= key
 """
 # Rows come as they stand in the file, so the window needs no order of its own, which spares a
 # sort; that they do is looked at, too.
@@ -51,10 +53,11 @@ KNOWN = "SELECT DISTINCT {key} AS k FROM raw.{table} WHERE k IS NOT NULL ORDER B
 def check(connection: DuckDBPyConnection, table: Table) -> Iterator[Finding]:
     """Order of rows and duplicate keys of one table."""
     if table.primary_key:
-        unsorted = _not_ascending(connection, table)
+        unsorted, more = _not_ascending(connection, table)
         for line, row_id, before, descends in unsorted:
             if descends:
                 yield _out_of_order(table, line, row_id, before)
+        yield from bounds.others(ROW_ORDER, more, table, table.primary_key[0])
         if unsorted:  # keys that ascend strictly are all different
             yield from _duplicates(connection, table, table.primary_key, DUPLICATE_KEY)
     for field in table.fields:
@@ -76,11 +79,11 @@ def _out_of_order(table: Table, line: int, row_id: str, before: str) -> Finding:
 
 def _not_ascending(
     connection: DuckDBPyConnection, table: Table
-) -> list[tuple[int, str, str, bool]]:
+) -> tuple[list[tuple[int, str, str, bool]], int]:
     """Rows whose key is not above that of the row before.
 
     Returns:
-        (line, id, id of the row before, whether it is below that one)
+        (line, id, id of the row before, whether it is below that one); how many more there are
     """
     keyed = [f"coalesce({name(field)}, '')" for field in table.primary_key]
     source = f"raw.{name(table.name)}"
@@ -90,10 +93,14 @@ def _not_ascending(
         rises.append(f"WHEN p{i} < k{i} THEN false WHEN p{i} > k{i} THEN true")
     doubt = NOT_ASCENDING.format(cells=", ".join(cells), rises=" ".join(rises), source=source)
     if not connection.execute(doubt).fetchone():
-        return []
+        return [], 0
     key = f"row({', '.join(keyed)})" if len(keyed) > 1 else keyed[0]
     query = DESCENDING.format(key=key, id=row_key(table), source=source)
-    return connection.execute(query).fetchall()
+    rows, more = bounds.first(connection, query)
+    if more:
+        below = number(connection, f"SELECT count(*) FROM ({query}) WHERE descends")
+        more = below - sum(descends for *_, descends in rows)
+    return rows, more
 
 
 def _duplicates(
@@ -108,7 +115,8 @@ def _duplicates(
     if not connection.execute(TWICE.format(**parts)).fetchone():
         return
     query = REPEATED.format(key=row_key(table), **parts)
-    for first, line, *values, key in connection.execute(query).fetchall():
+    rows, more = bounds.first(connection, query)
+    for first, line, *values, key in rows:
         value = "/".join(values)
         yield rule.at(
             f"{' + '.join(fields)} {quoted(value)} stands on line {first} already",
@@ -118,6 +126,7 @@ def _duplicates(
             row_id=key,
             value=value,
         )
+    yield from bounds.others(rule, more, table, fields[0])
 
 
 def references(
@@ -163,15 +172,16 @@ def _dangling(
     """The rows whose reference is met by nothing, each with the nearest key that there is."""
     shown = ", ".join(map(name, key.fields))
     query = f"SELECT _line, {row_key(table)}, {shown} {_unmet(table, key)}"
-    rows = connection.execute(query).fetchall()
+    rows, more = bounds.first(connection, query)
     known = _known_keys(connection, key, target)
-    nearest: dict[str, list[str]] = {}
+    nearest: dict[str, str] = {}
+    most = min(MOST_NEAREST, MOST_COMPARED // max(1, len(known)))
     for line, row_id, *values in rows:
         value = "/".join(values)
-        if value not in nearest and len(nearest) < MOST_NEAREST:
-            nearest[value] = get_close_matches(value, known, 1, likeness())
+        if value not in nearest and len(nearest) < most:
+            nearest[value] = _nearest(value, known)
         near = nearest.get(value)
-        hint = f"; the nearest is `{near[0]}`" if near else ""
+        hint = f"; the nearest is `{near}`" if near else ""
         yield DANGLING.at(
             f"{' + '.join(key.fields)} {quoted(value)} is not in {target.name}{hint}",
             table=table.name,
@@ -181,6 +191,28 @@ def _dangling(
             value=value,
             fix=f"Correct the reference, or add {quoted(value)} to {target.path}.",
         )
+    yield from bounds.others(DANGLING, more, table, key.fields[0])
+
+
+def _nearest(value: str, known: list[str]) -> str:
+    """The key most like a value, as difflib.get_close_matches has it; empty, if none is like it.
+
+    The bounds that are quickly had tell which keys are worth being compared.
+    """
+    matcher = SequenceMatcher()
+    matcher.set_seq2(value)
+    bounds = []
+    for key in known:
+        matcher.set_seq1(key)
+        if matcher.real_quick_ratio() >= likeness():
+            bounds.append((matcher.quick_ratio(), key))
+    best = (likeness(), "")
+    for bound, key in sorted(bounds, reverse=True):
+        if bound < best[0]:
+            break
+        matcher.set_seq1(key)
+        best = max(best, (matcher.ratio(), key))
+    return best[1]
 
 
 def _known_keys(connection: DuckDBPyConnection, key: ForeignKey, target: Table) -> list[str]:

@@ -16,19 +16,21 @@ from duckdb import DuckDBPyConnection
 
 from ..model.findings import Finding, Rule, offence
 from ..model.package import Package, SqlRule, Table
+from ..model.rulebook import limit
 from ..store import deadline
 from ..store.deadline import at_most
 from ..store.queries import one_select
 from ..store.tables import literal, name, row_key
+from . import exceptions
 
 BROKEN_RULE = Rule("P105")
+MOST_NAMED = limit("named")
 DIFFERING = """
 SELECT row_id, value, expected FROM ({query}
 ) WHERE value IS DISTINCT FROM expected
 """
 OFFENDERS = """
-SELECT _line, {key}, {fields} FROM raw.{table} WHERE {key} IN (SELECT row_id FROM ({query}
-){own}) ORDER BY 1
+SELECT _line, {key}, {fields} FROM raw.{table} WHERE {key} IN ({ids}) ORDER BY 1
 """
 
 Row = dict[str, object]  # of a query: column -> value
@@ -67,8 +69,27 @@ def check(
         if table_name not in package.tables:
             raise ValueError(f"the query selects a table_name {table_name!r}, which is no table")
         own = [row for row in rows if row.get("table_name", rule.table) == table_name]
-        table, several = package.tables[str(table_name)], "table_name" in columns
-        yield from _on_their_lines(connection, table, rule, sql, own, several)
+        table = package.tables[str(table_name)]
+        named, more = _named(package, rule, own)
+        yield from _on_their_lines(connection, table, rule, named)
+        if more:
+            what = f"{more:,} more rows of {table.name} offend likewise"
+            message = f"{what}; {len(named):,} are named"
+            yield offence(rule, message, table=table.name, field=rule.field)
+
+
+def _named(package: Package, rule: SqlRule, rows: list[Row]) -> tuple[list[Row], int]:
+    """The rows that are named, all that are known exceptions among them; how many are not."""
+    if len(rows) <= MOST_NAMED:
+        return rows, 0
+    known = {entry.row_id for entry in exceptions.read(package)[0] if entry.rule == rule.code}
+    excused = [row for row in rows if row["row_id"] in known]
+    others = sorted((row for row in rows if row["row_id"] not in known), key=_by_id)
+    return excused + others[:MOST_NAMED], len(others[MOST_NAMED:])
+
+
+def _by_id(row: Row) -> str:
+    return str(row["row_id"])
 
 
 def _too_many(rule: SqlRule) -> Finding:
@@ -90,23 +111,14 @@ def check_derived(
 
 
 def _on_their_lines(
-    connection: DuckDBPyConnection,
-    table: Table,
-    rule: SqlRule,
-    sql: str,
-    rows: list[Row],
-    several: bool,
+    connection: DuckDBPyConnection, table: Table, rule: SqlRule, rows: list[Row]
 ) -> Iterator[Finding]:
-    """Rows of a rule with the lines of the table that hold them.
-
-    ``several`` says that the query names the table of each row.
-    """
+    """Rows of a rule with the lines of the table that hold them."""
     query = OFFENDERS.format(
         key=row_key(table),
         fields=", ".join(map(name, table.names)),
         table=name(table.name),
-        query=sql,
-        own=f" WHERE table_name = {literal(table.name)}" if several else "",
+        ids=", ".join(literal(str(row["row_id"])) for row in rows),
     )
     lines: dict[str, list[tuple[int | None, dict[str, str | None]]]] = {}
     for line, row_id, *cells in connection.execute(query).fetchall():

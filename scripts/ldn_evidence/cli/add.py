@@ -19,7 +19,7 @@ from ..model.findings import quoted
 from ..model.loading import load_package
 from ..model.package import Table
 from ..model.refusal import Refused
-from ..store.canonical import canonical_cell
+from ..model.rulebook import likeness
 from .ask import ask_row
 from .lookups import add_references_command
 from .options import CANNOT, FINDINGS
@@ -98,7 +98,7 @@ def _stated(draft: Draft, given: Given) -> list[Row]:
     names = [*draft.table.names, *([PASSAGE] if draft.table.pointer else [])]
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in names:
-            near = get_close_matches(name, names, 1, 0.5)
+            near = get_close_matches(name, names, 1, likeness())
             raise Refused(
                 f"{draft.table.name} has no field {quoted(name)}",
                 f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(names)}.",
@@ -127,14 +127,16 @@ def _cites(table: Table, file: Path) -> bool:
 
 
 def _from_file(file: Path) -> list[Row]:
-    """The rows of a JSON file. Raises Refused."""
+    """The rows of a JSON file. Raises Refused, OSError."""
     try:
         data = read_up_to(file, MAX_JSON)
         stated = None if data is None else json.loads(data.decode("utf-8-sig"))
     # ValueError: no UTF-8, no JSON, or a number too long
-    except (OSError, ValueError, RecursionError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise Refused(f"{file} cannot be read: {reason}", ROWS_AS_JSON) from None
+    except (ValueError, RecursionError) as error:
+        why = "it is no JSON in UTF-8, or nested too deeply"
+        if isinstance(error, json.JSONDecodeError):
+            why = f"line {error.lineno}, column {error.colno} is not as JSON wants it"
+        raise Refused(f"{file} cannot be read: {why}", ROWS_AS_JSON) from None
     if data is None:
         raise Refused(
             f"{file} is larger than {MAX_JSON >> 20} MB",
@@ -178,11 +180,7 @@ def _row(draft: Draft, stated: Row, given: Given) -> Row:
     table = draft.table
     named = table.pointer
     passage = (stated.get(PASSAGE) if named else None) or given.passage
-    row = {
-        name: canonical_cell(value, table[name].type)
-        for name, value in stated.items()
-        if name in table.names
-    }
+    row = draft.read(stated)
     if passage:
         if not named:
             raise Refused(f"{table.name} has no span", "Leave out --passage.")

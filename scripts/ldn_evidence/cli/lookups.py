@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..curate.references.beside import rows_beside, variables
 from ..curate.references.citation_files import read_references
 from ..curate.references.csl import csl_value
-from ..curate.references.fitting import check_given
+from ..curate.references.fitting import read_given
 from ..curate.references.integrity import (
     Checked,
     Verdict,
@@ -35,10 +35,11 @@ from ..curate.references.registry import Config, Registry
 from ..curate.references.rows import rows_from_references, table_of_references
 from ..curate.references.tagged import Remark
 from ..model.findings import printable, quoted
+from ..model.layout import MOST, Rows
 from ..model.loading import load_package
 from ..model.package import Package, Table
-from ..model.printing import say
-from ..model.refusal import Refused
+from ..model.printing import say, tell
+from .progress import Progress
 from .proposing import propose, write
 
 if TYPE_CHECKING:
@@ -71,13 +72,8 @@ def add_references_command(
     """
     package = load_package(path)
     table = table_of_references(package)
-    check_given(table, given or {}, variables(package, table))
-    try:
-        records, unread = read_references(file)
-    except OSError as error:
-        raise Refused(
-            f"cannot read {file}: {error.strerror}", "Name a file of NBIB, RIS, BibTeX or CSL-JSON."
-        ) from None
+    given = _given(package, table, given, console)
+    records, unread = read_references(file)
     drawn = rows_from_references(package, table, records, given)
     unread.sort(key=lambda problem: isinstance(problem, Remark))  # what is lost comes first
     for problem in unread[:MAX_SHOWN]:
@@ -87,6 +83,16 @@ def add_references_command(
     status = propose(package, table, drawn, console, consent)
     lost = [problem for problem in unread if not isinstance(problem, Remark)]
     return status or (1 if lost or drawn.left_out else 0)
+
+
+def _given(
+    package: Package, table: Table, given: dict[str, str] | None, console: Console
+) -> dict[str, str]:
+    """The values of `--set` in the form of the package; what was taken for another is told."""
+    read, told = read_given(package, table, given or {}, variables(package, table))
+    for note in told:
+        say(console, note)
+    return read
 
 
 def lookup_command(
@@ -105,7 +111,7 @@ def lookup_command(
     """
     package = load_package(path)
     table = table_of_references(package)
-    check_given(table, given or {}, variables(package, table))
+    given = _given(package, table, given, console)
     registry, answer = _answer(table, wanted, config, console)
     if not (record := merged(answer)):
         say(console, f"{' and '.join(answer) or 'PubMed'} knows no {wanted}")
@@ -130,7 +136,7 @@ def _answer(table: Table, wanted: str, config: Config, console: Console) -> tupl
     """What the services say of a DOI or PubMed id, and who asked. Raises Refused."""
     doi, pmid = identifier(wanted)
     registry = Registry(config)
-    with console.status(f"asking for {doi or pmid}"):
+    with Progress(text=f"asking for {doi or pmid}"):
         (((answer, _),), failed) = ask(registry, [(doi, pmid)])
     for error in failed.values():
         say(console, f"not asked: {error}")
@@ -168,8 +174,12 @@ def _settle(
     return 1 if comparison.differs or comparison.notices else 0
 
 
-def check_command(path: Path, console: Console, config: Config, write_down: bool = False) -> int:
+def check_command(
+    path: Path, console: Console, config: Config, write_down: bool = False, whole: bool = False
+) -> int:
     """Hold every row that has an identifier against Crossref and PubMed.
+
+    Of rows with nothing amiss the first are told, or the ``whole``.
 
     Returns:
         0 nothing amiss, 1 notices or mismatches that the table does not have, 2 not everybody
@@ -181,11 +191,11 @@ def check_command(path: Path, console: Console, config: Config, write_down: bool
     works = works_of(package, table)
     registry = Registry(config)
     total, asked = len(works.rows), len(works.askable)
-    with console.status(f"asking for {asked} of {total} {table.name}"):
-        checked = check_works(columns, works, registry)
+    with Progress() as progress:
+        checked = check_works(columns, works, registry, progress.step)
     verdicts = checked.verdicts
     if verdicts:
-        print_verdicts(table, verdicts, console)
+        print_verdicts(table, verdicts, console, whole)
     left = f"; {total - asked} have neither DOI nor PubMed id" if total > asked else ""
     console.print(f"{len(verdicts)} of {total} {table.name} looked up{left}")
     if write_down:
@@ -214,22 +224,22 @@ def _write_down(
             say(console, "  → Settle what is named above, then run this once more.")
 
 
-def print_verdicts(table: Table, verdicts: list[Verdict], console: Console) -> None:
-    """A table of what each look-up came to."""
-    from rich import box
-    from rich.table import Table as Grid
-
-    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    one = table.spec.get("x-one", table.name)
-    for heading in (one, "asked", "status", "notices and mismatches"):
-        grid.add_column(heading, overflow="fold")
+def print_verdicts(
+    table: Table, verdicts: list[Verdict], console: Console, whole: bool = True
+) -> None:
+    """A table of what each look-up came to; of those with nothing amiss the first, or the whole."""
+    cells: list[list[str]] = []
+    hidden = 0
     for verdict in verdicts:
         notices = [shown(notice) for notice in verdict.notices]
-        amiss = "\n".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
-        cells = (
-            verdict.row[table.primary_key[0]],
-            ", ".join(verdict.asked),
-            verdict.status or "not settled",
-        )
-        grid.add_row(*map(printable, cells), amiss or "·")
-    console.print(grid)
+        amiss = "; ".join(map(printable, dict.fromkeys(notices + verdict.amiss)))
+        if not amiss and len(cells) >= MOST and not whole:
+            hidden += 1
+            continue
+        row_id = verdict.row[table.primary_key[0]]
+        named = (row_id, ", ".join(verdict.asked), verdict.status or "not settled")
+        cells.append([*map(printable, named), amiss or "·"])
+    one = str(table.spec.get("x-one", table.name))
+    tell(console, Rows([one, "asked", "status", "notices and mismatches"], cells))
+    if hidden:
+        say(console, f"… and {hidden:,} more with nothing amiss; see all with --all")

@@ -111,7 +111,8 @@ def _refused(verb: Verb, arguments: Namespace, refusal: Refused) -> int:
     from ..model.printing import inert, warn
 
     for finding in refusal.findings:
-        what = inert(f"{finding.place}: {finding.message}")
+        told = finding.place in ("", ".", *finding.message.split())
+        what = inert(finding.message if told else f"{finding.place}: {finding.message}")
         warn(f"cannot go on: {what}\n  → {inert(finding.fix)}")
     if not refusal.findings:
         warn(f"cannot {verb.deed.format(**vars(arguments))}: {refusal.text}")
@@ -123,11 +124,30 @@ def _not_permitted(error: OSError) -> int:
     from ..model.printing import printable, warn
 
     where = printable(str(error.filename or "output"))
+    what = f"{where}: {error.strerror or error}"
     remedy = "See that there is room and that it may be written, then run it again."
-    warn(f"cannot go on: {where}: {error.strerror or error}\n  → {remedy}")
+    if error.filename and isinstance(error, FileNotFoundError | IsADirectoryError):
+        missing = isinstance(error, FileNotFoundError)
+        what = f"there is no file {where}" if missing else f"{where} is a folder, not a file"
+        remedy = printable(_files_beside(Path(str(error.filename))))
+    warn(f"cannot go on: {what}\n  → {remedy}")
     if not error.filename:
         _discard_output()
     return CANNOT
+
+
+def _files_beside(missing: Path) -> str:
+    """What to do about a file that is not there: its folder, or files of nearly its name."""
+    from difflib import get_close_matches
+
+    folder = missing if missing.is_dir() else missing.parent
+    try:
+        names = sorted(file.name for file in folder.iterdir() if file.is_file())
+    except OSError:
+        return f"There is no folder {folder} either; look at the path."
+    if near := get_close_matches(missing.name, names, 3, 0.75):
+        return f"Did you mean {' or '.join(str(folder / name) for name in near)}?"
+    return f"Look at its name: {folder.resolve()} has no file that is called nearly so."
 
 
 def _failed(error: Exception) -> int:

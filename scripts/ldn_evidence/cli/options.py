@@ -20,12 +20,13 @@ class Verb:
 
     Args:
         name: What is typed after `ldn`.
-        help: One sentence, for `ldn --help` and `ldn VERB --help`.
+        help: One sentence, for `ldn VERB --help`.
         run: Does it, tells the outcome, and returns the exit status. May raise Refused, OSError.
         options: Adds the verb's own arguments to its parser.
         path: What the last argument, the package, may be; None where the verb has no such argument.
         writes: Whether what a killed run left is finished first; a mere trial leaves it alone.
         deed: What a verb that is refused was about to do; names of arguments in braces.
+        brief: A few words for `ldn --help`; without them the beginning of the sentence.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Verb:
     path: str | None = "package folder (default: here)"
     writes: bool = False
     deed: str = "go on"
+    brief: str = ""
 
 
 def add_snapshots(verb: argparse.ArgumentParser) -> None:
@@ -46,6 +48,11 @@ def add_snapshots(verb: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of the snapshots (default: snapshots)",
     )
+
+
+def add_all(verb: argparse.ArgumentParser, help: str) -> None:
+    """Whether all rows are printed, or the first ones."""
+    verb.add_argument("--all", action="store_true", help=help)
 
 
 def add_service(verb: argparse.ArgumentParser) -> None:

@@ -15,9 +15,11 @@ DELAY = 1.0  # seconds
 class Progress:
     """A spinner on standard error that starts late or never. ``step`` may be called at any time."""
 
-    def __init__(self, stream: TextIO | None = None, delay: float = DELAY) -> None:
+    def __init__(
+        self, stream: TextIO | None = None, delay: float = DELAY, text: str = "starting"
+    ) -> None:
         self._stream = stream or sys.stderr
-        self._text = "starting"
+        self._text = text
         self._status: Status | None = None
         self._lock = threading.Lock()
         self._timer = threading.Timer(delay, self._show)

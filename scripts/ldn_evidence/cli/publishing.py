@@ -1,25 +1,29 @@
-"""`ldn build`, `ldn docs`, `ldn stats` and `ldn show`: what is made from a sound package."""
+"""`ldn build`, `docs`, `site`, `stats` and `show`: what is made from a sound package."""
 
 from __future__ import annotations
 
+import re
 import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model import printing
+from ..model.layout import BOLD, MOST, Rows, folded
 from ..model.loading import load_package
 from ..model.printing import printable
 from ..model.refusal import Refused
+from .progress import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table as Grid
 
     from ..publish.formats.files import Part
     from ..publish.stats import View
 
-SHORT = 32  # characters of a cell that is not wrapped
+LIKE = 0.85  # from 0 to 1, from which on an id is named for another; those of a table are all alike
+EMPHASIS = re.compile(r"\*([^*]+)\*")  # of a note, which is Markdown
+BUILD_ANEW = "Build it anew with `ldn build`."
 
 
 def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console: Console) -> int:
@@ -42,13 +46,16 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
         return _check_built(path, out, console)
     if reason := hindrance(package, out, allow_dirty):
         raise reason
-    if errors := errors_of(package):
+    started = time.perf_counter()
+    with Progress() as progress:
+        progress.step("checking the package")
+        errors = errors_of(package)
+        built = None if errors else release_to(package, out, progress.step)
+    if built is None:
         plural = "s" if len(errors) > 1 else ""
         where = f"{len(errors)} error{plural}, the first at {errors[0].place}"
         printing.warn(f"cannot build: the package is not valid: {where}\n  → Run `ldn validate`.")
         return 1
-    started = time.perf_counter()
-    built = release_to(package, out)
     if built.problems:
         lost = "the outputs do not hold what the CSV files hold; nothing was written"
         return _tell_problems(built.problems, lost, console)
@@ -89,8 +96,8 @@ def _check_built(path: Path, out: Path, console: Console) -> int:
 
 
 def _tell_problems(problems: list[str], verdict: str, console: Console) -> int:
-    remedy = f"{verdict}\n  → Build it anew with `ldn build`."
-    console.print("\n".join([*map(printable, problems), remedy]), soft_wrap=True)
+    remedy = f"{verdict}\n  → {BUILD_ANEW}"
+    printing.say(console, "\n".join([*map(printable, problems), remedy]))
     return 1
 
 
@@ -117,8 +124,25 @@ def docs_command(path: Path, check: bool) -> int:
     return 1 if check and changed else 0
 
 
-def stats_command(path: Path, as_json: bool, console: Console) -> int:
-    """Print what is counted; exit status 0. Raises Refused."""
+def site_command(path: Path, out: Path, console: Console) -> int:
+    """Write the site, and tell how large it is; exit status 0. Raises Refused, OSError."""
+    from ..publish.site import write_site
+    from ..store.opened import open_package
+
+    started = time.perf_counter()
+    written = write_site(open_package(path), out)
+    seconds = time.perf_counter() - started
+    size = f"{written.size / 1_000_000:.1f} MB"
+    console.print(
+        f"{printable(str(out))}: {written.pages:,} pages, {written.files:,} files, {size},"
+        f" {seconds:.1f} s; open {printable(str(out / 'index.html'))}",
+        soft_wrap=True,
+    )
+    return 0
+
+
+def stats_command(path: Path, as_json: bool, whole: bool, console: Console) -> int:
+    """Print what is counted, the first rows or the whole; exit status 0. Raises Refused."""
     from ..publish.stats import run_views
 
     views = [view for view in run_views(load_package(path)) if view.place]
@@ -127,50 +151,42 @@ def stats_command(path: Path, as_json: bool, console: Console) -> int:
         printing.write(printing.as_json(rows, default=str) + "\n")
         return 0
     for view in views:
-        console.print(_grid(view))
-        console.print()
+        _tell_view(view, None if whole else MOST, console)
     return 0
 
 
-def _grid(view: View) -> Grid:
-    """The rows of a view as a table for a terminal."""
-    from rich import box
-    from rich.table import Table as Grid
-
+def _tell_view(view: View, most: int | None, console: Console) -> None:
+    """The rows of a view under its title, with what is to be known of them."""
     from ..publish.stats import shown
 
-    grid = Grid(
-        title=printable(view.title),
-        caption=printable(view.note) or None,
-        box=box.SIMPLE_HEAD,
-        title_justify="left",
-        caption_justify="left",
-        show_edge=False,
-    )
-    for place, name in enumerate(view.columns):
-        numeric = all(isinstance(row[place], int | float) for row in view.rows)
-        longest = max((len(shown(row[place])) for row in view.rows), default=0)
-        grid.add_column(
-            printable(name).replace("_", "\n"),
-            justify="right" if numeric else "left",
-            no_wrap=longest <= SHORT,
-            overflow="fold",
-        )
-    for row in view.rows:
-        grid.add_row(*map(shown, row))
-    return grid
+    for line in folded([(printable(view.title), BOLD)], printing.width_of(console.file)):
+        printing.print_line(console, line)
+    cells = [list(map(shown, row)) for row in view.rows[:most]]
+    printing.tell(console, Rows(list(map(printable, view.heads)), cells))
+    if hidden := len(view.rows) - len(cells):
+        printing.say(console, f"… and {hidden:,} more; see all with --all")
+    if view.note:
+        printing.print_line(console, [])
+        printing.say(console, printable(EMPHASIS.sub(r"\1", view.note)))
+    printing.print_line(console, [])
 
 
-def show_command(path: Path, wanted: str, console: Console) -> int:
-    """Print every row with this id; exit status 1 if there is none, with the nearest."""
+def show_command(path: Path, wanted: str, whole: bool, console: Console) -> int:
+    """Print every row with this id, with the first rows that hang on it, or the whole.
+
+    The exit status is 1 if there is none; then the nearest are named.
+    """
     from ..publish.show import Shelf, rows_of, show
 
     shelf = Shelf(load_package(path))
     found = rows_of(shelf, wanted)
     for table, row in found:
-        console.print("\n".join(show(shelf, table, row)), soft_wrap=True)
+        for line in show(shelf, table, row, None if whole else MOST):
+            printing.say(console, line)
     if not found:
-        near = get_close_matches(wanted, shelf.ids(), 3, 0.6)
-        hint = f"\n  → the nearest: {', '.join(map(printable, near))}" if near else ""
-        console.print(f"there is no row with the id {printable(wanted)}{hint}", soft_wrap=True)
+        near = get_close_matches(wanted, shelf.ids(), 3, LIKE)
+        remedy = "Ids stand in the first column of each table."
+        if near:
+            remedy = f"The nearest: {', '.join(map(printable, near))}."
+        printing.say(console, f"there is no row with the id {printable(wanted)}\n  → {remedy}")
     return 0 if found else 1

@@ -10,6 +10,7 @@ from ..model.findings import Finding
 from ..model.labels import label
 from ..model.loading import load_package
 from ..model.printing import say
+from .progress import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +47,9 @@ def attempt(draft: Draft, rows: list[Row], console: Console) -> Trial | None:
     Raises:
         Refused: A row, or the package, cannot be worked with.
     """
+    for note in draft.reader.told:
+        say(console, note)
+    draft.reader.told.clear()
     unmet = [_show_unmet(draft, row, console) for row in rows[:MAX_TRIED]]
     if any(unmet):
         return None
@@ -55,7 +59,8 @@ def attempt(draft: Draft, rows: list[Row], console: Console) -> Trial | None:
             say(console, f"not added: {message}\n  → Another row needs another id.")
         return None
     snapshots = draft.snapshots if draft.has_snapshots else None
-    trial = try_rows(draft.package, {draft.table.name: rows}, snapshots)
+    with Progress(text=f"trying {len(rows):,} row{'s' if len(rows) > 1 else ''}"):
+        trial = try_rows(draft.package, {draft.table.name: rows}, snapshots)
     for row in trial.rows(draft.table):
         if draft.row_id(row) in ids:
             _show_row(draft, row, console)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..compare.archives import opened
 from ..compare.diff import compare
 from ..model import printing
+from ..model.layout import Rows, folded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 def diff_command(old: str, new: str, style: str, most: int | None, console: Console) -> int:
     """Print what differs; exit status 0. Raises Refused."""
-    from rich.text import Text
-
     from ..compare.changelog import changelog
     from ..report import diff_json, diff_markdown, diff_text
 
@@ -25,7 +24,11 @@ def diff_command(old: str, new: str, style: str, most: int | None, console: Cons
         found = compare(before, after)
         if style == "text":
             for part in diff_text.render(found, most):
-                console.print(part, soft_wrap=isinstance(part, Text))
+                if isinstance(part, Rows):
+                    printing.tell(console, part)
+                    continue
+                for line in folded(part, printing.width_of(console.file)):
+                    printing.print_line(console, line)
         elif style == "json":
             printing.write(diff_json.render(found))
         elif style == "markdown":
@@ -43,15 +46,15 @@ def release_command(root: Path, step: str | None, since: str | None, console: Co
     prepared = prepare_release(root, step, since, datetime.now(UTC).date().isoformat())
     written = write_release(root, prepared)
     made = prepared.step
-    console.print(
+    printing.say(
+        console,
         f"{made.before} → {made.version}, a {made.step} step; the smallest allowed"
         f" since {made.since} is {made.least or 'none'}",
-        soft_wrap=True,
     )
-    console.print("\n".join(f"written {path}" for path in written), soft_wrap=True)
-    console.print(
+    printing.say(console, "\n".join(f"written {path}" for path in written))
+    printing.say(
+        console,
         f"  → Edit the section {made.version} of {CHANGELOG}, run `ldn validate`, commit,"
         f" and tag the commit v{made.version}.",
-        soft_wrap=True,
     )
     return 0

@@ -10,8 +10,9 @@ from ..curate.sheets.importing import Import, put_ids, read_import, try_import
 from ..curate.sheets.intake import CHANGED, NEW, REFUSED, REMARK, RESTORED, THERE, Intake
 from ..model.findings import quoted
 from ..model.loading import load_package
-from ..model.printing import printable
+from ..model.printing import printable, say
 from .options import CLEAN, FINDINGS
+from .progress import Progress
 from .trials import commit_rows
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def export_command(xlsx: Path, path: Path, console: Console) -> int:
     """
     package = load_package(path)
     write_workbook(package, xlsx)
-    console.print(f"written: {xlsx}, {len(package.tables)} tables", soft_wrap=True)
+    say(console, f"written: {xlsx}, {len(package.tables)} tables")
     return CLEAN
 
 
@@ -74,12 +75,14 @@ def import_command(
         Refused: The file, or the package, cannot be read.
         OSError: The file cannot be read, or the package cannot be written.
     """
-    found = read_import(load_package(path), file, name, snapshots, ids)
+    with Progress(text=f"reading {printable(file.name)}"):
+        found = read_import(load_package(path), file, name, snapshots, ids)
     _tell_sheets(found, console, asked_for_one=bool(name))
     if found.refused:
         _say(console, f"nothing was written: {found.refused:,} refused")
         return FINDINGS
-    try_import(found)
+    with Progress(text="trying the rows"):
+        try_import(found)
     _tell_findings(found, console)
     if found.trial and not found.trial.sound:
         _say(console, UNSOUND)
@@ -148,11 +151,12 @@ def _tell_intake(intake: Intake, console: Console) -> None:
         for note in shown:
             colon = "" if kind == THERE else ":"
             remedy = f"{REMEDY}{note.remedy}" if note.remedy else ""
-            _say(console, f"  {note.place:<{WIDTH}} {kind}{colon} {note.text}{remedy}")
+            text = note.text.replace("\n", f"\n{'':{WIDTH + 3}}")
+            _say(console, f"  {note.place:<{WIDTH}} {kind}{colon} {text}{remedy}")
         if len(notes) > len(shown):
             _say(console, f"  … and {len(notes) - len(shown):,} more {kind}")
 
 
 def _say(console: Console, text: str) -> None:
-    """Print lines whole, so that addresses stay in their column."""
-    console.print("\n".join(map(printable, text.split("\n"))), soft_wrap=True)
+    """Print lines whose addresses stay in their column."""
+    say(console, "\n".join(map(printable, text.split("\n"))))

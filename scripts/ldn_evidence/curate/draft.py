@@ -10,15 +10,16 @@ from pathlib import Path
 
 from ..checks import columns, keys, rows
 from ..model.findings import Finding, quoted
-from ..model.ids import default, make_id
+from ..model.ids import default, holes, make_id
 from ..model.labels import label
 from ..model.package import Field, Package, Table
 from ..model.refusal import Refused
 from ..store import form, tables
-from ..store.canonical import canonical_cell, render
+from ..store.canonical import render
 from ..store.doubts import TYPE
 from ..store.folders import temporary_folder
 from .passages import measured
+from .reader import Reader
 from .trial import Row, current_rows
 
 
@@ -53,6 +54,15 @@ class Draft:
             "/".join(row[i] for i in key): line
             for line, row in enumerate(self.rows[self.table.name], 2)
         }
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads cells as people give them, and notes what it took for something else."""
+        return Reader(self.package, self.table, lambda table: self.rows[table.name])
+
+    def read(self, stated: Row) -> Row:
+        """The cells of a row in the form of the package, whatever way they are written in."""
+        return self.reader.row(stated)
 
     @cached_property
     def used_ids(self) -> set[str]:
@@ -120,7 +130,7 @@ class Draft:
 
     def findings_of_row(self, row: Row) -> list[Finding]:
         """What is wrong with the whole row by itself, empty cells included. Raises Refused."""
-        return self._of_cells(row) + self._of_rules()
+        return list(dict.fromkeys(self._of_cells(row) + self._of_rules()))
 
     def _of_cells(self, row: Row) -> list[Finding]:
         """Findings of form, types and references; the row is then loaded. Raises Refused."""
@@ -136,10 +146,16 @@ class Draft:
             file.write_text(render(alone, [cells]), encoding="utf-8", newline="")
             found = list(form.check(folder, alone).findings)
         tables.load_rows(self.connection, self.table, [cells])
-        found += columns.check(self.connection, self.table)
+        found += map(self._with_doubt, columns.check(self.connection, self.table))
         for finding in keys.references(self.connection, [self.table], self.package.tables):
-            found.append(self._with_remedy(finding))
+            found.append(self._with_doubt(self._with_remedy(finding)))
         return found
+
+    def _with_doubt(self, finding: Finding) -> Finding:
+        """A finding on a cell that was left alone since it may mean two things: says so."""
+        if not (doubt := self.reader.doubts.get(finding.field or "")):
+            return finding
+        return finding.with_place(message=doubt[0], fix=doubt[1])
 
     def _of_rules(self) -> list[Finding]:
         """Findings of the row rules on the row that is loaded."""
@@ -150,7 +166,8 @@ class Draft:
         for key in self.table.foreign_keys:
             if finding.field in key.fields:
                 target = one(self.package.tables[key.table])
-                remedy = "Take one that is there; a new one is added first, by"
+                remedy = f"Take one of {self.package.tables[key.table].path}"
+                remedy += "; a new one is added first, by"
                 return finding.with_place(fix=f"{remedy} `ldn add {target}`.")
         return finding
 
@@ -162,35 +179,42 @@ class Draft:
         found = _without(self.findings_of_row(row), self.derived)
         others = _without(found, self.own_id)
         named, measures = self.table.pointer, self.table.measures
+        if named and named.start in self.reader.doubts:
+            others = _without(others, self.span_fields[1:])
         if named and not row.get(named.start):
             file = f"{self.snapshots}/{row.get(named.source) or 'SOURCE'}.txt"
             remedy = f"Give the words of the page with --passage, and its text as {file}."
             others = _without(others, self.span_fields[1:])
             others = _with_fix(others, named.start, remedy)
         if measures and not row.get(measures.snapshot_hash):
-            file = f"{self.snapshots}/{row.get(self.table.primary_key[0]) or 'SOURCE'}.txt"
+            source = row.get(self.table.primary_key[0], "")
+            wrong = any(finding.field == self.table.primary_key[0] for finding in found)
+            file = f"{self.snapshots}/{'SOURCE' if wrong or not source else source}.txt"
             remedy = f"Save the text of the page, in UTF-8, as {file}."
             others = _without(others, [measures.snapshot_length])
             others = _with_fix(others, measures.snapshot_hash, remedy)
         if others:
             return others
-        template = self.table.spec.get("x-id", "")
-        remedy = f"Fill in what it is made of, {template}, or give it yourself."
+        made_of = " and ".join(holes(self.table)[0])
+        remedy = f"Fill in what it is made of ({made_of}), or give it yourself."
         return [finding.with_place(fix=remedy) for finding in found]
 
     def check(self, column: Field, answer: str) -> str:
         """An answer in canonical form. Raises Refused."""
-        value = canonical_cell(answer, column.type)
+        value = self.reader.cell(column, answer)
         if found := self.findings_of_cells({column.name: value}):
             first = found[0]
             example = f"Write it like `{column.spec.get('example')}`."
-            raise Refused(first.message, example if first.code == TYPE.code else first.fix)
+            plain = first.code == TYPE.code and column.name not in self.reader.doubts
+            plain = plain and column.spec.get("example", "") != ""
+            raise Refused(first.message, example if plain else first.fix)
         return value
 
     def complete(self, row: Row) -> Row:
         """The row with its defaults, the measures of its snapshot, and its id."""
+        read = self.read(row)
         full = {
-            field.name: row.get(field.name, "") or default(self.package, field)
+            field.name: read.get(field.name, "") or default(self.package, field)
             for field in self.table.fields
         }
         full |= measured(self.snapshots, self.table, full)

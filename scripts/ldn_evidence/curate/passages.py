@@ -7,8 +7,10 @@ package (`x-passages`).
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
+from ..model.findings import quoted
 from ..model.package import Table
 from ..model.refusal import Refused
 from ..store.locate import Span, find, nearest, read_snapshot
@@ -77,9 +79,10 @@ def locate(
     spans = find(snapshot, passage)
     if not spans:
         near = nearest(snapshot, passage)
-        remedy = "nothing like them is there"
+        remedy = "Nothing like them is there; look at the page, and paste what it says."
         if near:
-            remedy = f"the nearest is: {' '.join(near.text.split())}"
+            words = " ".join(near.text.split())
+            remedy = f"The nearest there: {words}. Paste the words as they stand there."
         raise Refused(f"these words are not in the snapshot of {source}", remedy)
     span = _chosen(spans, snapshot, source, place)
     named = table.pointer
@@ -87,17 +90,44 @@ def locate(
     return {name: value for name, value in cells.items() if name in table.names}
 
 
+def snapshot_text(snapshots: Path, source: str) -> str:
+    """The saved text of a source. Raises Refused where there is none, with those that are there."""
+    return _snapshot(snapshots, source)
+
+
 def _snapshot(snapshots: Path, source: str) -> str:
     """The text of a source's snapshot. Raises Refused."""
+    file = f"{snapshots}/{source}.txt"
+    if not re.fullmatch(r"[a-z0-9_]+", source):
+        what = f"{quoted(source)} is no id of a source" if source else "the source is not given"
+        raise Refused(
+            f"{what}, so the words cannot be looked up",
+            f"An id has small letters, digits and `_` only. {_saved(snapshots)}",
+        )
     try:
         return read_snapshot(snapshots, source)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not in UTF-8"
+    except FileNotFoundError:
         raise Refused(
-            f"cannot read the snapshot of {source or 'no source'}: {reason}",
-            f"Save the text of the page, in UTF-8, as {snapshots}/{source or 'SOURCE'}.txt, "
-            "or name its folder with --snapshots DIR.",
+            f"there is no {file}, so the words cannot be looked up",
+            "Save the text of the page there, in UTF-8, or name its folder with --snapshots DIR. "
+            f"{_saved(snapshots)}",
         ) from None
+    except UnicodeDecodeError:
+        raise Refused(f"{file} is not in UTF-8", "Save it again as UTF-8.") from None
+    except OSError as error:
+        remedy = "See that it is a file that may be read."
+        raise Refused(f"{file} cannot be read: {error.strerror}", remedy) from None
+
+
+def _saved(snapshots: Path) -> str:
+    """The sources whose text is saved, in a sentence."""
+    try:
+        names = sorted(file.stem for file in snapshots.glob("*.txt"))
+    except OSError:
+        names = []
+    more = " …" if len(names) > MAX_PLACES else ""
+    listed = ", ".join(names[:MAX_PLACES]) + more
+    return f"Saved there: {listed}." if names else "No page is saved there yet."
 
 
 def _chosen(spans: list[Span], snapshot: str, source: str, place: int | None) -> Span:
@@ -115,7 +145,7 @@ def _chosen(spans: list[Span], snapshot: str, source: str, place: int | None) ->
     if not 1 <= number <= len(spans):
         raise Ambiguous(
             f"there is no place {place}: the words stand at {len(spans)}",
-            f"Choose a number from 1 to {len(spans)}.",
+            f"Choose a number from 1 to {len(spans)}." if len(spans) > 1 else "Leave it out.",
         )
     return spans[number - 1]
 

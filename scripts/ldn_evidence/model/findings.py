@@ -160,10 +160,10 @@ def without_echoes(findings: list[Finding], stated: Mapping[str, tuple[str, ...]
                 silenced[place] = silenced.get(place, "") + letters
 
     def echoes(finding: Finding) -> bool:
-        row = silenced.get((finding.table, finding.line, None), "")
-        return finding.code[0] in row + silenced.get(
-            (finding.table, finding.line, finding.field), ""
-        )
+        # A finding without a line stands for more rows than are named.
+        places = ((finding.line, None), (finding.line, finding.field), (None, finding.field))
+        kinds = [silenced.get((finding.table, *place), "") for place in places]
+        return finding.code[0] in "".join(kinds)
 
     rows = {
         (finding.table, finding.row_id, code)

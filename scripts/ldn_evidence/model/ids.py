@@ -105,6 +105,8 @@ def _filled(hole: str, table: Table, row: dict[str, str]) -> str | None:
     names, _, width = hole.partition(":")
     *columns, last = names.split("|")
     value = next((row[c] for c in [*columns, last] if row.get(c)), None)
+    if value is not None and width and not value.isdecimal():
+        return None
     if value is None:
         return last if columns and last not in table.names else None
     return (

@@ -14,13 +14,16 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
+
+from .layout import Line, Rows, hanging, shown
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderResult
     from rich.measure import Measurement
 
-WIDTH = 160  # of tables that go to a file or a pipe
+WIDTH = 160  # of tables that go to a file or a pipe, unless COLUMNS says another one
+LEAST_WIDTH = 40  # of a terminal; what has less is not to be read anyway
 JSON_CONTROLS = re.compile(
     "[\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
     "\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\ud800-\\udfff\\ufeff\\ufff0-\\ufffb"
@@ -82,19 +85,55 @@ def command(text: str) -> None:
 
 def warn(text: str) -> None:
     """A line on standard error."""
-    write(f"{text}\n", sys.stderr)
+    write(f"{hanging(lines(text), width_of(sys.stderr))}\n", sys.stderr)
 
 
 def say(console: Console, text: str) -> None:
     """Print text that may hold anything.
 
-    A terminal breaks it between words, a pipe gets whole lines.
+    A terminal breaks it between words, what goes on set in; a pipe gets whole lines, unless
+    COLUMNS says how long they are to be.
     """
-    console.print(lines(text), soft_wrap=not console.is_terminal)
+    console.print(hanging(lines(text), width_of(console.file)), soft_wrap=True)
+
+
+def tell(console: Console, rows: Rows) -> None:
+    """Print rows as a table, or as records where a table does not fit."""
+    for line in shown(rows, width_of(console.file) or WIDTH, rule_of(console.encoding)):
+        print_line(console, line)
+
+
+def print_line(console: Console, line: Line) -> None:
+    """Print a line of pieces that have styles."""
+    from rich.text import Text
+
+    console.print(Text.assemble(*line), soft_wrap=True)
+
+
+def rule_of(encoding: str | None) -> str:
+    """The character for a line across, in an encoding that may lack the better one."""
+    return "─" if (encoding or "utf-8").lower().startswith("utf") else "-"
+
+
+def width_of(stream: IO[str]) -> int | None:
+    """How many characters a line has: as COLUMNS says, else as the terminal; None for a pipe."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return max(int(columns), LEAST_WIDTH)
+    if not stream.isatty():
+        return None
+    try:
+        width = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):  # no terminal after all
+        width = 0
+    return max(width, LEAST_WIDTH) if width else 80
 
 
 def console(stderr: bool = False, stream: TextIO | None = None) -> Console:
-    """A console of rich from which nothing comes out that was not looked at."""
+    """A console of rich from which nothing comes out that was not looked at.
+
+    It is plain where NO_COLOR is set.
+    """
     from rich.console import Console
 
     stream = stream or (sys.stderr if stderr else sys.stdout)
@@ -103,7 +142,8 @@ def console(stderr: bool = False, stream: TextIO | None = None) -> Console:
         highlight=False,
         markup=False,
         emoji=False,
-        width=None if stream.isatty() else WIDTH,
+        width=width_of(stream) or WIDTH,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
     )
     # rich asks for a subclass; the protocol is all that it uses.
     made.push_render_hook(_Disarming())  # type: ignore[arg-type]
@@ -112,8 +152,10 @@ def console(stderr: bool = False, stream: TextIO | None = None) -> Console:
 
 def wants_colour(stream: TextIO) -> bool:
     """Whether styles are to be shown: on a terminal, or where the user asks rich for them
-    elsewhere, too.
+    elsewhere, too; never where NO_COLOR is set.
     """
+    if os.environ.get("NO_COLOR"):
+        return False
     return stream.isatty() or bool({"FORCE_COLOR", "TTY_COMPATIBLE"} & os.environ.keys())
 
 

@@ -18,7 +18,6 @@ from .stats import open_package
 
 Row = dict[str, str | None]
 Key = tuple[str | None, ...]  # name of the table, values of the key
-MAX_ROWS = 40  # of one table under one row
 
 
 class Shelf:
@@ -94,21 +93,33 @@ def links(shelf: Shelf, table: Table, row: Row) -> list[str]:
     return found
 
 
-def show(shelf: Shelf, table: Table, row: Row) -> Iterator[str]:
-    """All that is printed of one row."""
+def show(shelf: Shelf, table: Table, row: Row, most: int | None = None) -> Iterator[str]:
+    """All that is printed of one row.
+
+    Args:
+        shelf: The rows of the package.
+        table: The table of the row.
+        row: The row.
+        most: How many rows of one table are listed below another row; None for all.
+    """
     yield printable(f"{table.name}  {row[table.primary_key[0]]}")
-    for column in table.fields:
-        if row[column.name] is not None and column.name not in table.primary_key:
-            yield f"  {column.name:<16} {printable(row[column.name] or '')}"
+    filled = {
+        column.name: row[column.name] or ""
+        for column in table.fields
+        if row[column.name] is not None and column.name not in table.primary_key
+    }
+    width = max(map(len, [*filled, "link"]))
+    for name, value in filled.items():
+        yield f"  {name:<{width}}  {printable(value)}"
     for link in links(shelf, table, row):
-        yield f"  {'link':<16} {printable(link)}"
+        yield f"  {'link':<{width}}  {printable(link)}"
     for path in table.spec.get("x-show", []):
         steps = [
             shelf.package.tables[name.strip()]
             for name in path.split(">")
             if name.strip() in shelf.package.tables
         ]
-        below = list(_walk(shelf, table, row, steps, 1, {key_of(table, row)}))
+        below = list(_walk(shelf, table, row, steps, 1, {key_of(table, row)}, most))
         if below:
             yield ""
             yield printable(path.replace(" > ", " → "))
@@ -116,7 +127,13 @@ def show(shelf: Shelf, table: Table, row: Row) -> Iterator[str]:
 
 
 def _walk(
-    shelf: Shelf, table: Table, row: Row, steps: list[Table], depth: int, seen: set[Key]
+    shelf: Shelf,
+    table: Table,
+    row: Row,
+    steps: list[Table],
+    depth: int,
+    seen: set[Key],
+    most: int | None,
 ) -> Iterator[str]:
     if not steps:
         return
@@ -130,15 +147,14 @@ def _walk(
             for other in _across(shelf, table, row, target)
             if key_of(target, other) not in seen
         ]
-    for other in joined[:MAX_ROWS]:
+    for other in joined[:most]:
         line = label(target, other)  # a mere link between two tables has none, and takes no line
         yield from [f"{'  ' * depth}{printable(line)}"] if line else []
         yield from (f"{'  ' * depth}  {printable(link)}" for link in links(shelf, target, other))
-        yield from _walk(
-            shelf, target, other, steps[1:], depth + bool(line), seen | {key_of(target, other)}
-        )
-    if len(joined) > MAX_ROWS:
-        yield f"{'  ' * depth}… and {len(joined) - MAX_ROWS} more"
+        known = seen | {key_of(target, other)}
+        yield from _walk(shelf, target, other, steps[1:], depth + bool(line), known, most)
+    if hidden := len(joined[most:]) if most is not None else 0:
+        yield f"{'  ' * depth}… and {hidden:,} more; see all with --all"
 
 
 def _across(shelf: Shelf, table: Table, row: Row, target: Table) -> list[Row]:

@@ -26,7 +26,7 @@ VIEWS = "schemas/views"
 @dataclass(frozen=True)
 class View:
     """A query under schemas/views, run: its rows in the order that it asks for, the first ones of a
-    view that is not for people to read.
+    view that is not for people to read. ``heads`` are the titles of its columns.
     """
 
     name: str
@@ -36,6 +36,7 @@ class View:
     columns: list[str]
     rows: list[tuple[Any, ...]]
     sql: str
+    heads: list[str]
 
 
 def open_package(package: Package) -> duckdb.DuckDBPyConnection:
@@ -63,14 +64,11 @@ def run_views(
                 raise ValueError(
                     f"it selects more than {len(found.rows):,} rows, which nobody reads"
                 )
-        except (duckdb.Error, ValueError, OSError) as error:
-            raise Refused.because(
-                BROKEN_RULE.at(str(error).splitlines()[0], file=where, line=1, column=1)
-            ) from error
-        except Stopped as error:
-            raise Refused.because(
-                BROKEN_RULE.at(f"it {error}", file=where, line=1, column=1)
-            ) from error
+            heads = _heads(package, header.get("columns", ""), found.columns)
+        except (duckdb.Error, ValueError, OSError, Stopped) as error:
+            why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
+            wrong = BROKEN_RULE.at(why, file=where, line=1, column=1)
+            raise Refused.because(wrong) from error
         views.append(
             View(
                 file.stem,
@@ -80,9 +78,29 @@ def run_views(
                 found.columns,
                 found.rows,
                 sql,
+                heads,
             )
         )
     return sorted(views, key=lambda view: (view.place or 99, view.name))
+
+
+def _heads(package: Package, stated: str, columns: list[str]) -> list[str]:
+    """The title of each column of a query.
+
+    It is stated by the query, as `name=Title; name=Title`, or that of the fields of this name;
+    without either the column keeps its name. Raises ValueError.
+    """
+    titles = {}
+    for part in filter(str.strip, stated.split(";")):
+        name, _, title = part.partition("=")
+        titles[name.strip()] = title.strip()
+        if name.strip() not in columns or not title.strip():
+            raise ValueError(f"`columns` says {part.strip()}, which titles no column of it")
+    fields = [field for table in package.tables.values() for field in table.fields]
+    for name in columns:
+        own = {field.spec.get("title", "") for field in fields if field.name == name}
+        titles.setdefault(name, own.pop() if len(own) == 1 else "")
+    return [titles[name] or name for name in columns]
 
 
 def shown(value: object) -> str:

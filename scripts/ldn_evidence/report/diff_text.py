@@ -4,67 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich import box
-from rich.table import Table
-from rich.text import Text
-
 from ..compare.result import KINDS, Diff
+from ..model.layout import BOLD, DIM, PLAIN, Line, Rows
 from ..model.printing import printable
 from .diff import WHAT, WIDE, Section, head, sections, verdict
 
-COLOURS = {"removed": "red", "withdrawn": "yellow", "changed": "yellow", "added": "green"}
+NAMING = 3  # of the columns of a part say which row it is about: table, row, field or line
 
 
-def render(diff: Diff, most: int | None) -> Iterator[Text | Table]:
-    """What is printed, piece by piece: lines that are not to be broken, and tables.
+def render(diff: Diff, most: int | None) -> Iterator[Line | Rows]:
+    """What is printed, piece by piece: lines, and rows for a table.
 
     Args:
         diff: The comparison.
         most: How many lines of a part are shown, and how many are not is said; None for all.
     """
-    yield Text(printable(head(diff)))
+    yield [(printable(head(diff)), PLAIN)]
     for note in diff.notes:
-        yield Text(f"note: {printable(note)}", style="yellow")
+        yield [(f"note: {printable(note)}", "yellow")]
     for part in sections(diff, most):
-        yield Text(f"\n{part.title} ({part.total:,})", style="bold")
+        yield []
+        yield [(f"{part.title} ({part.total:,})", BOLD)]
         yield from _rows(part)
         if hidden := part.total - len(part.rows):
-            how = "see all with --max 0 or --format json"
-            yield Text(f"  … and {hidden:,} more; {how}", style="dim")
+            yield [(f"  … and {hidden:,} more; see all with --all or --format json", DIM)]
     if any(count.differs for count in diff.counts.values()):
-        yield Text()
+        yield []
         yield _counts(diff)
     text, reasons = verdict(diff)
-    yield Text(f"\n{text}", style="bold")
+    yield []
+    yield [(text, BOLD)]
     for reason in reasons:
-        yield Text(f"  {printable(reason)}")
+        yield [(f"  {printable(reason)}", PLAIN)]
 
 
-def _rows(part: Section) -> Iterator[Text | Table]:
-    """The lines of a part: sentences, or cells in columns."""
+def _rows(part: Section) -> Iterator[Line | Rows]:
+    """The lines of a part: sentences, or cells in columns, of which long ones are cut."""
     if part.head == WHAT:
-        yield from (Text(f"  {printable(line)}") for (line,) in part.rows)
+        yield from ([(f"  {printable(line)}", PLAIN)] for (line,) in part.rows)
         return
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    cells = []
     for row in part.rows:
-        cells = map(printable, row)
-        grid.add_row("", *(Text(cell[:WIDE] + "…" * (len(cell) > WIDE)) for cell in cells))
-    yield grid
+        shown = map(printable, row)
+        cells.append([cell[:WIDE] + "…" * (len(cell) > WIDE) for cell in shown])
+    yield Rows(part.head, cells, lead=min(NAMING, len(part.head) - 2), headed=False)
 
 
-def _counts(diff: Diff) -> Table:
+def _counts(diff: Diff) -> Rows:
     """Rows of each table that differs, before and after, and in which way."""
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    grid.add_column("table")
-    for name in ("before", "after", *KINDS):
-        grid.add_column(name, justify="right")
+    cells = []
     for name, count in diff.counts.items():
-        if not count.differs:
-            continue
-        numbers = []
-        for kind in KINDS:
-            number = count.of(kind)
-            shown = Text(f"{number:,}", style=COLOURS[kind]) if number else Text("·", style="dim")
-            numbers.append(shown)
-        grid.add_row(printable(name), f"{count.before:,}", f"{count.after:,}", *numbers)
-    return grid
+        if count.differs:
+            numbers = [f"{count.of(kind):,}" if count.of(kind) else "·" for kind in KINDS]
+            cells.append([printable(name), f"{count.before:,}", f"{count.after:,}", *numbers])
+    return Rows(["table", "before", "after", *KINDS], cells)

@@ -11,10 +11,10 @@ from itertools import groupby
 from ..checks.exceptions import FILE
 from ..checks.report import Report
 from ..model.findings import ERROR, WARNING, Finding
+from ..model.layout import Line
 from ..model.printing import printable
 
 COLOURS = {ERROR: "bold red", WARNING: "bold yellow"}
-Line = list[tuple[str, str]]
 
 
 def render(report: Report, most: int | None = 100, rule: str = "─") -> Iterator[Line]:
@@ -43,11 +43,6 @@ def render(report: Report, most: int | None = 100, rule: str = "─") -> Iterato
 def plain(line: Line) -> str:
     """A line without its styles."""
     return "".join(text for text, _ in line)
-
-
-def rule_of(encoding: str | None) -> str:
-    """The character for a line across, in an encoding that may lack the better one."""
-    return "─" if (encoding or "utf-8").lower().startswith("utf") else "-"
 
 
 def _tables(report: Report, rule: str) -> Iterator[Line]:

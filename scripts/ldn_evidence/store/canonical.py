@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from ..model.package import Table
@@ -15,6 +16,8 @@ from .header import header_names
 
 # A number with more digits, before or after the point, is more than a number holds: a person looks.
 MAX_DIGITS = 400
+MOST_SHARED = 1 << 16  # texts of which one is kept, however often it stands there
+NUMBERS = ("integer", "number")
 ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
 LINE_BREAKS = re.compile(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*")
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?")
@@ -33,16 +36,26 @@ def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[st
     Returns:
         A list of cells for each row.
     """
+    records: Iterator[list[str]]
     if plain:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        records = csv.reader(io.StringIO(text, newline=""), strict=True)
     else:
-        records = [record.values for record in scan.records(text) if not record.blank]
-    header = header_names(records[0], table)
+        records = (record.values for record in scan.records(text) if not record.blank)
+    header = header_names(next(records), table)
     order = [header.index(name) for name in table.names]
     kinds = [field.type for field in table.fields]
-    rows = [
-        [canonical_cell(record[i], kind) for i, kind in zip(order, kinds)] for record in records[1:]
-    ]
+    if plain:  # but for its numbers, each cell is as it should be
+        asked = [(place, kind) for place, kind in enumerate(kinds) if kind in NUMBERS]
+    else:
+        asked = list(enumerate(kinds))
+    rows, shared = [], dict[str, str]()
+    for record in records:
+        row = [shared.setdefault(record[place], record[place]) for place in order]
+        for place, kind in asked:
+            row[place] = canonical_cell(row[place], kind)
+        rows.append(row)
+        if len(shared) > MOST_SHARED:
+            shared.clear()
     return sorted(rows, key=table.key_of) if table.primary_key else rows
 
 
@@ -55,7 +68,7 @@ def canonical_cell(value: str, kind: str = "string") -> str:
     while not plain:
         tidy = unicodedata.normalize("NFC", LINE_BREAKS.sub(" ", value)).strip().strip(ZERO_WIDTH)
         plain, value = tidy == value, tidy
-    return canonical_number(value, kind) if kind in ("integer", "number") else value
+    return canonical_number(value, kind) if kind in NUMBERS else value
 
 
 def canonical_number(value: str, kind: str) -> str:

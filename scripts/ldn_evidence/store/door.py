@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
 from ..model.files import unsafe_reason
 from ..model.package import Package, Table
-from . import one_pass, tables
-from .form import Form, Way
+from . import aside, one_pass, tables
+from .form import Form
 from .reading import reading_of
 
 
@@ -24,17 +24,18 @@ from .reading import reading_of
 class Known:
     """What is known of a file whose rows are held in the database.
 
-    ``doubtful`` is the relation of those rows whose cells are still to be checked, where it is not
-    the whole table.
+    ``doubtful`` is the relation of those rows whose cells are still to be checked: empty, if there
+    is none; None, if it is the whole table. Of the fields ``whole`` all cells are still to be.
     """
 
     form: Form
-    doubtful: str = ""
+    doubtful: str | None = None
+    whole: list[str] = field(default_factory=list)
 
     @property
     def cells_are_fine(self) -> bool:
         """Whether no cell can be against its field, nor against a pattern of a row rule."""
-        return self.form.way is Way.ONE_PASS and not self.doubtful
+        return self.doubtful == "" and not self.whole
 
 
 def read(
@@ -58,14 +59,20 @@ def read(
     Returns:
         What is known of the file, ``form.way`` saying how.
     """
-    if table.name not in package.readings and file_size(package, table) > tables.LARGE:
+    large = file_size(package, table) > tables.LARGE
+    if large and table.name not in package.readings:
         taken = None
         # Whatever a malformed schema leads to: the thorough way names it.
         with suppress(Exception), quick():
             taken = one_pass.take(cursor, package.root, table, spoken, canonical)
         if taken:
-            return Known(taken.form, taken.doubtful)
-    form = reading_of(package, table).form
+            return Known(taken.form, taken.doubtful, taken.whole)
+    form, taken = reading_of(package, table).form, None
+    if large and form.present:
+        with suppress(Exception), quick():
+            taken = aside.take(cursor, package.root, table, form, spoken, canonical)
+    if taken:
+        return Known(form, taken.doubtful, taken.whole)
     tables.load(cursor, package.root, table, form)
     return Known(form)
 

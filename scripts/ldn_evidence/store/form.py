@@ -30,9 +30,11 @@ from .form_rules import (
     UNSAFE_FILE,
 )
 from .header import header_findings, header_names, no_header, other_separator
-from .stretches import Bytes
+from .stretches import Bytes, Piece
 
 MAX_COLUMNS = limit("columns")
+MOST_NAMED = limit("named")
+MOST_SCANNED = 100_000  # records kept as they are scanned; of more the file is read anew
 
 
 class Way(StrEnum):
@@ -48,7 +50,9 @@ class Form:
     """What is known of the form of a file, and whether a fast reader may be trusted with it.
 
     ``broken`` are the records that keep it from being sound: first line -> lines. It is ``whole``
-    if the header is one line, the first, and so is each record that is not broken.
+    if the header is one line, the first, and so is each record that is not broken. ``aside`` are
+    the pieces that were not proven, ``scanned`` the records in them: line -> cells; the header,
+    and what holds nothing, is none.
     """
 
     header: list[str] = field(default_factory=list)
@@ -61,6 +65,8 @@ class Form:
     sha256: str = ""
     findings: list[Finding] = field(default_factory=list)
     way: Way | None = None  # None: the file was not read
+    aside: list[Piece] = field(default_factory=list)
+    scanned: dict[int, list[str]] = field(default_factory=dict)
 
 
 class Looked(Protocol):
@@ -78,6 +84,10 @@ class Looked(Protocol):
     @property
     def doubtful_ends(self) -> bool:
         """Whether a line ends otherwise than with LF."""
+
+    @property
+    def aside(self) -> list[Piece]:
+        """The pieces that were not proven."""
 
     @property
     def merge_markers(self) -> list[conflicts.Marker]:
@@ -168,7 +178,7 @@ def examine(data: Looked, table: Table, form: Form, place: Place) -> None:
     form.bytes, form.sha256 = data.size, data.sha256
     form.whole = header.line == 1 and not header.extra_lines
     form.sound = form.whole and not (form.broken or data.doubtful_ends or data.undecoded)
-    form.canonical = not form.findings
+    form.canonical, form.aside = not form.findings, data.aside
     form.way = Way.SCANNED if data.scanned else Way.PROVEN
 
 
@@ -232,6 +242,8 @@ def _examine_records(
     count = 0
     for record in records:
         count += not record.blank
+        if not record.blank and len(form.scanned) < MOST_SCANNED:
+            form.scanned[record.line] = record.values
         findings, sound = record_findings(record, form.header, kinds, place)
         for finding in findings:
             if finding.code == RAGGED_ROW.code:

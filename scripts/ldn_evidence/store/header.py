@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from ..model.findings import Finding, Place, quoted
@@ -57,6 +58,23 @@ def header_names(cells: list[str], table: Table) -> list[str]:
         columns = [] if name in table.names else free.get(_letters(name), [])
         meant.append(columns.pop() if len(columns) == 1 else name)
     return meant
+
+
+def present(table: Table, header: list[str]) -> Table:
+    """The table without the fields that a header lacks, and without rules that speak of them."""
+    return replace(
+        table,
+        fields=[field for field in table.fields if field.name in header],
+        row_rules=[rule for rule in table.row_rules if set(rule.columns) <= set(header)],
+    )
+
+
+def columns_of(header: list[str], table: Table) -> list[str]:
+    """A name for each column of a file: its field's, where it is the first of the name."""
+    return [
+        field if field in table.names and header.index(field) == place else f"*{place}"
+        for place, field in enumerate(header)
+    ]
 
 
 def _letters(name: str) -> str:

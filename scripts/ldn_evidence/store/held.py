@@ -6,12 +6,11 @@ import re
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
 from ..model.package import Field, ForeignKey, Table
-from . import doubts, tables
+from . import doubts
 from .proof import block_proven
 from .tables import literal, name
 
@@ -25,6 +24,8 @@ WORD_PATTERN = re.compile(
     r"|[a-zA-Z0-9_()|*+?]|\\\.|\{[0-9,]+\})+\$?",
     re.ASCII,
 )  # what matches is letters, digits, _ and .
+MOST_DOUBTFUL = 10_000  # rows in doubt beyond which columns are looked at as a whole
+SAMPLE = 1_000  # rows in doubt that tell which
 MANY_KEYS = 50_000  # values beyond which numbering them costs more than it saves
 ONE_AT_A_TIME = threading.Lock()  # two tables may number the keys of a third
 TYPED = {
@@ -38,37 +39,87 @@ TYPED = {
 class Held:
     """How the cells of a column are taken in: the SQL of what is held, if anything.
 
-    Whether such a cell is known to be in form, and to need no quotes; and whether all that is asked
-    of it is that it can be held.
+    Whether such a cell is known to be in form, and to need no quotes; whether all that is asked of
+    it is that it can be held; and whether its tests are asked afterwards, of the whole column.
     """
 
     cell: str = ""
     settled: bool = False
     enough: bool = False
+    whole: bool = False
 
 
 def hold(
     cursor: duckdb.DuckDBPyConnection,
-    path: Path,
+    source: str,
     table: Table,
     spoken: set[str],
     canonical: Collection[str],
     odd: str = "",
 ) -> dict[Field, Held]:
-    """Read the file into schema ``file``, and say how.
+    """Read a file into schema ``file``, and say how its columns are held.
 
-    ``odd`` are characters that are in doubt wherever they stand.
+    Args:
+        cursor: Where it is held.
+        source: SQL that reads the file, its columns by the names of the fields.
+        table: The table of those fields that the file has.
+        spoken: The fields that keys and rules ask for.
+        canonical: Names of tables that are held already, and in form.
+        odd: Characters that are in doubt wherever they stand.
+
+    Raises:
+        duckdb.Error: The database cannot read the file.
     """
+    whole: set[str] = set()
+    while True:
+        held = _hold(cursor, source, table, spoken, canonical, odd, whole)
+        doubtful = f'SELECT rowid FROM file.{name(table.name)} WHERE "*doubt" LIMIT {MOST_DOUBTFUL}'
+        rows = [row for (row,) in cursor.execute(doubtful).fetchall()]
+        if len(rows) < MOST_DOUBTFUL:
+            return held
+        among = f"(SELECT * FROM {source} LIMIT {sorted(rows)[SAMPLE] + 1})"
+        more = _in_doubt(cursor, among, table, held) - whole
+        if not more:
+            return held
+        whole |= more
+
+
+def _hold(
+    cursor: duckdb.DuckDBPyConnection,
+    source: str,
+    table: Table,
+    spoken: set[str],
+    canonical: Collection[str],
+    odd: str,
+    whole: set[str],
+) -> dict[Field, Held]:
+    """Read a file, the columns ``whole`` as text of which nothing is known."""
     for targets in (canonical, ()):
-        held = _columns(cursor, table, spoken, targets)
+        held = _columns(cursor, table, spoken | whole, targets)
+        for field in table.fields:
+            if field.name in whole:
+                held[field] = Held(name(field.name), whole=True)
         try:
-            reading = _reading(table, path, held, odd)
+            reading = _reading(table, source, held, odd)
             cursor.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {reading}")
             break
         except duckdb.ConversionException:  # a reference to no key
             if not targets:
                 raise
     return held
+
+
+def _in_doubt(
+    cursor: duckdb.DuckDBPyConnection, source: str, table: Table, held: dict[Field, Held]
+) -> set[str]:
+    """The fields of which a cell among some rows is against a test, or the pattern of a rule."""
+    tests = [(field.name, doubts.any_of(list(doubts.tests_of(field)))) for field in held]
+    for rule in table.row_rules:
+        if pattern := doubts.unmatched(table, rule):
+            tests.append((rule.columns[0], pattern))
+    asked = ", ".join(f"bool_or({test})" for _, test in tests)
+    found = cursor.execute(f"SELECT {asked} FROM {source}").fetchall()[0]
+    return {field for (field, _), some in zip(tests, found) if some}
 
 
 def _columns(
@@ -144,11 +195,11 @@ def _listed(column: Field) -> list[str]:
     )
 
 
-def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str:
-    """SQL that reads a file for what is held.
+def _reading(table: Table, source: str, held: dict[Field, Held], odd: str) -> str:
+    """SQL that reads a source for what is held.
 
-    `*cells` are all cells of a row of which one may be in error, or holds a quote; `*bytes` is what
-    the cells of any other row take in canonical form, without what stands between them.
+    `*doubt` tells whether a cell of a row may be in error, or holds a quote; `*bytes` is what its
+    cells take in canonical form else, without what stands between them.
     """
     cells = [f"{how.cell} AS {name(column.name)}" for column, how in held.items() if how.cell]
     free = [name(column.name) for column, how in held.items() if not how.settled]
@@ -159,20 +210,20 @@ def _reading(table: Table, path: Path, held: dict[Field, Held], odd: str) -> str
         column.required for column in table.fields
     ):  # else a row of commas only lacks one, and is in doubt by that
         suspicions.append(f"coalesce({', '.join(name(column) for column in table.names)}) IS NULL")
-    suspicions += filter(None, (doubts.unmatched(table, rule) for rule in table.row_rules))
+    for rule in table.row_rules:
+        pattern = doubts.unmatched(table, rule)
+        if pattern and not held[table[rule.columns[0]]].whole:
+            suspicions.append(pattern)
     suspicions += [f"regexp_matches({c}, {literal(_any_of(odd))})" for c in free if odd]
     lengths = [
         f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)"
         for c in table.fields
     ]
     lengths += [f"CASE WHEN contains({c}, ',') THEN 2 ELSE 0 END" for c in free]
-    cells.append(
-        f"CASE WHEN {doubts.any_true(suspicions)} "
-        f'THEN [{", ".join(map(name, table.names))}] END AS "*cells"'
-    )
+    cells.append(f'coalesce({doubts.any_true(suspicions)}, false) AS "*doubt"')
     return (
         f'SELECT {", ".join(cells)}, CAST({" + ".join(lengths)} AS INTEGER) AS "*bytes" '
-        f"FROM {tables.reader(path, table.names)}"
+        f"FROM {source}"
     )
 
 
@@ -186,12 +237,12 @@ def _doubts(column: Field, held: Held) -> Iterator[str]:
     What is told by what is held of it is not asked for.
     """
     tests, c = list(doubts.tests_of(column)), name(column.name)
-    if column.type in ("integer", "number"):
+    if column.type in ("integer", "number") and not held.whole:
         yield doubts.suspect(column, tests)
         return
     if held.enough:
         yield f"{held.cell} IS NULL" if column.required else "false"
-    else:
+    elif not held.whole:
         yield from (test.offends for test in tests)
     if not held.settled:
         yield EDGES.replace("{c}", c)

@@ -7,17 +7,16 @@ from __future__ import annotations
 import codecs
 import hashlib
 import threading
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model import conflicts
-from ..model.findings import Finding
+from ..model.findings import Finding, Place
 from . import scan
-from .proof import CONTROL, INVISIBLE, LOOKALIKE, ODD_BLANK
-
-PLAIN_BYTES = bytes(range(32, 127))
+from .form_rules import NEEDLESS_QUOTES
+from .proof import PLAIN_BYTES, harmless
+from .stretches import Piece
 
 
 @dataclass
@@ -32,6 +31,7 @@ class Look:
     breaks: int = 0
     odd: str = ""
     whole: bool = False
+    quoted: int = 0  # lines with needless quotes that are counted only
 
     def over(self, path: Path) -> None:
         """One pass over a file. Raises OSError."""
@@ -51,51 +51,34 @@ class Look:
         self.whole = block.endswith(b"\n")
 
 
-def harmless(character: str) -> bool:
-    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other,
-    and joins with none before it.
-    """
-    code = ord(character)
-    if (
-        not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00)
-        or unicodedata.category(character)[0] not in "LNPS"
-    ):
-        return False
-    odd = any(
-        pattern.search(character) for pattern in (CONTROL, INVISIBLE, ODD_BLANK)
-    ) or LOOKALIKE.search(f"a{character}")
-    return (
-        not odd
-        and not unicodedata.combining(character)
-        and unicodedata.is_normalized("NFC", character)
-    )
-
-
 class Surveyed:
-    """A file of which only some lines are in doubt: they are handed on, and nothing is to be said
-    of it as a whole.
+    """A file of which only some lines are in doubt: they are handed on, and of it as a whole only
+    is said how many others have needless quotes.
     """
 
     doubtful_ends = undecoded = False
     scanned = True
     utf16 = ""
+    aside: list[Piece] = []
 
-    def __init__(self, looked: Look, header: list[str], doubtful: list[tuple[int, str]]):
-        self.header, self.doubtful = header, doubtful
+    def __init__(self, looked: Look, doubtful: list[scan.Line], place: Place):
+        self.doubtful, self.place = doubtful, place
+        self.quoted = looked.quoted
         self.merge_markers: list[conflicts.Marker] = []
         self.size, self.sha256 = looked.size, looked.digest.hexdigest()
-        self.proven_lines = looked.breaks - 1 - len(doubtful)
+        self.proven_lines = looked.breaks - len(doubtful)
 
     def lines(self) -> Iterator[scan.Line | None]:
         """The header and the lines in doubt; None where others are passed over."""
-        yield scan.Line(1, ",".join(self.header))
-        before = 1
-        for number, text in self.doubtful:
-            if number != before + 1:
+        before = 0
+        for line in self.doubtful:
+            if line.number != before + 1:
                 yield None
-            yield scan.Line(number, text)
-            before = number
+            yield line
+            before = line.number
 
     def as_a_whole(self) -> Iterator[Finding]:
-        """Nothing."""
-        yield from ()
+        """How many lines have needless quotes beside those that are handed on."""
+        if self.quoted:
+            what = f"{self.quoted:,} more line{'s' if self.quoted > 1 else ''}"
+            yield NEEDLESS_QUOTES.at(f"{what} with quotes that nothing needs", **self.place)

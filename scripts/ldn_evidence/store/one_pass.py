@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,23 +16,13 @@ import duckdb
 from ..model.findings import Place
 from ..model.package import Field, Table
 from . import scan, tables
-from .form import Form, Way, examine
+from .form import MOST_NAMED, MOST_SCANNED, Form, Way, examine
+from .header import header_names, present
 from .held import Held, hold
 from .look import Look, Surveyed
 from .proof import MAX_CELL
+from .related import Taken, in_schema_order, lines_in_doubt, relate, wholes
 from .tables import name
-
-MAX_DOUBTFUL = 100_000  # rows beyond which the thorough way is taken with all
-
-
-@dataclass
-class Taken:
-    """What was learnt of a file's form, and the relation of the rows in doubt, whose columns are
-    still to be checked; empty, if there is none.
-    """
-
-    form: Form
-    doubtful: str = ""
 
 
 def take(
@@ -50,35 +39,43 @@ def take(
     """
     path, looked = root / table.path, Look()
     try:
-        if len(table.fields) < 2 or not _begins(
-            path, ",".join(table.names)
-        ):  # in a file of one column a blank line would pass for a row
+        line = _first_line(path)
+        header = header_names([cell.value for cell in scan.split(line, 1)], table)
+        there = present(table, header)
+        # In a file of one column a blank line would pass for a row.
+        if len(header) < 2 or len(there.fields) != len(header) or line.startswith("\ufeff"):
             return None
+        source = tables.reader(path, header)
         with ThreadPoolExecutor(max_workers=1) as beside:
             reading = beside.submit(looked.over, path)
             try:
-                held = hold(cursor, path, table, spoken, canonical)
+                held = hold(cursor, source, there, spoken, canonical)
                 reading.result()
             finally:
                 looked.stop.set()
-        if looked.odd and looked.whole:
-            held = hold(cursor, path, table, spoken, canonical, looked.odd)
-        lines = _lines_in_doubt(cursor, path, table, looked) if looked.whole else None
-        return None if lines is None else _related(cursor, table, looked, held, lines)
-    except (duckdb.Error, OSError):
+        if not looked.whole:
+            return None
+        if looked.odd:
+            held = hold(cursor, source, there, spoken, canonical, looked.odd)
+        lines = _lines_to_look_at(cursor, path, there, looked, line)
+        if lines is None:
+            return None
+        surveyed = Surveyed(looked, [scan.Line(1, line), *lines], _place(table))
+        return _related(cursor, table, surveyed, held)
+    except (duckdb.Error, OSError, UnicodeDecodeError):
         return None
 
 
-def _begins(path: Path, header: str) -> bool:
-    """Whether a file begins with this header."""
+def _first_line(path: Path) -> str:
+    """The header of a file. Raises UnicodeDecodeError, OSError."""
     with path.open("rb") as file:
-        return file.readline(len(header.encode()) + 2) == header.encode() + b"\n"
+        return file.readline(scan.BLOCK).removesuffix(b"\n").decode("utf-8")
 
 
-def _lines_in_doubt(
-    cursor: duckdb.DuckDBPyConnection, path: Path, table: Table, looked: Look
-) -> list[tuple[int, str]] | None:
-    """The lines, with their numbers, of which the cells do not tell that they are in form.
+def _lines_to_look_at(
+    cursor: duckdb.DuckDBPyConnection, path: Path, table: Table, looked: Look, header: str
+) -> list[scan.Line] | None:
+    """The lines of which the cells do not tell that they are in form.
 
     None where they are too many, or rows are not lines.
 
@@ -87,44 +84,32 @@ def _lines_in_doubt(
     longer than a cell may be is looked at, too.
     """
     source, between = f"file.{name(table.name)}", len(table.fields) - 1
-    count, doubtful, length, longest = cursor.execute(COUNTED.format(source=source)).fetchall()[0]
-    if looked.breaks != count + 1 or doubtful > MAX_DOUBTFUL:
+    count, length, longest = cursor.execute(COUNTED.format(source=source)).fetchall()[0]
+    numbers = lines_in_doubt(cursor, table)
+    if looked.breaks != count + 1 or len(numbers) > MOST_SCANNED:
         return None
-    rows = cursor.execute(IN_DOUBT.format(source=source)).fetchall() if doubtful else []
-    lines = [
-        (number, scan.write_record([cell or "" for cell in cells])[:-1]) for number, cells in rows
-    ]
-    header = len(",".join(table.names)) + 1
-    expected = header + length + (count - doubtful) * (between + 1)
-    expected += sum(len(text.encode()) + 1 for _, text in lines)
-    quotes = any('"' in cell for _, cells in rows for cell in cells if cell)
-    if looked.size == expected and longest <= MAX_CELL and not quotes:
+    lines = [line for line in scan.picked(path, numbers) if line]
+    expected = len(header.encode()) + 1 + length + (count - len(lines)) * (between + 1)
+    expected += sum(len(line.text.encode()) + 1 for line in lines)
+    if looked.size == expected and longest <= MAX_CELL:
         return lines
     return _lines_of_other_lengths(cursor, path, source, between, looked)
 
 
 COUNTED = """
-SELECT count(*), count("*cells"), coalesce(sum("*bytes") FILTER ("*cells" IS NULL), 0),
-  coalesce(max("*bytes"), 0)
+SELECT count(*), coalesce(sum("*bytes") FILTER (NOT "*doubt"), 0), coalesce(max("*bytes"), 0)
 FROM {source}
 """
-IN_DOUBT = """
-SELECT rowid + 2, "*cells" FROM {source} WHERE "*cells" IS NOT NULL ORDER BY 1
-"""
-WANTED = """
-CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT t.rowid + 2 AS n FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1
-WHERE "*cells" IS NOT NULL OR "*bytes" > {most} OR s.n <> "*bytes" + {between}
-"""
-NUMBERED = """
-SELECT n, l FROM (SELECT row_number() OVER () AS n, l FROM {lines})
-WHERE n IN (FROM wanted) ORDER BY n
+OF_OTHER_LENGTHS = """
+SELECT t.rowid + 2, NOT "*doubt" AND "*bytes" <= {most}
+FROM {source} t JOIN lengths s ON s.rowid = t.rowid + 1
+WHERE "*doubt" OR "*bytes" > {most} OR s.n <> "*bytes" + {between} ORDER BY 1
 """
 
 
 def _lines_of_other_lengths(
     cursor: duckdb.DuckDBPyConnection, path: Path, source: str, between: int, looked: Look
-) -> list[tuple[int, str]] | None:
+) -> list[scan.Line] | None:
     """The lines that are not as long as their cells make them, or hold a cell in doubt."""
     # A table, since its rows are numbered as they are read, by all threads.
     cursor.execute(
@@ -133,58 +118,37 @@ def _lines_of_other_lengths(
     measured = cursor.execute("SELECT count(*), count(*) + sum(n) FROM lengths").fetchall()[0]
     if measured != (looked.breaks, looked.size):
         return None
-    cursor.execute(WANTED.format(source=source, most=MAX_CELL, between=between))
-    if cursor.execute("SELECT count(*) FROM wanted").fetchall()[0][0] > MAX_DOUBTFUL:
+    query = OF_OTHER_LENGTHS.format(source=source, most=MAX_CELL, between=between)
+    found = cursor.execute(query).fetchall()
+    doubtful = [number for number, quoted in found if not quoted]
+    quoted = [number for number, quoted in found if quoted]
+    if len(doubtful) > MOST_SCANNED:
         return None
-    return cursor.execute(NUMBERED.format(lines=_lines(path))).fetchall()
+    # Whatever else makes a line longer than its cells is a doubt of one of them.
+    looked.quoted = len(quoted[MOST_NAMED:])
+    return [line for line in scan.picked(path, doubtful + quoted[:MOST_NAMED]) if line]
+
+
+def _place(table: Table) -> Place:
+    return {"table": table.name, "file": table.path}
 
 
 def _related(
-    cursor: duckdb.DuckDBPyConnection,
-    table: Table,
-    looked: Look,
-    held: dict[Field, Held],
-    lines: list[tuple[int, str]],
+    cursor: duckdb.DuckDBPyConnection, table: Table, surveyed: Surveyed, held: dict[Field, Held]
 ) -> Taken | None:
     """The rows beyond doubt, and the others, as one.
 
     None where what the database read may be something else than what the lines say.
     """
-    form, source = Form(), f"file.{name(table.name)}"
-    place: Place = {"table": table.name, "file": table.path}
-    examine(Surveyed(looked, table.names, lines), table, form, place)
+    form = Form()
+    examine(surveyed, table, form, _place(table))
     if not form.sound:
         return None
     form.way = Way.ONE_PASS
-    cells = {column.name: name(column.name) for column, how in held.items() if how.cell}
-    if cursor.execute(f'SELECT count("*cells") FROM {source}').fetchall()[0][0]:
-        return Taken(form, _with_doubtful(cursor, table, cells, source))
-    if cells:  # a table has a column
-        cursor.execute(
-            f'ALTER TABLE {source} DROP COLUMN "*cells"; ALTER TABLE {source} DROP COLUMN "*bytes"'
-        )
-    tables.relate(cursor, "VIEW", table, cells, "rowid + 2", source)
-    return Taken(form)
-
-
-def _with_doubtful(
-    cursor: duckdb.DuckDBPyConnection, table: Table, cells: dict[str, str], source: str
-) -> str:
-    """Relate a table of which some rows are in doubt; the relation of these."""
-    doubtful = f"file.{name(f'{table.name} in doubt')}"
-    each = ", ".join(f'"*cells"[{i}] AS {name(c)}' for i, c in enumerate(table.names, 1))
-    cursor.execute(
-        f"CREATE OR REPLACE TABLE {doubtful} AS SELECT rowid + 2 AS _line, {each} "
-        f'FROM {source} WHERE "*cells" IS NOT NULL'
-    )
-    others = ", ".join(
-        f"CAST({cells.get(column, 'NULL')} AS VARCHAR) AS {name(column)}" for column in table.names
-    )
-    sure = f'SELECT rowid + 2 AS _line, {others} FROM {source} WHERE "*cells" IS NULL'
-    whole = f"({sure} UNION ALL FROM {doubtful})"
-    same = {column: name(column) for column in table.names}
-    tables.relate(cursor, "VIEW", table, same, "_line", whole)
-    return doubtful
+    doubtful = lines_in_doubt(cursor, table)
+    records = {line: form.scanned[line] for line in doubtful if line in form.scanned}
+    rows = in_schema_order(table, form.header, records)
+    return Taken(form, relate(cursor, table, held, rows), wholes(held))
 
 
 def _lines(path: Path) -> str:

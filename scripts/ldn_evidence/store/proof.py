@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from ..model.rulebook import limit
@@ -24,7 +25,10 @@ LOOKALIKE = re.compile(f"(?<=[A-Za-z_])[{LOOKALIKES}]|[{LOOKALIKES}](?=[A-Za-z_]
 ODD_BLANK = re.compile(
     "[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )  # fine inside a cell, not at its edge: left to the exact scan
+NOTHING = b' \t,"\xef\xbb\xbf'  # a line of these alone is none on which anything stands
 SMALLEST = 1 << 12  # bytes; a piece as small as this is not cut any further
+PLAIN_BYTES = bytes(range(32, 127))
+ASCII = bytes(range(128))
 STRIDE = MAX_CELL // 2
 CONTROL_BYTES = bytes(set(range(32)) - {10}) + b"\x7f"
 KINDS = bytes(
@@ -40,20 +44,31 @@ ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
 
 def stretches(path: Path) -> Iterator[tuple[bytes, bool]]:
     """The file in pieces of whole lines, each with whether every byte of it is as the canonical
-    form wants it (order of rows and types apart) in rows as wide as the first line. Raises
-    scan.LongLine, OSError.
+    form wants it (order of rows, types, and CRLF for LF apart) in rows as wide as the header.
+    Raises scan.LongLine, OSError.
     """
     row_commas = b""
     for block in scan.blocks(path):
-        row_commas = row_commas or b"," * block[: block.find(b"\n") + 1].count(b",") + b"\n"
+        row_commas = row_commas or commas_of_header(block)
         yield from _pieces(block, row_commas)
+
+
+def commas_of_header(block: bytes) -> bytes:
+    """A row as wide as the first line on which anything stands, in which no cell holds anything."""
+    stands = (line for line in block.splitlines() if line.strip(NOTHING))
+    return b"," * next(stands, b"").count(b",") + b"\n"
+
+
+def with_line_feeds(block: bytes) -> bytes:
+    """The block with LF in place of CRLF."""
+    return block.replace(b"\r\n", b"\n") if b"\r" in block else block
 
 
 def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
     """A block, or where it holds something odd its halves, and theirs, so that little is left to
     the exact scan.
     """
-    good = block_proven(block, row_commas)
+    good = block_proven(with_line_feeds(block), row_commas)
     cut = 0 if good or len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
     if 0 < cut < len(block):
         yield from _pieces(block[:cut], row_commas)
@@ -67,19 +82,8 @@ def block_proven(block: bytes, row_commas: bytes) -> bool:
         return False
     if any(block.find(b"\n", at, at + STRIDE) < 0 for at in range(0, len(block) - STRIDE, STRIDE)):
         return False  # a line so long that it may hold an over-long cell
-    if not block.isascii():
-        try:
-            text = block.decode("utf-8")
-        except UnicodeDecodeError:
-            return False
-        if (
-            INVISIBLE.search(text)
-            or CONTROL.search(text)
-            or ODD_BLANK.search(text)
-            or LOOKALIKE.search(text)
-            or not unicodedata.is_normalized("NFC", text)
-        ):
-            return False
+    if not (block.isascii() or _text_proven(block)):
+        return False
     block = b"\n" + block
     if b'"' in block and not (block := _unquoted(block)):
         return False
@@ -90,6 +94,39 @@ def block_proven(block: bytes, row_commas: bytes) -> bool:
         return False  # a row of commas only
     separators = block[1:].translate(None, ALL_BUT_SEPARATORS)
     return separators == row_commas * (len(separators) // len(row_commas))
+
+
+def _text_proven(block: bytes) -> bool:
+    """Whether a block that is not ASCII is UTF-8, and each of its characters as it should be."""
+    try:
+        text = block.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    if all(map(harmless, set(block.translate(None, ASCII).decode("utf-8")))):
+        return True
+    odd = any(pattern.search(text) for pattern in (INVISIBLE, CONTROL, ODD_BLANK, LOOKALIKE))
+    return not odd and unicodedata.is_normalized("NFC", text)
+
+
+@cache
+def harmless(character: str) -> bool:
+    """Whether a character beyond ASCII is fine wherever it stands: it shows, looks like no other,
+    and joins with none before it.
+    """
+    code = ord(character)
+    if (
+        not (0xA0 < code < 0x1100 or 0x2010 <= code < 0x2C00)
+        or unicodedata.category(character)[0] not in "LNPS"
+    ):
+        return False
+    odd = any(
+        pattern.search(character) for pattern in (CONTROL, INVISIBLE, ODD_BLANK)
+    ) or LOOKALIKE.search(f"a{character}")
+    return (
+        not odd
+        and not unicodedata.combining(character)
+        and unicodedata.is_normalized("NFC", character)
+    )
 
 
 def _unquoted(block: bytes) -> bytes:

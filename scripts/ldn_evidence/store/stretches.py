@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ..model import conflicts
 from ..model.findings import Finding, Place
@@ -17,6 +18,15 @@ from .proof import stretches
 
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
 ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
+
+
+class Piece(NamedTuple):
+    """Lines that stand together and were not proven: where the bytes are, which lines they are."""
+
+    offset: int
+    size: int
+    first: int
+    lines: int
 
 
 class Bytes:
@@ -33,6 +43,7 @@ class Bytes:
         self.merge_markers: list[conflicts.Marker] = []
         self.scanned = False
         self.unfinished = 0  # the last line, if it has no line end
+        self.aside: list[Piece] = []
 
     def lines(self) -> Iterator[scan.Line | None]:
         """The header and the lines that are not proven.
@@ -50,6 +61,7 @@ class Bytes:
                     (number + i, line)
                     for i, line in enumerate(piece.decode("utf-8", "replace").split("\n"))
                 )
+            self._other_ends(piece, number)
             if proven:
                 if number == 1:
                     yield from scan.lines(piece[: piece.find(b"\n") + 1].decode())
@@ -60,8 +72,8 @@ class Bytes:
                 number += count
             else:
                 self.scanned = True
+                self.aside.append(Piece(self.size, len(piece), number, len(piece.splitlines())))
                 text = self._decoded(piece, number)
-                self._other_ends(piece, number)
                 if self.size == 0 and text.startswith("\ufeff"):
                     self.marked, text = True, text[1:]
                 for line in scan.lines(text, number):
@@ -95,12 +107,13 @@ class Bytes:
     def _other_ends(self, piece: bytes, number: int) -> None:
         if b"\r" not in piece:
             return
-        for name, pattern in ENDS:
-            if found := pattern.search(piece):
-                line = number + len(
-                    scan.LINE_END.findall(piece[: found.start()].decode("utf-8", "replace"))
-                )
-                self.ends.setdefault(name, [0, line])[0] += len(pattern.findall(piece))
+        both = piece.count(b"\r\n")
+        for (name, pattern), count in zip(ENDS, (both, piece.count(b"\r") - both)):
+            if count and name not in self.ends and (found := pattern.search(piece)):
+                before = len(piece[: found.start() + 1].splitlines()) - 1
+                self.ends[name] = [0, number + before]
+            if count:
+                self.ends[name][0] += count
 
     @property
     def doubtful_ends(self) -> bool:

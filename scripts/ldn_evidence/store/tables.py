@@ -167,11 +167,17 @@ def _load_exactly(
     def cells(record: scan.Record) -> list[str]:
         return [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices]
 
-    _insert(connection, table, ((record.line, cells(record)) for record in records))
+    rows = ((record.line, cells(record)) for record in records)
+    insert(connection, f"raw.{name(table.name)}", len(table.fields), rows)
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM raw.{name(table_name)}").fetchall()[0][0])
+    return number(connection, f"SELECT count(*) FROM raw.{name(table_name)}")
+
+
+def number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one whole number that a query gives."""
+    return int(connection.execute(query).fetchall()[0][0])
 
 
 def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -184,7 +190,7 @@ def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[list[str]]) -> None:
     """Rows that are already in memory (the formatter's), in schema order."""
     load_empty(connection, table)
-    _insert(connection, table, enumerate(rows, 2))
+    insert(connection, f"raw.{name(table.name)}", len(table.fields), enumerate(rows, 2))
 
 
 def reader(path: Path, columns: list[str]) -> str:
@@ -197,17 +203,18 @@ def reader(path: Path, columns: list[str]) -> str:
     )
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[tuple[int, list[str]]]
+def insert(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    width: int,
+    rows: Iterable[tuple[int, list[str]]],
 ) -> None:
-    """Fill a table.
+    """Fill a relation of a line and so many texts.
 
     The rows go in as one text: for each value that is bound, the database would look for pandas,
     anew where there is none.
     """
-    cells = ", ".join(
-        ["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, len(table.fields) + 2))]
-    )
+    cells = ", ".join(["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, width + 2))])
     feed = iter(rows)
     while batch := list(islice(feed, CHUNK)):
         text = json.dumps(
@@ -215,9 +222,7 @@ def _insert(
             separators=(",", ":"),
         )
         source = f"unnest(from_json_strict({literal(text)}, '[[\"VARCHAR\"]]'))"
-        connection.execute(
-            f"INSERT INTO raw.{name(table.name)} SELECT {cells} FROM (SELECT {source} AS r)"
-        )
+        connection.execute(f"INSERT INTO {relation} SELECT {cells} FROM (SELECT {source} AS r)")
 
 
 def relate(
@@ -259,23 +264,12 @@ def row_key(table: Table, prefix: str = "") -> str:
 
 def cell_places(path: Path, wanted: set[int], form: Form) -> dict[int, list[tuple[int, int]]]:
     """For each wanted record line, the (line, column) at which each of its cells starts."""
-    places: dict[int, list[tuple[int, int]]] = {}
-    if form.sound:
-        with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-            for number, text in enumerate(file, 1):
-                if number in wanted:
-                    places[number] = [
-                        (cell.line, cell.column) for cell in scan.split(text.rstrip("\r\n"), number)
-                    ]
-        return places
-    file_lines = scan.file_lines(path)
-    lines: Iterable[scan.Line | None] = file_lines
-    if form.whole:
-        needed = (
-            {1} | wanted | {line + i for line, count in form.broken.items() for i in range(count)}
-        )
-        lines = (line if line.number in needed else None for line in file_lines)
-    for record in scan.records(lines):
-        if record.line in wanted:
-            places[record.line] = [(cell.line, cell.column) for cell in record.cells]
-    return places
+    needed = set(wanted)
+    if not form.sound:  # a record may be more than one line, and begin where none is seen to
+        needed |= {1, *(n + i for n, count in form.broken.items() for i in range(count))}
+    lines = scan.picked(path, needed) if form.whole else scan.file_lines(path)
+    return {
+        record.line: [(cell.line, cell.column) for cell in record.cells]
+        for record in scan.records(lines)
+        if record.line in wanted
+    }

@@ -61,4 +61,5 @@ VERB = Verb(
     options,
     writes=True,
     deed="add",
+    brief="Add a row, asked field by field or given at once",
 )

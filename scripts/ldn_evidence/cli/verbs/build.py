@@ -46,4 +46,5 @@ VERB = Verb(
     run,
     options,
     writes=True,
+    brief="Write a release in all formats",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import Verb, add_service
+from ..options import Verb, add_all, add_service
 
 
 def options(verb: ArgumentParser) -> None:
@@ -12,6 +12,7 @@ def options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--write", action="store_true", help="write what was found into the integrity columns"
     )
+    add_all(verb, "print all rows with nothing amiss, too (default: the first ten)")
     add_service(verb)
 
 
@@ -22,7 +23,7 @@ def run(arguments: Namespace) -> int:
     from ..lookups import check_command
 
     config = Config.from_environment(arguments.mailto, not arguments.no_cache)
-    return check_command(arguments.path, console(), config, arguments.write)
+    return check_command(arguments.path, console(), config, arguments.write, arguments.all)
 
 
 VERB = Verb(
@@ -32,4 +33,5 @@ VERB = Verb(
     run,
     options,
     writes=True,
+    brief="Ask Crossref and PubMed for retractions and corrections",
 )

@@ -22,4 +22,10 @@ def run(arguments: Namespace) -> int:
     return CLEAN
 
 
-VERB = Verb("descriptor", "Write datapackage.json from schemas and data.", run, writes=True)
+VERB = Verb(
+    "descriptor",
+    "Write datapackage.json from schemas and data.",
+    run,
+    writes=True,
+    brief="Write datapackage.json from schemas and data",
+)

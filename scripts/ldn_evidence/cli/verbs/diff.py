@@ -22,6 +22,9 @@ def options(verb: ArgumentParser) -> None:
         help="how to print (default: text)",
     )
     verb.add_argument(
+        "--all", dest="max", action="store_const", const=0, help="print all lines, as --max 0"
+    )
+    verb.add_argument(
         "--max",
         type=count,
         default=20,
@@ -46,4 +49,5 @@ VERB = Verb(
     run,
     options,
     path=None,
+    brief="Compare two versions, and tell the version step",
 )

@@ -28,4 +28,5 @@ VERB = Verb(
     run,
     options,
     writes=True,
+    brief="Write the pages that follow from schemas and data",
 )

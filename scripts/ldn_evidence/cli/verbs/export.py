@@ -33,4 +33,5 @@ VERB = Verb(
     run,
     options,
     deed="export",
+    brief="Write a workbook, a sheet a table",
 )

@@ -19,16 +19,16 @@ def options(verb: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Fix what can be, and tell what needs a person; exit status 1 where something is left."""
     from ...curate.fix import fix
-    from ...model.printing import console, inert
+    from ...model.printing import console, inert, say
 
     outcome = fix(arguments.path, write=not arguments.check)
     out = console()
     word = "would change" if arguments.check else "fixed"
     for path, what in outcome.changed.items():
-        out.print(inert(f"{word} {path}: {what}"), soft_wrap=True)
+        say(out, inert(f"{word} {path}: {what}"))
     for finding in outcome.left:
         left = inert(f"left {finding.place}: {finding.message}")
-        out.print(f"{left}\n  → {inert(finding.fix)}", soft_wrap=True)
+        say(out, f"{left}\n  → {inert(finding.fix)}")
     if not outcome.changed and not outcome.left:
         out.print("nothing to fix")
     return FINDINGS if outcome.left or (arguments.check and outcome.changed) else CLEAN
@@ -39,4 +39,5 @@ VERB = Verb(
     "Write canonical form, derived columns and descriptor; say what needs a person.",
     run,
     options,
+    brief="Write canonical form and all that is computed",
 )

@@ -56,4 +56,5 @@ VERB = Verb(
     options,
     writes=True,
     deed="import {file}",
+    brief="Take a workbook or CSV file back",
 )

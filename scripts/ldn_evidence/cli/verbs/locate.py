@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..options import CANNOT, CLEAN, FINDINGS, Verb, add_snapshots
+from ..options import CLEAN, FINDINGS, Verb, add_snapshots
 
 if TYPE_CHECKING:
     from ...store.locate import Span
@@ -21,32 +21,23 @@ def options(verb: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Tell each place; exit status 1 where there is none, 2 where there is no snapshot."""
-    from ...model.printing import console, printable
-    from ...store.locate import find, nearest, read_snapshot
+    """Tell each place; exit status 1 where there is none. Raises Refused without a snapshot."""
+    from ...curate.passages import snapshot_text
+    from ...model.printing import console, printable, say
+    from ...store.locate import find, nearest
 
     source, words, out = printable(arguments.source), arguments.words, console()
-    try:
-        snapshot = read_snapshot(arguments.snapshots, arguments.source)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        folder = printable(str(arguments.snapshots))
-        out.print(
-            f"cannot read the snapshot of {source} in {folder}: {reason}\n"
-            "  → Name the folder of the snapshots with --snapshots DIR.",
-            soft_wrap=True,
-        )
-        return CANNOT
+    snapshot = snapshot_text(arguments.snapshots, arguments.source)
     spans = find(snapshot, words)
     for line in _places(spans, arguments.path):
-        out.print(line, soft_wrap=True)
+        say(out, line)
     if spans:
         return CLEAN
-    out.print(f"these words are not in the snapshot of {source}", soft_wrap=True)
+    say(out, f"these words are not in the snapshot of {source}")
     if near := nearest(snapshot, words):
         text = printable(" ".join(near.text.split()))
         where = f"{near.start}–{near.end}"
-        out.print(f"  → the nearest passage, at {where}: {text}", soft_wrap=True)
+        say(out, f"  → The nearest passage, at {where}: {text}")
     return FINDINGS
 
 
@@ -64,5 +55,10 @@ def _places(spans: list[Span], package: Path) -> Iterator[str]:
 
 
 VERB = Verb(
-    "locate", "Print span, hash and text fragment of a passage of a snapshot.", run, options
+    "locate",
+    "Print span, hash and text fragment of a passage of a snapshot.",
+    run,
+    options,
+    deed="locate",
+    brief="Find words of a page in its saved text",
 )

@@ -49,4 +49,5 @@ VERB = Verb(
     run,
     options,
     writes=True,
+    brief="Add or complete a study by its DOI or PubMed id",
 )

@@ -40,4 +40,5 @@ VERB = Verb(
     path=None,
     writes=True,
     deed="release",
+    brief="Set the version, and propose its changelog",
 )

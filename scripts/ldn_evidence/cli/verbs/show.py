@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import Verb
+from ..options import Verb, add_all
 
 
 def options(verb: ArgumentParser) -> None:
     """The options of `ldn show`."""
     verb.add_argument("id", help="id of the row")
+    add_all(verb, "print all rows that hang on it (default: ten of a table)")
 
 
 def run(arguments: Namespace) -> int:
@@ -17,9 +18,13 @@ def run(arguments: Namespace) -> int:
     from ...model.printing import console
     from ..publishing import show_command
 
-    return show_command(arguments.path, arguments.id, console())
+    return show_command(arguments.path, arguments.id, arguments.all, console())
 
 
 VERB = Verb(
-    "show", "Print a claim, study, condition or source with all that hangs on it.", run, options
+    "show",
+    "Print a claim, study, condition or source with all that hangs on it.",
+    run,
+    options,
+    brief="Show a row with all that hangs on it",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import Verb
+from ..options import Verb, add_all
 
 
 def options(verb: ArgumentParser) -> None:
@@ -12,6 +12,7 @@ def options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--format", choices=["text", "json"], default="text", help="how to print (default: text)"
     )
+    add_all(verb, "print all rows of a table (default: the first ten)")
 
 
 def run(arguments: Namespace) -> int:
@@ -19,7 +20,7 @@ def run(arguments: Namespace) -> int:
     from ...model.printing import console
     from ..publishing import stats_command
 
-    return stats_command(arguments.path, arguments.format == "json", console())
+    return stats_command(arguments.path, arguments.format == "json", arguments.all, console())
 
 
 VERB = Verb(
@@ -27,4 +28,5 @@ VERB = Verb(
     "Print what the package shows: claims, tiers, verdicts, conditions, discrepancies.",
     run,
     options,
+    brief="Count what the package shows",
 )

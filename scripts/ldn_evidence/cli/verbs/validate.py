@@ -85,17 +85,18 @@ def _print_text(report: Report, most: int | None) -> None:
     import sys
 
     from ...model import printing
+    from ...model.layout import folded
     from ...report import text
 
-    lines = text.render(report, most, text.rule_of(sys.stdout.encoding))
+    width = printing.width_of(sys.stdout)
+    rendered = text.render(report, most, printing.rule_of(sys.stdout.encoding))
+    lines = (part for line in rendered for part in folded(line, width))
     if not printing.wants_colour(sys.stdout):
         printing.write("".join(f"{text.plain(line)}\n" for line in lines))
         return
-    from rich.text import Text
-
     console = printing.console()
     for line in lines:
-        console.print(Text.assemble(*line), soft_wrap=True)
+        printing.print_line(console, line)
 
 
 def _print_for_programs(report: Report, form: str) -> None:
@@ -126,4 +127,5 @@ VERB = Verb(
     run,
     options,
     path="package folder or datapackage.json (default: here)",
+    brief="Hold the package against every rule",
 )

@@ -30,12 +30,12 @@ def options(verb: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Tell coverage, uncovered passages and findings; exit status 2 where there is no snapshot."""
     from ...checks.verify import verify
-    from ...model.printing import console
+    from ...model.printing import console, say
 
     result = verify(arguments.path, arguments.snapshots, arguments.min_words)
     out = console()
     for line in _lines(result, arguments.snapshots):
-        out.print(line, soft_wrap=True)
+        say(out, line)
     if not result.coverage:
         return CANNOT
     return FINDINGS if result.findings else CLEAN
@@ -75,4 +75,5 @@ VERB = Verb(
     "Hold every span and hash against the snapshots; list what no row covers.",
     run,
     options,
+    brief="Hold places and hashes against the saved pages",
 )

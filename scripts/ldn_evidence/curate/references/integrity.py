@@ -6,9 +6,10 @@ Which field says so, and which value a kind of notice means, stands in the table
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from ...checks.validate import silent
 from ...model.findings import quoted
 from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
@@ -66,18 +67,24 @@ def works_of(package: Package, table: Table) -> Works:
     return Works(rows, [(row, work) for row, work in works if any(work)])
 
 
-def check_works(columns: IntegrityColumns, works: Works, registry: Registry) -> Checked:
+def check_works(
+    columns: IntegrityColumns,
+    works: Works,
+    registry: Registry,
+    progress: Callable[[str], None] = silent,
+) -> Checked:
     """Look up every row that has an identifier.
 
     Args:
         columns: the fields that keep what was found.
         works: the rows.
         registry: asks the services.
+        progress: is told what is done now.
 
     Returns:
         A verdict for each row of which a service spoke, and what failed.
     """
-    answers, failed = ask(registry, [work for _, work in works.askable])
+    answers, failed = ask(registry, [work for _, work in works.askable], progress)
     verdicts, unasked = [], []
     for (row, _), asked in zip(works.askable, answers):
         if asked.answer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
+from ...checks.validate import silent
 from ...model.findings import quoted
 from ...model.package import Table
 from ...model.refusal import Refused
@@ -38,29 +39,31 @@ class Asked(NamedTuple):
 
 
 def ask(
-    registry: Registry, works: list[tuple[str, str]]
+    registry: Registry, works: list[tuple[str, str]], progress: Callable[[str], None] = silent
 ) -> tuple[list[Asked], dict[str, Unreachable]]:
     """What each service says of works.
 
     Args:
         registry: asks the services, and keeps their answers.
         works: (DOI, PubMed id), either of them empty.
+        progress: is told what is done now.
 
     Returns:
         An answer for each work; and what failed: a service, which then is not asked again and
         answers for no work, or the answer to one question.
     """
-    asking = _Asking(registry)
+    asking, many = _Asking(registry), f"{len(works):,}"
+    progress(f"asking PubMed for {many}")
     by_pmid = asking.tried(
         "PubMed", "by its ids", lambda: registry.pubmed([pmid for _, pmid in works if pmid])
     )
     dois = [doi for doi, pmid in works if not pmid]
     searched = asking.tried("PubMed", "by DOI", lambda: registry.pubmed(registry.pmids_of(dois)))
-    by_doi = {}
-    if searched is not None:
-        by_doi = {record["DOI"]: record for record in searched.values() if record.get("DOI")}
+    found = (searched or {}).values()
+    by_doi = {record["DOI"]: record for record in found if record.get("DOI")}
     asked = []
-    for doi, pmid in works:
+    for number, (doi, pmid) in enumerate(works, 1):
+        progress(f"asking Crossref for {number:,} of {many}")
         answer: Answer = {}
         partly = (by_pmid if pmid else searched) is None
         record = (by_pmid or {}).get(pmid) if pmid else by_doi.get(doi)

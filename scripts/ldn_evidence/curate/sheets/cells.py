@@ -16,26 +16,19 @@ from decimal import Decimal, InvalidOperation
 from ...model.findings import quoted
 from ...model.package import Field
 from ...store.canonical import canonical_cell
+from ..spelling import ISO_DAY, Spelt, day_of, days_of, number_of, truth_of
 from .sheet import Cell
 
 MAX_TEXT = 32_767  # characters that a cell of a spreadsheet holds; one with as many was cut
 AS_TEXT = "Format the column as Text, then type the value again."
+DAY_AS_TEXT = "Write the day as YYYY-MM-DD, in a column formatted as Text."
 AS_VALUES = "Copy it and paste it as values only."
 TYPE_AGAIN = "Type the value again, or copy it from the package."
 ERRORS = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|N/A|NULL!|NUM!|SPILL!|CALC!)|Err:[0-9]{3}")
-BOOLEANS = {
-    "true": {"true", "wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "prawda"},
-    "false": {"false", "falsch", "faux", "falso", "onwaar", "fałsz"},
-}
 # As programs write it; a hash such as 094e480368074305 is none.
 SCIENTIFIC = re.compile(r"-?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}")
-# `1,234` may be a thousand and more.
-COMMA = re.compile(r"-?(0,[0-9]+|[1-9][0-9]*,([0-9]{1,2}|[0-9]{4,}))")
-SEPARATED = re.compile(r"-?[0-9]{1,3}([.,' \u00a0][0-9]{3})+([.,][0-9]+)?")
-PLAIN = re.compile(r"-?[0-9]+\.[0-9]+")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0+)?)?")
-NUMERIC_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 SERIAL = re.compile(r"[0-9]{5}")
 SERIAL_START = datetime.date(1899, 12, 30)  # day 0 of spreadsheet programs
 _MONTH = (
@@ -203,44 +196,48 @@ def _changed_by_program(value: str, was: str | None) -> CellReading | None:
     return None
 
 
-def _typed_number(value: str, was: str | None) -> CellReading | None:
-    if COMMA.fullmatch(value) or (was and value == was.replace(".", ",")):
-        number = canonical_cell(value.replace(",", "."), "number")
-        return CellReading(number, undone=f"{quoted(value)} is taken as {quoted(number)}")
-    if SEPARATED.fullmatch(value) and not PLAIN.fullmatch(value):
-        return _refusal(
-            f"{quoted(value)} may be a thousand and more, or a fraction",
-            "Write it without separators, with a point for decimals.",
-        )
+def _typed_whole(value: str, was: str | None) -> CellReading | None:
+    return _typed_number(value, was, whole=True)
+
+
+def _typed_number(value: str, was: str | None, whole: bool = False) -> CellReading | None:
+    if was and value == was.replace(".", ","):
+        return CellReading(was, undone=f"{quoted(value)} is taken as {quoted(was)}")
+    if spelt := number_of(value, whole):
+        return _spelt(value, spelt)
     if DATE_LIKE.fullmatch(value):
         return _refusal(f"the date {quoted(value)} was made of a number", AS_TEXT)
     return None
 
 
 def _typed_boolean(value: str, was: str | None) -> CellReading | None:
-    for word, names in BOOLEANS.items():
-        if value.casefold() in names:
-            return _restored(word, value)
-    return None
+    spelt = truth_of(value)
+    return _restored(spelt.text, value) if spelt else None
 
 
 def _typed_date(value: str, was: str | None) -> CellReading | None:
     days = _days(value)
-    if not days:
-        return None
-    certain = len(days) == 1 and not SERIAL.fullmatch(value)
-    if was in days or certain:
-        day = was if was is not None and was in days else days[0]
-        return CellReading(day, undone=f"{quoted(value)} is taken as {quoted(day)}")
-    return _refusal(
-        f"{quoted(value)} may be {' or '.join(days)}",
-        "Write the day as YYYY-MM-DD, in a column formatted as Text.",
-    )
+    if was is not None and was in days:
+        return CellReading(was, undone=f"{quoted(value)} is taken as {quoted(was)}")
+    if days and SERIAL.fullmatch(value):
+        return _refusal(f"{quoted(value)} may be {days[0]}", DAY_AS_TEXT)
+    if days and MIDNIGHT.fullmatch(value):
+        return CellReading(days[0], undone=f"{quoted(value)} is taken as {quoted(days[0])}")
+    spelt = day_of(value)
+    return _spelt(value, spelt) if spelt and spelt.text != value or spelt and spelt.why else None
+
+
+def _spelt(value: str, spelt: Spelt) -> CellReading:
+    """What a text says, taken or refused."""
+    if spelt.why:
+        remedy = DAY_AS_TEXT if spelt.remedy == ISO_DAY else spelt.remedy
+        return _refusal(spelt.why, remedy)
+    return CellReading(spelt.text, undone=f"{quoted(value)} is taken as {quoted(spelt.text)}")
 
 
 TYPED: dict[str, Callable[[str, str | None], CellReading | None]] = {
     "number": _typed_number,
-    "integer": _typed_number,
+    "integer": _typed_whole,
     "boolean": _typed_boolean,
     "date": _typed_date,
 }
@@ -252,16 +249,7 @@ def _days(value: str) -> list[str]:
         return [match[1]]
     if SERIAL.fullmatch(value):
         return [(SERIAL_START + datetime.timedelta(int(value))).isoformat()]
-    if not (match := NUMERIC_DATE.fullmatch(value)):
-        return []
-    first, second, year = map(int, match.groups())
-    days = []
-    for month, day in ((second, first), (first, second)):
-        try:
-            days.append(datetime.date(year, month, day).isoformat())
-        except ValueError:
-            continue
-    return list(dict.fromkeys(days))
+    return days_of(value)
 
 
 def _unscrambled(value: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...model.findings import quoted
 from ...model.package import Field, Table
 from ..passages import PASSAGE, has_passage
+from ..reader import field_named
 from .handles import BECAME, has_became
 from .intake import REMARK, Intake
 
@@ -16,12 +17,16 @@ def fields_of(intake: Intake) -> dict[int, Field]:
     table, sheet = intake.table, intake.sheet
     fields: dict[int, Field] = {}
     for position, cell in sheet.header.items():
-        name, letter = cell.text, get_column_letter(position)
+        written, letter = cell.text, get_column_letter(position)
+        name = PASSAGE if written.casefold() == PASSAGE else field_named(table, written)
         if name in intake.letters:
             why = f"the column {quoted(name)} stands twice, in {intake.letters[name]} and {letter}"
             intake.refuse("", why, "Delete or rename one of them.")
         elif name in table.names:
             fields[position], intake.letters[name] = table[name], letter
+            if name != written:
+                text = f"the column {quoted(written)} is read as {quoted(name)}"
+                intake.note(REMARK, f"{letter}1", text)
         elif name not in helpers(table):
             text = f"{table.name} has no column {quoted(name)}; it is not read"
             intake.note(REMARK, f"{letter}1", text)
@@ -67,6 +72,6 @@ def passage_column(intake: Intake) -> int | None:
     """The number of the column that holds words of the page, if there is one."""
     if has_passage(intake.table):
         for position, cell in intake.sheet.header.items():
-            if cell.text == PASSAGE:
+            if cell.text.casefold() == PASSAGE:
                 return position
     return None

@@ -23,6 +23,7 @@ from .rows import spans, take_row
 from .sheet import EMPTY, Sheet
 from .writing import check_writable, with_ids, write_ids
 
+CITATION_FILES = (".ris", ".nbib", ".bib", ".enw")
 CLASHES = (
     "the table has changed since this workbook was written: a cell that you left alone may count "
     "as changed, back to what it was"
@@ -89,6 +90,8 @@ def read_import(
         Refused: The file, or a table, cannot be read, or ids cannot go into the file.
         OSError: The file cannot be read.
     """
+    if file.suffix.lower() in CITATION_FILES and file.is_file():
+        raise Refused("it is a citation file, no spreadsheet", "Take it in with `ldn add --from`.")
     found = Import(package, file, contents(file), snapshots, write_ids=write_ids)
     sheets = sheets_of(file, found.data)
     if write_ids:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ...model.package import Table
+from ..reader import Reader
 from ..trial import Row
 from .matching import Matcher
 from .sheet import Sheet
@@ -63,6 +65,11 @@ class Intake:
     there: int = 0
     refused: int = 0
     left_empty: int = 0
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads cells as people give them."""
+        return Reader(self.match.package, self.table)
 
     def place(self, row_id: str | None, column: str | None) -> str | None:
         """The address of a field of a row, if the sheet has the row."""

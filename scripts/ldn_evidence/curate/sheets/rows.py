@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...model.findings import quoted
-from ...model.ids import make_id
+from ...model.ids import holes, make_id
 from ...model.package import Field
 from ...model.refusal import Refused
-from ..passages import Ambiguous, locate, measured
+from ..passages import PASSAGE, Ambiguous, has_passage, locate, measured
 from ..trial import Row
 from .cells import CellReading, read_cell
 from .doubles import settled
@@ -56,12 +56,12 @@ def spans(
     named, source = intake.table.pointer, ""
     for position, column in columns.items():
         if named and column.name == named.source and position in cells:
-            source = cells[position].text
+            source = intake.reader.cell(column, cells[position].text)
     try:
         located = locate(intake.snapshots, intake.table, source, passage)
     except Refused as error:
         remedy = "Paste more of the sentence." if isinstance(error, Ambiguous) else error.remedy
-        intake.refuse(f"{get_column_letter(words)}{number}", error.why.split("\n")[0], remedy)
+        intake.refuse(f"{get_column_letter(words)}{number}", error.why, remedy)
         return {}
     return {name: Cell(value) for name, value in located.items()}
 
@@ -94,11 +94,25 @@ def take_row(intake: Intake, before: int, number: int, cells: dict[str, Cell]) -
         match.numbers.setdefault(key_of(table, was), number)
 
 
+def _read(intake: Intake, name: str, cell: Cell, old: str | None) -> CellReading:
+    """What a cell says: what a program made of it undone, then by its list, or the row it names."""
+    column = intake.table[name]
+    read = read_cell(cell, column, old)
+    if read.refused or not read.value or read.value == old:
+        return read
+    spelt = intake.reader.spelt(column, read.value)
+    if spelt is None or (spelt.text == read.value and not spelt.why):
+        return read
+    if spelt.why:
+        return CellReading("", refused=spelt.why, remedy=spelt.remedy)
+    return CellReading(spelt.text, undone=f"{quoted(cell.text)} is taken as {quoted(spelt.text)}")
+
+
 def _values(intake: Intake, cells: dict[str, Cell]) -> Row:
     """The values of a new row, as far as they can be read."""
     row = {}
     for name, cell in cells.items():
-        if cell is not EMPTY and (value := read_cell(cell, intake.table[name], None).value):
+        if cell is not EMPTY and (value := _read(intake, name, cell, None).value):
             row[name] = value
     return row
 
@@ -112,7 +126,7 @@ def _merge(
         old = was[name] if was else None
         if cell is EMPTY and not old:
             continue
-        read = read_cell(cell, intake.table[name], old)
+        read = _read(intake, name, cell, old)
         place = f"{intake.letters.get(name, '')}{number}"
         stands = f" (in the package: {quoted(old)})" if old else ""
         if read.refused:
@@ -173,12 +187,8 @@ def _keyed(intake: Intake, number: int, row: Row) -> bool:
         if not row.get(name) and len(key) == 1:
             row[name] = make_id(table, row, match.used_ids) or ""
         if not row.get(name):
-            template = table.spec.get("x-id") if len(key) == 1 else None
-            remedy = "Fill it, or clear the row."
-            if template:
-                remedy = f"Fill it, or what it is made of: {template}."
             place = f"{intake.letters[name]}{number}"
-            intake.refuse(place, f"the key {quoted(name)} is empty", remedy)
+            intake.refuse(place, f"the key {quoted(name)} is empty", _how_to_key(intake, row))
             return False
     row_id = key_of(table, row)
     if other := match.numbers.get(row_id):
@@ -188,3 +198,17 @@ def _keyed(intake: Intake, number: int, row: Row) -> bool:
         return False
     match.add(row_id, row, number)
     return True
+
+
+def _how_to_key(intake: Intake, row: Row) -> str:
+    """What to fill in so that a row has a key."""
+    table = intake.table
+    wanting = [name for name in holes(table)[0] if not row.get(name)]
+    if len(table.primary_key) > 1 or not wanting:
+        return "Fill it, or clear the row."
+    named = table.pointer if has_passage(table) else None
+    if named and set(wanting) & set(named.span):
+        words = f"Put the words of the page into the column {quoted(PASSAGE)}"
+        others = [name for name in wanting if name not in named.span]
+        return f"{words}, and fill in {' and '.join(others)}." if others else f"{words}."
+    return f"Fill it, or what it is made of: {' and '.join(wanting)}."

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ...checks.validate import validate
+from ...checks.validate import silent, validate
 from ...compare.since import tracked, uncommitted
 from ...model.files import PARTS
 from ...model.findings import ERROR, Finding, printable
@@ -18,7 +18,20 @@ from ...model.package import Package
 from ...model.refusal import Refused
 from ...store.folders import beside, folder_in
 from ...store.writing import exchange
-from . import archive, citation, duck, flat, jsonld, manifest, schemas, sqlite, wheel, workbook
+from . import (
+    archive,
+    citation,
+    duck,
+    figures,
+    flat,
+    jsonld,
+    manifest,
+    pages,
+    schemas,
+    sqlite,
+    wheel,
+    workbook,
+)
 from .croissant import croissant
 from .files import Part
 from .release import Release, open_release
@@ -31,11 +44,13 @@ WRITERS: tuple[Callable[[Release], None], ...] = (
     duck.write_parquet,
     flat.write_json_lines,
     flat.write_views,
+    figures.write,
     schemas.write,
     jsonld.write_reviews,
     workbook.write,
     citation.write,
     wheel.write,
+    pages.write,
 )
 # The descriptions that name every file written before them; the crate comes last and names all.
 DESCRIPTIONS: tuple[tuple[str, Callable[[Package, list[Part]], citation.Meta]], ...] = (
@@ -53,12 +68,13 @@ class Built:
     problems: list[str] = field(default_factory=list)
 
 
-def release_to(package: Package, out: Path) -> Built:
+def release_to(package: Package, out: Path, progress: Callable[[str], None] = silent) -> Built:
     """Build a release beside its folder, hold it against the CSV files, and put it there whole.
 
     Args:
         package: a valid package, which nothing hinders (hindrance, errors_of).
         out: the folder; an earlier release in it is replaced.
+        progress: is told what is done now.
 
     Raises:
         Refused: an output cannot be made.
@@ -70,10 +86,11 @@ def release_to(package: Package, out: Path) -> Built:
         new = folder / "new"
         new.mkdir()
         try:
-            build(package, new)
+            build(package, new, progress)
         except (ValueError, RuntimeError, sqlite3.Error, duckdb.Error) as error:
             why = str(error).splitlines()[0]
             raise Refused(why, "Nothing was written; mend it and build again.") from error
+        progress("holding each table of each format against its CSV file")
         if problems := manifest.check(package, new):
             return Built(problems=problems)
         parts = manifest.parts(new)
@@ -84,7 +101,7 @@ def release_to(package: Package, out: Path) -> Built:
     return Built(parts)
 
 
-def build(package: Package, folder: Path) -> None:
+def build(package: Package, folder: Path, progress: Callable[[str], None] = silent) -> None:
     """Write all outputs of a valid package to an empty folder.
 
     Raises:
@@ -93,7 +110,8 @@ def build(package: Package, folder: Path) -> None:
         OSError: a file cannot be written.
     """
     release = open_release(package, folder)
-    for write in WRITERS:
+    for number, write in enumerate(WRITERS, 1):
+        progress(f"writing output {number} of {len(WRITERS)}")
         write(release)
     for name, describe in DESCRIPTIONS:
         described = describe(release.package, manifest.parts(release.folder))

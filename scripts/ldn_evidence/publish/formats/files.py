@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...model.package import Package
 
+SITE = "site.zip"
 KINDS = {  # suffix -> media type, and what such a file is
     ".csv": ("text/csv", "Rows as CSV"),
     ".jsonl": ("application/jsonl", "Rows as JSON Lines, typed, empty cells left out"),
@@ -29,6 +30,7 @@ KINDS = {  # suffix -> media type, and what such a file is
     ".json": ("application/json", "A schema or description in JSON"),
     ".jsonld": ("application/ld+json", "A description in JSON-LD"),
     ".sql": ("application/sql", "A rule, derived column or view as a query"),
+    ".svg": ("image/svg+xml", "A figure"),
     ".md": ("text/markdown", "A document"),
     ".cff": ("application/yaml", "How to cite the package"),
     "": ("text/plain", "A text"),
@@ -50,6 +52,8 @@ class Part:
 
     def described(self, package: Package) -> str:
         """What kind of file it is, and of which table."""
+        if self.path == SITE:
+            return "The site: pages, figures, tables that can be searched; opens from a folder."
         kind = KINDS.get(Path(self.path).suffix, KINDS[""])[1]
         table = package.tables.get(Path(self.path).name.split(".")[0])
         return f"{kind}. {table.spec.get('description', '')}".strip() if table else f"{kind}."

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -166,7 +167,7 @@ def write_reviews(release: Release) -> None:
 
 
 def _nodes(release: Release, view: View, kind: str) -> list[Node]:
-    """A node for each row: `a__b` is the property b of the node a, and `a__type` its type."""
+    """A node for each row, with what all of them share."""
     meta = release.package.meta
     shared = {
         "author": agents(meta),
@@ -174,20 +175,23 @@ def _nodes(release: Release, view: View, kind: str) -> list[Node]:
         "isPartOf": {"@type": "Dataset", "name": meta["name"], "version": meta["version"]},
     }
     found = release.run(view)
-    nodes = []
-    for row in found.rows:
-        node: Node = {"@type": kind}
-        for column, value in zip(found.columns, row):
-            *above, last = column.split("__")
-            inner = node
-            for step in above:
-                inner = inner.setdefault(step, {})
-            if value is not None:
-                inner["@type" if last == "type" else last] = (
-                    value.isoformat() if hasattr(value, "isoformat") else value
-                )
-        nodes.append(_filled(node) | shared)
+    nodes = [node_of(kind, found.columns, row) | shared for row in found.rows]
     return _scale(release.package, view) + nodes
+
+
+def node_of(kind: str, columns: Sequence[str], row: Sequence[Any]) -> Node:
+    """The node of a row: `a__b` is the property b of the node a, and `a__type` its type."""
+    node: Node = {"@type": kind}
+    for column, value in zip(columns, row):
+        *above, last = column.split("__")
+        inner = node
+        for step in above:
+            inner = inner.setdefault(step, {})
+        if value is not None:
+            inner["@type" if last == "type" else last] = (
+                value.isoformat() if hasattr(value, "isoformat") else value
+            )
+    return _filled(node)
 
 
 def _filled(node: Node) -> Node:

@@ -24,7 +24,7 @@ from ...model.package import Package, Table
 from ...store.canonical import render
 from . import archive, duck, flat, sqlite, wheel, workbook
 from .citation import as_json
-from .files import Part
+from .files import SITE, Part
 from .release import Release, sorted_rows
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -151,7 +151,7 @@ def _tables(package: Package, folder: Path) -> Iterator[tuple[str, Table, list[l
     for path in sorted(file for file in folder.rglob("*") if file.is_file()):
         shown, tables = path.relative_to(folder).as_posix(), _held(package, path)
         try:
-            if path.suffix in WHOLE:
+            if path.suffix in WHOLE and path.name != SITE:
                 for name, rows in WHOLE[path.suffix](path, package):
                     yield shown, tables.pop(0), sorted_rows(package.tables[name], rows)
             elif tables:
@@ -169,6 +169,8 @@ def _tables(package: Package, folder: Path) -> Iterator[tuple[str, Table, list[l
 
 def _held(package: Package, path: Path) -> list[Table]:
     """The tables that an output holds."""
+    if path.name == SITE:
+        return []
     if path.suffix in WHOLE:
         return list(package.tables.values())
     return (

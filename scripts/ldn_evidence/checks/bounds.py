@@ -1,0 +1,36 @@
+"""How many offences of one kind are named; of more, the others are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from ..model.findings import Finding, Rule
+from ..model.package import Table
+from ..model.rulebook import limit
+
+MOST_NAMED = limit("named")
+
+
+def first(
+    connection: DuckDBPyConnection, query: str, order: str = "_line"
+) -> tuple[list[tuple[Any, ...]], int]:
+    """The first rows of a query, by their lines, and how many others there are."""
+    rows = connection.execute(f"{query} ORDER BY {order} LIMIT {MOST_NAMED + 1}").fetchall()
+    if len(rows) <= MOST_NAMED:
+        return rows, 0
+    counted = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()
+    return rows[:MOST_NAMED], counted[0][0] - MOST_NAMED
+
+
+def others(rule: Rule, count: int, table: Table, field: str) -> Iterator[Finding]:
+    """The finding that counts what is not named, if there is anything."""
+    if count:
+        what = f"{count:,} more row{'s' if count > 1 else ''} of {table.name}"
+        yield rule.at(
+            f"{what} offend likewise in {field}; {MOST_NAMED:,} are named",
+            table=table.name,
+            field=field,
+        )

@@ -1,0 +1,124 @@
+"""The views under schemas/views/site that say `figure`, run; each may select from the other views
+of the package, and from those before it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ...checks.rules import BROKEN_RULE
+from ...model.files import files_in
+from ...model.refusal import Refused
+from ...model.rulefiles import sql_header
+from ...store import queries, tables
+from ...store.deadline import Stopped, answer
+from ...store.opened import OpenPackage
+from ...store.views import name_those_in
+
+VIEWS, FOLDER = "schemas/views", "schemas/views/site"
+Row = dict[str, Any]  # column -> value
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A view that a figure is drawn from, with what its header says."""
+
+    name: str
+    kind: str
+    header: dict[str, str]
+    rows: list[Row] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """What the figure is called."""
+        return self.header.get("title", self.name.replace("_", " "))
+
+    @property
+    def note(self) -> str:
+        """How to read it."""
+        return self.header.get("note", "").replace("*", "")
+
+    @property
+    def stem(self) -> str:
+        """The beginning of the names of its files."""
+        return self.name.replace("_", "-")
+
+    @property
+    def most(self) -> tuple[int, str]:
+        """How many rows a second figure has, and what it is called; 0 where there is none."""
+        number, _, said = self.header.get("most", "").partition("=")
+        return (int(number), said.strip()) if number.strip().isdigit() else (0, "")
+
+    def words(self, key: str) -> dict[str, str]:
+        """A list of the header, `value = words; …`, in its order."""
+        parts = (part.partition("=") for part in self.header.get(key, "").split(";"))
+        return {value.strip(): said.strip() for value, _, said in parts if value.strip()}
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """The kinds of figures, and what a view of each has to have."""
+    stated: dict[str, Any] = json.loads(
+        Path(__file__).with_name("kinds.json").read_text(encoding="utf-8")
+    )
+    return stated
+
+
+def figure_views(opened: OpenPackage, names: Collection[str] | None = None) -> list[FigureView]:
+    """The views of figures, all or those that may draw one of these, in the order of their names.
+
+    Raises:
+        Refused: a view cannot be run, or has not the columns of its kind.
+    """
+    known: dict[str, str] = {}
+    named: frozenset[str] = frozenset()
+    cursor = tables.cursor_of(opened.connection)
+    found = []
+    for where, file in _files(opened).items():
+        try:
+            text = file.read_text(encoding="utf-8")
+            kind = sql_header(text).get("figure") if where.startswith(f"{FOLDER}/") else None
+            if kind and _wanted(file.stem, names):
+                named = name_those_in(cursor, text, known, named=named)
+                rows = _rows(cursor, where, queries.one_select(cursor, text), kind)
+                found.append(FigureView(file.stem, kind, sql_header(text), rows))
+            known[file.stem] = text
+        except (duckdb.Error, ValueError, OSError, Stopped) as error:
+            why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
+            broken = BROKEN_RULE.at(why, file=where, line=1, column=1)
+            raise Refused.because(broken) from error
+    return found
+
+
+def _wanted(stem: str, names: Collection[str] | None) -> bool:
+    begin = stem.replace("_", "-")
+    return names is None or any(f"{name}-".startswith(f"{begin}-") for name in names)
+
+
+def _files(opened: OpenPackage) -> dict[str, Path]:
+    """The files of all views, those of figures last; none where there is no figure."""
+    files = {
+        f"{folder}/{file.name}": file
+        for folder in (VIEWS, FOLDER)
+        for file in files_in(opened.model.root, folder, ".sql", [])
+    }
+    return files if any(where.startswith(f"{FOLDER}/") for where in files) else {}
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, where: str, query: str, kind: str) -> list[Row]:
+    """The rows of a view. Raises ValueError where it is no view of its kind."""
+    if kind not in kinds():
+        raise ValueError(f"there is no figure {kind}, only {', '.join(kinds())}")
+    result = answer(cursor, where, query)
+    if missing := [name for name in kinds()[kind]["columns"] if name not in result.columns]:
+        raise ValueError(f"a view of the figure {kind} needs the column {missing[0]}")
+    if result.more:
+        raise ValueError(f"it selects more than {len(result.rows):,} rows, which no figure shows")
+    return [dict(zip(result.columns, row)) for row in result.rows]

@@ -1,0 +1,31 @@
+"""Where a correction of a row is proposed: a form of the repository, with the row filled in."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from markupsafe import escape
+
+from ...model.package import Package
+from .plan import Plan
+
+
+class Corrections:
+    """Addresses of the form, where the package names its repository (`x-repository`)."""
+
+    def __init__(self, plan: Plan, package: Package):
+        repository = str(package.meta.get("x-repository") or "").rstrip("/")
+        template = str(plan.spec.get("correction", ""))
+        self.template = template.replace("{repository}", repository) if repository else ""
+
+    def address(self, table: str, row_id: str) -> str:
+        """The address for a row, escaped; nothing where there is no repository."""
+        address = self.template.replace("{table}", quote(table, safe=""))
+        return str(escape(address.replace("{id}", quote(row_id, safe=""))))
+
+    def link(self, table: str, row_id: str) -> str:
+        """A link for a row of a list."""
+        if not self.template:
+            return ""
+        address = self.address(table, row_id)
+        return f'<a class="fix" href="{address}" rel="noopener">propose a correction</a>'

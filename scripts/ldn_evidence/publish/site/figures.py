@@ -1,0 +1,38 @@
+"""The figures of a package on the pages of its site, and as files beside them."""
+
+from __future__ import annotations
+
+from markupsafe import escape
+
+from ...store.opened import OpenPackage
+from ..figures import FIGURE_CSS, Figure, draw
+from .addresses import Addresses
+
+
+class Figures:
+    """All figures, drawn once; ``style`` is their part of the style sheet."""
+
+    def __init__(self, opened: OpenPackage, addresses: Addresses):
+        self.drawn = draw(opened, lambda table, row: addresses.of(table, row) or "")
+        self.style = FIGURE_CSS if self.drawn else ""
+
+    def named(self, name: str) -> list[Figure]:
+        """The figure of a name, if there is one."""
+        return [figure for figure in self.drawn if figure.name == name]
+
+    def about(self, kind: str, subject: str) -> list[Figure]:
+        """The figures of a kind that are about a row."""
+        return [f for f in self.drawn if f.kind == kind and f.subject == subject]
+
+    def of_kind(self, kind: str) -> list[Figure]:
+        """The figures of a kind that are about a row each, whatever row that is."""
+        return [f for f in self.drawn if f.kind == kind and f.subject is not None]
+
+
+def framed(figure: Figure, root: str) -> str:
+    """A figure with a link to its file."""
+    address = escape(f"{root}figures/{figure.name}.svg")
+    return (
+        f'<figure class="fig" id="figure-{escape(figure.name)}">{figure.html(root)}<figcaption>'
+        f'<a href="{address}">This figure as a file (SVG)</a></figcaption></figure>'
+    )

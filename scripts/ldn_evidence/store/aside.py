@@ -1,0 +1,92 @@
+"""A large file of which some lines are not in form, read by the database all the same.
+
+Where a piece was not proven, its lines are set aside: in a copy of the file a row of commas stands
+in place of each, so that all others keep their numbers, and line ends are LF. The database takes
+the copy in one pass; the lines set aside come from the exact scan, which has read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+import duckdb
+
+from ..model.package import Table
+from . import held, scan, tables
+from .form import MOST_SCANNED, Form
+from .header import columns_of, present
+from .proof import with_line_feeds
+from .related import Taken, in_schema_order, lines_in_doubt, relate, wholes
+
+
+def take(
+    cursor: duckdb.DuckDBPyConnection,
+    root: Path,
+    table: Table,
+    form: Form,
+    spoken: set[str],
+    canonical: Collection[str] = (),
+) -> Taken | None:
+    """Read a file whose form is known, and hold the columns ``spoken`` of by keys and rules.
+
+    None, and nothing held, where the file is to be read otherwise.
+    """
+    if len(form.header) < 2 or len(form.scanned) >= MOST_SCANNED:
+        return None
+    there = present(table, form.header)
+    with _copy(root / table.path, form) as path:
+        source = tables.reader(path, columns_of(form.header, table))
+        how = held.hold(cursor, source, there, spoken, canonical)
+    lines = set(lines_in_doubt(cursor, table))
+    for piece in form.aside:
+        lines.difference_update(range(piece.first, piece.first + piece.lines))
+    if len(lines) > MOST_SCANNED:
+        return None
+    picked = scan.picked(root / table.path, lines)
+    records = {line.number: _values(line) for line in picked if line} | form.scanned
+    return Taken(
+        form, relate(cursor, table, how, in_schema_order(table, form.header, records)), wholes(how)
+    )
+
+
+def _values(line: scan.Line) -> list[str]:
+    """The cells of a line that was proven."""
+    return [cell.value for cell in scan.split(line.text, line.number)]
+
+
+@contextmanager
+def _copy(path: Path, form: Form) -> Iterator[Path]:
+    """The path of a file that the database can take; a copy is gone afterwards."""
+    if form.sound and not form.aside:
+        yield path
+        return
+    with TemporaryDirectory(prefix="ldn-") as folder:
+        there = Path(folder) / "copy.csv"
+        with path.open("rb") as file, there.open("wb") as copy:
+            _copy_proven(file, copy, form)
+        yield there
+
+
+def _copy_proven(file: BinaryIO, copy: BinaryIO, form: Form) -> None:
+    """Copy what was proven, and a row of commas for each other line."""
+    row = b"," * (len(form.header) - 1) + b"\n"
+    for piece in form.aside:
+        _copy_until(file, copy, piece.offset)
+        copy.write(row * piece.lines)
+        file.seek(piece.size, 1)
+    _copy_until(file, copy, form.bytes)
+
+
+def _copy_until(file: BinaryIO, copy: BinaryIO, end: int) -> None:
+    """Copy whole lines up to a place, their ends as LF."""
+    half = b""  # of a CRLF
+    while block := file.read(min(scan.BLOCK, end - file.tell())):
+        block, half = half + block, b""
+        if block.endswith(b"\r"):
+            block, half = block[:-1], b"\r"
+        copy.write(with_line_feeds(block))
+    copy.write(half)

@@ -1,0 +1,94 @@
+"""The rows of a large file, as one relation: those beyond doubt, as the database holds them, and
+the others as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from ..model.package import Field, Table
+from . import tables
+from .form import Form
+from .held import Held
+from .tables import name
+
+
+@dataclass
+class Taken:
+    """What was learnt of a file while the database read it.
+
+    Its form; the relation of the rows in doubt, whose cells are still to be checked; and the fields
+    whose columns are, as a whole. Both are empty, if there is none.
+    """
+
+    form: Form
+    doubtful: str = ""
+    whole: list[str] = field(default_factory=list)
+
+
+Row = tuple[int, list[str]]  # line, cells in schema order
+
+
+def lines_in_doubt(cursor: duckdb.DuckDBPyConnection, table: Table) -> list[int]:
+    """The numbers of the lines that the database is in doubt of."""
+    query = f'SELECT rowid + 2 FROM file.{name(table.name)} WHERE "*doubt" ORDER BY 1'
+    return [line for (line,) in cursor.execute(query).fetchall()]
+
+
+def relate(
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    held: Mapping[Field, Held],
+    doubtful: Iterable[Row],
+) -> str:
+    """Relate a table that was read into schema ``file``.
+
+    Args:
+        cursor: Where it is held.
+        table: The table.
+        held: How the columns are held that the file has.
+        doubtful: The rows that stand for those that the database is in doubt of.
+
+    Returns:
+        The relation of these rows, whose cells are still to be checked; empty, if there is none.
+    """
+    source, rows = f"file.{name(table.name)}", list(doubtful)
+    cells = {field.name: name(field.name) for field, how in held.items() if how.cell}
+    if not tables.number(cursor, f'SELECT count(*) FROM {source} WHERE "*doubt"'):
+        if cells:  # a table has a column
+            for helper in ('"*doubt"', '"*bytes"'):
+                cursor.execute(f"ALTER TABLE {source} DROP COLUMN {helper}")
+        tables.relate(cursor, "VIEW", table, cells, "rowid + 2", source)
+        return ""
+    others = f"file.{name(f'{table.name} in doubt')}"
+    texts = ", ".join(f"{name(field)} VARCHAR" for field in table.names)
+    cursor.execute(f"CREATE OR REPLACE TABLE {others} (_line BIGINT, {texts})")
+    tables.insert(cursor, others, len(table.fields), rows)
+    listed = ", ".join(
+        f"CAST({cells.get(field, 'NULL')} AS VARCHAR) AS {name(field)}" for field in table.names
+    )
+    sure = f'SELECT rowid + 2 AS _line, {listed} FROM {source} WHERE NOT "*doubt"'
+    same = {field: name(field) for field in table.names}
+    tables.relate(cursor, "VIEW", table, same, "_line", f"({sure} UNION ALL FROM {others})")
+    return others if rows else ""
+
+
+def in_schema_order(
+    table: Table, header: list[str], records: Mapping[int, list[str]]
+) -> Iterator[Row]:
+    """Records by line, their cells in the order of the schema; a cell that is not there is empty.
+
+    The database holds no NUL, and has another sign in its place.
+    """
+    places = [header.index(field) if field in header else -1 for field in table.names]
+    for line, cells in records.items():
+        there = ["" if not 0 <= place < len(cells) else cells[place] for place in places]
+        yield line, [cell.replace("\0", "\ufffd") for cell in there]
+
+
+def wholes(held: Mapping[Field, Held]) -> list[str]:
+    """The fields whose columns are to be checked as a whole."""
+    return [field.name for field, how in held.items() if how.whole]

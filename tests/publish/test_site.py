@@ -1,0 +1,351 @@
+"""`ldn site` without a browser: addresses, links, what is escaped, what is the same, how large it is."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from site_pages import broken, data_of, ids, is_foreign, pages, seen
+
+from conftest import ROOT, build_tiny
+from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.fix import fix
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish.site import write_site
+from ldn_evidence.publish.site.rows import Shelf
+from ldn_evidence.store.opened import open_package
+
+BIRDS = ROOT / "tests" / "packages" / "birds"
+RELEASED = Path(__file__).with_name("released_ids.csv")
+KB = 1024
+
+
+def site_of(package: Path, out: Path) -> Path:
+    write_site(open_package(package), out)
+    return out
+
+
+def hashes(site: Path) -> dict[str, str]:
+    return {
+        file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="session")
+def bird_package(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "birds"
+    shutil.copytree(BIRDS, folder)
+    fix(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bird_site(bird_package, tmp_path_factory) -> Path:
+    return site_of(bird_package, tmp_path_factory.mktemp("site") / "birds-out")
+
+
+@pytest.fixture(scope="session")
+def tiny_site(pristine, tmp_path_factory) -> Path:
+    return site_of(pristine, tmp_path_factory.mktemp("site") / "tiny-out")
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory) -> Path:
+    """The site of the shipped package."""
+    return site_of(ROOT, tmp_path_factory.mktemp("site") / "whole-out")
+
+
+SITES = ["bird_site", "tiny_site", pytest.param("whole_site", marks=pytest.mark.slow)]
+
+
+@pytest.fixture
+def birds(bird_package, tmp_path) -> Path:
+    """A copy of the birds to break."""
+    return Path(shutil.copytree(bird_package, tmp_path / "birds"))
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_every_link_and_place_is_there(name, request):
+    site = request.getfixturevalue(name)
+    assert broken(site, pages(site)) == []
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_every_row_has_its_address_and_no_other_has_it(name, request):
+    site = request.getfixturevalue(name)
+    package = load_package(
+        {"bird_site": BIRDS, "whole_site": ROOT}.get(name) or request.getfixturevalue("pristine")
+    )
+    listed = ids(site)
+    rows = {
+        (table.name, table.row_id(row))
+        for table in package.tables.values()
+        for row in csv.DictReader((package.root / table.path).open(encoding="utf-8", newline=""))
+    }
+    assert {(row["table"], row["id"]) for row in listed} == rows
+    assert len({row["address"].casefold() for row in listed}) == len(listed)
+    all_pages = pages(site)
+    for row in listed:
+        page, _, place = row["address"].partition("#")
+        assert not place or all_pages[page].places.count(place) == 1, row
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_page_says_what_it_is_and_loads_nothing_of_others(name, request):
+    site = request.getfixturevalue(name)
+    hosts = set(json.loads((ROOT / "schemas/site.json").read_text())["hosts"])
+    hosts |= set(json.loads((BIRDS / "schemas/site.json").read_text())["hosts"])
+    for path, page in pages(site).items():
+        assert page.title.strip(), path
+        assert path == "404.html" or page.described.strip(), path
+        assert not [address for address in page.loaded if is_foreign(address)], path
+        assert not page.handlers, path
+        assert len(page.places) == len(set(page.places)), path
+        for text in page.ld:
+            assert json.loads(text), path
+        for link in page.links:
+            if is_foreign(link):
+                assert re.match(r"https?://([^/]+)/", link)[1] in hosts, (path, link)
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_same_bytes_twice(name, request, tmp_path):
+    site = request.getfixturevalue(name)
+    package = {"bird_site": "bird_package", "tiny_site": "pristine"}.get(name)
+    again = site_of(request.getfixturevalue(package) if package else ROOT, tmp_path / "again")
+    assert hashes(again) == hashes(site)
+
+
+@pytest.mark.slow
+def test_what_was_released_keeps_its_address(whole_site):
+    listed = {(row["table"], row["id"]): row["address"] for row in ids(whole_site)}
+    with RELEASED.open(encoding="utf-8", newline="") as file:
+        released = list(csv.DictReader(file))
+    assert len(released) > 40
+    assert {(r["table"], r["id"]): listed.get((r["table"], r["id"])) for r in released} == {
+        (r["table"], r["id"]): r["address"] for r in released
+    }
+
+
+@pytest.mark.slow
+def test_a_withdrawn_claim_keeps_its_page_and_points_on(whole_site):
+    text = (whole_site / "claims/integrative_clinic_ldn_c05290a.html").read_text(encoding="utf-8")
+    assert "This row was withdrawn, and keeps its address." in seen(text).text
+    assert 'In its place stands <a href="../claims/integrative_clinic_ldn_c05221a.html">' in text
+
+
+@pytest.mark.slow
+def test_sizes_keep_to_their_limits(whole_site):
+    size = {path: (whole_site / path).stat().st_size for path in hashes(whole_site)}
+    assert size["site.js"] <= 15 * KB and size["site.css"] <= 15 * KB
+    assert size["index.html"] <= 150 * KB
+    claims = {path: n for path, n in size.items() if path.startswith("claims/")}
+    assert max(claims.values()) <= 10 * KB, max(claims, key=claims.get)
+    assert {p: n for p, n in size.items() if p.endswith(".html") and n > 200 * KB} == {}
+    many = {path: page.nodes for path, page in pages(whole_site).items() if page.nodes > 4000}
+    assert many == {}
+
+
+def numbers(view: str) -> list[tuple]:
+    rows = Shelf(open_package(ROOT)).rows(view)
+    return [tuple(row.values()) for row in rows]
+
+
+@pytest.mark.slow
+def test_numbers_are_those_of_the_views(whole_site):
+    front = seen((whole_site / "index.html").read_text(encoding="utf-8")).text
+    for number, words, more in numbers("front_numbers"):
+        assert f"{number} {words} {more}" in front
+    trials = seen((whole_site / "trials.html").read_text(encoding="utf-8")).text
+    outcomes, trial_count, conditions, met, not_met, not_reported, conditions_met = numbers(
+        "placebo_counts"
+    )[0]
+    assert (
+        f"{outcomes} primary outcomes of {trial_count} trials on {conditions} conditions are entered:"
+        f" {met} met (on"
+        f" {conditions_met} conditions), {not_met} not met, {not_reported} not reported." in trials
+    )
+    assert met + not_met + not_reported == outcomes == len(numbers("placebo_trials"))
+
+
+@pytest.mark.slow
+def test_the_new_counts_agree_with_those_that_were_there(whole_site):
+    sentences = " ".join(row[0] for row in numbers("finding_sentences"))
+    (claims, _, _), (supported, _, _), (pairs, _, _), _ = numbers("front_numbers")
+    assert f"{claims} claims" in sentences
+    assert supported.split()[0] in sentences and supported.split()[2] == claims
+    assert f"Of {pairs.split()[2]} pairs" in sentences
+    assert f"{pairs.split()[0]} are supported by what was read" in sentences
+    summary = {row[0]: row[3] for row in numbers("source_summary")}
+    facts = {row[0]: row[15] for row in numbers("source_facts")}
+    assert facts == summary
+
+
+@pytest.mark.slow
+def test_a_claim_says_what_all_studies_found(whole_site):
+    row = next(r for r in numbers("claim_evidence_summary") if "randomised" in r[-1])
+    page = seen((whole_site / f"claims/{row[0]}.html").read_text(encoding="utf-8"))
+    assert row[-1] in page.text
+
+
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)> \"quoted\", 'single' & <b>bold</b> `code` {{ 7*7 }}"
+)
+
+
+@pytest.fixture
+def hostile(birds) -> Path:
+    """A saying that would act in a page, and text that runs from right to left."""
+    file = birds / "data" / "sayings.csv"
+    rows = list(csv.reader(file.open(encoding="utf-8", newline="")))
+    at = rows[0].index("wording")
+    rows[1][at] = HOSTILE
+    rows[2][at] = "right \u202eto left\u202c, and \u2066isolated\u2069"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows(rows)
+    return birds
+
+
+def test_a_hostile_row_is_shown_and_does_nothing(hostile, tmp_path):
+    site = site_of(hostile, tmp_path / "out")
+    for path, page in pages(site).items():
+        assert not page.handlers and "img" not in page.inside, path
+        for text in page.ld:
+            assert json.loads(text), path
+    page = seen((site / "sayings/pocket_birds_s0041a.html").read_text(encoding="utf-8"))
+    assert HOSTILE in page.text and HOSTILE in page.title
+    other = (site / "sayings/pocket_birds_s0175a.html").read_text(encoding="utf-8")
+    assert "\u202e" not in other and "right \\u202eto left\\u202c" in other
+    script = (site / "data/sayings.js").read_text(encoding="utf-8")
+    assert "</" not in script and "\u202e" not in script
+
+
+def test_a_download_holds_the_lines_of_the_table(hostile, tmp_path):
+    site = site_of(hostile, tmp_path / "out")
+    lines = data_of(site, "sayings.lines")
+    assert lines["text"] == (hostile / "data/sayings.csv").read_text(encoding="utf-8")
+    shown = data_of(site, "sayings")
+    csv_lines = lines["text"].split("\n")
+    for row in shown["rows"]:
+        assert csv_lines[row[1]].startswith(Path(row[0]).stem + ",")
+
+
+def test_a_package_without_a_plan_has_a_plain_site(birds, tmp_path):
+    (birds / "schemas/site.json").unlink()
+    site = site_of(birds, tmp_path / "out")
+    assert broken(site, pages(site)) == []
+    assert sorted(path for path in hashes(site) if path.endswith(".html")) == [
+        "404.html",
+        "index.html",
+        *(f"tables/{name}.html" for name in sorted(load_package(birds).tables)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("{", "schemas/site.json cannot be read: "),
+        ('{"pages": {"index": {"titel": "x"}}}', "schemas/site.json, pages/index: "),
+        ('{"tables": {"dragons": {"page": "x/{id}"}}}', "the table dragons, which is not there"),
+        ('{"tables": {"sayings": {"page": "x/{trait}"}}}', "would have one address, x/"),
+        (
+            '{"pages": {"index": {"title": "x", "blocks": [{"view": "dragons", "columns": ["a"]}]}}}',
+            "there is neither a view nor a table dragons",
+        ),
+        (
+            '{"pages": {"index": {"title": "x", "blocks": [{"view": "sayings", "columns": ["dragon"]}]}}}',
+            "a view has no column dragon",
+        ),
+        (
+            '{"pages": {"index": {"title": "x", "blocks": [{"list": "sayings.dragon"}]}}}',
+            "sayings.dragon, which is no field",
+        ),
+    ],
+)
+def test_a_plan_that_is_wrong_is_refused(change, why, birds, tmp_path, capsys):
+    (birds / "schemas/site.json").write_text(change, encoding="utf-8")
+    assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 2
+    said = capsys.readouterr().err
+    assert why in said and "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_view_that_does_not_run_is_named(birds, tmp_path, capsys):
+    (birds / "schemas/views/in_words.sql").write_text("SELECT dragon FROM sayings\n")
+    assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 2
+    assert "schemas/views/in_words.sql:1:1" in capsys.readouterr().err
+
+
+def test_a_folder_with_something_else_is_left_alone(birds, tmp_path, capsys):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letter.txt").write_text("mine")
+    assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 2
+    assert "holds something that is no site" in capsys.readouterr().err
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["letter.txt"]
+
+
+def test_an_earlier_site_is_replaced_whole(birds, tmp_path):
+    site = site_of(birds, tmp_path / "out")
+    (site / "old.html").write_text("old")
+    site_of(birds, tmp_path / "out")
+    assert not (site / "old.html").exists()
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+def test_addresses_of_site_and_repository_lead_somewhere(birds, tmp_path):
+    file = birds / "schemas/package.json"
+    meta = json.loads(file.read_text(encoding="utf-8"))
+    meta |= {"x-site": "https://birds.example/site", "x-repository": "https://birds.example/repo"}
+    file.write_text(json.dumps(meta), encoding="utf-8")
+    plan = birds / "schemas/site.json"
+    said = json.loads(plan.read_text(encoding="utf-8"))
+    said["correction"] = "{repository}/issues/new?template=saying.yml&table={table}&row={id}"
+    plan.write_text(json.dumps(said), encoding="utf-8")
+    site = site_of(birds, tmp_path / "out")
+    text = (site / "sayings/pocket_birds_s0041a.html").read_text(encoding="utf-8")
+    assert (
+        '<link rel="canonical" href="https://birds.example/site/sayings/pocket_birds_s0041a.html">'
+        in text
+    )
+    wanted = "https://birds.example/repo/issues/new?template=saying.yml&table={}&row={}"
+    assert wanted.format("sayings", "pocket_birds_s0041a") in seen(text).links
+    assert wanted.format("backings", "pocket_birds_s0041a%2Ffinch_2011") in seen(text).links
+    front = (site / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://birds.example/site/">' in front
+    assert 'href="https://birds.example/site/site.css"' in (site / "404.html").read_text("utf-8")
+
+
+def test_without_addresses_nothing_points_at_them(bird_site):
+    for page in pages(bird_site).values():
+        assert not [link for link in page.links if "issues" in link]
+    assert "canonical" not in (bird_site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_long_list_goes_on_on_further_pages(birds, tmp_path):
+    plan = birds / "schemas/site.json"
+    said = json.loads(plan.read_text(encoding="utf-8"))
+    said["tables"]["guides"]["blocks"][-1] |= {"id": "sayings", "most": 1}
+    plan.write_text(json.dumps(said), encoding="utf-8")
+    site = site_of(birds, tmp_path / "out")
+    first = seen((site / "guides/pocket_birds.html").read_text(encoding="utf-8"))
+    assert "1 are on this page; the list goes on: 2–2" in first.text
+    assert "../guides/pocket_birds~sayings2.html" in first.links
+    assert broken(site, pages(site)) == []
+
+
+def test_the_call_says_what_it_made(birds, tmp_path, capsys):
+    assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 0
+    said = re.sub(r"\d+\.\d+ (MB|s)", r"N \1", capsys.readouterr().out.replace(str(tmp_path), ""))
+    assert said == "/out: 13 pages, 25 files, N MB, N s; open /out/index.html\n"
+
+
+def test_tiny_has_a_site_too(tmp_path):
+    site = site_of(build_tiny(tmp_path / "tiny"), tmp_path / "out")
+    assert {row["address"].partition("#")[0] for row in ids(site)} <= set(hashes(site))

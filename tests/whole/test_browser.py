@@ -1,0 +1,379 @@
+"""The site in a real browser: Chromium of the system, driven by Playwright, looked at by axe; and one picture by Firefox.
+
+Where no browser is, these skip with the command that brings one; with LDN_BROWSER=required that is a failure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from conftest import ROOT
+from ldn_evidence.publish.site import write_site
+from ldn_evidence.store.opened import open_package
+
+sys.path.insert(0, str(ROOT / "tests" / "publish"))
+from site_pages import ids
+
+pytestmark = pytest.mark.slow
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+REQUIRED = os.environ.get("LDN_BROWSER") == "required"
+BRINGS = "apt-get install -y chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# One page of each kind; of rows those on which most stands.
+PAGES = [
+    "index.html",
+    "map.html",
+    "conditions.html",
+    "effects.html",
+    "trials.html",
+    "doses.html",
+    "harms.html",
+    "claims.html",
+    "studies.html",
+    "sources.html",
+    "contradictions.html",
+    "integrity.html",
+    "searches.html",
+    "terms.html",
+    "about.html",
+    "404.html",
+    "claims/compounding_pharmacy_ldn_c21029c.html",
+    "claims/integrative_clinic_ldn_c05290a.html",
+    "studies/younger_2013.html",
+    "conditions/fibromyalgia.html",
+    "sources/integrative_clinic_ldn.html",
+    "searches/s_c001.html",
+]
+LOOKS = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
+    "phone": {"color_scheme": "light", "viewport": {"width": 320, "height": 640}},
+}
+
+
+def lacking(what: str, command: str) -> None:
+    if REQUIRED:
+        pytest.fail(f"there is no {what}, and LDN_BROWSER=required: {command}")
+    pytest.skip(f"no {what}: {command}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("browser") / "site"
+    write_site(open_package(ROOT), out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        lacking("Chromium", BRINGS)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *said) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(site) -> Iterator[str]:
+    """The site over http on the loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+
+
+@pytest.fixture(params=["folder", "server"])
+def root(request, site) -> str:
+    return site.as_uri() if request.param == "folder" else request.getfixturevalue("served")
+
+
+class Watched:
+    """A page, with what it wrote to the console and what it asked for."""
+
+    def __init__(self, context, home: str):
+        self.page = context.new_page()
+        self.said: list[str] = []
+        self.foreign: list[str] = []
+        host = urlsplit(home)
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+        def asked(request) -> None:
+            address = urlsplit(request.url)
+            own = (address.scheme, address.netloc) == (host.scheme, host.netloc)
+            if not own and address.scheme not in ("blob", "data"):
+                self.foreign.append(request.url)
+
+        self.page.on("request", asked)
+
+
+@pytest.fixture
+def watched(chromium, root) -> Iterator[Watched]:
+    context = chromium.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
+    made = Watched(context, root)
+    yield made
+    context.close()
+    assert made.said == [] and made.foreign == []
+
+
+def count(page) -> str:
+    return page.locator("#count").inner_text()
+
+
+def total() -> int:
+    rows = csv.DictReader((ROOT / "data/claims.csv").open(encoding="utf-8", newline=""))
+    return sum(row["claim_row_status"] == "active" for row in rows)
+
+
+def test_search_facets_and_sorting(watched, root):
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.goto(f"{root}/claims.html")
+    expect(page.locator("#count")).to_have_text(f"{total()} of {total()} claims")
+    assert page.locator("#rows tbody tr").count() == 50
+    page.get_by_label("misreported").check()
+    expect(page.locator("#count")).not_to_have_text(f"{total()} of {total()} claims")
+    alone = int(count(page).split()[0])
+    label = page.locator("#facets label").filter(has_text="misreported")
+    assert int(label.locator("b").inner_text()) == alone
+    assert set(page.locator("#rows tbody td:last-child").all_inner_texts()) == {"misreported"}
+    page.get_by_role("searchbox").fill("sclerosis")
+    expect(page.locator("#count")).not_to_have_text(f"{alone} of {total()} claims")
+    assert 0 < int(count(page).split()[0]) < alone
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator("#count")).to_have_text(f"{total()} of {total()} claims")
+    page.get_by_role("button", name="Claim", exact=True).click()
+    first = page.locator("#rows tbody tr td:first-child").all_inner_texts()
+    assert first == sorted(first, key=str.lower)
+    assert page.locator("#rows thead th").first.get_attribute("aria-sort") == "ascending"
+    page.get_by_role("button", name="Next").click()
+    assert page.locator("#turn span").inner_text().startswith("51–100 of ")
+
+
+def test_an_address_brings_back_what_was_chosen(watched, root):
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.goto(f"{root}/claims.html#q=pain&verdict=misreported,overstated&sort=-source_id&page=1")
+    expect(page.locator("#count")).to_contain_text("of")
+    chosen = count(page)
+    assert page.get_by_role("searchbox").input_value() == "pain"
+    assert page.get_by_label("misreported").is_checked()
+    page.reload()
+    assert count(page) == chosen
+    page.get_by_label("overstated").uncheck()
+    assert "verdict=misreported&" in page.url + "&"
+    page.goto(f"{root}/claims.html#verdict=")
+    expect(page.get_by_label("nothing cited")).to_be_checked()
+
+
+def test_a_download_is_exactly_what_is_shown(watched, root):
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.goto(f"{root}/claims.html#verdict=contradicted,misreported")
+    expect(page.locator("#count")).to_contain_text("of")
+    number = int(count(page).split()[0])
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download rows (CSV)").click()
+    lines = Path(saved.value.path()).read_text(encoding="utf-8").splitlines(True)
+    whole = (ROOT / "data/claims.csv").read_text(encoding="utf-8").splitlines(True)
+    assert len(lines) == number + 1 and lines[0] == whole[0]
+    assert set(lines) <= set(whole) and lines[1:] == [line for line in whole if line in lines[1:]]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="JSON").click()
+    objects = json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))
+    rows = list(csv.DictReader(io.StringIO("".join(lines))))
+    assert [{key: value for key, value in row.items() if value != ""} for row in rows] == [
+        {key: str(value) for key, value in one.items()} for one in objects
+    ]
+
+
+def test_studies_can_be_searched_too(watched, root):
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.goto(f"{root}/studies.html#q=younger&sort=year")
+    expect(page.locator("#count")).to_contain_text(" studies")
+    years = [int(y) for y in page.locator("#rows tbody td:nth-child(3)").all_inner_texts() if y]
+    assert years == sorted(years) and years
+
+
+def test_all_of_it_by_keyboard(watched, root):
+    page = watched.page
+    page.goto(f"{root}/claims.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("opioid")
+    page.wait_for_timeout(200)
+    found = count(page)
+    assert found != f"{total()} of {total()} claims"
+    page.locator("#facets input").first.focus()
+    page.keyboard.press("Space")
+    assert page.locator("#facets input").first.is_checked()
+    page.locator("#rows thead button").first.focus()
+    page.keyboard.press("Enter")
+    assert "sort=" in page.url
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_works_from_a_folder_and_says_nothing(path, watched, root):
+    watched.page.goto(f"{root}/{path}")
+    assert watched.page.title()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(path, look, chromium, site):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = chromium.new_context(bypass_csp=True, **LOOKS[look])
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{path}")
+    for summary in page.locator("details:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+    results = Axe().run(
+        page,
+        options={
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        },
+    )
+    wrong = [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])})"
+        for one in results.response["violations"]
+    ]
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_runs_off_a_narrow_screen(path, chromium, site):
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{path}")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert width <= 320
+
+
+@pytest.mark.parametrize("path", ["claims.html", "studies.html", "index.html"])
+def test_without_javascript_every_list_is_there(path, chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{path}")
+    assert not page.locator("#explorer").is_visible() or path == "index.html"
+    links = {a.get_attribute("href") for a in page.locator("main a").all()}
+    context.close()
+    wanted = {
+        "claims.html": "sources/wikipedia_ldn.html",
+        "studies.html": "studies/younger_2013.html",
+    }
+    assert wanted.get(path, "claims.html") in links
+
+
+def test_the_first_rows_are_there_soon(chromium, site, served):
+    """Ready within a second and a half over http with a processor slowed four times; a key is drawn within a tenth of a second."""
+    context = chromium.new_context()
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(f"{served}/claims.html")
+    page.wait_for_selector("#rows tbody tr")
+    assert page.evaluate("document.querySelectorAll('#rows tbody tr').length") == 50
+    context.close()
+
+
+def test_print_leaves_out_what_cannot_be_pressed(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/claims.html")
+    page.emulate_media(media="print")
+    assert not page.locator("header nav").is_visible()
+    assert not page.locator("#does").is_visible()
+    assert page.locator("#rows tbody tr").first.is_visible()
+    context.close()
+
+
+def test_forced_colours_keep_words_and_marks(chromium, site):
+    context = chromium.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/claims/compounding_pharmacy_ldn_c21029c.html")
+    badge = page.locator(".b").first
+    assert badge.is_visible() and badge.inner_text()
+    context.close()
+
+
+def test_a_place_is_shown_where_a_link_leads(chromium, site):
+    row = next(row for row in ids(site) if row["table"] == "results")
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{row['address']}")
+    target = page.locator(":target")
+    assert target.count() == 1 and target.is_visible()
+    context.close()
+
+
+def test_firefox_shows_the_front_page(site, tmp_path):
+    if FIREFOX is None:
+        lacking("Firefox", "apt-get install -y firefox-esr") if not REQUIRED else pytest.skip(
+            "no Firefox: apt-get install -y firefox-esr"
+        )
+    picture = tmp_path / "front.png"
+    subprocess.run(
+        [
+            FIREFOX,
+            "--headless",
+            "--no-remote",
+            "--profile",
+            str(tmp_path),
+            "--window-size=1280,900",
+            "--screenshot",
+            str(picture),
+            (site / "index.html").as_uri(),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n" and picture.stat().st_size > 20_000
+    assert re.match(r"<!doctype html>", (site / "index.html").read_text(encoding="utf-8"))
