@@ -373,8 +373,8 @@ def test_command_writes_nothing_without_consent_or_with_errors(capsys, tiny, tmp
 @pytest.mark.parametrize(
     "setting, message",
     [
-        ("study_desing=x", "no column `study_desing`\n  → Use study_design."),
-        ("pmid=012", "pmid=012 does not fit"),
+        ("study_desing=x", "no field `study_desing`\n  → Did you mean study_design?"),
+        ("pmid=no number", "pmid `no number` does not fit: "),
         ("blinding=fivefold", "→ Use one of: none, single"),
     ],
 )

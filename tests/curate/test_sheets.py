@@ -23,13 +23,14 @@ from conftest import ROOT, TINY
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
 from ldn_evidence.cli import workbooks
+from ldn_evidence.curate.passages import has_passage
 from ldn_evidence.curate.sheets import reading
 from ldn_evidence.curate.sheets import sheet as bounds
 from ldn_evidence.curate.sheets.cells import read_cell
 from ldn_evidence.curate.sheets.export import PASSAGE, write_workbook
-from ldn_evidence.curate.sheets.handles import BECAME, in_order
-from ldn_evidence.curate.sheets.headers import helpers
+from ldn_evidence.curate.sheets.handles import BECAME, has_became, in_order
 from ldn_evidence.curate.sheets.matching import identities, misnamed
+from ldn_evidence.curate.sheets.order import columns_of, helpers_of
 from ldn_evidence.curate.sheets.reading import Cell, read_file
 from ldn_evidence.curate.sheets.writing import with_texts
 from ldn_evidence.model.loading import load_package
@@ -100,14 +101,19 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
     for table in package.tables.values():
         sheet = book[table.name]
         assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
-        assert [cell.value for cell in sheet[1]] == table.names + helpers(table)
+        names = [cell.value for cell in sheet[1]]
+        assert names == columns_of(table)
+        assert [name for name in names if name not in helpers_of(table)] == table.names
+        assert (names[2:3] == [PASSAGE]) == has_passage(table)
+        assert (names[-1] == BECAME) == has_became(table)
         assert {
             (cell.data_type, cell.number_format)
             for row in sheet.iter_rows()
             for cell in row
             if cell.value is not None
         } == {("s", "@")}
-        for cell, column in zip(sheet[1], table.fields):
+        fields = [cell for cell in sheet[1] if cell.value in table.names]
+        for cell, column in zip(fields, table.fields):
             assert (
                 column.spec["description"] in cell.comment.text
                 and str(column.spec["example"]) in cell.comment.text
@@ -121,9 +127,9 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
 def test_lists_to_choose_from_reach_beyond_the_last_row_and_grow(exported):
     sheet = load_workbook(exported)["claims"]
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
-    assert lists["N2:N1009"] == '"asserted,hedged,attributed,denied"'
+    assert lists["O2:O1009"] == '"asserted,hedged,attributed,denied"'
     assert lists["B2:B1009"] == "OFFSET('sources'!$A$2,0,0,MAX(1,COUNTA('sources'!$A$2:$A$1003)),1)"
-    assert "Q2:Q1009" in lists and not any(cells.startswith("H") for cells in lists)
+    assert "R2:R1009" in lists and not any(cells.startswith("I") for cells in lists)
 
 
 @pytest.mark.slow
@@ -188,27 +194,27 @@ def test_nothing_changed_and_nothing_written(pristine, exported, capsys):
 
 NEW_CLAIM = {
     2: "demo_page",
-    4: 300,
-    5: 310,
-    6: "0123456789abcdef",
-    8: "Nothing of it is said to be proven.",
-    9: "background",
-    10: "naltrexone",
+    5: 300,
+    6: 310,
+    7: "0123456789abcdef",
+    9: "Nothing of it is said to be proven.",
+    10: "background",
+    11: "naltrexone",
 }
 NEW_CLAIM |= {
-    13: "not_applicable",
-    14: "asserted",
-    16: "T7",
+    14: "not_applicable",
+    15: "asserted",
     17: "T7",
-    19: "active",
-    21: "extracted_once",
-    22: "0.1.0",
+    18: "T7",
+    20: "active",
+    22: "extracted_once",
+    23: "0.1.0",
 }
 
 
 def add_and_change(book) -> None:
     book["claims"].append(NEW_CLAIM)
-    book["claims"]["H2"] = "Pain may be eased by a low dose."
+    book["claims"]["I2"] = "Pain may be eased by a low dose."
     book["outcomes"].append(["joy", "joy", "efficacy", "quality_of_life", "higher", "active"])
 
 
@@ -218,7 +224,7 @@ def test_rows_are_added_and_changed_by_key(tiny, edit, capsys):
     assert status == 0 and out.endswith("written: data/outcomes.csv, data/claims.csv\n")
     assert "claims: 1 new, 1 changed\n" in out and "claims!10      new: demo_page_c00300a" in out
     assert (
-        "claims!H2      changed: `Pain in fibromyalgia may be eased by a low dose.` → `Pain may be eased by a low dose.`"
+        "claims!I2      changed: `Pain in fibromyalgia may be eased by a low dose.` → `Pain may be eased by a low dose.`"
         in out
     )
     assert "demo_page_c00300a,demo_page,,300,310," in (tiny / "data" / "claims.csv").read_text(
@@ -279,11 +285,14 @@ def test_words_of_the_page_become_a_span_and_defaults_are_filled(tiny, edit, cap
     [
         (
             "A salve with 2 %",
-            "claims!X10     refused: these words are not in the snapshot of demo_page\n",
+            "claims!C10     refused: these words are not in the snapshot of demo_page\n",
         ),
         (
             "3 mg",
-            "refused: these words stand at 2 places of demo_page:\n                 → Paste more of the sentence.\n",
+            "refused: these words stand at 2 places of demo_page:\n"
+            "                   1  doses of naltrexone, such as 3 mg at bedtime, may ease pain in\n"
+            "                   2  g for 1 to 2 weeks, then take 3 mg. Some people had vivid dreams\n"
+            "                 → Paste more of the sentence.\n",
         ),
         ("x" * 20_001, "refused: the passage has 20,001 characters"),
     ],
@@ -313,7 +322,9 @@ def test_a_statement_that_copies_the_page_is_refused(pristine, edit, capsys):
 def test_words_without_a_snapshot_are_refused(pristine, edit, capsys, tmp_path):
     status, out = take(capsys, edit(by_words("A cream")), pristine, "--snapshots", str(tmp_path))
     assert (
-        status == 1 and f"→ Save the text of the page, in UTF-8, as {tmp_path}/demo_page.txt" in out
+        status == 1
+        and f"refused: there is no {tmp_path}/demo_page.txt, so the words cannot be looked up"
+        in out
     )
 
 
@@ -323,7 +334,7 @@ def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
 
     def change(book):
         book["conditions"]["C2"] = "painful"
-        book["claims"].append(NEW_CLAIM | {9: "safety"})
+        book["claims"].append(NEW_CLAIM | {10: "safety"})
 
     status, out = take(capsys, edit(change), pristine)
     assert status == 1 and contents(pristine) == before
@@ -331,7 +342,7 @@ def test_what_the_checks_find_is_told_with_the_cell(pristine, edit, capsys):
         "conditions!C2  error T05: condition_category `painful` is none of the 11 values allowed"
         in out
     )
-    assert "claims!L10     error R102: " in out and "nothing was written" in out
+    assert "claims!M10     error R102: " in out and "nothing was written" in out
 
 
 @pytest.mark.slow
@@ -343,10 +354,10 @@ def test_a_row_that_is_missing_stays(pristine, edit, capsys):
 
 
 def test_a_derived_column_is_not_taken(pristine, edit, capsys):
-    status, out = take(capsys, edit(lambda book: book["claims"].__setitem__("P2", "T1")), pristine)
+    status, out = take(capsys, edit(lambda book: book["claims"].__setitem__("Q2", "T1")), pristine)
     assert (
         status == 0
-        and "claims!P2      note: `T1` is not taken, since the column is derived (in the package: `T"
+        and "claims!Q2      note: `T1` is not taken, since the column is derived (in the package: `T"
         in out
     )
     assert out.endswith("nothing changed\n")
@@ -648,7 +659,7 @@ def test_a_link_names_new_rows_of_the_same_workbook(tiny, edit, capsys):
     status, out = take(capsys, path, tiny, *SNAPSHOTS, "--write-ids")
     assert status == 0 and out.endswith("nothing changed\n") and contents(tiny) == before, out
     book = load_workbook(path)
-    book["claims"]["H10"] = "A cream is made against itch."
+    book["claims"]["I10"] = "A cream is made against itch."
     book.save(path)
     status, out = take(capsys, path, tiny, *SNAPSHOTS)
     assert status == 0 and "claims: 1 changed\n" in out, "the row is known by what it became"
@@ -664,7 +675,7 @@ def test_a_link_names_new_rows_of_the_same_workbook(tiny, edit, capsys):
             "                 → Write #cream into the first column of that row, or the id of a row here.\n",
         ),
         (
-            (*HANDLED, lambda book: book["claims"].__setitem__("I10", "=A1")),
+            (*HANDLED, lambda book: book["claims"].__setitem__("J10", "=A1")),
             "claim_citations!A5 refused: the row of claims with the handle `#cream` is refused\n",
         ),
         (
@@ -758,7 +769,7 @@ def test_one_new_row_written_twice_is_one_row(tiny, edit, capsys):
 def test_two_rows_of_one_identity_that_differ_are_refused(pristine, edit, capsys):
     def change(book):
         all_of(by_words("A cream with 1 %"), by_words("A cream with 1 %"))(book)
-        book["claims"]["N11"] = "hedged"
+        book["claims"]["O11"] = "hedged"
 
     before = contents(pristine)
     status, out = take(capsys, edit(change), pristine, *SNAPSHOTS)
@@ -1613,7 +1624,7 @@ def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tm
             if name.startswith("xl/comments")
         ]
     assert sum(text.count("<comment ") for text in comments) == sum(
-        len(table.fields) + len(helpers(table)) for table in package.tables.values()
+        len(table.fields) + len(helpers_of(table)) for table in package.tables.values()
     )
     assert any("OFFSET(sources!$A$2,0,0,MAX(1,COUNTA(sources!$A$2:$A$" in text for text in sheets)
 
@@ -1628,10 +1639,14 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(
     for table in package.tables.values():
         saved = (tmp_path / "c" / f"ours-{table.name}.csv").read_text(encoding="utf-8")
         wanted = (ROOT / table.path).read_text(encoding="utf-8")
-        if names := helpers(table):  # columns more, and empty
-            head, _, rest = wanted.partition("\n")
-            commas = "," * len(names)
-            wanted = ",".join([head, *names]) + "\n" + rest.replace("\n", f"{commas}\n")
+        if beside := helpers_of(table):  # columns more, and empty
+            rows = list(csv.DictReader(io.StringIO(saved, newline="")))
+            assert {row[name] for row in rows for name in beside} <= {""}
+            out = io.StringIO()
+            writer = csv.DictWriter(out, table.names, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+            saved = out.getvalue()
         assert saved == wanted
     assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (
         0,

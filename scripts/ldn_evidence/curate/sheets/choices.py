@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...model.package import Field, Package, Table
 from ..passages import PASSAGE
 from .handles import BECAME, takes_handles
-from .headers import helpers
+from .order import letter_of
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -43,21 +43,17 @@ def text_cell(sheet: Worksheet, value: str) -> Cell:
     return cell
 
 
-def helper_headers(sheet: Worksheet, table: Table, at: int) -> list[Cell]:
-    """The headers of the columns beside those of the table, from the column number ``at`` on."""
+def helper_header(sheet: Worksheet, name: str, letter: str) -> Cell:
+    """The header of a column beside those of the table."""
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, PatternFill
-    from openpyxl.utils import get_column_letter
 
-    headers = []
-    for number, name in enumerate(helpers(table), at):
-        dimension = sheet.column_dimensions[get_column_letter(number)]
-        dimension.number_format, dimension.width = "@", 60 if name == PASSAGE else 24
-        cell = text_cell(sheet, name)
-        cell.font, cell.fill = Font("Calibri", 11, italic=True), PatternFill("solid", "FFF2CC")
-        cell.comment = Comment(HELP[name], AUTHOR, height=120, width=WIDTH)
-        headers.append(cell)
-    return headers
+    dimension = sheet.column_dimensions[letter]
+    dimension.number_format, dimension.width = "@", 60 if name == PASSAGE else 24
+    cell = text_cell(sheet, name)
+    cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", "FFF2CC")
+    cell.comment = Comment(HELP[name], AUTHOR, height=120, width=WIDTH)
+    return cell
 
 
 def add_choices(
@@ -67,11 +63,22 @@ def add_choices(
     column: Field,
     rows: dict[str, list[list[str]]],
     cells: str,
+    helpers: bool,
 ) -> None:
-    """A list to choose from for some cells, where the field has one."""
+    """A list to choose from for some cells, where the field has one.
+
+    Args:
+        sheet: The sheet of the table.
+        package: The package.
+        table: The table.
+        column: The field.
+        rows: The rows of each table.
+        cells: The cells, as a range.
+        helpers: Whether sheets have columns beside those of their tables.
+    """
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    if not (formula := _formula(package, table, column, rows)):
+    if not (formula := _formula(package, table, column, rows, helpers)):
         return
     rule = DataValidation(
         "list",
@@ -129,15 +136,13 @@ def _reference(table: Table, column: Field) -> tuple[str, str] | None:
 
 
 def _formula(
-    package: Package, table: Table, column: Field, rows: dict[str, list[list[str]]]
+    package: Package, table: Table, column: Field, rows: dict[str, list[list[str]]], helpers: bool
 ) -> str | None:
     """The formula of a drop-down list.
 
     That is the values themselves, or the part of the other sheet's column that is filled, now or
     later.
     """
-    from openpyxl.utils import get_column_letter
-
     values = [str(value) for value in column.constraints.get("enum") or []]
     if column.type == "boolean":
         values = ["true", "false"]
@@ -148,6 +153,6 @@ def _formula(
     if not (reference := _reference(table, column)):
         return None
     target = package.tables[reference[0]]
-    letter = get_column_letter(target.names.index(reference[1]) + 1)
+    letter = letter_of(target, reference[1], helpers)
     end = f"${letter}${len(rows[target.name]) + 1 + SPARE_ROWS}"
     return OFFSET.format(place=f"'{sheet_name(target)}'!${letter}$", end=end)

@@ -20,11 +20,11 @@ from ...model.refusal import Refused
 from ...store.canonical import render
 from ...store.writing import write_all
 from ..passages import PASSAGE as PASSAGE
-from ..passages import has_passage as has_passage
 from ..trial import current_rows
 from .cells import MAX_TEXT
-from .choices import AUTHOR, SPARE_ROWS, add_choices, comment_on, helper_headers, text_cell
+from .choices import AUTHOR, SPARE_ROWS, add_choices, comment_on, helper_header, text_cell
 from .choices import sheet_name as sheet_name
+from .order import columns_of, letter_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -153,13 +153,17 @@ def _sheet(
 ) -> None:
     """The sheet of a table: header, rows, lists to choose from."""
     from openpyxl.styles import Font, PatternFill
-    from openpyxl.utils import get_column_letter
 
-    own = rows[table.name]
+    own, order = rows[table.name], columns_of(table, helpers)
     sheet.freeze_panes = "A2"
     head = []
-    for index, field in enumerate(table.fields):
-        dimension = sheet.column_dimensions[get_column_letter(index + 1)]
+    for name in order:
+        letter = letter_of(table, name, helpers)
+        if name not in table.names:
+            head.append(helper_header(sheet, name, letter))
+            continue
+        field, index = table[name], table.names.index(name)
+        dimension = sheet.column_dimensions[letter]
         dimension.number_format = "@"  # for the cells that are still empty
         width = max([len(field.name) + 5, *(len(row[index]) + 2 for row in own)])
         dimension.width = min(MAX_WIDTH, width)
@@ -167,32 +171,32 @@ def _sheet(
         cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", "DDE6F0")
         cell.comment = comment_on(package, table, field)
         head.append(cell)
-    if helpers:
-        head += helper_headers(sheet, table, len(head) + 1)
     sheet.append(head)
     for row in own:
-        sheet.append([text_cell(sheet, value) if value else None for value in row])
+        values = dict(zip(table.names, row))
+        texts = [values.get(name, "") for name in order]
+        sheet.append([text_cell(sheet, value) if value else None for value in texts])
     last = len(own) + 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.fields))}{last}"
-    for index, field in enumerate(table.fields):
-        letter = get_column_letter(index + 1)
-        add_choices(sheet, package, table, field, rows, f"{letter}2:{letter}{last + SPARE_ROWS}")
+    sheet.auto_filter.ref = f"A1:{letter_of(table, order[-1], helpers)}{last}"
+    for field in table.fields:
+        letter = letter_of(table, field.name, helpers)
+        cells = f"{letter}2:{letter}{last + SPARE_ROWS}"
+        add_choices(sheet, package, table, field, rows, cells, helpers)
 
 
 def _check_cells(table: Table, rows: list[list[str]]) -> None:
     """Raises Refused for a value that no cell can hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.utils import get_column_letter
 
     for number, row in enumerate(rows, 2):
-        for index, value in enumerate(row, 1):
+        for name, value in zip(table.names, row):
             if len(value) > MAX_TEXT:
                 why = f"holds {len(value):,} characters, more than {MAX_TEXT:,}"
             elif not value.isprintable() and ILLEGAL_CHARACTERS_RE.search(value):
                 why = "holds a control character"
             else:
                 continue
-            place = f"{sheet_name(table)}!{get_column_letter(index)}{number}"
+            place = f"{sheet_name(table)}!{letter_of(table, name)}{number}"
             raise Refused(
                 f"{place}: {quoted(value)} {why}",
                 f"Mend it in {table.path}; `ldn validate` names the line.",
