@@ -28,10 +28,9 @@ from ldn_evidence.curate.sheets import reading
 from ldn_evidence.curate.sheets import sheet as bounds
 from ldn_evidence.curate.sheets.cells import read_cell
 from ldn_evidence.curate.sheets.export import PASSAGE, write_workbook
-from ldn_evidence.curate.sheets.handles import BECAME, in_order
-from ldn_evidence.curate.sheets.headers import helpers
+from ldn_evidence.curate.sheets.handles import BECAME, has_became, in_order
 from ldn_evidence.curate.sheets.matching import identities, misnamed
-from ldn_evidence.curate.sheets.order import columns_of
+from ldn_evidence.curate.sheets.order import columns_of, helpers_of
 from ldn_evidence.curate.sheets.reading import Cell, read_file
 from ldn_evidence.curate.sheets.writing import with_texts
 from ldn_evidence.model.loading import load_package
@@ -102,9 +101,11 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
     for table in package.tables.values():
         sheet = book[table.name]
         assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
-        assert [cell.value for cell in sheet[1]] == columns_of(table)
-        if has_passage(table):
-            assert sheet["C1"].value == PASSAGE and sheet["C1"].fill.fgColor.rgb == "00FFF2CC"
+        names = [cell.value for cell in sheet[1]]
+        assert names == columns_of(table)
+        assert [name for name in names if name not in helpers_of(table)] == table.names
+        assert (names[2:3] == [PASSAGE]) == has_passage(table)
+        assert (names[-1] == BECAME) == has_became(table)
         assert {
             (cell.data_type, cell.number_format)
             for row in sheet.iter_rows()
@@ -674,7 +675,7 @@ def test_a_link_names_new_rows_of_the_same_workbook(tiny, edit, capsys):
             "                 → Write #cream into the first column of that row, or the id of a row here.\n",
         ),
         (
-            (*HANDLED, lambda book: book["claims"].__setitem__("I10", "=A1")),
+            (*HANDLED, lambda book: book["claims"].__setitem__("J10", "=A1")),
             "claim_citations!A5 refused: the row of claims with the handle `#cream` is refused\n",
         ),
         (
@@ -802,7 +803,7 @@ RENAMED = {  # what a person did -> where it is told, and what
         "the id `{claims[1]}` was changed to `demo_page_c00090z`",
     ),
     "an id and a cell": (
-        set_cells("claims", A3="demo_page_c00090z", I3="Tiredness eased, it says."),
+        set_cells("claims", A3="demo_page_c00090z", H3="Tiredness eased, it says."),
         "claims!A3",
         "the id `{claims[1]}` was changed to",
     ),
@@ -822,12 +823,12 @@ RENAMED = {  # what a person did -> where it is told, and what
         "the id `pain` was changed to `Pain`",
     ),
     "the last id and a cell": (
-        set_cells("claims", A9="other_page_c00040z", I9="They were costly, it was said."),
+        set_cells("claims", A9="other_page_c00040z", H9="They were costly, it was said."),
         "claims!A9",
         "the id `{claims[7]}` was changed to",
     ),
     "an id lost with its words": (
-        set_cells("claims", A3=None, I3="Tiredness eased, it says."),
+        set_cells("claims", A3=None, H3="Tiredness eased, it says."),
         "claims!A3",
         "the id `{claims[1]}` is gone",
     ),
@@ -1623,7 +1624,7 @@ def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tm
             if name.startswith("xl/comments")
         ]
     assert sum(text.count("<comment ") for text in comments) == sum(
-        len(table.fields) + len(helpers(table)) for table in package.tables.values()
+        len(table.fields) + len(helpers_of(table)) for table in package.tables.values()
     )
     assert any("OFFSET(sources!$A$2,0,0,MAX(1,COUNTA(sources!$A$2:$A$" in text for text in sheets)
 
@@ -1638,16 +1639,14 @@ def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(
     for table in package.tables.values():
         saved = (tmp_path / "c" / f"ours-{table.name}.csv").read_text(encoding="utf-8")
         wanted = (ROOT / table.path).read_text(encoding="utf-8")
-        # columns more, and empty
-        beside = [
-            number for number, name in enumerate(columns_of(table)) if name not in table.names
-        ]
-        rows = list(csv.reader(io.StringIO(saved, newline="")))
-        for number in reversed(beside):
-            assert {row.pop(number) for row in rows} == {columns_of(table)[number], ""}
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(rows)
-        saved = out.getvalue()
+        if beside := helpers_of(table):  # columns more, and empty
+            rows = list(csv.DictReader(io.StringIO(saved, newline="")))
+            assert {row[name] for row in rows for name in beside} <= {""}
+            out = io.StringIO()
+            writer = csv.DictWriter(out, table.names, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+            saved = out.getvalue()
         assert saved == wanted
     assert take(capsys, tmp_path / "c" / "ours-claims.csv", ROOT, "--dry-run") == (
         0,

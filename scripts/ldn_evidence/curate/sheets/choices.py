@@ -51,8 +51,7 @@ def helper_header(sheet: Worksheet, name: str, letter: str) -> Cell:
     dimension = sheet.column_dimensions[letter]
     dimension.number_format, dimension.width = "@", 60 if name == PASSAGE else 24
     cell = text_cell(sheet, name)
-    cell.font = Font("Calibri", 11, bold=name == PASSAGE, italic=name != PASSAGE)
-    cell.fill = PatternFill("solid", "FFF2CC")
+    cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", "FFF2CC")
     cell.comment = Comment(HELP[name], AUTHOR, height=120, width=WIDTH)
     return cell
 
@@ -66,7 +65,17 @@ def add_choices(
     cells: str,
     helpers: bool,
 ) -> None:
-    """A list to choose from for some cells, where the field has one."""
+    """A list to choose from for some cells, where the field has one.
+
+    Args:
+        sheet: The sheet of the table.
+        package: The package.
+        table: The table.
+        column: The field.
+        rows: The rows of each table.
+        cells: The cells, as a range.
+        helpers: Whether sheets have columns beside those of their tables.
+    """
     from openpyxl.worksheet.datavalidation import DataValidation
 
     if not (formula := _formula(package, table, column, rows, helpers)):

@@ -20,7 +20,6 @@ from ...model.refusal import Refused
 from ...store.canonical import render
 from ...store.writing import write_all
 from ..passages import PASSAGE as PASSAGE
-from ..passages import has_passage as has_passage
 from ..trial import current_rows
 from .cells import MAX_TEXT
 from .choices import AUTHOR, SPARE_ROWS, add_choices, comment_on, helper_header, text_cell
@@ -70,7 +69,7 @@ def write_workbook(package: Package, path: Path, helpers: bool = True) -> None:
     stamp = _stamp()
     rows = {table.name: current_rows(package, table) for table in package.tables.values()}
     for table in package.tables.values():
-        _check_cells(table, rows[table.name], helpers)
+        _check_cells(table, rows[table.name])
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = stamp.replace(tzinfo=None)
     title = [str(package.meta[key]) for key in ("name", "version") if package.meta.get(key)]
@@ -185,7 +184,7 @@ def _sheet(
         add_choices(sheet, package, table, field, rows, cells, helpers)
 
 
-def _check_cells(table: Table, rows: list[list[str]], helpers: bool) -> None:
+def _check_cells(table: Table, rows: list[list[str]]) -> None:
     """Raises Refused for a value that no cell can hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -197,7 +196,7 @@ def _check_cells(table: Table, rows: list[list[str]], helpers: bool) -> None:
                 why = "holds a control character"
             else:
                 continue
-            place = f"{sheet_name(table)}!{letter_of(table, name, helpers)}{number}"
+            place = f"{sheet_name(table)}!{letter_of(table, name)}{number}"
             raise Refused(
                 f"{place}: {quoted(value)} {why}",
                 f"Mend it in {table.path}; `ldn validate` names the line.",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ...model.findings import quoted
-from ...model.package import Field, Table
+from ...model.package import Field
 from ..passages import PASSAGE, has_passage
 from ..reader import field_named
-from .handles import BECAME, has_became
 from .intake import REMARK, Intake
+from .order import helpers_of
 
 
 def fields_of(intake: Intake) -> dict[int, Field]:
@@ -27,7 +27,7 @@ def fields_of(intake: Intake) -> dict[int, Field]:
             if name != written:
                 text = f"the column {quoted(written)} is read as {quoted(name)}"
                 intake.note(REMARK, f"{letter}1", text)
-        elif name not in helpers(table):
+        elif name not in helpers_of(table):
             text = f"{table.name} has no column {quoted(name)}; it is not read"
             intake.note(REMARK, f"{letter}1", text)
     filled = {position for _, cells in sheet.rows for position in cells}
@@ -39,12 +39,6 @@ def fields_of(intake: Intake) -> dict[int, Field]:
     if order != [name for name in table.names if name in order]:
         intake.note(REMARK, "", "the columns are in another order; they are read by name")
     return fields
-
-
-def helpers(table: Table) -> list[str]:
-    """Names of the columns that a sheet has beside those of its table."""
-    named = ((PASSAGE, has_passage(table)), (BECAME, has_became(table)))
-    return [name for name, there in named if there]
 
 
 def _note_missing(intake: Intake) -> None:

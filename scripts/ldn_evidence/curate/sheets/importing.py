@@ -15,9 +15,10 @@ from ..trial import Row, Trial, current_rows, try_rows
 from .cells import read_cell
 from .export import READ_ME, sheet_name, state
 from .handles import Given, given_by, in_order, took_handles
-from .headers import fields_of, helpers, passage_column
+from .headers import fields_of, passage_column
 from .intake import REMARK, Intake
 from .matching import Matcher, key_of, misnamed
+from .order import helpers_of
 from .reading import contents, sheets_of
 from .rows import spans, take_row
 from .sheet import EMPTY, Sheet
@@ -153,7 +154,7 @@ def _table_of(package: Package, sheet: Sheet, name: str | None, tables: list[Tab
     if table := package.tables.get(name or sheet.name):
         return table
     header = {cell.text for cell in sheet.header.values()}
-    fitting = [table for table in tables if set(table.names) == header - set(helpers(table))]
+    fitting = [table for table in tables if set(table.names) == header - set(helpers_of(table))]
     if len(fitting) == 1:
         return fitting[0]
     raise Refused(
