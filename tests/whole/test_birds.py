@@ -1,7 +1,7 @@
 """A package of another subject goes through every verb: what each prints, whole, and its exit status.
 
 A transcript under birds/ starts from a fresh copy of tests/packages/birds. `$ ldn …` is a call, `< …` a line typed at its
-questions, `> {…}` an edit as mutations make them (or rows put into a workbook), all else what is printed; `[N]` an exit status
+questions (`<` an empty one), `> {…}` an edit as mutations make them (or rows put into a workbook), all else what is printed; `[N]` an exit status
 other than 0. `pytest --rewrite tests/whole/test_birds.py` writes the transcripts anew, to be read before they are committed.
 """
 
@@ -97,7 +97,7 @@ def replayed(transcript: str, monkeypatch) -> str:
         if first.startswith("> "):
             change(json.loads(first[2:]))
             continue
-        typed = [line for line in rest if line.startswith("< ")]
+        typed = [line for line in rest if line == "<" or line.startswith("< ")]
         lines += typed
         answers = "".join(f"{line[2:]}\n" for line in typed)
         status, out = called(first[2:], answers, monkeypatch)

@@ -11,14 +11,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..curate.draft import Draft, kind
+from ..curate.draft import Draft, kind, one
 from ..curate.passages import PASSAGE, locate
 from ..curate.trial import Row
 from ..model.files import read_up_to
 from ..model.findings import quoted
 from ..model.loading import load_package
-from ..model.package import Table
+from ..model.package import Package, Table
 from ..model.refusal import Refused
+from ..model.roles import judgement_of, judging_tables
 from ..store.canonical import canonical_cell
 from .ask import ask_row
 from .lookups import add_references_command
@@ -37,7 +38,7 @@ class Given:
     """What the call says beforehand.
 
     Args:
-        fields: Texts of the form field=value.
+        fields: Field -> text.
         file: A file of rows, or of references.
         passage: Words of the page that the row is about.
         place: Which of several places of these words is meant, counted from 1.
@@ -45,7 +46,7 @@ class Given:
         dry_run: Whether nothing is written.
     """
 
-    fields: list[str] = field(default_factory=list)
+    fields: Row = field(default_factory=dict)
     file: Path | None = None
     passage: str | None = None
     place: int | None = None
@@ -76,10 +77,10 @@ def add_command(path: Path, what: str, given: Given, console: Console) -> int:
     package = load_package(path)
     if package.problems:
         raise Refused.because(*package.problems)
-    table = kind(package, what)
+    table = _kind(package, what)
     if given.file and _cites(table, given.file):
-        fields = _fields(given.fields)
-        return add_references_command(path, given.file, console, not given.dry_run, fields)
+        consent = not given.dry_run
+        return add_references_command(path, given.file, console, consent, given.fields)
     draft = Draft(package, table, given.snapshots)
     if not given.anything:
         trial = ask_row(draft, console)
@@ -91,10 +92,30 @@ def add_command(path: Path, what: str, given: Given, console: Console) -> int:
     return finish(draft, trial, console, given.dry_run)
 
 
+def _kind(package: Package, what: str) -> Table:
+    """The table of which something is one row. Raises Refused."""
+    try:
+        return kind(package, what)
+    except Refused as refusal:
+        for table in judging_tables(package):
+            if what in ("verdict", *judgement_of(table)):
+                raise Refused(
+                    f"a {what} is no row of its own: it stands in the {one(table)} of a pair",
+                    f"`ldn verdict {' '.join(map(_placeholder, table.primary_key))}` sets it, "
+                    "and adds the pair if there is none.",
+                ) from None
+        raise refusal
+
+
+def _placeholder(name: str) -> str:
+    """A field of a key as it stands in a command."""
+    return name.removesuffix("_id").upper()
+
+
 def _stated(draft: Draft, given: Given) -> list[Row]:
     """The rows as the call states them. Raises Refused."""
-    fields = _fields(given.fields)
-    rows = [row | fields for row in _from_file(given.file)] if given.file else [fields]
+    fields, file = given.fields, given.file
+    rows = [row | fields for row in _from_file(file)] if file else [fields]
     names = [*draft.table.names, *([PASSAGE] if draft.table.pointer else [])]
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in names:
@@ -104,17 +125,6 @@ def _stated(draft: Draft, given: Given) -> list[Row]:
                 f"Did you mean {near[0]}?" if near else f"Its fields: {', '.join(names)}.",
             )
     return rows
-
-
-def _fields(pairs: list[str]) -> Row:
-    """Fields as `--set` gives them. Raises Refused."""
-    fields = {}
-    for text in pairs:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise Refused(f"{quoted(text)} is no field=value", "Write it as field=value.")
-        fields[name.strip()] = value
-    return fields
 
 
 def _cites(table: Table, file: Path) -> bool:

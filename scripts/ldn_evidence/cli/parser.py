@@ -17,6 +17,7 @@ from .verbs import (
     descriptor,
     diff,
     docs,
+    edit,
     export,
     fix,
     importing,
@@ -26,7 +27,9 @@ from .verbs import (
     show,
     stats,
     validate,
+    verdict,
     verify,
+    withdraw,
 )
 
 DESCRIPTION = "Validate, fix, fill, trace and release an evidence data package."
@@ -34,6 +37,7 @@ GROUPS: dict[str, list[Verb]] = {
     "check": [validate.VERB, fix.VERB, verify.VERB, check.VERB],
     "look": [stats.VERB, show.VERB, diff.VERB],
     "add rows": [add.VERB, locate.VERB, export.VERB, importing.VERB, lookup.VERB],
+    "change rows": [edit.VERB, verdict.VERB, withdraw.VERB],
     "publish": [docs.VERB, descriptor.VERB, release.VERB, build.VERB],
 }
 VERBS = {verb.name: verb for group in GROUPS.values() for verb in group}
