@@ -226,3 +226,11 @@ def test_the_command_ends_with_its_status_and_all_that_it_said(tiny):
         check=False,
     )
     assert ended.returncode == 1 and len(json.loads(ended.stdout)["findings"]) >= 3_000
+
+
+def test_an_older_name_of_a_verb_still_works_and_is_not_listed(capsys):
+    status, out, _ = run(capsys, "check", "--help")
+    assert status == 0 and out.startswith("usage: ldn retractions [-h] ")
+    assert "`ldn check` is its older name." in " ".join(out.split())
+    listed = run(capsys, "--help")[1]
+    assert re.findall(r"(?m)^  (check|retractions)\b", listed) == ["retractions"]

@@ -26,6 +26,7 @@ class Verb:
         path: What the last argument, the package, may be; None where the verb has no such argument.
         writes: Whether what a killed run left is finished first; a mere trial leaves it alone.
         deed: What a verb that is refused was about to do; names of arguments in braces.
+        older_names: Under which it is known as well, and not listed.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Verb:
     path: str | None = "package folder (default: here)"
     writes: bool = False
     deed: str = "go on"
+    older_names: tuple[str, ...] = ()
 
 
 def add_snapshots(verb: argparse.ArgumentParser) -> None:

@@ -13,7 +13,6 @@ from .options import Verb
 from .verbs import (
     add,
     build,
-    check,
     descriptor,
     diff,
     docs,
@@ -24,6 +23,7 @@ from .verbs import (
     locate,
     lookup,
     release,
+    retractions,
     show,
     stats,
     validate,
@@ -34,13 +34,14 @@ from .verbs import (
 
 DESCRIPTION = "Validate, fix, fill, trace and release an evidence data package."
 GROUPS: dict[str, list[Verb]] = {
-    "check": [validate.VERB, fix.VERB, verify.VERB, check.VERB],
+    "check": [validate.VERB, fix.VERB, verify.VERB, retractions.VERB],
     "look": [stats.VERB, show.VERB, diff.VERB],
     "add rows": [add.VERB, locate.VERB, export.VERB, importing.VERB, lookup.VERB],
     "change rows": [edit.VERB, verdict.VERB, withdraw.VERB],
     "publish": [docs.VERB, descriptor.VERB, release.VERB, build.VERB],
 }
 VERBS = {verb.name: verb for group in GROUPS.values() for verb in group}
+NAMED = VERBS | {name: verb for verb in VERBS.values() for name in verb.older_names}
 INDENT = 14  # characters before the sentence of a verb
 
 
@@ -69,7 +70,10 @@ def parser() -> argparse.ArgumentParser:
         prog="ldn", metavar="VERB", required=True, dest="verb", help=argparse.SUPPRESS
     )
     for verb in VERBS.values():
-        added = verbs.add_parser(verb.name, description=verb.help)
+        older = "".join(f" `ldn {name}` is its older name." for name in verb.older_names)
+        added = verbs.add_parser(
+            verb.name, description=f"{verb.help}{older}", aliases=list(verb.older_names)
+        )
         verb.options(added)
         if verb.path:  # after the positions of the verb's own
             added.add_argument("path", nargs="?", type=Path, default=Path(), help=verb.path)
