@@ -36,6 +36,7 @@ GIT = "git -c user.name=tests -c user.email=tests@example.org -c core.hooksPath=
 # What depends on the day, the machine or the versions of libraries.
 VARIES = {
     r"\d+\.\d+ s\b": "N s",
+    r"(?<=A draft of )\S+ \d\d:\d\d": "TODAY HH:MM",
     r" +[\d,]+ KB": " N KB",
     r"http://127\.0\.0\.1:\d+": "http://registry",
     r'"semanticVersion": "[^"]+"': '"semanticVersion": "X.Y.Z"',

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..curate.draft import Draft, kind
+from ..curate.blank import kind
+from ..curate.draft import Draft
 from ..curate.passages import PASSAGE, following, has_passage, locate
 from ..curate.standing import Change, Found, derived_fields, edited, row_with_id
 from ..curate.trial import Row

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..curate.draft import Draft, one
+from ..curate.blank import one
+from ..curate.draft import Draft
 from ..curate.standing import Change, Found, edited, row_with_id, rows_of
 from ..curate.trial import Row
 from ..model.findings import quoted

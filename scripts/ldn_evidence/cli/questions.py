@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from ..curate.passages import Ambiguous, locate
-from ..curate.trial import Row
+from ..curate.passages import Ambiguous, Row, locate
 from ..model.package import Field, Table
 from ..model.printing import write
 from ..model.refusal import Refused
@@ -192,6 +191,12 @@ def agreed(question: str) -> bool | None:
     except EOFError:
         write("\n")
         return None
+
+
+def load_prompt() -> None:
+    """Load what asks on a terminal, so that nothing else keeps the first question waiting."""
+    if sys.stdin.isatty():
+        import prompt_toolkit  # noqa: F401
 
 
 def read(question: str, choices: dict[str, str], text: str = "") -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..curate.draft import one
+from ..curate.blank import one
 from ..curate.standing import Found
 from ..curate.withdrawing import Reference, Withdrawal, left_referring, withdrawal
 from ..model.printing import say as say_on

@@ -16,7 +16,7 @@ from ..model.refusal import Refused
 from ..model.roles import standing_of
 from ..model.rulebook import likeness
 from ..store.canonical import canonical_cell
-from .draft import one
+from .blank import one
 from .trial import Row, Trial, current_rows
 
 MAX_NEAR = 3  # ids that are named in place of one that is not there

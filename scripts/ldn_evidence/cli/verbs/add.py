@@ -29,7 +29,8 @@ def options(verb: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Add the row, or tell what keeps it from being added."""
     from ...model.printing import console
-    from ..add import Given, add_command
+    from ..add import add_command
+    from ..given import Given
 
     given = Given(
         settings(arguments.set),
