@@ -102,6 +102,22 @@ def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_pat
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("given", "band"), [([], "low"), (["route=topical"], None), (["drug=caffeine"], None)]
+)
+def test_a_dose_gets_the_band_of_its_amount_where_none_is_named(capsys, tiny, given, band):
+    """And one that has none, or no claim, is asked about."""
+    fields = ["source_id=demo_page", "drug=naltrexone", "dose_min=3", "dose_max=3", "dose_unit=mg"]
+    options = ["--passage", "then take 3 mg", "--snapshots", SNAPSHOTS]
+    row = dict(pair.split("=") for pair in [*fields, *given])
+    status, out = run(capsys, "add", "dosing-mention", tiny, "--set", *pairs(row), *options)
+    assert status == 0, out
+    assert re.findall(r"(?m)^  dose_band +(.*)$", out) == ([band] if band else [])
+    told = "warning X355 claim_id: 3–3 mg of naltrexone is linked to no claim; the passage lies in that of demo_page_c00187a"
+    assert (told in out) == ("drug=caffeine" not in given), out
+
+
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing(capsys, tiny):
     before = bytes_of(tiny)
     status, out = run(

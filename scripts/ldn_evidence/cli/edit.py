@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..curate.blank import kind
 from ..curate.draft import Draft
 from ..curate.passages import PASSAGE, following, has_passage, locate
-from ..curate.standing import Change, Found, derived_fields, edited, row_with_id
+from ..curate.standing import Change, Found, edited, row_with_id
 from ..curate.trial import Row
 from ..model.loading import load_package
 from ..model.package import Package
@@ -106,7 +106,7 @@ def _by_questions(package: Package, found: Found, terms: Terms, console: Console
 def changeable(draft: Draft) -> list[str]:
     """The fields of a row that a person changes, and the words of its page."""
     table = draft.table
-    fixed = {*table.primary_key, *derived_fields(draft.package, table)}
+    fixed = {*table.primary_key, *draft.package.computed(table)}
     names = [name for name in table.names if name not in fixed]
     if draft.has_snapshots and has_passage(table):
         names = [*[name for name in names if name not in draft.span_fields], PASSAGE]

@@ -43,6 +43,7 @@ def release_command(root: Path, step: str | None, since: str | None, console: Co
     prepared = prepare_release(root, step, since, datetime.now(UTC).date().isoformat())
     written = write_release(root, prepared)
     made = prepared.step
+    console.print(f"compared with {made.reason}", soft_wrap=True)
     console.print(
         f"{made.before} → {made.version}, a {made.step} step; the smallest allowed"
         f" since {made.since} is {made.least or 'none'}",

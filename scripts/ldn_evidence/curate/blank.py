@@ -51,7 +51,7 @@ class Blank:
     @property
     def derived(self) -> set[str]:
         """Fields that follow from other tables."""
-        return {rule.field for rule in self.package.derived if rule.table == self.table.name}
+        return self.package.computed(self.table)
 
     @property
     def own_id(self) -> set[str]:

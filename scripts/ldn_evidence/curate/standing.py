@@ -137,7 +137,7 @@ def require_changeable(package: Package, found: Found, name: str, value: str | N
     if name in table.primary_key:
         what = "the id" if len(table.primary_key) == 1 else "part of the id"
         raise Refused(f"{name} is {what} of the row, which never changes", _anew(found))
-    if name in derived_fields(package, table):
+    if name in package.computed(table):
         raise Refused(
             f"{name} follows from other rows, and is filled in by itself",
             f"Change what it follows from; docs/dictionary.md says what that is for {name}.",
@@ -151,11 +151,6 @@ def _anew(found: Found) -> str:
     if standing_of(table):
         return f"Withdraw it with `ldn withdraw {found.row_id} --reason …`, and {add}."
     return f"Take line {found.line} out of {table.path}, and {add}."
-
-
-def derived_fields(package: Package, table: Table) -> set[str]:
-    """The fields of a table that follow from other rows."""
-    return {rule.field for rule in package.derived if rule.table == table.name}
 
 
 def stands(found: Found) -> bool:
