@@ -102,6 +102,7 @@ REFUSED = [
     (["demo_page_c00062a", "--set", "topic=a", "topic=b"], 2, "topic is given twice, with different values"),
     (["demo_page_c00062a", "--set", "topic=efficacey"], 1, "the nearest is `efficacy`"),
     (["demo_page_c00062a", "--set", "span_end=9999"], 2, "there is no passage from 62 to 9999"),
+    (["DEMO_PAGE_C00062A"], 2, "The nearest: demo_page_c00062a."),
     (["itch", "--passage", "x"], 2, "conditions has no span\n  → Leave out --passage."),
     (["itch", "--set", "condition_name=\x1b[31m"], 1, "\\u001b[31m"),
 ]  # fmt: skip
@@ -133,6 +134,38 @@ def test_a_fault_that_stood_before_keeps_nobody_from_an_edit(capsys, tiny):
     )
     status, out = run(capsys, "edit", "itch", tiny, "--set", "condition_note=Seen.", "--yes")
     assert status == 0 and "benefitt" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["edit", "claim", "itch"], "cannot edit claim: `itch` is no folder of a package\n  → Write only the id after the verb"),
+        (["edit", "itch", "topic=x"], "fields are given with --set FIELD=VALUE."),
+        (["verdict", *PAIR, "off_topic"], "`off_topic` is no folder of a package\n  → Write only the two ids"),
+        (["verdict", PAIR[0]], "a verdict is on two rows, and one id was given\n  → Name what is judged"),
+    ],
+)  # fmt: skip
+def test_what_stands_where_the_package_should_is_told(
+    capsys, pristine, monkeypatch, arguments, told
+):
+    monkeypatch.chdir(pristine)
+    status, out = run(capsys, *arguments)
+    assert (status, told in out) == (2, True), out
+
+
+def test_a_verdict_that_is_taken_back_empties_what_was_judged(capsys, tiny):
+    status, out = run(
+        capsys, "verdict", "/".join(PAIR), tiny, "--yes", "--set", "verdict=unchecked"
+    )
+    assert status == 2, "a joined pair leaves no place for the package"
+    status, out = run(capsys, "verdict", *PAIR, tiny, "--yes", "--set", "verdict=unchecked")
+    assert status == 0, out
+    assert cells(tiny, "claim_citations", "/".join(PAIR)).keys() == {
+        "claim_id",
+        "citation_id",
+        "link_basis",
+        "verdict",
+    }
 
 
 # Withdrawing
@@ -171,7 +204,7 @@ def test_links_move_to_the_row_that_replaces_it_and_are_to_be_judged_anew(capsys
     assert (moved["verdict"], "checked_on" in moved) == ("unchecked", False)
     package = load_package(tiny)
     assert references_to(package, row_with_id(package, "demo_page_c00062a")) == []
-    assert validate(tiny).findings == []
+    assert [finding.code for finding in validate(tiny).findings] == ["X355"], "the lone dose"
 
 
 @pytest.mark.parametrize(

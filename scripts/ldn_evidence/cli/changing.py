@@ -13,6 +13,7 @@ from ..model.labels import label
 from ..model.package import Package
 from ..model.printing import say as say_on
 from .options import CANNOT, CLEAN, FINDINGS
+from .progress import Progress
 from .questions import Say, agreed
 from .trials import commit_rows, cut, tell_findings
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 BESIDE = 60  # characters of an old and a new value that stand in one line
-MAX_SHOWN = 20  # rows that follow
+MAX_SHOWN = 20  # rows that follow, and findings
 EMPTY = "(empty)"
 
 
@@ -56,10 +57,14 @@ def try_change(
     """
     say = partial(say_on, console)
     snapshots = terms.snapshots if terms.snapshots.is_dir() else None
-    trial = try_rows(package, change.rows, snapshots, change.removed)
+    with Progress() as progress:
+        progress.step("trying it on a copy")
+        trial = try_rows(package, change.rows, snapshots, change.removed)
     tell_changes(changes_of(trial), own, say)
     about_others = any(finding.row_id != own[1] for finding in trial.findings)
-    tell_findings(trial.findings, console, several=about_others)
+    tell_findings(trial.findings[:MAX_SHOWN], console, several=about_others)
+    if len(trial.findings) > MAX_SHOWN:
+        say(f"… and {len(trial.findings) - MAX_SHOWN} findings more")
     return trial
 
 

@@ -11,6 +11,7 @@ from ..curate.draft import Draft
 from ..curate.passages import PASSAGE, following, has_passage, locate
 from ..curate.standing import Change, Found, edited, row_with_id
 from ..curate.trial import Row
+from ..model.findings import quoted
 from ..model.loading import load_package
 from ..model.package import Package
 from ..model.printing import say as say_on
@@ -26,8 +27,14 @@ if TYPE_CHECKING:
 HELP = "Tab completes, ? lists the fields, Enter ends the changes, Ctrl-C gives up."
 
 
-def opened(path: Path) -> Package:
-    """A package with sound schemas. Raises Refused."""
+def opened(path: Path, ids: str) -> Package:
+    """A package with sound schemas; ``ids`` is what stands before its path. Raises Refused."""
+    if not path.exists():  # mostly it was not meant as a path
+        remedy = (
+            f"Write only {ids} after the verb, the parts of a link's id joined with `/`; "
+            "fields are given with --set FIELD=VALUE."
+        )
+        raise Refused(f"{quoted(str(path))} is no folder of a package", remedy)
     package = load_package(path)
     if package.problems:
         raise Refused.because(*package.problems)
@@ -63,7 +70,7 @@ def edit_command(
     Raises:
         Refused: There is no such row, or the call cannot be worked with.
     """
-    package = opened(path)
+    package = opened(path, "the id")
     found = standing_row(package, *wanted)
     if not given and not words[0]:
         return _by_questions(package, found, terms, console)

@@ -17,7 +17,7 @@ from ..model.labels import label
 from ..model.package import Package, Table
 from ..model.printing import say as say_on
 from ..model.refusal import Refused
-from ..model.roles import judgement_of, judging_tables, unjudged
+from ..model.roles import PAIR, judgement_of, judging_tables, unjudged
 from .changing import Terms, finish_change, try_change
 from .edit import changeable, opened, until_wanted
 from .options import CANNOT
@@ -43,13 +43,14 @@ class Pair:
 
 
 def verdict_command(
-    path: Path, ends: tuple[str, str], given: Row, terms: Terms, console: Console
+    path: Path, named: list[str], given: Row, terms: Terms, console: Console
 ) -> int:
     """Set what is judged of a pair, given or asked for; a new pair is made.
 
     Args:
         path: The folder of the package.
-        ends: The ids of what is judged, and of what it is held against, in either order.
+        named: The ids of what is judged, and of what it is held against, in either order; or the
+            id of the pair.
         given: Field -> text, as the call states them.
         terms: The terms.
         console: Where it is told.
@@ -60,8 +61,8 @@ def verdict_command(
     Raises:
         Refused: There are no such rows, or the call cannot be worked with.
     """
-    package = opened(path)
-    pair = _pair(package, ends)
+    package = opened(path, "the two ids")
+    pair = _pair(package, _two(named))
     say: Say = partial(say_on, console)
     for end in pair.ends:
         text = label(end.table, {name: end.row[name] or None for name in end.table.names})
@@ -73,6 +74,17 @@ def verdict_command(
     own = (pair.table.name, pair.own.row_id)
     trial = try_change(package, Change({pair.table.name: [row]}), own, terms, console)
     return finish_change(trial, terms, console)
+
+
+def _two(named: list[str]) -> tuple[str, str]:
+    """The two ids of a pair, also where they come joined. Raises Refused."""
+    ids = [part for text in named for part in text.split("/")]
+    if len(ids) < PAIR:
+        raise Refused(
+            "a verdict is on two rows, and one id was given",
+            "Name what is judged, and what it is held against: `ldn verdict CLAIM CITATION`.",
+        )
+    return ids[0], ids[1]
 
 
 def _standing(pair: Pair) -> str:
@@ -150,17 +162,14 @@ def _pair_of(package: Package, table: Table, ends: list[Found]) -> Pair:
 def with_offers(package: Package, table: Table, row: Row, given: Row) -> Row:
     """A row with what is offered for judged fields that are empty and were not given as such.
 
-    Nothing is offered while nothing is judged.
+    While nothing is judged, nothing is offered, and what was judged before is emptied.
     """
-    first = unjudged(table)
+    first, judged = unjudged(table), judgement_of(table)
+    free = [name for name in judged if name not in given]
     if first and row[first[0].name] in ("", first[1]):
-        return row
-    offers = {
-        name: filled_in(package, text)
-        for name, text in judgement_of(table).items()
-        if text and not row[name] and name not in given
-    }
-    return row | offers
+        return row | {name: "" for name in free if name != first[0].name}
+    texts = {name: judged[name] for name in free if judged[name] and not row[name]}
+    return row | {name: filled_in(package, text) for name, text in texts.items()}
 
 
 def _by_questions(package: Package, pair: Pair, terms: Terms, console: Console) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -115,10 +117,12 @@ def explain_whole(column: Field, choices: dict[str, str], say: Say) -> None:
 
 
 def list_values(choices: dict[str, str], say: Say) -> None:
-    """Values, each on a line, with what it means."""
+    """Values, each on a line, with what it means; on a terminal a long meaning goes on below it."""
     width = min(NARROW, max(map(len, choices), default=0))
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     for value, meaning in choices.items():
-        say(f"    {value:<{width}}  {meaning}".rstrip())
+        line = f"    {value:<{width}}  {meaning}".rstrip()
+        say(textwrap.fill(line, room, subsequent_indent=" " * (width + 6)))
 
 
 def _bounds(column: Field, listed: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ..model.loading import load_package
 from ..model.package import Table
 from ..model.printing import say
 from ..model.roles import judgement_of
+from .progress import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +58,9 @@ def attempt(draft: Draft, rows: list[Row], console: Console) -> Trial | None:
             say(console, f"not added: {message}\n  → {remedy}")
         return None
     snapshots = draft.snapshots if draft.has_snapshots else None
-    trial = try_rows(draft.package, {draft.table.name: rows}, snapshots)
+    with Progress() as progress:
+        progress.step("trying it on a copy")
+        trial = try_rows(draft.package, {draft.table.name: rows}, snapshots)
     for row in trial.rows(draft.table):
         if draft.row_id(row) in ids:
             show_row(draft, row, console)

@@ -38,7 +38,7 @@ def withdraw_command(
     Raises:
         Refused: There is no such row, or it cannot be withdrawn.
     """
-    package = opened(path)
+    package = opened(path, "the id")
     found = standing_row(package, *wanted)
     change = withdrawal(package, found, how)
     own = (found.table.name, found.row_id)

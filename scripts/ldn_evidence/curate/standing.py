@@ -97,8 +97,8 @@ def row_with_id(package: Package, wanted: str, name: str | None = None) -> Found
 
 def _nearest(wanted: str, ids: list[str]) -> str:
     """The ids that may have been meant, or how an id is found."""
-    near = get_close_matches(wanted, dict.fromkeys(ids), MAX_NEAR, NEAR)
-    likes = [SequenceMatcher(None, row_id, wanted).ratio() for row_id in near]
+    near = get_close_matches(wanted.lower(), dict.fromkeys(ids), MAX_NEAR, NEAR)
+    likes = [SequenceMatcher(None, row_id, wanted.lower()).ratio() for row_id in near]
     near = [row_id for row_id, like in zip(near, likes) if like > likes[0] - FARTHER]
     if near:
         return f"The nearest: {', '.join(near)}."

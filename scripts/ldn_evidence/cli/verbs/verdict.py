@@ -10,7 +10,7 @@ from ..options import Verb, add_set, add_terms, settings
 def options(verb: ArgumentParser) -> None:
     """The options of `ldn verdict`."""
     verb.add_argument("claim", help="id of what is judged")
-    verb.add_argument("citation", help="id of what it is held against")
+    verb.add_argument("citation", nargs="?", help="id of what it is held against")
     add_set(verb, "give fields instead of being asked; FIELD= empties one")
     add_terms(verb)
 
@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
 
     return verdict_command(
         arguments.path,
-        (arguments.claim, arguments.citation),
+        [name for name in (arguments.claim, arguments.citation) if name],
         settings(arguments.set),
         Terms(arguments.snapshots, arguments.dry_run, arguments.yes),
         console(),
