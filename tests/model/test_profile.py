@@ -38,6 +38,7 @@ WRONG = [
     ),
     (PAIRS, ("x-judges",), {"verdikt": ""}, "names verdikt, which is no field of the table"),
     (PAIRS, ("x-judges",), {"claim_id": ""}, "names claim_id, which is part of the key"),
+    (PACKAGE, ("x-sources",), 5, "x-sources of the package is no text"),
     (PACKAGE, ("x-versions",), [{"file": 5}], "is no list of objects with `file` and `text`"),
     (PACKAGE, ("x-passages",), {"source": "source_id"}, "x-passages of the package names sources"),
     (PACKAGE, ("x-passages", "start"), 5, "x-passages of the package names sources"),

@@ -7,8 +7,6 @@ wrong with a table is told by ``draft``, which reads it with care.
 
 from __future__ import annotations
 
-import csv
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -18,6 +16,7 @@ from ..model.findings import quoted
 from ..model.labels import label
 from ..model.package import Field, Package, Table
 from ..model.refusal import Refused
+from ..store.plain import plain_rows
 
 
 @dataclass
@@ -89,12 +88,7 @@ class Blank:
 
     def rows_of(self, table: Table) -> list[list[str]]:
         """The rows of a table as they stand, cells in schema order; none of a malformed one."""
-        with suppress(OSError, ValueError, csv.Error):
-            text = (self.package.root / table.path).read_text(encoding="utf-8-sig")
-            header, *rows = csv.reader(text.splitlines())
-            places = [header.index(name) for name in table.names]
-            return [[row[i] for i in places] for row in rows if len(row) == len(header)]
-        return []
+        return plain_rows(self.package.root, table)
 
 
 def _label_only(table: Table, row: list[str]) -> str:
