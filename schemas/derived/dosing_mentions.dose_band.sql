@@ -5,6 +5,7 @@
 -- fills: empty
 -- message: dose_band is empty, but {dose_min}–{dose_max} {dose_unit} lies in the band {expected}
 -- note: What is given stands. Doses of other drugs, strengths, and what is put on the skin have no band; an amount between two bands is in none.
+-- applies: SELECT count(*) FROM dosing_mentions WHERE drug = 'naltrexone' AND dose_min IS NOT NULL AND mention_row_status = 'active'
 SELECT d.dosing_mention_id AS row_id, d.dose_band AS value, coalesce(d.dose_band, f.dose_band) AS expected
 FROM dosing_mentions d LEFT JOIN (
   SELECT m.row_id AS row_id, min(b.dose_band) AS dose_band FROM (

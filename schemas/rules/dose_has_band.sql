@@ -6,6 +6,7 @@
 -- table: dosing_mentions
 -- field: dose_band
 -- message: {dose_min}–{dose_max} {dose_unit} of naltrexone lies in no band, and none is named
+-- applies: SELECT count(*) FROM dosing_mentions WHERE drug = 'naltrexone' AND dose_min IS NOT NULL AND mention_row_status = 'active'
 SELECT d.dosing_mention_id AS row_id
 FROM dosing_mentions d
 WHERE d.drug = 'naltrexone' AND d.dose_min IS NOT NULL AND d.dose_band IS NULL AND d.mention_row_status = 'active'
