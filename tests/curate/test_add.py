@@ -584,6 +584,18 @@ def test_a_draft_that_cannot_be_read_is_none(capsys, monkeypatch, tiny, content)
 
 
 @pytest.mark.slow
+def test_answers_are_kept_nowhere_but_in_the_package(capsys, monkeypatch, tiny, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tiny / ".ldn").symlink_to(tmp_path / "elsewhere")
+    answering(monkeypatch, ["gout", EOFError])
+    out = run(capsys, "add", "condition", tiny)[1]
+    assert out.endswith(
+        "nothing was written; the answers could not be kept in .ldn: it is a symbolic link\n"
+    )
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.slow
 def test_answers_are_kept_where_a_table_cannot_be_read(capsys, monkeypatch, tiny):
     (tiny / "data/conditions.csv").write_bytes(b"\xff\xfe")
     answering(monkeypatch, ["gout"])

@@ -5,6 +5,7 @@ They stand in a folder that git ignores by itself, one file a table.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
@@ -59,14 +60,23 @@ def keep(package: Package, table: Table, answers: Row) -> Path:
         OSError: They cannot be written.
     """
     place = place_of(package, table)
+    if place.parent.is_symlink():
+        raise OSError(errno.ELOOP, "it is a symbolic link", str(place.parent))
     place.parent.mkdir(exist_ok=True)
-    (place.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    _write(place.with_name(".gitignore"), "*\n")
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     text = json.dumps({"kept": now, "answers": answers}, ensure_ascii=False, indent=2)
-    new = place.with_suffix(".tmp")
-    new.write_text(text + "\n", encoding="utf-8")
-    os.replace(new, place)
+    _write(place, text + "\n")
     return place.relative_to(package.root)
+
+
+def _write(place: Path, text: str) -> None:
+    """Write a file in place of what stands there; a link is replaced, and not followed."""
+    new = place.with_name(f"{place.name}.tmp")
+    new.unlink(missing_ok=True)
+    with new.open("x", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(new, place)
 
 
 def drop(package: Package, table: Table) -> None:
