@@ -11,6 +11,7 @@ from typing import Any
 from ..model.labels import label
 from ..model.package import Package, Table
 from ..model.roles import standing_of
+from .canonical import canonical_cell
 from .plain import plain_rows
 
 KEY = "x-sources"
@@ -23,8 +24,10 @@ def meta_of(package: Package) -> dict[str, Any]:
         return package.meta
     address, standing = str(package.meta[KEY]), standing_of(table)
     sources = []
-    for cells in plain_rows(package.root, table):
-        row = dict(zip(table.names, cells))
+    # As `ldn fix` will write them: in the order of their keys, each cell canonical.
+    for cells in sorted(plain_rows(package.root, table), key=table.key_of):
+        kinds = [field.type for field in table.fields]
+        row = dict(zip(table.names, map(canonical_cell, cells, kinds)))
         if not standing or row[standing.status] != standing.withdrawn:
             path = {"path": row[address]} if row[address] else {}
             title = label(table, {name: row[name] or None for name in table.names})
