@@ -15,6 +15,8 @@ from conftest import ROOT, apply
 from ldn_evidence import __version__
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
+from ldn_evidence.cli.options import settings
+from ldn_evidence.cli.parser import parser
 from ldn_evidence.model import printing
 from ldn_evidence.report import text
 
@@ -228,3 +230,20 @@ def test_the_command_ends_with_its_status_and_all_that_it_said(tiny):
         check=False,
     )
     assert ended.returncode == 1 and len(json.loads(ended.stdout)["findings"]) >= 3_000
+
+
+def test_an_older_name_of_a_verb_still_works_and_is_not_listed(capsys):
+    status, out, _ = run(capsys, "check", "--help")
+    assert status == 0 and out.startswith("usage: ldn retractions [-h] ")
+    assert "`ldn check` is its older name." in " ".join(out.split())
+    listed = run(capsys, "--help")[1]
+    assert re.findall(r"(?m)^  (check|retractions)\b", listed) == ["retractions"]
+
+
+@pytest.mark.parametrize(
+    "verb", [["add", "x"], ["edit", "x"], ["verdict", "x", "y"], ["lookup", "10.1000/x"]]
+)
+def test_fields_are_set_in_two_spellings(verb):
+    together = parser().parse_args([*verb, "--set", "a=1", "b=2"])
+    apart = parser().parse_args([*verb, "--set", "a=1", "--set", "b=2"])
+    assert settings(together.set) == settings(apart.set) == {"a": "1", "b": "2"}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import shutil
 import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from conftest import ROOT, TINY
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate import trial as stage
+from ldn_evidence.curate.draft import Draft
 from ldn_evidence.model import files, ids
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
@@ -95,6 +99,22 @@ def test_a_row_from_json_and_a_condition_that_nothing_uses(capsys, tiny, tmp_pat
         "crohns_disease,Crohn’s disease,gastrointestinal,,,,active,,",
         "fibromyalgia,fibromyalgia,pain,FM|fibromyalgia syndrome,D005356,M79.7,active,,",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("given", "band"), [([], "low"), (["route=topical"], None), (["drug=caffeine"], None)]
+)
+def test_a_dose_gets_the_band_of_its_amount_where_none_is_named(capsys, tiny, given, band):
+    """And one that has none, or no claim, is asked about."""
+    fields = ["source_id=demo_page", "drug=naltrexone", "dose_min=3", "dose_max=3", "dose_unit=mg"]
+    options = ["--passage", "then take 3 mg", "--snapshots", SNAPSHOTS]
+    row = dict(pair.split("=") for pair in [*fields, *given])
+    status, out = run(capsys, "add", "dosing-mention", tiny, "--set", *pairs(row), *options)
+    assert status == 0, out
+    assert re.findall(r"(?m)^  dose_band +(.*)$", out) == ([band] if band else [])
+    told = "warning X355 claim_id: 3–3 mg of naltrexone is linked to no claim; the passage lies in that of demo_page_c00187a"
+    assert (told in out) == ("drug=caffeine" not in given), out
 
 
 @pytest.mark.slow
@@ -442,7 +462,7 @@ def test_a_field_is_changed_before_writing_emptied_and_meant(capsys, monkeypatch
 
 
 @pytest.mark.slow
-def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
+def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, tiny):
     answering(
         monkeypatch,
         [
@@ -460,7 +480,7 @@ def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
             EOFError,
         ],
     )
-    out = run(capsys, "add", "study", pristine)[1]
+    out = run(capsys, "add", "study", tiny)[1]
     assert "doi `no doi` does not have the right form" in out, out
     answering(
         monkeypatch,
@@ -476,7 +496,7 @@ def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
             EOFError,
         ],
     )
-    out = run(capsys, "add", "claim", pristine, "--snapshots", SNAPSHOTS)[1]
+    out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)[1]
     assert (
         "which one: efficacy, evidence_status, economics?" in out
         and "a new one is added first, by `ldn add condition`" in out
@@ -484,28 +504,21 @@ def test_what_is_wrong_by_itself_is_told_at_once(capsys, monkeypatch, pristine):
 
 
 @pytest.mark.slow
-def test_a_source_without_its_text_is_told_where_to_save_it(capsys, monkeypatch, pristine):
+def test_a_source_without_its_text_is_told_where_to_save_it(capsys, monkeypatch, tiny):
     answering(monkeypatch, ["new_page", EOFError])
     assert (
         f"there is no {SNAPSHOTS}/new_page.txt yet"
-        in run(capsys, "add", "source", pristine, "--snapshots", SNAPSHOTS)[1]
+        in run(capsys, "add", "source", tiny, "--snapshots", SNAPSHOTS)[1]
     )
     answering(monkeypatch, [EOFError])
     assert (
         "There is no folder nowhere"
-        in run(capsys, "add", "claim", pristine, "--snapshots", "nowhere")[1]
+        in run(capsys, "add", "claim", tiny, "--snapshots", "nowhere")[1]
     )
     assert (
         f"Save the text of the page, in UTF-8, as {SNAPSHOTS}/new_page.txt."
         in run(
-            capsys,
-            "add",
-            "source",
-            pristine,
-            "--set",
-            "source_id=new_page",
-            "--snapshots",
-            SNAPSHOTS,
+            capsys, "add", "source", tiny, "--set", "source_id=new_page", "--snapshots", SNAPSHOTS
         )[1]
     )
 
@@ -516,7 +529,123 @@ def test_giving_up_leaves_the_files_untouched(capsys, monkeypatch, tiny, last):
     before = bytes_of(tiny)
     answering(monkeypatch, [*ANSWERS[:-1], last])
     status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
-    assert (status, bytes_of(tiny)) == (2, before) and out.endswith("nothing was written\n")
+    after = bytes_of(tiny)
+    assert sorted({*after} - {*before}) == [".ldn/.gitignore", ".ldn/add_claims.json"]
+    assert status == 2 and {path: after[path] for path in before} == before
+    assert out.endswith(
+        "nothing was written; the answers are kept in .ldn/add_claims.json, "
+        "and `ldn add claim` goes on with them\n"
+    )
+
+
+@pytest.mark.slow
+def test_answers_that_were_kept_are_taken_up(capsys, monkeypatch, tiny):
+    """Only what was not answered is asked; what was kept goes once the row is written."""
+    answering(monkeypatch, [*ANSWERS[:6], KeyboardInterrupt])
+    run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
+    questions = answering(monkeypatch, ["", *ANSWERS[6:]])
+    status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
+    assert status == 0, out
+    assert questions[:2] == ["Go on with it? [Y/n] ", "condition_id: "]
+    assert re.search(
+        r"A draft of \d{4}-\d\d-\d\d \d\d:\d\d is here, with these answers:\n"
+        r"  source_id      demo_page\n  span_start     332\n",
+        out,
+    )
+    assert not (tiny / ".ldn").exists() and validate(tiny).findings == []
+
+
+@pytest.mark.slow
+def test_a_draft_that_is_not_wanted_stays_until_other_answers_come(capsys, monkeypatch, tiny):
+    answering(monkeypatch, ["gout", EOFError])
+    run(capsys, "add", "condition", tiny)
+    draft = tiny / ".ldn/add_conditions.json"
+    kept = draft.read_bytes()
+    answering(monkeypatch, ["n", EOFError])
+    out = run(capsys, "add", "condition", tiny)[1]
+    assert "begun anew; the draft stays until other answers take its place" in out
+    assert draft.read_bytes() == kept
+    answering(monkeypatch, ["n", "warts", EOFError])
+    run(capsys, "add", "condition", tiny)
+    assert json.loads(draft.read_text())["answers"] == {"condition_name": "warts"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'{"answers": 5}', b'{"answers": {"x": 1}}', b"\xff"]
+)
+def test_a_draft_that_cannot_be_read_is_none(capsys, monkeypatch, tiny, content):
+    (tiny / ".ldn").mkdir()
+    (tiny / ".ldn/add_conditions.json").write_bytes(content)
+    questions = answering(monkeypatch, [EOFError])
+    status, out = run(capsys, "add", "condition", tiny)
+    assert (status, questions) == (2, ["condition_name: "]) and out.endswith(
+        "nothing was written\n"
+    )
+
+
+@pytest.mark.slow
+def test_answers_are_kept_nowhere_but_in_the_package(capsys, monkeypatch, tiny, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tiny / ".ldn").symlink_to(tmp_path / "elsewhere")
+    answering(monkeypatch, ["gout", EOFError])
+    out = run(capsys, "add", "condition", tiny)[1]
+    assert out.endswith(
+        "nothing was written; the answers could not be kept in .ldn: it is a symbolic link\n"
+    )
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_answers_are_kept_where_a_table_cannot_be_read(capsys, monkeypatch, tiny):
+    (tiny / "data/conditions.csv").write_bytes(b"\xff\xfe")
+    answering(monkeypatch, ["gout"])
+    status, out = run(capsys, "add", "outcome", tiny)
+    assert status == 2 and "cannot go on: data/conditions.csv" in out
+
+
+@pytest.mark.slow
+def test_the_first_question_does_not_wait_for_the_tables(capsys, monkeypatch, tiny):
+    asked = threading.Event()
+    read = Draft.__post_init__
+
+    def waiting(draft: Draft) -> None:
+        assert asked.wait(60), "the tables were read before anything was asked"
+        read(draft)
+
+    monkeypatch.setattr(Draft, "__post_init__", waiting)
+    questions: list[str] = []
+    answers = list(ANSWERS)
+
+    def answer(question: str) -> str:
+        questions.append(question)
+        asked.set()
+        return answers.pop(0)
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr("sys.stdin", open("/dev/null", encoding="utf-8"))  # noqa: SIM115
+    status, out = run(capsys, "add", "claim", tiny, "--snapshots", SNAPSHOTS)
+    assert status == 0, out
+
+
+@pytest.mark.slow
+def test_a_question_mark_explains_a_field_and_no_message_has_a_regular_expression(
+    capsys, monkeypatch, tiny
+):
+    answering(monkeypatch, ["?", "New Page", "new_page", EOFError])
+    out = run(capsys, "add", "source", tiny)[1]
+    assert "    text in one line; in the form of `wikipedia_ldn`; it must be filled.\n" in out
+    assert (
+        "  source_id `New Page` does not have the right form\n  → Write it like `wikipedia_ldn`.\n"
+        in out
+    )
+    assert "[a-z]" not in out
+
+
+def test_questions_load_neither_the_database_nor_the_checks():
+    code = "import sys, ldn_evidence.cli.add; print({'duckdb', 'jsonschema_rs'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 # Nothing half written

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from conftest import apply
 from ldn_evidence.cli import main as cli
-from ldn_evidence.cli.lookups import check_command, lookup_command
+from ldn_evidence.cli.lookups import lookup_command, retractions_command
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.curate.references.crossref import from_crossref
 from ldn_evidence.curate.references.integrity import columns_of, judge
@@ -64,7 +64,7 @@ def lookup(capsys, package, wanted, config, **options):
 
 def check(capsys, package, config, **options):
     console = Console(width=200, markup=False, highlight=False, emoji=False)
-    return outcome(capsys, lambda: check_command(package, console, config, **options))
+    return outcome(capsys, lambda: retractions_command(package, console, config, **options))
 
 
 def pages(package, study):
@@ -355,7 +355,7 @@ def test_without_network_it_says_what_to_do_by_hand(capsys, config, tiny):
     )
 
 
-@pytest.mark.parametrize("arguments", [["lookup", "10.1000/x"], ["check"]])
+@pytest.mark.parametrize("arguments", [["lookup", "10.1000/x"], ["retractions"]])
 def test_who_asks_must_be_said(capsys, pristine, monkeypatch, arguments):
     monkeypatch.delenv("LDN_MAILTO", raising=False)
     assert cli.main([*arguments, str(pristine)]) == 2
@@ -384,7 +384,7 @@ def test_no_identifier_is_told(capsys, pristine, config):
     assert status == 2 and "`younger 2013` is neither a DOI nor a PubMed id" in out
 
 
-# ldn check
+# ldn retractions
 
 
 def test_nothing_amiss(capsys, service, config, tiny):

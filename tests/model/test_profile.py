@@ -13,8 +13,9 @@ from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.profile import place_in, profile, wrong_keys
 
-CLAIMS, PACKAGE, ROWS = (
+CLAIMS, PAIRS, PACKAGE, ROWS = (
     "schemas/tables/claims.json",
+    "schemas/tables/claim_citations.json",
     "schemas/package.json",
     "schemas/rows/claims.json",
 )
@@ -28,6 +29,16 @@ WRONG = [
     (CLAIMS, ("fields", 1, "x-role"), "notes", "is none of row_status, replaced_by and row_note"),
     (CLAIMS, ("fields", 1, "x-integrity"), {"role": "status"}, "`clear`, `open` and `worst_first`"),
     (CLAIMS, ("fields", 1, "x-groups"), ["a"], "is no object whose values are lists of texts"),
+    (CLAIMS, ("x-judges",), ["topic"], "x-judges of claims is no object whose values are texts"),
+    (
+        CLAIMS,
+        ("x-judges",),
+        {"topic": ""},
+        "in a table whose key has 1 of its fields, where a pair",
+    ),
+    (PAIRS, ("x-judges",), {"verdikt": ""}, "names verdikt, which is no field of the table"),
+    (PAIRS, ("x-judges",), {"claim_id": ""}, "names claim_id, which is part of the key"),
+    (PACKAGE, ("x-sources",), 5, "x-sources of the package is no text"),
     (PACKAGE, ("x-versions",), [{"file": 5}], "is no list of objects with `file` and `text`"),
     (PACKAGE, ("x-passages",), {"source": "source_id"}, "x-passages of the package names sources"),
     (PACKAGE, ("x-passages", "start"), 5, "x-passages of the package names sources"),

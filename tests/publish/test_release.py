@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -232,16 +233,72 @@ def test_a_clone_that_lacks_the_newest_tag_does_not_go_back(repository, capsys):
 
 
 @pytest.mark.slow
-def test_a_dirty_tree_a_lost_place_and_a_missing_tag_are_refused(repository, capsys):
+def test_a_dirty_tree_and_a_lost_place_are_refused(repository, capsys):
     apply(repository, [{"file": "pyproject.toml", "write": "[project]\n"}])
     status, said = run(capsys, "release", "patch")
     assert status == 2 and "changes that are not committed: pyproject.toml\n" in said
     git(repository, "commit", "-qam", "lost")
     status, said = run(capsys, "release", "patch")
     assert status == 2 and "pyproject.toml names no version in the form" in said
+
+
+def untagged(repository: Path) -> None:
     git(repository, "tag", "-d", "v0.1.0", "v0.0.9")
+
+
+@pytest.mark.slow
+def test_without_tags_the_commit_that_set_the_version_is_the_last_release(repository, capsys):
+    untagged(repository)
+    commit(repository, ADDED, USED)
+    capsys.readouterr()
+    status, said = run(capsys, "release")
+    assert status == 0, said
+    first, second = said.splitlines()[:2]
+    found = re.fullmatch(
+        r"compared with commit ([0-9a-f]+) of \d{4}-\d\d-\d\d, which set 0\.1\.0, "
+        r"since this clone has no tag vX\.Y\.Z",
+        first,
+    )
+    assert found and second == (
+        f"0.1.0 → 0.2.0, a minor step; the smallest allowed since {found[1]} is minor"
+    )
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "0.2.0")
+    note = {"file": "schemas/package.json", "replace": ['"en"', '"de"']}
+    commit(repository, note)  # touches the file, and not the version
     status, said = run(capsys, "release", "patch")
-    assert status == 2 and "no tag of the form vX.Y.Z" in said
+    assert status == 0 and ", which set 0.2.0, since this clone" in said, said
+
+
+@pytest.mark.slow
+def test_a_history_that_was_cut_off_tells_no_last_release(
+    repository, capsys, tmp_path, monkeypatch
+):
+    untagged(repository)
+    commit(repository, ADDED, USED)
+    capsys.readouterr()
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", "cut")
+    monkeypatch.chdir(tmp_path / "cut")
+    status, said = run(capsys, "release")
+    assert (status, said) == (
+        2,
+        "cannot release: this clone has no tag of the form vX.Y.Z, and its history was cut off: "
+        "when 0.1.0 was set cannot be seen\n"
+        "  → Fetch the rest with `git fetch --unshallow --tags`, or name the last release with "
+        "--since.\n",
+    )
+
+
+@pytest.mark.slow
+def test_a_package_that_was_never_committed_has_no_last_release(repository, capsys):
+    untagged(repository)
+    git(repository, "checkout", "-q", "--orphan", "bare")
+    git(repository, "rm", "-rq", "--cached", ".")
+    (repository / ".gitignore").write_text("*\n", encoding="utf-8")
+    git(repository, "add", "-f", ".gitignore")
+    git(repository, "commit", "-qm", "nothing")
+    status, said = run(capsys, "release")
+    assert status == 2 and "schemas/package.json was never committed with a version" in said
 
 
 def test_a_section_joins_what_a_person_wrote():

@@ -1,7 +1,7 @@
 """A package of another subject goes through every verb: what each prints, whole, and its exit status.
 
 A transcript under birds/ starts from a fresh copy of tests/packages/birds. `$ ldn …` is a call, `< …` a line typed at its
-questions, `> {…}` an edit as mutations make them (or rows put into a workbook), all else what is printed; `[N]` an exit status
+questions (`<` an empty one), `> {…}` an edit as mutations make them (or rows put into a workbook), all else what is printed; `[N]` an exit status
 other than 0. `pytest --rewrite tests/whole/test_birds.py` writes the transcripts anew, to be read before they are committed.
 """
 
@@ -36,6 +36,7 @@ GIT = "git -c user.name=tests -c user.email=tests@example.org -c core.hooksPath=
 # What depends on the day, the machine or the versions of libraries.
 VARIES = {
     r"\d+\.\d+ s\b": "N s",
+    r"(?<=A draft of )\S+ \d\d:\d\d": "TODAY HH:MM",
     r" +[\d,]+ KB": " N KB",
     r"http://127\.0\.0\.1:\d+": "http://registry",
     r'"semanticVersion": "[^"]+"': '"semanticVersion": "X.Y.Z"',
@@ -97,7 +98,7 @@ def replayed(transcript: str, monkeypatch) -> str:
         if first.startswith("> "):
             change(json.loads(first[2:]))
             continue
-        typed = [line for line in rest if line.startswith("< ")]
+        typed = [line for line in rest if line == "<" or line.startswith("< ")]
         lines += typed
         answers = "".join(f"{line[2:]}\n" for line in typed)
         status, out = called(first[2:], answers, monkeypatch)
@@ -226,8 +227,9 @@ def test_a_malformed_convention_is_a_finding(hatched, tmp_path, capsys, stated, 
 def test_a_package_without_passages_has_nothing_to_verify(hatched, tmp_path, capsys):
     folder = Path(shutil.copytree(hatched, tmp_path / "birds"))
     meta = json.loads((folder / "schemas/package.json").read_text(encoding="utf-8"))
-    del meta["x-passages"]
+    del meta["x-passages"], meta["x-sources"]  # the one stands on the other
     (folder / "schemas/package.json").write_text(json.dumps(meta), encoding="utf-8")
+    fix(folder)
     assert validate(folder).findings == []
     snapshots = str(folder / "snapshots")
     assert cli.main(["verify", str(folder), "--snapshots", snapshots]) == 2

@@ -1,85 +1,201 @@
-"""Questions on the terminal: one field after the other, each answer checked at once."""
+"""Questions for a new row: one field after the other, each answer checked at once.
+
+The first question does not wait for the tables: these are read while it is answered. What was
+answered is kept whenever the row is not written, and taken up by the next call.
+"""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..curate.draft import Draft
-from ..curate.passages import PASSAGE, Ambiguous, has_passage, locate
-from ..curate.trial import Row, Trial
+from ..curate.blank import Blank, one
+from ..curate.keeping import FOLDER, drop, keep, kept
+from ..curate.passages import PASSAGE, Row, has_passage
 from ..model import printing
 from ..model.findings import Finding
 from ..model.ids import default
 from ..model.package import Field
-from ..model.refusal import Refused
-from .trials import attempt
+from .questions import Say, ask_field, ask_passage, load_prompt, read, wish
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-Say = Callable[[str], None]
+    from ..curate.draft import Draft
+    from ..curate.trial import Trial
 
-FEW = 12  # values that are listed with the question; more are completed, or listed on `?`
 HELP = (
     "Enter leaves a field empty or takes what stands in brackets, - empties it, "
-    "? explains it and lists the values, Ctrl-C gives up."
+    "? explains it and lists the values, Ctrl-C gives up and keeps the answers."
 )
+YES = ("", "y", "yes")
 
 
-def ask_row(draft: Draft, console: Console) -> Trial | None:
+class NotRead(Exception):
+    """The tables cannot be read, or the tool failed at it: what no other answer would mend."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class Reader:
+    """Reads the tables in a thread of its own, while the first question is answered."""
+
+    def __init__(self, blank: Blank) -> None:
+        self._blank = blank
+        self._draft: Draft | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._read, daemon=True)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._thread.start()
+
+    def _read(self) -> None:
+        try:
+            from ..curate.draft import Draft  # takes time to load
+
+            self._draft = Draft(self._blank.package, self._blank.table, self._blank.snapshots)
+        except BaseException as error:  # told by whoever waits for the tables
+            self._error = error
+
+    @property
+    def draft(self) -> Draft:
+        """All that is known of the new row. Raises NotRead."""
+        self._thread.join()
+        if self._error:
+            raise NotRead(self._error)
+        assert self._draft
+        return self._draft
+
+    def choices(self, column: Field) -> dict[str, str]:
+        """Values that a field may take, with what each means; none where it is free."""
+        return self._blank.choices(column)
+
+    def check(self, column: Field, answer: str) -> str:
+        """An answer in canonical form. Raises Refused, NotRead."""
+        return self.draft.check(column, answer)
+
+
+def ask_row(blank: Blank, console: Console) -> tuple[Draft, Trial] | None:
     """Ask for a row until it is valid and wanted.
 
     Args:
-        draft: What is known of the table.
+        blank: What is known of the row.
         console: Where the questions are explained.
 
     Returns:
-        The trial of the row; None where it is given up.
+        What is known of the row, and its trial; None where it is given up.
 
     Raises:
         Refused: The package cannot be worked with.
     """
     say = partial(printing.say, console)
-    _introduce(draft, say)
-    row: Row = {}
-    names = [name for name in draft.table.names if name not in draft.not_asked]
-    fields = asked = _with_passage(draft, names)
+    _introduce(blank, say)
+    load_prompt()
+    reader, row = Reader(blank), dict[str, str]()
+    reader.start()
     try:
-        while asked:
-            _ask_fields(draft, row, asked, say)
-            say("")
-            full = draft.complete(row)
-            trial = attempt(draft, [full], console)
-            if not trial or not trial.sound:
-                findings = trial.findings if trial else draft.unmet(full)
-                asked = _again(draft, findings) or list(draft.table.primary_key)
-                say(f"\nOnce more: {', '.join(asked)}")
-            elif (wish := _wish(fields, say)) == "y":
-                return trial
-            else:
-                asked = _with_passage(draft, [wish]) if wish != "n" else []
+        row |= _taken_up(blank, say)
+        trial = _ask_until_wanted(blank, reader, row, console, say)
+        if trial:
+            _keep(blank, row)  # until it is written
+            return reader.draft, trial
     except (EOFError, KeyboardInterrupt):
         say("")
-    say("nothing was written")
+    except BaseException as error:
+        if where := _keep(blank, row):
+            say(where.removeprefix("; "))
+        if isinstance(error, NotRead):
+            raise error.cause from None
+        raise
+    say(f"nothing was written{_keep(blank, row)}")
     return None
 
 
-def _introduce(draft: Draft, say: Say) -> None:
+def forget(blank: Blank) -> None:
+    """Drop the answers that were kept, once their row is written."""
+    drop(blank.package, blank.table)
+
+
+def _ask_until_wanted(
+    blank: Blank, reader: Reader, row: Row, console: Console, say: Say
+) -> Trial | None:
+    """Ask, try, and ask once more; the trial that is wanted, or None."""
+    from .trials import attempt  # takes time to load, and is needed after the first questions
+
+    names = [name for name in blank.table.names if name not in blank.not_asked]
+    fields = _with_passage(blank, names)
+    asked = [name for name in fields if not _answered(blank, row, name)]
+    while True:
+        _ask_fields(blank, reader, row, asked, say)
+        say("")
+        draft = reader.draft
+        full = draft.complete(row)
+        trial = attempt(draft, [full], console)
+        sound = bool(trial and trial.sound)
+        if not sound:
+            findings = trial.findings if trial else draft.unmet(full)
+            if asked := _again(draft, findings):
+                say(f"\nOnce more: {', '.join(asked)}")
+                continue
+        key = [name for name in blank.table.primary_key if name not in fields]
+        wanted = wish(fields if sound else [*fields, *key], say, sound)
+        if wanted in "yn":
+            return trial if wanted == "y" else None
+        asked = _with_passage(blank, [wanted])
+
+
+def _introduce(blank: Blank, say: Say) -> None:
     """What is asked for, and how to answer."""
-    say(f"A new row of {draft.table.name}: {draft.table.spec.get('description', '')}\n{HELP}")
-    if not draft.has_snapshots and (draft.table.pointer or draft.table.measures):
+    say(f"A new row of {blank.table.name}: {blank.table.spec.get('description', '')}\n{HELP}")
+    if not blank.has_snapshots and (blank.table.pointer or blank.table.measures):
         say(
-            f"There is no folder {draft.snapshots}: with the text of the page as "
-            f"{draft.snapshots}/SOURCE.txt you would paste words, and not count characters."
+            f"There is no folder {blank.snapshots}: with the text of the page as "
+            f"{blank.snapshots}/SOURCE.txt you would paste words, and not count characters."
         )
 
 
-def _with_passage(draft: Draft, names: list[str]) -> list[str]:
+def _taken_up(blank: Blank, say: Say) -> Row:
+    """Answers that were kept and are gone on with; none where there are none, or not wanted."""
+    found = kept(blank.package, blank.table)
+    if not found:
+        return {}
+    say(f"A draft of {found.when} is here, with these answers:")
+    width = max(map(len, found.answers))
+    for name, text in found.answers.items():
+        say(f"  {name:<{width}}  {text or '(empty)'}")
+    answer = read("Go on with it? [Y/n] ", {}).strip().lower()
+    if answer in YES:
+        return found.answers
+    say("begun anew; the draft stays until other answers take its place")
+    return {}
+
+
+def _keep(blank: Blank, row: Row) -> str:
+    """Keep the answers; in words, where they are and how they are taken up."""
+    if not any(row.values()):
+        return ""
+    try:
+        place = keep(blank.package, blank.table, row)
+    except OSError as error:
+        return f"; the answers could not be kept in {FOLDER}: {error.strerror or error}"
+    return f"; the answers are kept in {place}, and `ldn add {one(blank.table)}` goes on with them"
+
+
+def _answered(blank: Blank, row: Row, name: str) -> bool:
+    """Whether a field, or the words of the page, were answered before."""
+    if name == PASSAGE and name not in blank.table.names:
+        return bool(blank.table.pointer and row.get(blank.table.pointer.start))
+    return name in row
+
+
+def _with_passage(blank: Blank, names: list[str]) -> list[str]:
     """The fields, with the words of the page after the source whose page it is."""
-    named = draft.table.pointer if draft.has_snapshots and has_passage(draft.table) else None
+    named = blank.table.pointer if blank.has_snapshots and has_passage(blank.table) else None
     asked = []
     for name in names:
         asked.append(name)
@@ -101,120 +217,19 @@ def _again(draft: Draft, findings: list[Finding]) -> list[str]:
     return _with_passage(draft, names)
 
 
-def _ask_fields(draft: Draft, row: Row, names: Iterable[str], say: Say) -> None:
+def _ask_fields(blank: Blank, reader: Reader, row: Row, names: Iterable[str], say: Say) -> None:
     """Ask for fields, and put the answers into the row."""
+    table = blank.table
     for name in names:
-        if name == PASSAGE and (named := draft.table.pointer) and name not in draft.table.names:
-            row |= _ask_passage(draft, row.get(named.source, ""), say)
+        if name == PASSAGE and (named := table.pointer) and name not in table.names:
+            row |= ask_passage(blank.snapshots, table, row.get(named.source, ""), say)
             continue
-        column = draft.table[name]
-        row[name] = _ask(draft, column, row.get(name) or default(draft.package, column), say)
-        file = draft.snapshots / f"{row[name]}.txt"
-        is_source = draft.table.measures and [name] == draft.table.primary_key
-        if is_source and draft.has_snapshots and not file.is_file():
+        column = table[name]
+        row[name] = ask_field(reader, column, row.get(name) or default(blank.package, column), say)
+        file = blank.snapshots / f"{row[name]}.txt"
+        is_source = table.measures and [name] == table.primary_key
+        if is_source and blank.has_snapshots and not file.is_file():
             say(
                 f"  there is no {file} yet: "
                 "save the text of the page there before the last question"
             )
-
-
-def _ask(draft: Draft, column: Field, standing: str, say: Say) -> str:
-    """The value of one field, asked for until it may stand there."""
-    choices = draft.choices(column)
-    _explain(column, choices, say, full=0 < len(choices) <= FEW)
-    while True:
-        answer = _read(f"{column.name}{f' [{standing}]' if standing else ''}: ", choices).strip()
-        if answer == "?":
-            _explain(column, choices, say, full=True)
-            continue
-        if answer == "-":
-            answer = standing = ""
-        meant = _meant(answer, choices)
-        if len(meant) > 1:
-            say(f"  which one: {', '.join(meant[:FEW])}{' …' if len(meant) > FEW else ''}?")
-            continue
-        if meant != [answer]:
-            say(f"  → {meant[0]}")
-        answer = meant[0] or standing
-        if not answer and column.required:
-            say(f"  {column.name} must be filled")
-            continue
-        try:
-            return draft.check(column, answer) if answer else ""
-        except Refused as error:
-            say(f"  {error.text}")
-
-
-def _meant(answer: str, choices: dict[str, str]) -> list[str]:
-    """The values that an answer may stand for, itself if it is one or none is like it.
-
-    They are found by their meaning, else by their beginning, else by a part of value or meaning.
-    """
-    if not answer or answer in choices:
-        return [answer]
-    folded = answer.casefold()
-    named = [value for value, meaning in choices.items() if folded == meaning.casefold()]
-    begun = [value for value in choices if value.casefold().startswith(folded)]
-    texts = {value: f"{value} {meaning}".casefold() for value, meaning in choices.items()}
-    holding = [value for value, text in texts.items() if folded in text]
-    return named or begun or holding or [answer]
-
-
-def _explain(column: Field, choices: dict[str, str], say: Say, full: bool) -> None:
-    """What a field holds, and the values to choose from, all of them if ``full``."""
-    spec = column.spec
-    needed = "" if column.required else " May be empty."
-    title, description = spec.get("title", column.name), spec.get("description", "")
-    say(f"{title}: {description}{needed} Example: {spec.get('example', '')}")
-    if full:
-        width = min(28, max(map(len, choices), default=0))
-        for value, meaning in choices.items():
-            say(f"    {value:<{width}}  {meaning}".rstrip())
-    elif choices:
-        say(f"    one of {len(choices)}; Tab completes, ? lists them")
-
-
-def _ask_passage(draft: Draft, source: str, say: Say) -> Row:
-    """Span fields from a pasted passage; which of its places is asked where there are several."""
-    say(
-        "Passage: the words of the page that the row is about, and no more, as they stand there. "
-        "They are not kept, only their place."
-    )
-    place = None
-    passage = ""
-    while True:
-        passage = passage if place else _read("passage: ", {}).strip()
-        if not passage:
-            say("  the passage must be given")
-            continue
-        try:
-            return locate(draft.snapshots, draft.table, source, passage, place)
-        except Ambiguous as error:
-            say(f"  {error.why}")
-            question = "which place (a number; Enter to paste more of the sentence): "
-            number = _read(question, {}).strip()
-            place = int(number) if number.isdecimal() else None
-        except Refused as error:
-            say(f"  {error.text}")
-            place = None
-
-
-def _wish(fields: list[str], say: Say) -> str:
-    """`y`, `n`, or the field that is to be changed."""
-    offered = {"y": "yes", "n": "no", **dict.fromkeys(fields, "")}
-    while True:
-        meant = _meant(_read("Write it? [y/n, or a field to change] ", {}).strip(), offered)
-        if len(meant) == 1 and meant[0] in offered:
-            return meant[0]
-        say(f"  y writes the row, n gives it up; the fields: {', '.join(fields)}")
-
-
-def _read(question: str, choices: dict[str, str]) -> str:
-    """A line from the terminal, with completion; from a pipe, as it comes."""
-    if not sys.stdin.isatty():
-        return input(question)
-    from prompt_toolkit import prompt
-    from prompt_toolkit.completion import FuzzyWordCompleter
-
-    completer = FuzzyWordCompleter(list(choices), meta_dict=dict(choices)) if choices else None
-    return prompt(question, completer=completer, complete_while_typing=bool(choices))

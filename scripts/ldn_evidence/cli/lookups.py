@@ -1,4 +1,4 @@
-"""`ldn add --from`, `ldn lookup` and `ldn check`: references from citation files and registries."""
+"""`ldn add --from`, `ldn lookup`, `ldn retractions`: references from files and registries."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def _settle(
     return 1 if comparison.differs or comparison.notices else 0
 
 
-def check_command(
+def retractions_command(
     path: Path, console: Console, config: Config, write_down: bool = False, whole: bool = False
 ) -> int:
     """Hold every row that has an identifier against Crossref and PubMed.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .options import CANNOT, FINDINGS, Verb
-from .parser import VERBS, parser
+from .parser import NAMED, parser
 
 if TYPE_CHECKING:
     from ..model.refusal import Refused
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     _mend_streams()
     arguments = parser().parse_args(argv)
-    verb = VERBS[arguments.verb]
+    verb = NAMED[arguments.verb]
     from ..model.printing import warn
     from ..model.refusal import Refused
 

@@ -15,33 +15,38 @@ from .options import Verb
 from .verbs import (
     add,
     build,
-    check,
     completion,
     descriptor,
     diff,
     docs,
+    edit,
     export,
     fix,
     importing,
     locate,
     lookup,
     release,
+    retractions,
     show,
     site,
     stats,
     validate,
+    verdict,
     verify,
+    withdraw,
 )
 
 DESCRIPTION = "Validate, fix, fill, trace and release an evidence data package."
 GROUPS: dict[str, list[Verb]] = {
-    "Check the package": [validate.VERB, fix.VERB, verify.VERB, check.VERB],
+    "Check the package": [validate.VERB, fix.VERB, verify.VERB, retractions.VERB],
     "Look at it": [stats.VERB, show.VERB, diff.VERB],
     "Add rows": [add.VERB, locate.VERB, export.VERB, importing.VERB, lookup.VERB],
+    "Change rows": [edit.VERB, verdict.VERB, withdraw.VERB],
     "Publish it": [docs.VERB, descriptor.VERB, release.VERB, build.VERB, site.VERB],
     "The command itself": [completion.VERB],
 }
 VERBS = {verb.name: verb for group in GROUPS.values() for verb in group}
+NAMED = VERBS | {name: verb for verb in VERBS.values() for name in verb.older_names}
 INDENT = 14  # characters before what is said of a verb
 ENDING = """
 `ldn VERB --help` explains a verb and its options.
@@ -75,7 +80,10 @@ def parser() -> argparse.ArgumentParser:
         prog="ldn", metavar="VERB", required=True, dest="verb", help=argparse.SUPPRESS
     )
     for verb in VERBS.values():
-        added = verbs.add_parser(verb.name, description=verb.help)
+        older = "".join(f" `ldn {name}` is its older name." for name in verb.older_names)
+        added = verbs.add_parser(
+            verb.name, description=f"{verb.help}{older}", aliases=list(verb.older_names)
+        )
         verb.options(added)
         if verb.path:  # after the positions of the verb's own
             added.add_argument("path", nargs="?", type=Path, default=Path(), help=verb.path)

@@ -13,7 +13,7 @@ from ..model.findings import ERROR
 from ..model.labels import label
 from ..model.package import Package, Table
 from ..model.printing import say
-from ..model.printing import write as write_text
+from .questions import agreed
 from .trials import commit_rows
 
 if TYPE_CHECKING:
@@ -73,16 +73,8 @@ def write(
     if consent is False:
         console.print("valid; nothing was written (--dry-run)")
         return 0
-    if not consent and not _agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
+    if not consent and not agreed(f"write {len(rows)} row{'s' if len(rows) > 1 else ''}? [y/N] "):
         console.print("nothing was written\n  → Answer y, or add --yes, to write.")
         return 1
     say(console, f"written: {', '.join(commit_rows(trial)) or 'nothing'}")
     return 0
-
-
-def _agreed(question: str) -> bool:
-    try:
-        return input(question).strip().lower() in ("y", "yes")
-    except EOFError:
-        write_text("\n")
-        return False

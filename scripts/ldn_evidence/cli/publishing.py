@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..model import printing
 from ..model.layout import BOLD, MOST, Rows, folded
 from ..model.loading import load_package
-from ..model.printing import printable
+from ..model.printing import printable, say
 from ..model.refusal import Refused
 from .progress import Progress
 
@@ -133,10 +133,10 @@ def site_command(path: Path, out: Path, console: Console) -> int:
     written = write_site(open_package(path), out)
     seconds = time.perf_counter() - started
     size = f"{written.size / 1_000_000:.1f} MB"
-    console.print(
+    say(
+        console,
         f"{printable(str(out))}: {written.pages:,} pages, {written.files:,} files, {size},"
         f" {seconds:.1f} s; open {printable(str(out / 'index.html'))}",
-        soft_wrap=True,
     )
     return 0
 

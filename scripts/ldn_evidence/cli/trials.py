@@ -9,7 +9,9 @@ from ..curate.trial import Row, Trial, commit, try_rows
 from ..model.findings import Finding
 from ..model.labels import label
 from ..model.loading import load_package
+from ..model.package import Table
 from ..model.printing import say
+from ..model.roles import judgement_of
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -55,16 +57,16 @@ def attempt(draft: Draft, rows: list[Row], console: Console) -> Trial | None:
         return None
     ids = [draft.row_id(row) for row in rows]
     if clashes := _clashes(draft, ids):
-        for message in clashes:
-            say(console, f"not added: {message}\n  → Another row needs another id.")
+        for message, remedy in clashes:
+            say(console, f"not added: {message}\n  → {remedy}")
         return None
     snapshots = draft.snapshots if draft.has_snapshots else None
     with Progress(text=f"trying {len(rows):,} row{'s' if len(rows) > 1 else ''}"):
         trial = try_rows(draft.package, {draft.table.name: rows}, snapshots)
     for row in trial.rows(draft.table):
         if draft.row_id(row) in ids:
-            _show_row(draft, row, console)
-    _tell(trial.findings, console, several=len(rows) > 1)
+            show_row(draft, row, console)
+    tell_findings(trial.findings, console, several=len(rows) > 1)
     return trial
 
 
@@ -81,30 +83,37 @@ def finish(draft: Draft, trial: Trial, console: Console, dry_run: bool) -> int:
     return 0
 
 
-def _clashes(draft: Draft, ids: list[str]) -> list[str]:
-    """Ids that stand in the table, or are given twice, in words."""
-    lines = draft.lines
-    clashes = [
-        f"{row_id} stands on line {lines[row_id]} of {draft.table.path} already"
-        for row_id in ids
-        if row_id in lines
-    ]
+def _clashes(draft: Draft, ids: list[str]) -> list[tuple[str, str]]:
+    """Ids that stand in the table, or are given twice, in words, each with what to do."""
+    lines, table = draft.lines, draft.table
+    clashes = []
     for row_id in dict.fromkeys(ids):
+        if row_id in lines:
+            message = f"{row_id} stands on line {lines[row_id]} of {table.path} already"
+            clashes.append((message, _change_it(table, row_id)))
         if ids.count(row_id) > 1:
-            clashes.append(f"{row_id} is given twice")
+            clashes.append((f"{row_id} is given twice", "Another row needs another id."))
     return clashes
+
+
+def _change_it(table: Table, row_id: str) -> str:
+    """How a row that stands is changed."""
+    edit = f"To change it: `ldn edit {row_id}`"
+    if judgement_of(table):
+        edit = f"To judge it: `ldn verdict {row_id.replace('/', ' ')}`; {edit[0].lower()}{edit[1:]}"
+    return f"{edit}. Another row needs another id." if len(table.primary_key) == 1 else f"{edit}."
 
 
 def _show_unmet(draft: Draft, row: Row, console: Console) -> bool:
     """Whether the row by itself is wrong; then it is shown, and what is wrong with it."""
     unmet = draft.unmet(row)
     if unmet:
-        _show_row(draft, row, console)
-        _tell(unmet, console)
+        show_row(draft, row, console)
+        tell_findings(unmet, console)
     return bool(unmet)
 
 
-def _tell(findings: list[Finding], console: Console, several: bool = False) -> None:
+def tell_findings(findings: list[Finding], console: Console, several: bool = False) -> None:
     """Findings with what to do; the row is named where there are several."""
     for finding in findings:
         about = " · ".join(filter(None, (finding.row_id if several else None, finding.field)))
@@ -112,18 +121,19 @@ def _tell(findings: list[Finding], console: Console, several: bool = False) -> N
         say(console, f"{head}{finding.message}\n  → {finding.fix}")
 
 
-def _show_row(draft: Draft, row: Row, console: Console) -> None:
+def show_row(draft: Draft, row: Row, console: Console) -> None:
     """The row as it would be written, empty fields left out."""
     names = draft.table.names
     title = label(draft.table, {name: row.get(name) or None for name in names}) or ""
-    say(console, f"{draft.table.name}  {_cut(title)}".rstrip())
+    say(console, f"{draft.table.name}  {cut(title)}".rstrip())
     width = max(map(len, names))
     for name in names:
         if row.get(name):
-            say(console, f"  {name:<{width}}  {_cut(row[name])}")
+            say(console, f"  {name:<{width}}  {cut(row[name])}")
 
 
-def _cut(value: str) -> str:
+def cut(value: str) -> str:
+    """A value in one line, the end of a long one left out."""
     value = value.replace("\n", " ")
     if len(value) <= MAX_SHOWN:
         return value

@@ -46,6 +46,7 @@ def release_command(root: Path, step: str | None, since: str | None, console: Co
     prepared = prepare_release(root, step, since, datetime.now(UTC).date().isoformat())
     written = write_release(root, prepared)
     made = prepared.step
+    printing.say(console, f"compared with {made.reason}")
     printing.say(
         console,
         f"{made.before} → {made.version}, a {made.step} step; the smallest allowed"

@@ -4,38 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 from ..checks import columns, keys, rows
 from ..model.findings import Finding, quoted
 from ..model.ids import default, holes, make_id
-from ..model.labels import label
-from ..model.package import Field, Package, Table
+from ..model.package import Field, Table
 from ..model.refusal import Refused
 from ..store import form, tables
 from ..store.canonical import render
-from ..store.doubts import TYPE
+from ..store.doubts import PATTERN, TYPE
 from ..store.folders import temporary_folder
+from .blank import Blank, one
 from .passages import measured
 from .reader import Reader
 from .trial import Row, current_rows
 
 
 @dataclass
-class Draft:
+class Draft(Blank):
     """A row that is being put together, beside the rows that the package has.
 
-    Args:
-        package: The package.
-        table: The table that the row is to stand in.
-        snapshots: The folder of the snapshots, which need not be there.
+    All tables are read at once, and with care. Raises Refused where one cannot be.
     """
 
-    package: Package
-    table: Table
-    snapshots: Path
     rows: dict[str, list[list[str]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,58 +62,9 @@ class Draft:
         """Ids that a new row cannot have."""
         return set(self.lines)
 
-    @cached_property
-    def not_asked(self) -> set[str]:
-        """Fields that nobody is asked for.
-
-        These are the derived ones, the id where it follows from the row, and what is computed
-        from a snapshot where there are snapshots.
-        """
-        hidden = {field.name for field in self.table.fields if field.spec.get("x-ask") is False}
-        fields = self.derived | self.own_id | hidden
-        if self.has_snapshots:
-            measures = self.table.measures
-            fields |= {*self.span_fields, *(measures.snapshot if measures else ())}
-        return fields
-
-    @property
-    def derived(self) -> set[str]:
-        """Fields that follow from other tables."""
-        return {rule.field for rule in self.package.derived if rule.table == self.table.name}
-
-    @property
-    def own_id(self) -> set[str]:
-        """The key, where it is made from the row."""
-        return set(self.table.primary_key) if self.table.spec.get("x-id") else set()
-
-    @property
-    def has_snapshots(self) -> bool:
-        """Whether there is a folder of snapshots."""
-        return self.snapshots.is_dir()
-
-    @property
-    def span_fields(self) -> list[str]:
-        """The fields that a passage fills."""
-        named = self.table.pointer
-        return [*named.span, named.fragment] if named else []
-
-    def choices(self, column: Field) -> dict[str, str]:
-        """Values that a field may take, with what each means; none where it is free."""
-        if "enum" in column.constraints:
-            meanings = {}
-            for category in column.spec.get("categories") or []:
-                if isinstance(category, dict):
-                    meanings[str(category.get("value"))] = str(category.get("label", ""))
-            values = map(str, column.constraints["enum"])
-            return {value: meanings.get(value, "") for value in values}
-        if column.type == "boolean":
-            return {"true": "yes", "false": "no"}
-        for key in self.table.foreign_keys:
-            if key.fields == (column.name,):
-                target = self.package.tables[key.table]
-                at = target.names.index(key.to_fields[0])
-                return {row[at]: _label_only(target, row) for row in self.rows[key.table]}
-        return {}
+    def rows_of(self, table: Table) -> list[list[str]]:
+        """The rows of a table in canonical form, cells in schema order."""
+        return self.rows[table.name]
 
     def findings_of_cells(self, row: Row) -> list[Finding]:
         """What is wrong with the filled cells by themselves. Raises Refused."""
@@ -203,11 +147,13 @@ class Draft:
         """An answer in canonical form. Raises Refused."""
         value = self.reader.cell(column, answer)
         if found := self.findings_of_cells({column.name: value}):
-            first = found[0]
+            first, said = found[0], column.spec.get("example", "") != ""
             example = f"Write it like `{column.spec.get('example')}`."
+            if first.code == PATTERN.code:  # an example says more than a regular expression
+                what = f"{column.name} {quoted(value)} does not have the right form"
+                raise Refused(what, example if said else first.message)
             plain = first.code == TYPE.code and column.name not in self.reader.doubts
-            plain = plain and column.spec.get("example", "") != ""
-            raise Refused(first.message, example if plain else first.fix)
+            raise Refused(first.message, example if plain and said else first.fix)
         return value
 
     def complete(self, row: Row) -> Row:
@@ -237,39 +183,3 @@ def _with_fix(findings: list[Finding], field: str, fix: str) -> list[Finding]:
     return [
         finding.with_place(fix=fix) if finding.field == field else finding for finding in findings
     ]
-
-
-def _label_only(table: Table, row: list[str]) -> str:
-    """A row in a line, its key left out."""
-    text: str = label(table, dict(zip(table.names, row))) or ""
-    return text.split("  [")[0]
-
-
-def one(table: Table) -> str:
-    """What `ldn add` calls a row of a table."""
-    name: str = table.spec.get("x-one") or table.name
-    return name.replace(" ", "-")
-
-
-def kind(package: Package, wanted: str) -> Table:
-    """The table of which something is one row.
-
-    Args:
-        package: The package.
-        wanted: What a row is called, or the table's own name; case, `-` and `_` do not matter.
-
-    Raises:
-        Refused: There is no such table.
-    """
-    names = {_plain(one(table)): table for table in package.tables.values()}
-    names |= {_plain(table.name): table for table in package.tables.values()}
-    if table := names.get(_plain(wanted)):
-        return table
-    near = get_close_matches(_plain(wanted), names, 1, 0.5)
-    nearest = f"; the nearest is `{near[0]}`" if near else ""
-    ones = ", ".join(map(one, package.tables.values()))
-    raise Refused(f"there is no table of {quoted(wanted)}{nearest}", f"Choose one of: {ones}.")
-
-
-def _plain(text: str) -> str:
-    return text.lower().replace("-", " ").replace("_", " ").strip()

@@ -18,6 +18,7 @@ from ..store.locate import Span, find, nearest, read_snapshot
 PASSAGE = "passage"  # what a person fills in as if it were a field; only its place is kept
 MAX_PASSAGE = 20_000  # characters; a passage is a clause, not a book
 MAX_PLACES = 20  # that are listed of words found often
+Row = dict[str, str]  # field -> text
 
 
 class Ambiguous(Refused):
@@ -93,6 +94,39 @@ def locate(
 def snapshot_text(snapshots: Path, source: str) -> str:
     """The saved text of a source. Raises Refused where there is none, with those that are there."""
     return _snapshot(snapshots, source)
+
+
+def following(snapshots: Path, table: Table, before: Row, after: Row) -> Row:
+    """What follows from a span that was moved by its numbers: hash and fragment of its words.
+
+    Args:
+        snapshots: The folder of the snapshots.
+        table: The table of the row.
+        before: The row as it stands.
+        after: The row as it is to be.
+
+    Returns:
+        Field -> text; nothing where the span stays, or the change brings its own hash.
+
+    Raises:
+        Refused: There is no such snapshot, or no such place in it.
+    """
+    named = table.pointer
+    if not named or after[named.hash] != before[named.hash]:
+        return {}
+    if all(after[name] == before[name] for name in (named.source, named.start, named.end)):
+        return {}
+    snapshot = _snapshot(snapshots, after[named.source])
+    ends = [int(after[name]) if after[name].isdecimal() else -1 for name in named.span[:2]]
+    if not 0 <= ends[0] < ends[1] <= len(snapshot):
+        raise Refused(
+            f"there is no passage from {after[named.start]} to {after[named.end]}: the text of "
+            f"{after[named.source]} has {len(snapshot):,} characters",
+            f"Give the words instead, with --passage, or correct {named.start} and {named.end}.",
+        )
+    span = Span(ends[0], ends[1], snapshot[ends[0] : ends[1]])
+    cells = dict(zip((*named.span, named.fragment), span.cells))
+    return {name: value for name, value in cells.items() if name in table.names}
 
 
 def _snapshot(snapshots: Path, source: str) -> str:

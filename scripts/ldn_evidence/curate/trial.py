@@ -7,7 +7,7 @@ written by the caller, who knows how to publish.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +56,12 @@ class Trial:
         return [dict(zip(table.names, cells)) for cells in canonical_rows(table, text)]
 
 
-def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | None = None) -> Trial:
+def try_rows(
+    package: Package,
+    rows: dict[str, list[Row]],
+    snapshots: Path | None = None,
+    removed: dict[str, list[str]] | None = None,
+) -> Trial:
     """Try new and changed rows; derived fields and the descriptor are made anew as `ldn fix` does.
 
     The package itself is not touched.
@@ -65,6 +70,7 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
         package: The package.
         rows: By table. One whose key stands already takes that row's place, any other is added.
         snapshots: A folder of snapshots, against which spans and copied words are held as well.
+        removed: By table, the ids of rows that are taken out before.
 
     Raises:
         Refused: The schemas are broken, or a file that changes cannot be read.
@@ -77,9 +83,9 @@ def try_rows(package: Package, rows: dict[str, list[Row]], snapshots: Path | Non
     known = package.readings
     with temporary_folder() as copy:
         merged = {}
-        for name, changed in rows.items():
-            table = package.tables[name]
-            merged[name] = _merged(table, current_rows(package, table), changed)
+        for name in {**rows, **(removed or {})}:
+            left = _without(package, package.tables[name], (removed or {}).get(name, ()))
+            merged[name] = _merged(package.tables[name], left, rows.get(name, []))
         fix(copy, known=OpenPackage(package).with_rows(copy, merged).model.readings)
         trial = Trial(package, readings=dict(known))
         for path in [*(table.path for table in package.tables.values()), FILE]:
@@ -130,6 +136,11 @@ def current_rows(package: Package, table: Table) -> list[list[str]]:
         Refused: The file's records are not sound.
     """
     return OpenPackage(package).rows(table)
+
+
+def _without(package: Package, table: Table, gone: Collection[str]) -> list[list[str]]:
+    """The rows of a table but for those with these ids."""
+    return [row for row in current_rows(package, table) if table.row_id(row) not in gone]
 
 
 def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:

@@ -38,8 +38,12 @@ def default(package: Package, column: Field) -> str:
     """What the field holds unless something else is said (`x-default`): `{version}` and `{today}`
     are filled in.
     """
-    said = str(column.spec.get("x-default", ""))
-    return said.replace("{version}", str(package.meta.get("version", ""))).replace(
+    return filled_in(package, str(column.spec.get("x-default", "")))
+
+
+def filled_in(package: Package, text: str) -> str:
+    """A text of a schema with `{version}` and `{today}` filled in."""
+    return text.replace("{version}", str(package.meta.get("version", ""))).replace(
         "{today}", date.today().isoformat()
     )
 

@@ -70,6 +70,9 @@ class SqlRule(Stated):
     sql: str
     path: str
     silences: tuple[str, ...] = ()
+    fills_empty: bool = (
+        False  # of a derived field: what a person gives stands, only nothing does not
+    )
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,12 @@ class Package:
         own = [rule for table in self.tables.values() for rule in table.row_rules]
         stated: list[RowRule | SqlRule] = [*own, *self.rules, *self.derived]
         return {rule.code: rule.silences for rule in stated if rule.silences}
+
+    def computed(self, table: Table) -> set[str]:
+        """The fields of a table that follow from other rows, and are never given by a person."""
+        return {
+            rule.field for rule in self.derived if rule.table == table.name and not rule.fills_empty
+        }
 
     readings: dict[str, Any] = field(
         default_factory=dict, repr=False, compare=False

@@ -33,6 +33,10 @@ def name_passages(
         return
     for table in tables.values():
         table.passages = named
+    address = meta.get("x-sources", named.source)
+    if address not in tables[named.sources].names and "x-sources" in meta:
+        what = f"x-sources names {address}, which {named.sources} does not have"
+        problems.append(MALFORMED.at(what, file=FILE, line=1, column=1))
 
 
 def _malformed(what: str) -> Finding:

@@ -165,6 +165,7 @@ def _sql_rule(header: dict[str, str], name: str, text: str, shown: str) -> SqlRu
         sql=text,
         path=shown,
         silences=tuple(header.get("silences", "").split()),
+        fills_empty=header.get("fills") == "empty",
     )
 
 

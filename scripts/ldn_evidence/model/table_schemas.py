@@ -15,6 +15,7 @@ from .findings import Finding, Place
 from .ids import odd_template
 from .package import Field, ForeignKey, Table
 from .profile import KeyPath, findings_of, without, wrong_keys
+from .roles import odd_judgement
 
 TYPES = ("string", "integer", "number", "boolean", "date")
 CONSTRAINTS = {"required", "unique", "enum", "pattern"} | {
@@ -100,6 +101,10 @@ def _without_wrong_keys(
     wrong = wrong_keys(kind, spec)
     if "x-id" in spec and "x-id" not in wrong and (why := odd_template(spec["x-id"], names)):
         wrong["x-id"] = why
+    if "x-judges" in spec and "x-judges" not in wrong:
+        key = _as_list(spec.get("primaryKey"))
+        if why := odd_judgement(spec["x-judges"], names, key):
+            wrong["x-judges"] = why
     if wrong:
         place = (*where.path, *path)
         where.problems += findings_of(wrong, name, where.root, where.file, place)

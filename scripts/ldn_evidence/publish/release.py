@@ -13,6 +13,7 @@ from pathlib import Path
 from ..compare.archives import opened
 from ..compare.changelog import changelog
 from ..compare.diff import compare
+from ..compare.last_release import LastRelease, last_release
 from ..compare.schemas import STEPS
 from ..compare.since import git
 from ..compare.versions import CHANGELOG, HEADING, Place, bump, parse, places, smallest_step
@@ -33,6 +34,7 @@ class Step:
     """One version step: from which version to which, and the section that tells of it."""
 
     since: str  # the last release, as it was named
+    reason: str  # which that is, in words
     before: str
     version: str
     step: str
@@ -55,7 +57,8 @@ def prepare_release(root: Path, step: str | None, since: str | None, date: str) 
     Args:
         root: the folder of the package, in a clean git tree.
         step: major, minor or patch; by default the smallest that the changes allow.
-        since: the last release, by default the newest tag vX.Y.Z.
+        since: the last release, by default the newest tag vX.Y.Z, else the
+            commit that set the version.
         date: the day of the new version, YYYY-MM-DD.
 
     Raises:
@@ -65,7 +68,8 @@ def prepare_release(root: Path, step: str | None, since: str | None, date: str) 
     if package.problems:
         raise Refused.because(*package.problems)
     _require_clean(root)
-    next_step = _step(root, step, since or _newest_tag(root), date)
+    last = LastRelease(since, since) if since else last_release(root)
+    next_step = _step(root, step, last, date)
     if lacking := [place for place in places(package) if isinstance(place, str)]:
         raise Refused(
             f"{', '.join(lacking)} names no version in the form that `x-versions` of"
@@ -100,8 +104,9 @@ def _require_clean(root: Path) -> None:
         )
 
 
-def _step(root: Path, step: str | None, since: str, date: str) -> Step:
+def _step(root: Path, step: str | None, last: LastRelease, date: str) -> Step:
     """The step from the last release to the next version. Raises Refused."""
+    since = last.revision
     with opened(since, root) as old, opened(str(root), root) as new:
         diff = compare(old, new)
         least, reasons = smallest_step(diff)
@@ -128,20 +133,7 @@ def _step(root: Path, step: str | None, since: str, date: str) -> Step:
                 "Fetch the tags (`git fetch --tags`), or name the last release with --since.",
             )
         section = changelog(diff, version, date)
-        return Step(since, old.version, version, chosen, least, section)
-
-
-def _newest_tag(root: Path) -> str:
-    """The tag of the newest version before HEAD. Raises Refused."""
-    listed = git(root, "HEAD", "tag", "--list", "v*", "--merged", "HEAD")
-    tags = listed.decode("utf-8", "replace").split()
-    versions = {numbers: tag for tag in tags if (numbers := parse(tag[1:]))}
-    if not versions:
-        raise Refused(
-            "this clone has no tag of the form vX.Y.Z that would name the last release",
-            "Name it: `ldn release --since REVISION|FOLDER|ARCHIVE`.",
-        )
-    return versions[max(versions)]
+        return Step(since, last.reason, old.version, version, chosen, least, section)
 
 
 def _changed(

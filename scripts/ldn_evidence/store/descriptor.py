@@ -10,6 +10,7 @@ from typing import Any
 
 from ..model.files import unsafe_reason
 from ..model.package import Package, Table
+from .source_list import meta_of
 
 FILE = "datapackage.json"
 OWN_KEYS = {"resources"}
@@ -29,7 +30,11 @@ def build(package: Package, measures: Measures | None = None) -> dict[str, Any]:
     measures = measures or {}
     return (
         head
-        | {k: v for k, v in package.meta.items() if k not in OWN_KEYS and not k.startswith("x-")}
+        | {
+            k: v
+            for k, v in meta_of(package).items()
+            if k not in OWN_KEYS and not k.startswith("x-")
+        }
         | {"resources": [_resource(t, measures.get(t.name)) for t in package.tables.values()]}
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..options import Verb, add_snapshots, count
+from ..options import Verb, add_place, add_set, add_snapshots, settings
 
 
 def options(verb: ArgumentParser) -> None:
@@ -13,14 +13,7 @@ def options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "what", help="what the row is: claim, study, citation, dosing-mention, condition, source …"
     )
-    verb.add_argument(
-        "--set",
-        action="append",
-        nargs="+",
-        default=[],
-        metavar="FIELD=VALUE",
-        help="give fields instead of being asked",
-    )
+    add_set(verb, "give fields instead of being asked")
     verb.add_argument(
         "--from",
         dest="file",
@@ -28,12 +21,7 @@ def options(verb: ArgumentParser) -> None:
         metavar="FILE",
         help="take rows from a JSON file, or studies from NBIB, RIS, BibTeX or CSL-JSON",
     )
-    verb.add_argument(
-        "--passage", metavar="TEXT", help="the words of the source, from which the span is computed"
-    )
-    verb.add_argument(
-        "--place", type=count, metavar="N", help="which place, where the words stand more than once"
-    )
+    add_place(verb)
     add_snapshots(verb)
     verb.add_argument("--dry-run", action="store_true", help="write nothing")
 
@@ -41,10 +29,11 @@ def options(verb: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Add the row, or tell what keeps it from being added."""
     from ...model.printing import console
-    from ..add import Given, add_command
+    from ..add import add_command
+    from ..given import Given
 
     given = Given(
-        [pair for group in arguments.set for pair in group],
+        settings(arguments.set),
         arguments.file,
         arguments.passage,
         arguments.place,

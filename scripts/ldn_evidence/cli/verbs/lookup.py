@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..options import Verb, add_service, setting
+from ..options import Verb, add_service, add_set, settings
 
 
 def options(verb: ArgumentParser) -> None:
@@ -13,14 +13,7 @@ def options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--fill", action="store_true", help="write what is empty in the row that is there"
     )
-    verb.add_argument(
-        "--set",
-        type=setting,
-        action="append",
-        default=[],
-        metavar="FIELD=VALUE",
-        help="a value that the record does not bring; repeatable",
-    )
+    add_set(verb, "values that the record does not bring")
     verb.add_argument("--yes", action="store_true", help="write without asking")
     add_service(verb)
 
@@ -38,7 +31,7 @@ def run(arguments: Namespace) -> int:
         Config.from_environment(arguments.mailto, not arguments.no_cache),
         arguments.fill,
         arguments.yes or None,
-        dict(arguments.set),
+        settings(arguments.set),
     )
 
 

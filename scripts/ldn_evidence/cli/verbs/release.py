@@ -19,7 +19,8 @@ def options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--since",
         metavar="RELEASE",
-        help="the last release: a git revision, folder or archive (default: the newest tag vX.Y.Z)",
+        help="the last release: a git revision, folder or archive (default: the newest tag vX.Y.Z, "
+        "in a clone without tags the commit that set the version)",
     )
 
 

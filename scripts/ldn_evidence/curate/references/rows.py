@@ -109,7 +109,8 @@ def rows_from_references(
 def _of_twin(table: Table, row: Row, record: Record, day: str) -> list[str]:
     """The notices of a record that is there already, as far as its row does not have them."""
     return [
-        f"{row[table.primary_key[0]]} · {text}, which the table has not; run `ldn check --write`"
+        f"{row[table.primary_key[0]]} · {text}, which the table has not; "
+        "run `ldn retractions --write`"
         for text in with_notices(table, row, record, day)[1]
     ]
 

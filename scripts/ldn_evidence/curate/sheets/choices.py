@@ -100,7 +100,7 @@ def comment_on(package: Package, table: Table, column: Field) -> Comment:
 
     spec, reference = column.spec, _reference(table, column)
     own_id = table.primary_key == [column.name] and table.spec.get("x-id")
-    derived = any((rule.table, rule.field) == (table.name, column.name) for rule in package.derived)
+    derived = column.name in package.computed(table)
     values = spec.get("categories") or [
         {"value": value} for value in column.constraints.get("enum") or []
     ]

@@ -101,7 +101,7 @@ class Matcher:
         table = self.table
         values = {field.name: default(self.package, field) for field in table.fields}
         self.defaults = {name: value for name, value in values.items() if value}
-        self.derived = {rule.field for rule in self.package.derived if rule.table == table.name}
+        self.derived = self.package.computed(table)
         self.used_ids = set(self.rows)
         self.present = {
             row_id: number for number, row_id in self.ids.items() if row_id in self.rows

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...model import printing
 from ...model.package import Package
+from ...store.source_list import meta_of
 from .release import Release
 
 Meta = dict[str, Any]  # facts as schemas/package.json has them, or an output wants them
@@ -53,7 +54,7 @@ def pages(package: Package) -> dict[str, str]:
     """The files at the root that `ldn docs` keeps in step; none for a package that does not say
     enough.
     """
-    meta = package.meta
+    meta = meta_of(package)
     return (
         {}
         if lacking(meta)
@@ -175,7 +176,7 @@ def cite_as(meta: Meta) -> str:
 
 def write(release: Release) -> None:
     """Write datacite.json."""
-    release.write("datacite.json", as_json(datacite(release.package.meta)))
+    release.write("datacite.json", as_json(datacite(meta_of(release.package))))
 
 
 def source_addresses(meta: Meta) -> list[str]:

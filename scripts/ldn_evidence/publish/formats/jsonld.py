@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ...model.package import Package
+from ...store.source_list import meta_of
 from .citation import Meta, as_json, authors, licence, source_addresses
 from .files import Part
 from .release import Release, View
@@ -20,7 +21,7 @@ CRATE = "https://w3id.org/ro/crate/1.2"
 
 def about(package: Package) -> Node:
     """What schema.org says of the package itself."""
-    meta = package.meta
+    meta = meta_of(package)
     facts = {
         "name": meta["name"],
         "alternateName": meta.get("title"),
@@ -59,7 +60,7 @@ def dataset(package: Package, parts: list[Part]) -> Node:
     facts = {
         "license": licence(package.meta).get("path"),
         "creator": agents(package.meta),
-        "isBasedOn": source_addresses(package.meta),
+        "isBasedOn": source_addresses(meta_of(package)),
     }
     tables = [
         {"@type": "Dataset", "name": t.name, "description": t.spec.get("description", "")}
@@ -78,7 +79,7 @@ def dataset(package: Package, parts: list[Part]) -> Node:
 
 def crate(package: Package, parts: list[Part]) -> Node:
     """RO-Crate 1.2 of the folder that holds the files, flattened as the specification asks."""
-    meta = package.meta
+    meta = meta_of(package)
     people = [{"@id": f"#author-{i}", **agent} for i, agent in enumerate(agents(meta), 1)]
     licences, sources, ids = [_licence(meta)], _sources(meta), _ids(meta)
     files = [_file(package, part) for part in parts]
