@@ -261,6 +261,23 @@ def test_lines_that_are_set_aside_keep_their_numbers(tmp_path, text):
     assert set_aside(tmp_path) == (expected, *rows(SLOW))
 
 
+@pytest.mark.parametrize("required", [{}, {"required": True}])
+def test_more_lines_set_aside_than_rows_in_doubt_are_none_of_these(tmp_path, monkeypatch, required):
+    monkeypatch.setattr(held, "MOST_DOUBTFUL", 5)
+    monkeypatch.setattr(held, "SAMPLE", 2)
+    table = Table(
+        "t", "t.csv", [Field("a", "string", required, {}), *TABLE.fields[1:]], ["a"], [], {}
+    )
+    lines = [f"row {n},{n},plain\n" for n in range(3_000)]
+    lines[1_000:1_020] = ["too,short\n"] * 20
+    lines[2_000:2_050] = ["x,1,othr\n"] * 50
+    (tmp_path / "t.csv").write_text(SOUND + "".join(lines), encoding="utf-8")
+    found = form.check(tmp_path, table)
+    done = aside.take(QUICK, tmp_path, table, found, {"a", "n", "kind"})
+    assert done.whole == ["kind"] and thorough(tmp_path, table).count("T05") == 50
+    assert rows(QUICK) == rows(SLOW)
+
+
 def test_a_value_that_is_wrong_in_many_rows_is_looked_at_as_a_whole_column(tmp_path, monkeypatch):
     monkeypatch.setattr(held, "MOST_DOUBTFUL", 5)
     monkeypatch.setattr(held, "SAMPLE", 2)

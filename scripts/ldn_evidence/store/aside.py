@@ -40,7 +40,8 @@ def take(
     there = present(table, form.header)
     with _copy(root / table.path, form) as path:
         source = tables.reader(path, columns_of(form.header, table))
-        how = held.hold(cursor, source, there, spoken, canonical)
+        lost = sum(piece.lines for piece in form.aside)
+        how = held.hold(cursor, source, there, spoken, canonical, aside=lost)
     lines = set(lines_in_doubt(cursor, table))
     for piece in form.aside:
         lines.difference_update(range(piece.first, piece.first + piece.lines))

@@ -26,6 +26,7 @@ from .form_rules import (
 from .proof import CONTROL, INVISIBLE, LOOKALIKE, MAX_CELL
 
 NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+PLAIN_CELL = re.compile(r"[A-Za-z0-9][ -~]*[!-~]|[A-Za-z0-9]?")  # most: nothing is wrong with it
 EDGE_BLANK = re.compile(r"\A\s|\s\Z")
 # With one of these, or a NUL in a cell, a record is not one line of as many cells as the header.
 UNSOUND = {rule.code for rule in (BLANK_LINE, UNCLOSED_QUOTE, RAGGED_ROW, LINE_BREAK, STRAY_QUOTE)}
@@ -73,6 +74,9 @@ def _spot(cell: scan.Cell) -> Place:
 
 def _cell(cell: scan.Cell, kind: str) -> Iterator[Finding]:
     value = cell.value
+    plain = not (cell.quoted or cell.stray_quote) and len(value) <= MAX_CELL
+    if plain and PLAIN_CELL.fullmatch(value):
+        return
     yield from _characters(value)
     if EDGE_BLANK.search(value):
         yield EDGE_BLANKS.at(f"{quoted(value)} begins or ends with a blank")

@@ -56,6 +56,7 @@ def hold(
     spoken: set[str],
     canonical: Collection[str],
     odd: str = "",
+    aside: int = 0,
 ) -> dict[Field, Held]:
     """Read a file into schema ``file``, and say how its columns are held.
 
@@ -66,6 +67,7 @@ def hold(
         spoken: The fields that keys and rules ask for.
         canonical: Names of tables that are held already, and in form.
         odd: Characters that are in doubt wherever they stand.
+        aside: How many lines were set aside, a row of commas in place of each.
 
     Raises:
         duckdb.Error: The database cannot read the file.
@@ -73,11 +75,12 @@ def hold(
     whole: set[str] = set()
     while True:
         held = _hold(cursor, source, table, spoken, canonical, odd, whole)
-        doubtful = f'SELECT rowid FROM file.{name(table.name)} WHERE "*doubt" LIMIT {MOST_DOUBTFUL}'
+        most = MOST_DOUBTFUL + aside
+        doubtful = f'SELECT rowid FROM file.{name(table.name)} WHERE "*doubt" LIMIT {most}'
         rows = [row for (row,) in cursor.execute(doubtful).fetchall()]
-        if len(rows) < MOST_DOUBTFUL:
+        if len(rows) < most:
             return held
-        among = f"(SELECT * FROM {source} LIMIT {sorted(rows)[SAMPLE] + 1})"
+        among = f"(SELECT * FROM {source} LIMIT {sorted(rows)[SAMPLE + aside] + 1})"
         more = _blamed(cursor, among, table, odd) - whole
         if not more:
             return held
@@ -119,7 +122,8 @@ def _blamed(cursor: duckdb.DuckDBPyConnection, source: str, table: Table, odd: s
         if pattern := doubts.unmatched(table, rule):
             tests.append((rule.columns[0], pattern))
     asked = ", ".join(f"bool_or({test})" for _, test in tests)
-    found = cursor.execute(f"SELECT {asked} FROM {source}").fetchall()[0]
+    some_cell = f"coalesce({', '.join(map(name, table.names))}) IS NOT NULL"
+    found = cursor.execute(f"SELECT {asked} FROM {source} WHERE {some_cell}").fetchall()[0]
     return {field for (field, _), some in zip(tests, found) if some}
 
 
@@ -214,9 +218,8 @@ def _reading(table: Table, source: str, held: dict[Field, Held], odd: str) -> st
     for column, how in held.items():
         if not how.settled and not how.whole:
             suspicions += _odd(name(column.name), odd)
-    if not any(
-        column.required for column in table.fields
-    ):  # else a row of commas only lacks one, and is in doubt by that
+    # Where a cell is required, a row of commas only lacks one, and is in doubt by that.
+    if not any(column.required and not how.whole for column, how in held.items()):
         suspicions.append(f"coalesce({', '.join(name(column) for column in table.names)}) IS NULL")
     for rule in table.row_rules:
         pattern = doubts.unmatched(table, rule)
