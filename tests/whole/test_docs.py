@@ -60,7 +60,12 @@ def run(copy: Path, command: str) -> tuple[int, str]:
     if command.startswith(("make ", "git clone", "cd ")):
         return 0, ""
     done = subprocess.run(
-        ["bash", "-c", command], cwd=copy, capture_output=True, text=True, timeout=120
+        ["bash", "-c", command],
+        cwd=copy,
+        env=os.environ | {"COLUMNS": "170"},  # lines of the page are as wide
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     return done.returncode, "".join(
         f"{line.rstrip()}\n" for line in (done.stdout + done.stderr).rstrip().splitlines()
