@@ -371,3 +371,35 @@ def test_pages_keep_to_their_limits_at_ten_times_the_claims(tmp_path):
             many[path] = nodes
     assert (large, many) == ({}, {})
     assert len(data_of(site, "claims")["rows"]) == 6000
+
+
+def ld_of(site: Path, path: str) -> dict:
+    (text,) = seen((site / path).read_text(encoding="utf-8")).ld
+    return json.loads(text)
+
+
+def test_a_page_tells_a_machine_what_it_is(bird_site):
+    front = ld_of(bird_site, "index.html")
+    assert (front["@type"], front["name"], front["version"]) == ("Dataset", "birds-said", "0.1.0")
+    whole = {"@type": "Dataset", "name": "birds-said", "version": "0.1.0"}
+    assert ld_of(bird_site, "sayings/pocket_birds_s0041a.html") == {
+        "@context": "https://schema.org/",
+        "@type": "Review",
+        "reviewBody": "Kingfishers live on little fishes.",
+        "datePublished": "2026-01-02",
+        "isPartOf": whole,
+    }
+    assert ld_of(bird_site, "guides/shore_notes.html") == {
+        "@context": "https://schema.org/",
+        "@type": "WebPage",
+        "name": "On the shore – notes of a walker",
+        "isPartOf": whole,
+    }
+
+
+@pytest.mark.slow
+def test_a_claim_with_a_verdict_is_a_claim_review(whole_site):
+    row = numbers("claim_reviews")[0]
+    page = ld_of(whole_site, f"claims/{row[0]}.html")
+    assert page["@type"] == "ClaimReview" and page["claimReviewed"] == row[1]
+    assert page["reviewRating"]["alternateName"] and page["isPartOf"]["name"] == "ldn-evidence"
