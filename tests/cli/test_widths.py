@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,32 +32,37 @@ NAMES = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b|\bT[1-7]\b")  # ids, values of
 
 
 @pytest.fixture(scope="module")
-def changed(pristine, tmp_path_factory) -> Path:
-    """The tiny package with a long cell and a wrong one."""
-    import shutil
+def versions(pristine, tmp_path_factory) -> Path:
+    """A folder with the tiny package as BEFORE, and as CHANGED with a long cell and a wrong one.
 
-    folder = Path(shutil.copytree(pristine, tmp_path_factory.mktemp("changed") / "tiny"))
+    They are named from there: a line breaks where its words end, and paths of tests differ in length.
+    """
+    folder = tmp_path_factory.mktemp("versions")
+    for name in ("BEFORE", "CHANGED"):
+        shutil.copytree(pristine, folder / name)
     edit = {"file": "data/claims.csv", "line": 2, "set": {"statement": LONG, "topic": "efficacey"}}
-    apply(folder, [edit])
+    apply(folder / "CHANGED", [edit])
     return folder
 
 
-def printed(name: str, capsys, pristine: Path, changed: Path, *more: str) -> str:
+@pytest.fixture(autouse=True)
+def among_the_versions(versions, monkeypatch) -> None:
+    monkeypatch.chdir(versions)
+
+
+def printed(name: str, capsys, *more: str) -> str:
     """What a call prints."""
-    call = CALLS[name]
-    packages = [changed] if name == "validate" else [pristine, changed]
-    cli.main([*call, *more, *map(str, packages if name in ("diff", "validate") else [pristine])])
-    out = capsys.readouterr().out
-    out = out.replace(str(changed), "CHANGED").replace(str(pristine), "BEFORE")
-    return re.sub(r"\d+\.\d\d s\b", "N s", out)
+    packages = {"validate": ["CHANGED"], "diff": ["BEFORE", "CHANGED"]}.get(name, ["BEFORE"])
+    cli.main([*CALLS[name], *more, *packages])
+    return re.sub(r"\d+\.\d\d s\b", "N s", capsys.readouterr().out)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", CALLS)
-def test_whole_output_at_four_widths(capsys, monkeypatch, request, pristine, changed, name, width):
+def test_whole_output_at_four_widths(capsys, monkeypatch, request, name, width):
     monkeypatch.setenv("COLUMNS", str(width))
-    out = printed(name, capsys, pristine, changed)
+    out = printed(name, capsys)
     file = HERE / f"{name}_{width}.txt"
     if request.config.getoption("--rewrite"):
         file.write_text(out, encoding="utf-8")
@@ -65,11 +71,11 @@ def test_whole_output_at_four_widths(capsys, monkeypatch, request, pristine, cha
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CALLS)
-def test_no_width_loses_an_id_a_number_or_a_tier(capsys, monkeypatch, pristine, changed, name):
+def test_no_width_loses_an_id_a_number_or_a_tier(capsys, monkeypatch, name):
     told = []
     for width in [40, *WIDTHS, 400]:
         monkeypatch.setenv("COLUMNS", str(width))
-        out = printed(name, capsys, pristine, changed)
+        out = printed(name, capsys)
         told.append(set(NAMES.findall(out)))
         for line in out.splitlines():
             blanks = line.strip().count(" ")
