@@ -828,7 +828,7 @@ RENAMED = {  # what a person did -> where it is told, and what
         "the id `{claims[7]}` was changed to",
     ),
     "an id lost with its words": (
-        set_cells("claims", A3=None, H3="Tiredness eased, it says."),
+        set_cells("claims", A3=None, I3="Tiredness eased, it says."),
         "claims!A3",
         "the id `{claims[1]}` is gone",
     ),
