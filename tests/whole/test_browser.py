@@ -92,7 +92,9 @@ def site(tmp_path_factory) -> Path:
     return out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # its event loop must be gone before tests that have one of their own
 def chromium():
     if CHROMIUM is None:
         lacking("Chromium", BRINGS)
