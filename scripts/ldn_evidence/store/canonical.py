@@ -24,21 +24,25 @@ WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?")
 ANY_NUMBER = re.compile(READABLE_NUMBER)
 
 
-def canonical_rows(table: Table, text: str, plain: bool = False) -> list[list[str]]:
+def canonical_rows(
+    table: Table, text: str, plain: bool = False, sound: bool = False
+) -> list[list[str]]:
     """The rows of a file whose records are sound, each cell canonical, sorted by key.
 
     Args:
         table: The table whose fields the cells are put in the order of.
         text: What the file holds.
-        plain: Whether the form of the file was found canonical: then the reader of the standard
-            library, which is quick, reads it right.
+        plain: Whether the form of the file was found canonical.
+        sound: Whether each line of it was found to be one record, and no cell too long: then the
+            reader of the standard library, which is quick, reads it right.
 
     Returns:
         A list of cells for each row.
     """
     records: Iterator[list[str]]
-    if plain:
-        records = csv.reader(io.StringIO(text, newline=""), strict=True)
+    if plain or sound:
+        lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+        records = csv.reader(lines, strict=True)
     else:
         records = (record.values for record in scan.records(text) if not record.blank)
     header = header_names(next(records), table)

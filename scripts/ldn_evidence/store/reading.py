@@ -17,6 +17,7 @@ from ..model.refusal import Refused
 from ..model.rulebook import unreadable
 from . import form
 from .canonical import canonical_rows
+from .form_rules import LONG_CELL
 from .writing import ChangedMeanwhile
 
 
@@ -46,8 +47,11 @@ class Reading:
     @cached_property
     def _rows(self) -> list[list[str]]:
         # Of a file that was only written nobody knows yet that it is in form.
-        plain = self.form.canonical and self.form.sound and self.form.way is not None
-        return canonical_rows(self.table, self.text, plain)
+        sound = self.form.sound and self.form.way is not None
+        long = any(finding.code == LONG_CELL.code for finding in self.form.findings)
+        return canonical_rows(
+            self.table, self.text, sound and self.form.canonical, sound and not long
+        )
 
     @property
     def rows(self) -> list[list[str]]:
