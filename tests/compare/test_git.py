@@ -180,7 +180,7 @@ def test_a_release_holds_nothing_that_git_ignores(repository, tmp_path):
     for name in ("data/.claims.csv.ab12cd34.tmp", "schemas/views/mine.sql", "schemas/a.log"):
         (repository / name).write_text("SELECT claim_id FROM claims\n")
     assert cli.main(["build", str(repository), "--out", str(tmp_path / "dist")]) == 0
-    (packed,) = (tmp_path / "dist").glob("*.zip")
+    (packed,) = (tmp_path / "dist").glob("ldn-evidence-*.zip")
     names = set(zipfile.ZipFile(packed).namelist())
     assert (
         names <= {*tracked(repository), "csvw-metadata.json", "ro-crate-metadata.json"}

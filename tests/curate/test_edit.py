@@ -50,7 +50,7 @@ def test_a_verdict_moves_the_tier_of_its_claim(capsys, tiny):
         "  claims  demo_page_c00149a\n"
         "    evidence_tier   T2 → T7\n"
         "    supported_tier  T2 → (empty)\n"
-        "written: data/claims.csv, data/claim_citations.csv, datapackage.json\n",
+        "written: data/claims.csv, data/claim_citations.csv\n",
     )
     assert validate(tiny).findings == []
 

@@ -252,7 +252,7 @@ IN_A_CELL = {  # sheet, cells of a new row, names of columns that are changed, a
         "  claims!{topic}10     restored: `Safety` is taken as `safety`\n"
         "  claims!{condition_id}10     restored: `FM` is taken as `fibromyalgia`\n"
         "  claims!10      new: demo_page_c00271a\n"
-        "would be written: data/claims.csv, datapackage.json\n",
+        "would be written: data/claims.csv\n",
     ),
     "words at several places": (
         "claims",

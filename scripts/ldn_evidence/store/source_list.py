@@ -11,7 +11,6 @@ from typing import Any
 from ..model.labels import label
 from ..model.package import Package, Table
 from ..model.roles import standing_of
-from .canonical import canonical_cell
 from .plain import plain_rows
 
 KEY = "x-sources"
@@ -22,6 +21,8 @@ def meta_of(package: Package) -> dict[str, Any]:
     table = _table(package)
     if table is None:
         return package.meta
+    from .canonical import canonical_cell  # here, since it brings the database along
+
     address, standing = str(package.meta[KEY]), standing_of(table)
     sources = []
     # As `ldn fix` will write them: in the order of their keys, each cell canonical.

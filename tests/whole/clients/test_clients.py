@@ -96,7 +96,7 @@ def released(folder: Path, make) -> Path:
     """The folder, in which `release` holds what ``make`` writes there, and `package` what the zip unpacks to."""
     (folder / "release").mkdir()
     make(folder / "release")
-    with zipfile.ZipFile(next((folder / "release").glob("*.zip"))) as opened:
+    with zipfile.ZipFile(next((folder / "release").glob("ldn-evidence-*.zip"))) as opened:
         opened.extractall(folder / "package")
     return folder
 
