@@ -183,7 +183,7 @@ def test_a_release_holds_nothing_that_git_ignores(repository, tmp_path):
     (packed,) = (tmp_path / "dist").glob("ldn-evidence-*.zip")
     names = set(zipfile.ZipFile(packed).namelist())
     assert (
-        names <= {*tracked(repository), "csvw-metadata.json", "ro-crate-metadata.json"}
+        names <= {*tracked(repository), "csvw-metadata.json", "ro-crate-metadata.json", "README.md"}
         and "data/claims.csv" in names
     )
     with closing(sqlite3.connect(next((tmp_path / "dist").glob("*.sqlite")))) as database:

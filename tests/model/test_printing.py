@@ -266,8 +266,8 @@ def test_a_full_output_is_told_and_a_reader_that_went_is_not(pristine, verb):
 
 
 def test_a_defect_of_the_tool_is_a_line_and_no_traceback(pristine, capsys, monkeypatch):
-    broken = replace(cli.VERBS["stats"], run=lambda arguments: [][1])
-    monkeypatch.setitem(cli.VERBS, "stats", broken)
+    broken = replace(cli.NAMED["stats"], run=lambda arguments: [][1])
+    monkeypatch.setitem(cli.NAMED, "stats", broken)
     assert cli.main(["stats", str(pristine)]) == 2
     assert (
         "cannot go on: the tool failed: IndexError: list index out of range (test_printing.py:"

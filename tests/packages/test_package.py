@@ -120,7 +120,10 @@ OF_STANDARDS = {
         *("title", "url", "license", "publisher", "identifier", "subject", "relation", "scheme")
     },
     "DuckDB": {"query"},  # in its tree of a statement
-    "the tool": {"role", "step", "identifier", "snapshot_length"},  # its keys and options
+    "HTML": {"summary"},
+    "the tool": {  # its keys, options and verbs
+        *("role", "step", "identifier", "snapshot_length", "verdict")
+    },
 }
 
 
@@ -216,7 +219,6 @@ SEEN = {
     "F22": "scheme-error",
     "F23": "scheme-error",
     "F24": "source-error",
-    "F26": "hash-count",
     "F28": "missing-cell",
     "F29": "incorrect-label",
     "F30": "missing-cell",
@@ -225,7 +227,7 @@ SEEN = {
     "K03": "foreign-key",
     "P104": "resource-error",
     "P201": "package-error",
-    "P204": "hash-count",
+    "P204": "incorrect-label",
     "T01": "constraint-error",
     "T03": "type-error",
     "T05": "constraint-error",

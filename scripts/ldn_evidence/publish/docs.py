@@ -221,7 +221,8 @@ def cookbook(package: Package, connection: duckdb.DuckDBPyConnection) -> str:
         query = re.sub(r"\A(--.*\n)+", "", asked.sql).strip()
         rows = f"{len(asked.rows)} rows" if len(asked.rows) != 1 else "1 row"
         heading = f"The first {SHOWN} of {rows}:" if len(asked.rows) > SHOWN else f"{rows}:"
-        answer = grid(asked.heads, asked.rows[:SHOWN])
+        heads = [name.replace("_", " ") for name in asked.columns]  # the query's own names
+        answer = grid(heads, asked.rows[:SHOWN])
         parts.append(
             f"### {asked.title}\n\n{asked.note}\n\n```sql\n{query};\n```\n\n{heading}\n\n{answer}\n"
         )
