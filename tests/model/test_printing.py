@@ -86,7 +86,14 @@ VERBS += [
     ["docs", "--check"],
     ["build", "--check"],
     ["lookup", HOSTILE],
-    ["add", "condition", "--set", f"name={HOSTILE}", "category=pain", "--dry-run"],
+    [
+        "add",
+        "condition",
+        "--set",
+        f"condition_name={HOSTILE}",
+        "condition_category=pain",
+        "--dry-run",
+    ],
 ]
 
 

@@ -219,7 +219,9 @@ def finished(tiny: Path, before: dict[str, bytes], after: dict[str, bytes]) -> N
 
 
 @pytest.mark.parametrize(
-    "steps", [[6, 9, 11], pytest.param(range(1, 60), marks=pytest.mark.slow)], ids=["some", "all"]
+    "steps",
+    [[6, 9, 11], pytest.param(range(1, 34, 2), marks=pytest.mark.slow)],
+    ids=["some", "all"],
 )
 def test_a_kill_at_any_step_is_finished_by_fix(tiny, steps):
     before, after = messy(tiny)
@@ -233,10 +235,10 @@ def test_a_kill_at_any_step_is_finished_by_fix(tiny, steps):
 
 
 @pytest.mark.parametrize(
-    "part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 34))]
+    "part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 12))]
 )
 def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
-    """Three kills a part, 102 in all: fix, docs, add and build, each ended at a moment drawn by lot (the seed is the part)."""
+    """Three kills a part, 36 in all: fix, docs, add and build, each ended at a moment drawn by lot (the seed is the part)."""
     lot, temporary = random.Random(part), tmp_path / "temporary"
     temporary.mkdir()
     before, after = messy(tiny)
@@ -245,9 +247,10 @@ def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
         verb = lot.choice(
             [["fix"], ["fix"], ["docs"], ["add", "condition"], ["build", "--allow-dirty"]]
         )
-        rest = {"add": ["--set", "name=gout", "category=pain"], "build": ["--out", str(dist)]}.get(
-            verb[0], []
-        )
+        rest = {
+            "add": ["--set", "condition_name=gout", "condition_category=pain"],
+            "build": ["--out", str(dist)],
+        }.get(verb[0], [])
         run = subprocess.Popen(
             [sys.executable, "-m", "ldn_evidence.cli.main", *verb, str(tiny), *rest],
             env=os.environ | {"TMPDIR": str(temporary)},
@@ -261,10 +264,10 @@ def test_kills_at_random_moments(tiny, tmp_path, monkeypatch, part):
         monkeypatch.setattr("tempfile.tempdir", None)
         assert fix(tiny).left == []
         assert cli.main(["validate", str(tiny)]) == 0, "what a killed run had begun was left undone"
-        gout = b"\ngout,gout,pain,,,\n" in (tiny / "data/conditions.csv").read_bytes()
+        gout = b"\ngout,gout,pain,,,,active,,\n" in (tiny / "data/conditions.csv").read_bytes()
         rows = {path: data for path, data in files(tiny).items() if path.startswith("data/")}
         assert {
-            path: data.replace(b"gout,gout,pain,,,\n", b"") if gout else data
+            path: data.replace(b"gout,gout,pain,,,,active,,\n", b"") if gout else data
             for path, data in rows.items()
         } == {p: d for p, d in after.items() if p.startswith("data/")}
         assert not [path for path in files(tiny) if path.endswith(".tmp")]

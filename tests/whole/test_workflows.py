@@ -397,11 +397,22 @@ def test_a_cell_corrected_in_the_browser_is_green(tiny, tmp_path):
     """Nothing beside the cell has to be corrected with it: no size and no hash of the file is committed."""
     edits = [
         {"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Said of adults."}},
-        {"file": "data/sources.csv", "line": 2, "set": {"publisher": "The testers"}},
         {"file": "data/conditions.csv", "line": 2, "set": {"condition_name": "an itch"}},
     ]
     status, marked, summary = in_the_browser(tiny, tmp_path, *edits)
     assert (status, marked) == (0, []) and DONE not in summary and "an itch" in summary
+
+
+@pytest.mark.slow
+def test_a_source_renamed_in_the_browser_is_green_and_marked(tiny, tmp_path):
+    """The descriptor lists the sources, so that one line of it follows: for the maintainer to mend."""
+    edit = {"file": "data/sources.csv", "line": 2, "set": {"publisher": "The testers"}}
+    status, marked, summary = in_the_browser(tiny, tmp_path, edit)
+    assert status == 0 and DONE in summary
+    assert [line.split("title=")[1].split("::")[0] for line in marked if "P202" in line] == [
+        "P202 descriptor-stale"
+    ]
+    assert all(line.startswith(("::warning ", "::notice ")) for line in marked), marked
 
 
 @pytest.mark.slow
