@@ -33,6 +33,9 @@ def peak():
 """
 
 
+OWN = {"version": "0.1.0", "created": "2026-11-29T00:00:00Z"}  # whatever was released last
+
+
 def build_tiny(folder: Path) -> Path:
     """The tiny package under the schemas of this repository."""
     shutil.copytree(
@@ -41,8 +44,7 @@ def build_tiny(folder: Path) -> Path:
     shutil.copytree(TINY / "data", folder / "data")
     meta = folder / "schemas" / "package.json"
     meta.write_text(
-        json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"version": "0.1.0"}),
-        encoding="utf-8",
+        json.dumps(json.loads(meta.read_text(encoding="utf-8")) | OWN), encoding="utf-8"
     )
     fix(folder)
     return folder
