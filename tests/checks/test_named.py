@@ -35,6 +35,7 @@ def replace_all(package, old: str, new: str, file: str = CLAIMS) -> int:
     return sum(old in line for line in text.splitlines())
 
 
+@pytest.mark.slow
 def test_a_wrong_value_is_named_and_counted(tiny, few):
     count = replace_all(tiny, ",asserted,", ",asertd,")
     others, *named = told(tiny, "T05")
@@ -45,12 +46,14 @@ def test_a_wrong_value_is_named_and_counted(tiny, few):
     assert [line for line, _ in named] == sorted(line for line, _ in named) and len(named) == 2
 
 
+@pytest.mark.slow
 def test_what_a_whole_column_silences_is_silent_in_all_rows(tiny, few):
     replace_all(tiny, ",asserted,", ",asertd,")
     silent = {f.code for f in validate(tiny).findings if f.field == "stance"}
     assert silent == {"T05"}
 
 
+@pytest.mark.slow
 def test_dangling_references_are_named_and_counted(tiny, few):
     lines = (tiny / CLAIMS).read_text(encoding="utf-8").splitlines()[1:]
     source = lines[0].split(",")[1]
@@ -66,6 +69,7 @@ def test_dangling_references_are_named_and_counted(tiny, few):
     )
 
 
+@pytest.mark.slow
 def test_rows_out_of_order_are_named_and_counted(tiny, few):
     path = tiny / CLAIMS
     header, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -86,6 +90,7 @@ def test_the_nearest_key_is_that_of_the_standard_library():
         assert _nearest(value, known) == "".join(get_close_matches(value, known, 1, 0.6))
 
 
+@pytest.mark.slow
 def test_offences_of_a_rule_are_named_and_counted_but_for_the_excused(tiny, few):
     rule = tiny / "schemas/rules/unused_study.sql"
     header = [line for line in rule.read_text(encoding="utf-8").splitlines() if line[:2] == "--"]

@@ -233,6 +233,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", first_of_each(CASES, lambda name: None))
 def test_bad_input_is_a_finding_and_the_rest_is_checked(tiny, name):
     edits, code, file = CASES[name]

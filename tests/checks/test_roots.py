@@ -79,6 +79,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -95,6 +96,7 @@ def test_a_fault_of_a_header_is_told_once_and_nothing_that_follows(tiny, monkeyp
     assert sorted(told(tiny)) == sorted(expected)
 
 
+@pytest.mark.slow
 def test_a_header_in_other_letters_is_mended_and_its_table_checked_meanwhile(tiny):
     before = (tiny / CONDITIONS).read_bytes()
     apply(
@@ -311,6 +313,7 @@ CONFLICTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -380,6 +383,7 @@ def test_a_conflict_in_the_exceptions(tiny):
     assert told(tiny) == [("F30", "schemas/exceptions.csv", 2, 1)]
 
 
+@pytest.mark.slow
 def test_signs_inside_a_cell_are_no_conflict(tiny):
     apply(
         tiny,
@@ -396,6 +400,7 @@ def test_signs_inside_a_cell_are_no_conflict(tiny):
 # Rows of nothing, and what programs leave
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row",
     [
@@ -459,6 +464,7 @@ LEFT += [
 ]
 
 
+@pytest.mark.slow
 def test_what_programs_leave_under_data_is_no_error(tiny):
     for name in LEFT:
         (tiny / "data" / name).parent.mkdir(exist_ok=True)
@@ -479,6 +485,7 @@ def test_what_programs_leave_under_data_is_no_error(tiny):
 # What is no file, and names that only letter case tells apart
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file",
     [
@@ -518,6 +525,7 @@ def test_a_list_of_tables_that_is_no_file_stops_the_run(tiny, capsys):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["validate", "fix"])
 def test_tables_that_only_letter_case_tells_apart(tiny, verb, capsys):
     shutil.copy(tiny / "schemas/tables/conditions.json", tiny / "schemas/tables/Conditions.json")

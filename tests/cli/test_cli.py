@@ -41,6 +41,7 @@ def test_clean_package(capsys, pristine):
     assert out.splitlines()[-1].startswith("valid: 22 tables, ")
 
 
+@pytest.mark.slow
 def test_findings_exit_1_and_say_place_value_and_remedy(capsys, tiny):
     apply(tiny, BAD_TOPIC)
     status, out, _ = run(capsys, "validate", tiny, "--ignore", "P")
@@ -77,6 +78,7 @@ def test_warnings_are_clean_unless_strict(capsys, tiny):
     assert run(capsys, "validate", tiny, "--ignore", "P", "--strict")[0] == 1
 
 
+@pytest.mark.slow
 def test_json_is_complete_and_follows_the_contract(capsys, tiny):
     apply(tiny, BAD_TOPIC)
     status, out, _ = run(capsys, "validate", tiny, "--format", "json", "--max-findings", "1")

@@ -217,6 +217,7 @@ def test_rules_and_views_are_compared(tiny, pristine):
     ]
 
 
+@pytest.mark.slow
 def test_rows_by_key_with_figures(pristine, tiny):
     apply(tiny, [
         {"file": "data/claims.csv", "line": 2, "set": {"claim_note": "Mended."}},

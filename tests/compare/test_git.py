@@ -87,6 +87,7 @@ VERBS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "verb",
     [VERBS[0], *(pytest.param(verb, marks=pytest.mark.slow) for verb in VERBS[1:])],

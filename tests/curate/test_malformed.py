@@ -58,6 +58,7 @@ def survive(package, table, columns, texts):
     return verdicts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [40, pytest.param(1_600, marks=pytest.mark.slow)])
 def test_malformed_answers_end_in_a_message(capsys, pristine, count):
     package = load_package(pristine)
@@ -82,6 +83,7 @@ def test_malformed_answers_end_in_a_message(capsys, pristine, count):
         )
 
 
+@pytest.mark.slow
 def test_one_malformed_work_does_not_cost_the_others(capsys, service, config, tiny):  # noqa: F811
     service.answers = {
         "/works/10.1000/adams.1": '{"message": {"title": {}}}',
@@ -127,6 +129,7 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(service, config):  #
         Registry(config).crossref("10.1000/adams.1")
 
 
+@pytest.mark.slow
 def test_an_answer_that_unpacks_to_too_much_is_not_unpacked(service, config):  # noqa: F811
     import tracemalloc
 
@@ -140,6 +143,7 @@ def test_an_answer_that_unpacks_to_too_much_is_not_unpacked(service, config):  #
     assert peak < 20_000_000
 
 
+@pytest.mark.slow
 def test_an_answer_that_trickles_in_for_ever_is_given_up(service, config):  # noqa: F811
     config.total = 0.5
     sent(service, *[b"x"] * 60, pause=0.05)

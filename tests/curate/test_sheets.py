@@ -1495,6 +1495,7 @@ def test_a_workbook_of_too_much_is_refused_before_it_is_read(pristine, tmp_path,
     )  # 100 s when everything was read; a tenth of a second or two now
 
 
+@pytest.mark.slow
 def test_a_csv_file_of_too_many_rows_is_refused(pristine, tmp_path, capsys):
     (tmp_path / "claims.csv").write_text("claim_id\n" + "x\n" * 490_000, encoding="utf-8")
     status, out = take(capsys, tmp_path / "claims.csv", pristine)
@@ -1521,6 +1522,7 @@ def test_a_strict_workbook_is_told_as_strict(pristine, tmp_path, capsys):
     assert "→ Save it again as `Excel Workbook (.xlsx)`, without `Strict`" in out
 
 
+@pytest.mark.slow
 def test_many_findings_are_cut(tiny, tmp_path, capsys):
     lines = "".join(f"n{n},Name {n},nowhere\n" for n in range(300))
     (tmp_path / "conditions.csv").write_text(
@@ -1540,6 +1542,7 @@ def test_no_more_cells_than_a_bound(exported, monkeypatch):
         read_file(exported)
 
 
+@pytest.mark.slow
 def test_a_cell_far_away_costs_nothing(pristine, edit, capsys):
     status, out = take(
         capsys, edit(lambda book: book["outcomes"].__setitem__("XFD1048576", "x")), pristine

@@ -59,6 +59,7 @@ def put(folder, file: str, path: tuple, value) -> None:
     (folder / file).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "path", "value", "message"), WRONG)
 def test_a_wrong_key_is_a_finding_at_its_place_and_no_traceback_later(
     tiny, capsys, file, path, value, message
@@ -102,6 +103,7 @@ def add_rule(folder, **keys) -> None:
     fix(folder)
 
 
+@pytest.mark.slow
 def test_a_rule_on_rows_says_it_in_its_own_words(tiny):
     add_rule(tiny, **{"x-message": "{claim_id} is on {topic}"})
     found = [finding for finding in validate(tiny).findings if finding.code == "R998"]
@@ -111,6 +113,7 @@ def test_a_rule_on_rows_says_it_in_its_own_words(tiny):
     assert all(f.message.endswith(f.value) and f.field == "topic" for f in found)
 
 
+@pytest.mark.slow
 def test_a_rule_without_words_is_worded_from_its_schema(tiny):
     add_rule(tiny)
     found = [finding for finding in validate(tiny).findings if finding.code == "R998"]
@@ -123,6 +126,7 @@ def test_a_message_that_names_no_field_is_a_finding(tiny):
     assert finding.code == "P103" and "R998 names nowhere" in finding.message
 
 
+@pytest.mark.slow
 def test_a_rule_silences_those_that_it_names(tiny):
     add_rule(tiny, **{"x-code": "R997"})
     add_rule(tiny, **{"properties": {"claim_id": {"const": "nothing"}}})

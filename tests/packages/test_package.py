@@ -30,6 +30,7 @@ def test_package_is_valid_without_a_warning():
     assert validate(ROOT).findings == []
 
 
+@pytest.mark.slow
 def test_fix_has_nothing_to_do():
     outcome = fix(ROOT, write=False)
     assert (outcome.changed, outcome.left) == ({}, [])
@@ -162,6 +163,7 @@ def _texts(path: Path) -> Iterator[str]:
             yield node.value
 
 
+@pytest.mark.slow
 def test_tool_knows_nothing_of_the_subject():
     """No table, column, value or label of the package is named in the tool.
 

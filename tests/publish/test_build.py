@@ -677,6 +677,7 @@ print(ldn_evidence.path(), ldn_evidence.version, len(ldn_evidence.load("claims")
     ]
 
 
+@pytest.mark.slow
 def test_load_is_typed():
     studies = ldn_evidence.load("studies", "pandas")
     assert {

@@ -86,6 +86,7 @@ def only(package: Path, **views: str) -> list[Figure]:
     return drawn(package)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["tiny", "birds"])
 def test_the_figures_are_those_that_were_looked_at(figures, package, request):
     now = {}
@@ -232,6 +233,7 @@ def test_the_numbers_of_the_map_and_of_the_bars_are_those_of_the_views(shipped):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_same_package_gives_the_same_bytes(pristine, figures):
     again = drawn(pristine)
     assert [(f.name, f.svg, f.html("")) for f in again] == [
@@ -248,11 +250,13 @@ def test_only_figures_that_are_wanted_are_drawn(pristine, figures):
     assert draw(opened, address, []) == []
 
 
+@pytest.mark.slow
 def test_a_row_that_has_no_page_is_no_link(pristine):
     for figure in draw(open_package(pristine), lambda table, row_id: ""):
         assert "<a " not in figure.html("../") and "href" not in figure.svg
 
 
+@pytest.mark.slow
 def test_what_a_hostile_row_says_is_shown_and_does_nothing(tiny):
     named = {
         "conditions": "condition_name", "sources": "source_short_name", "studies": "first_author",
@@ -277,6 +281,7 @@ def test_what_a_hostile_row_says_is_shown_and_does_nothing(tiny):
     assert "<script>alert(1)</script>" in everything and "\\u202edrow" in everything
 
 
+@pytest.mark.slow
 def test_a_hostile_id_leads_nowhere_else(pristine):
     for figure in draw(open_package(pristine), lambda table, row_id: 'x"><script>'):
         assert "<script" not in figure.html("../")
@@ -306,6 +311,7 @@ def test_a_view_that_is_none_of_its_kind_is_refused(tiny, sql, why):
         only(tiny, wrong=sql)
 
 
+@pytest.mark.slow
 def test_a_view_may_select_from_others_but_not_from_itself_in_a_circle(tiny):
     flow = "SELECT lane, phase, box, reason, n FROM"
     rows = (
@@ -318,6 +324,7 @@ def test_a_view_may_select_from_others_but_not_from_itself_in_a_circle(tiny):
         only(tiny, first=f"{ONLY}{flow} second\n", second=f"{ONLY}{flow} first\n")
 
 
+@pytest.mark.slow
 def test_a_wrong_view_of_a_figure_is_a_finding_and_named_once(tiny):
     view = tiny / "schemas/views/site/effects.sql"
     view.write_text(view.read_text(encoding="utf-8").replace("results_full", "results_fool", 1))
@@ -327,6 +334,7 @@ def test_a_wrong_view_of_a_figure_is_a_finding_and_named_once(tiny):
     ]  # not harvest, which selects from it
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "palette",
     [
@@ -343,6 +351,7 @@ def test_a_palette_that_is_none_is_refused(tiny, palette):
         drawn(tiny)
 
 
+@pytest.mark.slow
 def test_without_a_palette_figures_are_plain(tiny):
     (tiny / "schemas" / "site.json").unlink()
     for figure in drawn(tiny):

@@ -130,6 +130,7 @@ def test_every_table_has_a_schema_of_its_rows(package):
         assert (ROOT / f"schemas/rows/{name}.json").is_file(), name
 
 
+@pytest.mark.slow
 def test_a_supported_tier_is_the_best_of_its_pairs(connection, views):
     best: dict[str, str] = {}
     for pair in views["claim_citations_full"]:

@@ -73,6 +73,7 @@ def birds(bird_package, tmp_path) -> Path:
     return Path(shutil.copytree(bird_package, tmp_path / "birds"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_every_link_and_place_is_there(name, request):
     site = request.getfixturevalue(name)
@@ -117,6 +118,7 @@ def test_a_page_says_what_it_is_and_loads_nothing_of_others(name, request):
                 assert re.match(r"https?://([^/]+)/", link)[1] in hosts, (path, link)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_the_same_bytes_twice(name, request, tmp_path):
     site = request.getfixturevalue(name)
@@ -348,6 +350,7 @@ def test_the_call_says_what_it_made(birds, tmp_path, capsys):
     assert said == "/out: 13 pages, 25 files, N MB, N s; open /out/index.html\n"
 
 
+@pytest.mark.slow
 def test_tiny_has_a_site_too(tmp_path):
     site = site_of(build_tiny(tmp_path / "tiny"), tmp_path / "out")
     assert {row["address"].partition("#")[0] for row in ids(site)} <= set(hashes(site))

@@ -18,6 +18,7 @@ def run(capsys, *arguments) -> tuple[int, str]:
     return status, capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_stats_as_json_counts_the_tiny_package(capsys, pristine):
     status, out = run(capsys, "stats", pristine, "--format", "json")
     views = json.loads(out)
@@ -55,6 +56,7 @@ def test_stats_as_json_counts_the_tiny_package(capsys, pristine):
     assert [row["claim_id"] for row in views["most_discrepant"]] == ["demo_page_c00062a"]
 
 
+@pytest.mark.slow
 def test_stats_as_text(capsys, pristine):
     status, out = run(capsys, "stats", pristine)
     assert status == 0

@@ -104,6 +104,7 @@ def test_what_a_rule_says_that_it_applies_to_is_there(package, connection):
             assert connection.execute(applies).fetchone()[0] > 0, f"{rule.path} applies to no row"
 
 
+@pytest.mark.slow
 def test_every_row_rule_can_fire_on_the_real_rows(package, connection, hit):
     """Either a mistake of the study was noticed by it, or one cell of a real row, changed, is enough."""
     for table in package.tables.values():

@@ -50,6 +50,7 @@ def test_mutation_is_caught(tiny, mutation):
     )
 
 
+@pytest.mark.slow
 def test_the_tiny_package_is_valid(pristine):
     assert validate(pristine).findings == []
     assert [

@@ -218,6 +218,7 @@ def finished(tiny: Path, before: dict[str, bytes], after: dict[str, bytes]) -> N
     assert not [f for f in validate(tiny).findings if f.code == "P108"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "steps",
     [[6, 9, 11], pytest.param(range(1, 34, 2), marks=pytest.mark.slow)],
@@ -234,6 +235,7 @@ def test_a_kill_at_any_step_is_finished_by_fix(tiny, steps):
     assert kills >= min(len(steps), 20), "the steps are not counted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 12))]
 )

@@ -82,6 +82,7 @@ def test_no_two_modules_import_each_other_however_far_round():
     list(TopologicalSorter(imports).static_order())  # raises CycleError, which names them
 
 
+@pytest.mark.slow
 def test_every_module_can_be_taken_in():
     """At most 300 lines a module, 40 a function, 100 characters a line."""
     too_long = []
