@@ -1,25 +1,17 @@
 -- title: What is claimed of each condition, and what was studied, in a sentence
 -- note: Claims, studies and results on the condition and on narrower ones, and on how many of these.
-WITH above AS (
-  SELECT condition_id, condition_id AS wider_id FROM conditions
-  UNION SELECT condition_id, parent_id FROM condition_parents
-  UNION SELECT a.condition_id, b.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
-  UNION SELECT a.condition_id, c.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
-    JOIN condition_parents c ON c.condition_id = b.parent_id
-  UNION SELECT a.condition_id, d.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
-    JOIN condition_parents c ON c.condition_id = b.parent_id JOIN condition_parents d ON d.condition_id = c.parent_id
-), claimed AS (
+WITH claimed AS (
   SELECT u.wider_id AS wider_id, count(*) AS claims, count(DISTINCT c.source_id) AS pages, sum(CASE WHEN c.topic = 'efficacy' AND c.direction = 'benefit' THEN 1 ELSE 0 END) AS benefit
-  FROM claims c JOIN above u ON u.condition_id = c.condition_id WHERE c.claim_row_status = 'active' GROUP BY u.wider_id
+  FROM claims c JOIN wider_conditions u ON u.condition_id = c.condition_id WHERE c.claim_row_status = 'active' GROUP BY u.wider_id
 ), studied AS (
   SELECT u.wider_id AS wider_id, count(DISTINCT s.study_id) AS documents, count(DISTINCT CASE WHEN d.evidence_tier = 'T2' THEN f.family_id END) AS randomised
-  FROM study_conditions sc JOIN above u ON u.condition_id = sc.condition_id JOIN studies s ON s.study_id = sc.study_id JOIN study_families f ON f.study_id = s.study_id JOIN study_designs d ON d.study_design = s.study_design
+  FROM study_conditions sc JOIN wider_conditions u ON u.condition_id = sc.condition_id JOIN studies s ON s.study_id = sc.study_id JOIN study_families f ON f.study_id = s.study_id JOIN study_designs d ON d.study_design = s.study_design
   WHERE s.study_row_status = 'active' GROUP BY u.wider_id
 ), measured AS (
-  SELECT u.wider_id AS wider_id, count(*) AS results FROM results r JOIN above u ON u.condition_id = r.condition_id JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design
+  SELECT u.wider_id AS wider_id, count(*) AS results FROM results r JOIN wider_conditions u ON u.condition_id = r.condition_id JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design
   WHERE r.result_row_status = 'active' AND d.human = true GROUP BY u.wider_id
 ), narrower AS (
-  SELECT wider_id, count(*) - 1 AS conditions FROM above GROUP BY wider_id
+  SELECT wider_id, count(*) - 1 AS conditions FROM wider_conditions GROUP BY wider_id
 )
 SELECT k.condition_id AS condition_id, k.condition_name AS condition_name, k.condition_category AS condition_category, n.conditions AS narrower, coalesce(c.claims, 0) AS claims, coalesce(c.benefit, 0) AS benefit, coalesce(c.pages, 0) AS pages,
   coalesce(s.documents, 0) AS documents, coalesce(s.randomised, 0) AS randomised, coalesce(m.results, 0) AS results,

@@ -8,12 +8,7 @@
 -- note: Circles count claims of a benefit on exactly this condition, at the best tier that is known to support them, or as a ring at the best that they only cite; squares count studies, each family of reports once, at its best document;
 --   a tier is a kind of document, not strength of evidence. The last column counts results in people that are entered. Narrower conditions have rows of their own, further in. Nothing is pooled.
 WITH above AS (
-  SELECT condition_id, parent_id AS wider_id FROM condition_parents
-  UNION SELECT a.condition_id, b.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
-  UNION SELECT a.condition_id, c.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
-    JOIN condition_parents c ON c.condition_id = b.parent_id
-  UNION SELECT a.condition_id, d.parent_id FROM condition_parents a JOIN condition_parents b ON b.condition_id = a.parent_id
-    JOIN condition_parents c ON c.condition_id = b.parent_id JOIN condition_parents d ON d.condition_id = c.parent_id
+  SELECT condition_id, wider_id FROM wider_conditions WHERE wider_id <> condition_id
 ), claimed AS (
   SELECT condition_id, CASE WHEN supported_tier IS NULL THEN 'cited' ELSE 'supported' END AS series, coalesce(supported_tier, cited_tier) AS tier, count(*) AS n
   FROM claims WHERE claim_row_status = 'active' AND topic = 'efficacy' AND direction = 'benefit' AND condition_id IS NOT NULL
