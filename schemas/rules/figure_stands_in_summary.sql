@@ -19,7 +19,8 @@ SELECT result_id, 'effect', effect || '' FROM results
 WHERE result_row_status = 'active' AND instr(summary, replace(replace(CAST(CASE WHEN effect < 0 THEN -effect ELSE effect END AS VARCHAR(20)) || '|', '.0|', ''), '|', '')) = 0 AND (summary LIKE '%.1%' OR summary LIKE '%.2%' OR summary LIKE '%.3%' OR summary LIKE '%.4%' OR summary LIKE '%.5%' OR summary LIKE '%.6%' OR summary LIKE '%.7%' OR summary LIKE '%.8%' OR summary LIKE '%.9%' OR summary LIKE '%.0%')
 UNION ALL
 SELECT result_id, 'p_value', p_value || '' FROM results
-WHERE result_row_status = 'active' AND instr(summary, replace(replace(CAST(CASE WHEN p_value < 0 THEN -p_value ELSE p_value END AS VARCHAR(20)) || '|', '.0|', ''), '|', '')) = 0 AND (summary LIKE '%p = %' OR summary LIKE '%P = %' OR summary LIKE '%p < %' OR summary LIKE '%P < %')
+WHERE result_row_status = 'active' AND instr(summary, CASE WHEN p_value < 0.001 THEN replace(replace(replace(replace(CAST(CAST(p_value AS DECIMAL(10, 8)) AS VARCHAR(20)) || '|', '0000|', '|'), '00|', '|'), '0|', '|'), '|', '') -- some write small numbers with an exponent
+  ELSE replace(replace(CAST(p_value AS VARCHAR(20)) || '|', '.0|', ''), '|', '') END) = 0 AND (summary LIKE '%p = %' OR summary LIKE '%P = %' OR summary LIKE '%p < %' OR summary LIKE '%P < %')
 UNION ALL
 SELECT result_id, 'events_naltrexone', events_naltrexone || '' FROM results
 WHERE result_row_status = 'active' AND instr(summary, replace(replace(CAST(CASE WHEN events_naltrexone < 0 THEN -events_naltrexone ELSE events_naltrexone END AS VARCHAR(20)) || '|', '.0|', ''), '|', '')) = 0 AND (summary LIKE '%1_ of %' OR summary LIKE '%2_ of %' OR summary LIKE '%3_ of %' OR summary LIKE '%4_ of %' OR summary LIKE '%5_ of %' OR summary LIKE '%6_ of %' OR summary LIKE '%7_ of %' OR summary LIKE '%8_ of %' OR summary LIKE '%9_ of %')

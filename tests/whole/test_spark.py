@@ -21,8 +21,7 @@ if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
 pytestmark = pytest.mark.slow
 # What Spark 4.0 takes for an offence besides, and why.
 TELLS_MORE = {
-    "schemas/rules/study_id_follows_author_and_year.sql": "two quotes in a text are none to it, so that an apostrophe stays in a name",
-    "schemas/rules/figure_stands_in_summary.sql": "it writes 0.0001 as 1.0E-4",
+    "schemas/rules/study_id_follows_author_and_year.sql": "two quotes in a text are none to it, so that an apostrophe stays in a name"
 }
 MUTATIONS = [m for m in mutations() if m["code"].startswith("X")]
 
@@ -94,7 +93,7 @@ def test_all_rules_agree_on_the_shipped_package(spark, tmp_path):
     connection = loaded(package, spark, tmp_path)
     for rule in [*package.rules, *package.derived]:
         duck, sparks = offenders(rule, connection, spark)
-        assert duck == (sparks & duck if rule.path in TELLS_MORE else sparks), rule.path
+        assert duck < sparks if rule.path in TELLS_MORE else duck == sparks, rule.path
     values = {rule.path: offenders(rule, connection, spark)[0] for rule in package.derived}
     assert all(values.values()), "derived queries give every row its value"
 
