@@ -69,6 +69,30 @@ def test_a_report_says_which_way_each_file_was_read(tiny, capsys, monkeypatch):
     assert large["findings"] == report["findings"] and large["counts"]["error"] > 0
 
 
+@pytest.mark.slow
+def test_what_is_counted_and_not_named_has_a_file_and_no_line(tiny, capsys):
+    """Of a thousand and one offences the last is counted, in every rendering."""
+    path = tiny / "data/study_conditions.csv"
+    head, first, *_ = path.read_text(encoding="utf-8").splitlines()
+    study = first.split(",")[0]
+    rows = [f"{study},zz_{number:04}" for number in range(1001)]
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    said = "1 more row of study_conditions offends likewise in condition_id; 1,000 are named"
+    out = {name: run(capsys, tiny, "--format", name)[1] for name in ("github", "sarif", "json")}
+    assert (
+        "::error file=data/study_conditions.csv,title=K03 dangling-reference::" + said
+        in out["github"]
+    )
+    (result,) = [
+        r for r in json.loads(out["sarif"])["runs"][0]["results"] if said in r["message"]["text"]
+    ]
+    assert result["locations"] == [
+        {"physicalLocation": {"artifactLocation": {"uri": "data/study_conditions.csv"}}}
+    ]
+    (finding,) = [f for f in json.loads(out["json"])["findings"] if f["message"] == said]
+    assert (finding["file"], finding["line"]) == ("data/study_conditions.csv", None)
+
+
 def test_sarif_is_valid_and_complete(tiny, capsys):
     schema = json.loads(
         (ROOT / "tests" / "vendor/sarif-schema-2.1.0.json").read_text(encoding="utf-8")

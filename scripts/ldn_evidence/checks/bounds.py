@@ -29,8 +29,9 @@ def others(rule: Rule, count: int, table: Table, field: str) -> Iterator[Finding
     """The finding that counts what is not named, if there is anything."""
     if count:
         what = f"{count:,} more row{'s' if count > 1 else ''} of {table.name}"
+        verb = "offend" if count > 1 else "offends"
         yield rule.at(
-            f"{what} offend likewise in {field}; {MOST_NAMED:,} are named",
+            f"{what} {verb} likewise in {field}; {MOST_NAMED:,} are named",
             table=table.name,
             field=field,
         )

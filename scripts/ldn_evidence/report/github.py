@@ -31,7 +31,9 @@ def render(report: Report) -> str:
             lines.append(f"::notice title=ldn::{more}; the summary of the step lists them")
     if report.excused:
         lines.append(f"::notice file={_property(FILE)},title=ldn::{_data(inert(excused(report)))}")
-    lines.append(inert(f"{len(report.findings)} findings in {report.package} {report.version}"))
+    plural = "" if len(report.findings) == 1 else "s"
+    told = f"{len(report.findings)} finding{plural} in {report.package} {report.version}"
+    lines.append(inert(told))
     return "\n".join(lines) + "\n"
 
 
