@@ -62,6 +62,14 @@ def test_formatter_is_idempotent_and_loses_no_cell(rows, terminator):
     assert sorted(map(numberless, read)) == sorted(map(numberless, rows))
 
 
+@given(ROWS)
+def test_a_record_is_tidied_as_its_cells_are(rows):
+    kinds = [field.type for field in TABLE.fields]
+    rows = [row for row in rows if "".join(row).strip()]
+    tidied = [[canonical_cell(cell, kind) for cell, kind in zip(row, kinds)] for row in rows]
+    assert canonical_rows(TABLE, as_csv(rows)) == sorted(tidied, key=TABLE.key_of)
+
+
 @given(CELLS)
 def test_canonical_cell_is_a_fixed_point(value):
     for kind in ("string", "number", "integer"):

@@ -48,19 +48,28 @@ def canonical_rows(
     header = header_names(next(records), table)
     order = [header.index(name) for name in table.names]
     kinds = [field.type for field in table.fields]
-    if plain:  # but for its numbers, each cell is as it should be
-        asked = [(place, kind) for place, kind in enumerate(kinds) if kind in NUMBERS]
-    else:
-        asked = list(enumerate(kinds))
+    every = list(enumerate(kinds))
+    numbers = [(place, kind) for place, kind in every if kind in NUMBERS]
     rows, shared = [], dict[str, str]()
     for record in records:
         row = [shared.setdefault(record[place], record[place]) for place in order]
-        for place, kind in asked:
+        for place, kind in numbers if plain or _plain("|".join(record)) else every:
             row[place] = canonical_cell(row[place], kind)
         rows.append(row)
         if len(shared) > MOST_SHARED:
             shared.clear()
     return sorted(rows, key=table.key_of) if table.primary_key else rows
+
+
+def _plain(record: str) -> bool:
+    """Whether the cells of a record, joined with `|`, are canonical but for numbers: what nearly
+    every record is, looked at as a whole.
+    """
+    return (
+        record.isprintable()
+        and not (" |" in record or "| " in record or record[:1] == " " or record[-1:] == " ")
+        and unicodedata.is_normalized("NFC", record)
+    )
 
 
 def canonical_cell(value: str, kind: str = "string") -> str:
@@ -77,6 +86,8 @@ def canonical_cell(value: str, kind: str = "string") -> str:
 
 def canonical_number(value: str, kind: str) -> str:
     """The same number without plus sign, exponent, leading or trailing zeros; else as it is."""
+    if not value or value.isascii() and value.isdigit() and value[0] != "0":
+        return value
     form = ANY_NUMBER if kind == "number" else WHOLE_NUMBER
     if not form.fullmatch(value) or len(value) > MAX_DIGITS:
         return value
