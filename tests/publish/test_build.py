@@ -22,10 +22,12 @@ import ldn_evidence
 from conftest import ROOT
 from ldn_evidence import loading
 from ldn_evidence.cli import main as cli
+from ldn_evidence.curate.sheets import sheet as sheets
+from ldn_evidence.curate.sheets import workbook as workbooks
 from ldn_evidence.curate.sheets.reading import read_file
 from ldn_evidence.curate.trial import current_rows
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.publish.formats import archive, manifest, schemas
+from ldn_evidence.publish.formats import archive, manifest, schemas, workbook
 from ldn_evidence.publish.formats.release import open_release, typed
 
 STEM = "ldn-evidence-0.1.0"
@@ -257,6 +259,27 @@ def test_refusals_write_nothing(tiny, dist, monkeypatch, capsys):
         files(dist) == before
         and [path.name for path in dist.parent.iterdir() if path.name.startswith(".")] == []
     )
+
+
+@pytest.mark.slow
+def test_a_release_may_be_larger_than_what_a_stranger_may_send(pristine, tmp_path, monkeypatch):
+    monkeypatch.setattr(workbooks, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 3)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
+    out = tmp_path / "dist"
+    assert build(pristine, out) == 0 and build(pristine, out, "--check") == 0
+    assert (out / f"{STEM}.xlsx").is_file()
+
+
+@pytest.mark.slow
+def test_a_table_longer_than_a_sheet_is_left_out_of_the_workbook_and_said(
+    pristine, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(workbook, "MOST_ROWS", 2)
+    out = tmp_path / "dist"
+    assert build(pristine, out) == 0 and not (out / f"{STEM}.xlsx").exists()
+    said = capsys.readouterr().out
+    assert "\nno workbook: conditions has 3 rows, more than the 2 of a sheet\n" in said
 
 
 def test_zip_bears_the_time_it_is_told(pristine, built, tmp_path, monkeypatch):

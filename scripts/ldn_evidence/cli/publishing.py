@@ -37,7 +37,7 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
         Refused: it cannot be built.
         OSError: a file cannot be written.
     """
-    from ..publish.formats import errors_of, hindrance, manifest, release_to, wheel
+    from ..publish.formats import errors_of, hindrance, manifest, release_to
 
     package = load_package(path)
     if package.problems:
@@ -60,8 +60,8 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
         lost = "the outputs do not hold what the CSV files hold; nothing was written"
         return _tell_problems(built.problems, lost, console)
     _tell_files(built.parts, out.resolve(), console)
-    if why := wheel.reason_for_none(package.root):
-        console.print(f"no wheel: {why}")
+    for why in built.lacking:
+        console.print(why)
     seconds = time.perf_counter() - started
     files = len(built.parts) + len((manifest.MANIFEST, manifest.SUMS))
     console.print(f"\n{files} files, each table compared with its CSV file, {seconds:.1f} s")

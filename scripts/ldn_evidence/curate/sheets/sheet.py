@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 from ...model.refusal import Refused
@@ -74,6 +75,11 @@ class Budget:
             raise too_many(f"with the sheet {sheet.name} it has", "rows", MAX_ROWS)
         if self.cells < 0:
             raise too_many(f"with the sheet {sheet.name} it has", "cells", MAX_CELLS)
+
+
+def unbounded() -> Budget:
+    """The bounds of what this tool wrote itself: none."""
+    return Budget(sys.maxsize, sys.maxsize)
 
 
 def too_many(what: str, things: str, most: int) -> Refused:

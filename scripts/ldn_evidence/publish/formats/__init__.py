@@ -6,7 +6,7 @@ imports report or cli, and nothing here prints.
 
 from __future__ import annotations
 
-from . import manifest, wheel
+from . import manifest
 from .building import Built, build, errors_of, hindrance, release_to
 
-__all__ = ["Built", "build", "errors_of", "hindrance", "manifest", "release_to", "wheel"]
+__all__ = ["Built", "build", "errors_of", "hindrance", "manifest", "release_to"]

@@ -36,8 +36,8 @@ from .croissant import croissant
 from .files import Part
 from .release import Release, open_release
 
-# Every output: a function that writes it to the folder of a Release.
-WRITERS: tuple[Callable[[Release], None], ...] = (
+# Every output: a function that writes it to the folder of a Release, or says why it does not.
+WRITERS: tuple[Callable[[Release], str | None], ...] = (
     archive.write,
     sqlite.write,
     duck.write,
@@ -62,9 +62,12 @@ DESCRIPTIONS: tuple[tuple[str, Callable[[Package, list[Part]], citation.Meta]], 
 
 @dataclass(frozen=True)
 class Built:
-    """The files of a release; or what an output lost, and then nothing was written."""
+    """The files of a release, and which outputs it lacks, and why; or what an output lost, and
+    then nothing was written.
+    """
 
     parts: list[Part] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -86,7 +89,7 @@ def release_to(package: Package, out: Path, progress: Callable[[str], None] = si
         new = folder / "new"
         new.mkdir()
         try:
-            build(package, new, progress)
+            lacking = build(package, new, progress)
         except (ValueError, RuntimeError, sqlite3.Error, duckdb.Error) as error:
             why = str(error).splitlines()[0]
             raise Refused(why, "Nothing was written; mend it and build again.") from error
@@ -98,11 +101,11 @@ def release_to(package: Package, out: Path, progress: Callable[[str], None] = si
             os.replace(out, folder / "old")
         if not out.exists():
             os.replace(new, out)
-    return Built(parts)
+    return Built(parts, lacking)
 
 
-def build(package: Package, folder: Path, progress: Callable[[str], None] = silent) -> None:
-    """Write all outputs of a valid package to an empty folder.
+def build(package: Package, folder: Path, progress: Callable[[str], None] = silent) -> list[str]:
+    """Write all outputs of a valid package to an empty folder; which were left out, and why.
 
     Raises:
         ValueError, RuntimeError, sqlite3.Error, duckdb.Error: an output cannot be made.
@@ -110,13 +113,16 @@ def build(package: Package, folder: Path, progress: Callable[[str], None] = sile
         OSError: a file cannot be written.
     """
     release = open_release(package, folder)
+    lacking = []
     for number, write in enumerate(WRITERS, 1):
         progress(f"writing output {number} of {len(WRITERS)}")
-        write(release)
+        if why := write(release):
+            lacking.append(why)
     for name, describe in DESCRIPTIONS:
         described = describe(release.package, manifest.parts(release.folder))
         release.write(name, citation.as_json(described))
     manifest.write(release)
+    return lacking
 
 
 def hindrance(package: Package, out: Path, allow_dirty: bool) -> Refused | None:

@@ -25,7 +25,7 @@ from .release import Release
 INSIDE = "ldn_evidence/_package/"
 
 
-def reason_for_none(root: Path) -> str | None:
+def _reason_for_none(root: Path) -> str | None:
     """Why no wheel can be made of a package, or None."""
     if not (root / "pyproject.toml").is_file():
         return "the package has no pyproject.toml"
@@ -36,12 +36,16 @@ def reason_for_none(root: Path) -> str | None:
     )
 
 
-def write(release: Release) -> None:
-    """Write the wheel, the same bytes each time. Raises RuntimeError with what hatchling says."""
-    if reason_for_none(release.package.root):
-        return
+def write(release: Release) -> str | None:
+    """Write the wheel, the same bytes each time; the reason, where none can be made.
+
+    Raises RuntimeError with what hatchling says.
+    """
+    if why := _reason_for_none(release.package.root):
+        return f"no wheel: {why}"
     with _source(release.package.root) as source:
         _build(release, source)
+    return None
 
 
 @contextmanager
