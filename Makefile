@@ -46,7 +46,8 @@ quality: $(VENV)/.test  ## put mistakes into the real rows, one at a time, and w
 
 bench: $(VENV)/.test  ## measure speed and memory against frictionless, in one run, as after `make validate`
 	@$(MAKE) --no-print-directory $(foreach python,$(PYTHONS),$(BENCH)/$(python)/.done)
-	@$(VENV)/bin/python scripts/bench.py $(foreach python,$(PYTHONS),--environment $(BENCH)/$(python))
+	@$(MAKE) --no-print-directory $(BENCH)/peers/.made
+	@$(VENV)/bin/python scripts/bench.py $(foreach python,$(PYTHONS),--environment $(BENCH)/$(python)) --peers $(BENCH)/peers
 
 fuzz: $(VENV)/.test  ## damage the tiny package at random for a minute and look for crashes and hangs
 	@PYTHONPATH=tests $(VENV)/bin/python tests/whole/fuzz.py 60
@@ -73,6 +74,7 @@ lock:  ## resolve the lock files anew (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	$(LOCK) pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
 	$(LOCK) pyproject.toml --group build --group test --group spark -c requirements/test.txt -o requirements/spark.txt
+	$(LOCK) --group peers -o requirements/peers.txt
 	$(LOCK) --group clients -o tests/whole/clients/clients.txt
 	$(LOCK) --group frictionless4 -o tests/whole/clients/frictionless4.txt
 	$(LOCK) --group duckdb2 -o tests/whole/clients/duckdb2.txt
@@ -97,6 +99,12 @@ $(BENCH)/%/.done: requirements/run.txt pyproject.toml
 	@$(call make_venv,$(BENCH)/$*)
 	@$(call install,$(BENCH)/$*) --require-hashes -r requirements/run.txt
 	@$(call install,$(BENCH)/$*) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Other readers of the package, beside which the bench sets the tool.
+$(BENCH)/peers/.made: requirements/peers.txt
+	@$(call make_venv,$(BENCH)/peers)
+	@$(call install,$(BENCH)/peers) --require-hashes -r requirements/peers.txt
 	@touch $@
 
 # Environments of clients, each apart from the others, since they want different versions of the same packages.

@@ -9,27 +9,27 @@ since that is what a user has.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from defects import DEFECTS, spoil
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.publish.formats.csvw import csvw
+from peers import PEERS
+from processes import measure
 from synthetic import ROOT, generate
 
 BIN = Path(sys.executable).parent
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-}  # modules are compiled once and kept, as they are for a user
+HERE = Path(__file__).resolve().parent
+MOST_OF_CSVW = 10_000  # claims; it takes a minute for twice as many
 ERRORS = 1_000
 READ_ALONE = (
     "import duckdb, glob, sys\n"
@@ -52,36 +52,6 @@ HEAD = (
     f"{'claims':>9} {'rows':>9} {'ldn s':>7} {'rows/s':>8} {'MB':>5} {'with errors s':>14} "
     f"{'frictionless s':>15} {'MB':>5} {'ratio':>6} {'reading s':>10} {'MB':>5} {'ratio':>6}"
 )
-
-
-class Measured(NamedTuple):
-    """A command run as a whole process.
-
-    Median wall seconds, peak memory in MB, exit status, least seconds of CPU.
-    """
-
-    seconds: float
-    memory: float
-    status: int
-    cpu: float
-
-
-def measure(command: list[str], runs: int) -> Measured:
-    """Run a command so many times."""
-    times, peak, status, cpu = [], 0.0, 0, []
-    for _ in range(runs):
-        started = time.perf_counter()
-        pid = os.posix_spawn(
-            command[0],
-            command,
-            ENVIRONMENT,
-            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-        )
-        _, status, usage = os.wait4(pid, 0)
-        times.append(time.perf_counter() - started)
-        cpu.append(usage.ru_utime + usage.ru_stime)
-        peak = max(peak, usage.ru_maxrss / 1024)
-    return Measured(statistics.median(times), peak, os.waitstatus_to_exitcode(status), min(cpu))
 
 
 def spread_errors(package: Path, count: int) -> None:
@@ -142,7 +112,7 @@ def version_of(binaries: Path) -> str:
 def row(size: int, frictionless: bool, binaries: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         package = generate(Path(folder) / "package", size)
-        rows = sum(path.read_bytes().count(b"\n") - 1 for path in (package / "data").glob("*.csv"))
+        rows = rows_of(package)
         runs = 5 if size <= 10_000 else 3
         ldn = [str(binaries / "ldn"), "validate", str(package)]
         seconds, memory, status, _ = measure(ldn, runs)
@@ -212,7 +182,62 @@ def of_verbs(size: int, binaries: Path, runs: int) -> Iterator[str]:
             )
 
 
-def main() -> int:
+def of_growth(sizes: list[int], binaries: Path) -> Iterator[str]:
+    """What each verb takes at one size, and how much more at the next: CPU, by that of rows."""
+    ldn = str(binaries / "ldn")
+    before: dict[str, float] = {}
+    rows_before = 0
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            package = str(generate(Path(folder) / "package", size))
+            rows = rows_of(Path(package))
+            verbs = {
+                "validate": ["validate", package],
+                "fix": ["fix", package],
+                "diff": ["diff", package, package],
+                "site": ["site", str(Path(folder) / "site"), package],
+                "build": ["build", package, "--out", str(Path(folder) / "dist")],
+            }
+            for verb, arguments in verbs.items():
+                taken = measure([ldn, *arguments], 1)
+                if taken.status:
+                    raise SystemExit(f"`ldn {verb}` of {size} claims: status {taken.status}")
+                more = f"{taken.cpu / before[verb]:>6.1f}" if verb in before else f"{'':>6}"
+                by = f"{rows / rows_before:>6.1f}" if rows_before else f"{'':>6}"
+                yield f"{size:>9,} {verb:<10} {taken.cpu:>7.2f} {more} {by} {taken.memory:>6.0f}"
+                before[verb] = taken.cpu
+            rows_before = rows
+
+
+def of_peers(sizes: list[int], binaries: Path, peers: Path) -> Iterator[str]:
+    """Other readers of the same package, told the same types, constraints, keys and references."""
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            package = generate(Path(folder) / "package", size)
+            metadata = csvw(load_package(package))
+            (package / "csvw-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+            own = measure([str(binaries / "ldn"), "validate", str(package)], 3)
+            yield f"{size:>9,} {'ldn':<10} {own.cpu:>8.2f} {'':>7} {own.memory:>6.0f}"
+            for peer in PEERS:
+                if peer == "csvw" and size > MOST_OF_CSVW:
+                    continue
+                command = [str(peers / "bin" / "python"), str(HERE / "peers.py"), peer]
+                other = measure([*command, str(package)], 3 if peer != "csvw" else 1)
+                if other.status:
+                    raise SystemExit(f"{peer} finds an offence in the package of {size} claims")
+                yield (
+                    f"{size:>9,} {peer:<10} {other.cpu:>8.2f} {own.cpu / other.cpu:>7.2f} "
+                    f"{other.memory:>6.0f}"
+                )
+
+
+def rows_of(package: Path) -> int:
+    """The rows of all tables."""
+    return sum(path.read_bytes().count(b"\n") - 1 for path in (package / "data").glob("*.csv"))
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "sizes",
@@ -226,45 +251,63 @@ def main() -> int:
         action="store_true",
         help="leave frictionless out, which takes minutes on a million claims",
     )
-    parser.add_argument(
-        "--defects",
-        nargs="*",
-        type=int,
-        default=[20_000, 100_000],
-        help="numbers of claims for the table of defects (default: 20000 100000)",
-    )
+    for name, default, what in (
+        ("--defects", [20_000, 100_000], "the table of defects"),
+        ("--growth", [1_000, 10_000], "the table of verbs"),
+    ):
+        shown = " ".join(map(str, default))
+        parser.add_argument(
+            name,
+            nargs="*",
+            type=int,
+            default=default,
+            help=f"numbers of claims for {what} (default: {shown})",
+        )
     parser.add_argument(
         "--environment",
         action="append",
         type=Path,
         help="a virtual environment in which `ldn` is run (default: this one); repeatable",
     )
-    arguments = parser.parse_args()
-    print(
+    parser.add_argument(
+        "--peers", type=Path, help="a virtual environment that holds csvw, pandera and polars"
+    )
+    return parser.parse_args()
+
+
+def tables(asked: argparse.Namespace) -> Iterator[str]:
+    """All that is measured, a line each."""
+    environments = [folder.resolve() / "bin" for folder in asked.environment or []] or [BIN]
+    yield (
         f"{platform.machine()}, {os.cpu_count()} cores; "
         "whole processes, medians; MB is the peak of one process;"
     )
-    print(
+    yield (
         "`reading` loads the CSV files into DuckDB and does nothing else; "
         f"`with errors` has up to {ERRORS:,} defects spread over the claims"
     )
-    for number, binaries in enumerate(
-        [folder.resolve() / "bin" for folder in arguments.environment or []] or [BIN]
-    ):
-        print(
-            f"\nPython {version_of(binaries)}, shipped package:\n"
-            f"{of_the_shipped_package(binaries)}\n\n{HEAD}",
-            flush=True,
-        )
-        for size in arguments.sizes:
-            print(
-                row(size, not arguments.without_frictionless and not number, binaries), flush=True
-            )
-    for size in arguments.defects:
+    for number, binaries in enumerate(environments):
+        yield f"\nPython {version_of(binaries)}, shipped package:"
+        yield f"{of_the_shipped_package(binaries)}\n\n{HEAD}"
+        for size in asked.sizes:
+            yield row(size, not asked.without_frictionless and not number, binaries)
+    ldn = environments[0]
+    if asked.peers:
+        yield f"\n{'claims':>9} {'reader':<10} {'CPU s':>8} {'ldn/it':>7} {'MB':>6}"
+        yield from of_peers(asked.sizes, ldn, asked.peers.resolve())
+    if asked.growth:
+        yield f"\n{'claims':>9} {'verb':<10} {'CPU s':>7} {'times':>6} {'rows':>6} {'MB':>6}"
+        yield from of_growth(asked.growth, ldn)
+    for size in asked.defects:
         runs = 3 if size < 1_000_000 else 1
-        print(f"\n{f'{size:,} claims':<32} {'CPU s':>7} {'times':>6} {'MB':>6} {'times':>6}")
-        for line in chain(of_defects(size, binaries, runs), of_verbs(size, binaries, runs)):
-            print(line, flush=True)
+        yield f"\n{f'{size:,} claims':<32} {'CPU s':>7} {'times':>6} {'MB':>6} {'times':>6}"
+        yield from of_defects(size, ldn, runs)
+        yield from of_verbs(size, ldn, runs)
+
+
+def main() -> int:
+    for line in tables(arguments()):
+        print(line, flush=True)
     return 0
 
 
