@@ -41,6 +41,17 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
+def _every(change: Change, step: int) -> Change:
+    """The change of one line in so many."""
+
+    def changed(data: bytes) -> bytes:
+        lines = data.split(b"\n")
+        lines[1:-1:step] = map(change, lines[1:-1:step])
+        return b"\n".join(lines)
+
+    return changed
+
+
 def _several(data: bytes) -> bytes:
     """All that one line can have, each on a line of its own."""
     lines = data.split(b"\n")
@@ -72,6 +83,10 @@ DEFECTS: dict[str, tuple[str, Change]] = {  # what it is -> the table, and the c
     "one wrong value in every row": ("claims", _put(b",hedged,", b",hedgd,", -1)),
     "a blank at an edge in every row": ("claims", _put(b",hedged,", b",hedged ,", -1)),
     "another header": ("claims", _put(b"claim_id,source_id,", b"claim_id,Source ID,")),
+    "a column less in the header": ("claims", _put(b",topic,", b",")),
+    "a column more in the header": ("claims", _put(b",topic,", b",topic,extra,")),
+    "every tenth row too short": ("claims", _every(OF_A_LINE["a row too short"], 10)),
+    "every second row too long": ("claims", _every(OF_A_LINE["a row too long"], 2)),
     "semicolons": ("claims", _put(b",", b";", -1)),
     "every reference dangling": ("claim_citations", _put(b"_r5", b"_q5", -1)),
 }

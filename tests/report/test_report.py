@@ -70,15 +70,36 @@ def test_a_report_says_which_way_each_file_was_read(tiny, capsys, monkeypatch):
 
 
 @pytest.mark.slow
-def test_what_is_counted_and_not_named_has_a_file_and_no_line(tiny, capsys):
-    """Of a thousand and one offences the last is counted, in every rendering."""
+@pytest.mark.parametrize("offences", [1001, 1500])
+def test_what_is_counted_and_not_named_has_a_file_and_no_line(
+    tiny, capsys, tmp_path, monkeypatch, offences
+):
+    """Of more than a thousand offences the others are counted, in every rendering and total."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    more = offences - 1000
     path = tiny / "data/study_conditions.csv"
     head, first, *_ = path.read_text(encoding="utf-8").splitlines()
     study = first.split(",")[0]
-    rows = [f"{study},zz_{number:04}" for number in range(1001)]
+    rows = [f"{study},zz_{number:04}" for number in range(offences)]
     path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    said = "1 more row of study_conditions offends likewise in condition_id; 1,000 are named"
-    out = {name: run(capsys, tiny, "--format", name)[1] for name in ("github", "sarif", "json")}
+    what = "1 more row of study_conditions offends"
+    if more > 1:
+        what = f"{more} more rows of study_conditions offend"
+    said = f"{what} likewise in condition_id; 1,000 are named"
+    out = {
+        name: run(capsys, tiny, "--format", name, "--select", "K03")[1]
+        for name in ("text", "github", "sarif", "json")
+    }
+    lines = out["text"].splitlines()
+    assert lines[-1].startswith(f"{offences:,} errors: ")
+    assert "… and 901 more; see all with" in out["text"], "what is counted comes first"
+    (counted,) = [line for line in lines if line.startswith("study_conditions ")]
+    assert counted.split() == ["study_conditions", f"{offences:,}", str(offences), "·"]
+    assert "::991 more errors are not annotated" in out["github"]
+    assert out["github"].splitlines()[-1].startswith(f"{offences} findings in ")
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert f"{offences} errors, 0 warnings: " in summary
+    assert summary.endswith("… and 501 more.\n")
     assert (
         "::error file=data/study_conditions.csv,title=K03 dangling-reference::" + said
         in out["github"]
@@ -89,8 +110,12 @@ def test_what_is_counted_and_not_named_has_a_file_and_no_line(tiny, capsys):
     assert result["locations"] == [
         {"physicalLocation": {"artifactLocation": {"uri": "data/study_conditions.csv"}}}
     ]
-    (finding,) = [f for f in json.loads(out["json"])["findings"] if f["message"] == said]
+    assert result.get("occurrenceCount", 1) == more
+    report = json.loads(out["json"])
+    (finding,) = [f for f in report["findings"] if f["message"] == said]
     assert (finding["file"], finding["line"]) == ("data/study_conditions.csv", None)
+    assert finding["offences"] == more and {f["offences"] for f in report["findings"]} == {1, more}
+    assert report["counts"] == {"error": offences, "warning": 0}
 
 
 def test_sarif_is_valid_and_complete(tiny, capsys):

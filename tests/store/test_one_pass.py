@@ -310,6 +310,80 @@ def test_the_form_of_a_whole_column_is_asked_of_the_database(tmp_path, monkeypat
     )
 
 
+HEADERS = ["a,n", "a,kind,n,more", "kind,a", "a,n,n,kind", "a,n,kind,b,c", '"a",n', "a"]
+
+
+def by_width_and_by_header(folder, table: Table = TABLE) -> bool:
+    """Whether a file is seen alike, its rows proven in their own width or in that of the header.
+
+    Its rows, too, set aside or read by the scan.
+    """
+    found, exact = form.check(folder, table), form._checked(folder, table, by_header=True)
+    assert found.findings == exact.findings
+    assert (found.header, found.sound, found.whole) == (exact.header, exact.sound, exact.whole)
+    tables._load_exactly(SLOW, folder / table.path, table, exact)
+    if found.present and (done := aside.take(QUICK, folder, table, found, {"a", "n", "kind"})):
+        expected = [f for f in columns.check(SLOW, table) if f.field in found.header]
+        whole = [field for field in table.fields if field.name in done.whole]
+        others = [field for field in table.fields if field.name not in done.whole]
+        got = list(columns.check(QUICK, replace(table, fields=whole)))
+        if done.doubtful:
+            got += columns.check(QUICK, replace(table, fields=others), done.doubtful)
+        got = [f for f in got if f.field in found.header]
+        assert sorted(map(str, got)) == sorted(map(str, expected))
+        assert rows(QUICK) == rows(SLOW)
+    return bool(found.width)
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("required", [{}, {"required": True}])
+def test_a_header_of_another_width_than_all_rows_is_told_once(tmp_path, header, required):
+    fields = [
+        Field(field.name, field.type, field.constraints | required, {}) for field in TABLE.fields
+    ]
+    table = replace(TABLE, fields=fields)
+    (tmp_path / "t.csv").write_text(f"{header}\n{MANY}", encoding="utf-8")
+    assert by_width_and_by_header(tmp_path, table) == ('"' not in header)
+    found = form.check(tmp_path, table)
+    ragged = [finding for finding in found.findings if finding.code == "F09"]
+    told = f"all 899 rows have 3 cells, the header {header.count(',') + 1}"
+    assert [(f.message, f.line, f.column) for f in ragged] == (
+        [(told, 1, 1)] if header.count(",") != 2 else []
+    )
+    assert len(found.scanned) < 20 or not found.width, "no row was taken apart"
+
+
+@pytest.mark.parametrize("last", ["x,1", "x,1,plain,", "x,1,plain,,", '"x', 'x,"1\n2",plain'])
+def test_one_row_of_another_width_and_each_is_named(tmp_path, last):
+    (tmp_path / "t.csv").write_text(f"a,n,kind,more\n{MANY}{last}\n", encoding="utf-8")
+    assert not by_width_and_by_header(tmp_path)
+    assert [f.code for f in form.check(tmp_path, TABLE).findings].count("F09") > 1
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=200)
+@given(
+    st.sampled_from(HEADERS),
+    st.lists(st.text(alphabet='ab1,,,"" \n\r=\u00e9\u200b', max_size=12), max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_rows_of_another_width_are_as_the_scan_reads_them(tmp_path_factory, header, lines, end):
+    folder = tmp_path_factory.mktemp("random")
+    text = f"{header}\n{MANY}" + "".join(f"{line}\n" for line in lines)
+    (folder / "t.csv").write_bytes(text.replace("\n", end).encode())
+    by_width_and_by_header(folder)
+
+
+def test_a_required_column_that_is_empty_hides_nothing_of_its_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(held, "MOST_DOUBTFUL", 5)
+    monkeypatch.setattr(held, "SAMPLE", 2)
+    fields = [TABLE.fields[0], Field("n", "number", {"required": True}, {}), TABLE.fields[2]]
+    table = replace(TABLE, fields=fields)
+    text = SOUND + "".join(f"row {n},,plain\n" for n in range(100)) + '"last",,plain\n'
+    found, expected = quickly(tmp_path, text, table), thorough(tmp_path, table)
+    assert found == expected and expected.count("F12") == 1
+
+
 def test_needless_quotes_in_many_lines_are_counted(tmp_path, monkeypatch):
     monkeypatch.setattr(one_pass, "MOST_NAMED", 3)
     found = taken(tmp_path, SOUND + "".join(f'"row {n}",{n},plain\n' for n in range(10)))

@@ -24,10 +24,13 @@ FIGURES = f"{VIEWS}/site"  # their views may select from the others
 
 
 def check_across_tables(run: Run) -> None:
-    """Check what needs all tables. Rules come with the package, so the database is shut first."""
+    """Check what needs all tables. Rules come with the package, so the database is shut first.
+
+    Of views it is only asked whether they can be run, which does not hang on rows.
+    """
     tables.shut(run.connection)
     views = []
-    if run.package.has_schemas:
+    if run.package.has_schemas and run.is_whole:
         for folder in (VIEWS, FIGURES):
             views += files_in(run.package.root, folder, ".sql", run.findings)
     harmless = _harmless(run, views)
@@ -66,7 +69,7 @@ def _rules(run: Run, harmless: frozenset[str]) -> Iterator[Work]:
     package = run.package
     for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
         for rule in group:
-            if not run.lacks(rule):
+            if run.asks(rule) and not run.lacks(rule):
                 asked = partial(check, package=package, rule=rule, harmless=harmless)
                 yield partial(run.guarded, rule.path, asked, rule.path)
 
@@ -117,7 +120,8 @@ def _of_descriptor(run: Run) -> Check:
 
 def _harmless(run: Run, views: list[Path]) -> frozenset[str]:
     """The queries of the package that call no table function."""
-    texts = [rule.sql for rule in [*run.package.derived, *run.package.rules]]
+    rules = [*run.package.derived, *run.package.rules]
+    texts = [rule.sql for rule in rules if run.asks(rule)]
     return queries.harmless(run.connection, texts + list(filter(None, map(_text, views))))
 
 

@@ -34,4 +34,4 @@ def others(rule: Rule, count: int, table: Table, field: str) -> Iterator[Finding
             f"{what} {verb} likewise in {field}; {MOST_NAMED:,} are named",
             table=table.name,
             field=field,
-        )
+        ).with_place(offences=count)

@@ -6,7 +6,7 @@ finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ..model import conflicts
@@ -60,8 +60,15 @@ class Excused:
         }
 
 
-def apply(package: Package, findings: list[Finding]) -> tuple[list[Finding], list[Excused]]:
+def apply(
+    package: Package, findings: list[Finding], not_asked: Collection[str] = ()
+) -> tuple[list[Finding], list[Excused]]:
     """Take the excused findings out.
+
+    Args:
+        package: The package.
+        findings: What was found.
+        not_asked: Codes of rules that were not run: of their exceptions none is called stale.
 
     Returns:
         The findings that are left, with those on the exceptions themselves; and those excused, in
@@ -78,7 +85,7 @@ def apply(package: Package, findings: list[Finding]) -> tuple[list[Finding], lis
     if not any(finding.code.startswith(KEPT_FROM_RUNNING) for finding in findings):
         offending = {(finding.code, finding.row_id) for finding in findings}
         for entry in known:
-            if (entry.rule, entry.row_id) not in offending:
+            if entry.rule not in not_asked and (entry.rule, entry.row_id) not in offending:
                 problems.append(_stale(entry))
     in_order = sorted(
         dict.fromkeys(excused), key=lambda entry: (entry.known.line, entry.finding.sort_key)

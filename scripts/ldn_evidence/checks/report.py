@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..model.catalogue import Entry
-from ..model.findings import ERROR, WARNING, Finding
+from ..model.findings import ERROR, WARNING, Finding, total
 from ..store.form import Way
 from .exceptions import Excused
 
@@ -24,7 +24,7 @@ class Report:
         ways: How the file of each table was read; None where it could not be read.
         rules: Gives all rules in force.
         since: The revision with which findings were compared, if they were.
-        left_out: How many findings that comparison left out.
+        left_out: How many offences that comparison left out.
         excused: Findings that an exception of the package takes away.
         newly: How many of these by exceptions that the revision did not have.
     """
@@ -42,8 +42,8 @@ class Report:
     newly: int | None = None
 
     def count(self, severity: str) -> int:
-        """How many findings are of a severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        """How many offences are of a severity, those too that are counted and not named."""
+        return total(self.findings, severity)
 
     def failed(self, strict: bool) -> bool:
         """Whether there is an error, or, where ``strict``, a warning."""

@@ -75,7 +75,8 @@ def check(
         if more:
             what = f"{more:,} more rows of {table.name} offend likewise"
             message = f"{what}; {MOST_NAMED:,} are named"
-            yield offence(rule, message, table=table.name, field=rule.field)
+            counted = offence(rule, message, table=table.name, field=rule.field)
+            yield counted.with_place(offences=more)
 
 
 def _named(package: Package, rule: SqlRule, rows: list[Row]) -> tuple[list[Row], int]:

@@ -35,8 +35,13 @@ Work = Callable[[], list[Finding]]
 class Run:
     """One pass of all checks over one package."""
 
-    def __init__(self, package: Package, progress: Callable[[str], None]) -> None:
-        self.package, self.progress = package, progress
+    def __init__(
+        self,
+        package: Package,
+        progress: Callable[[str], None],
+        asked: Collection[str] | None = None,
+    ) -> None:
+        self.package, self.progress, self._asked = package, progress, asked
         self.sizes = file_sizes(package)
         total = sum(self.sizes.values())
         self.huge = total >= tables.HUGE
@@ -56,6 +61,15 @@ class Run:
             self._own.cursor = tables.cursor_of(self.connection)
         cursor: DuckDBPyConnection = self._own.cursor
         return cursor
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is asked that can be, and not some of the rules alone."""
+        return self._asked is None
+
+    def asks(self, rule: SqlRule) -> bool:
+        """Whether a rule is to be run, as far as it can."""
+        return self._asked is None or rule.path in self._asked
 
     @property
     def unsettled(self) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from ..model import catalogue
@@ -30,6 +30,7 @@ def validate(
     ignore: list[str] | None = None,
     progress: Callable[[str], None] = silent,
     known: dict[str, Reading] | None = None,
+    asked: Collection[str] | None = None,
 ) -> Report:
     """Run all checks over a package.
 
@@ -39,6 +40,7 @@ def validate(
         ignore: Codes of rules, or their beginnings, that are not.
         progress: Is told what is done now; may be called from several threads.
         known: Readings by table, of files that may be the same; others are added to them.
+        asked: Files of rules across tables (asked.rules_about); others, and views, are left out.
 
     Raises:
         Refused: There is no package that could be read.
@@ -46,11 +48,11 @@ def validate(
     started = time.perf_counter()
     package = load_package(path)
     package.readings = {} if known is None else known
-    run = Run(package, progress)
+    run = Run(package, progress, asked)
     check_each_table(run)
     check_across_tables(run)
     found = [*package.problems, *interrupted(package.root), *run.findings]
-    findings, excused = exceptions.apply(package, found)
+    findings, excused = exceptions.apply(package, found, _not_asked(run))
     findings = _wanted(without_echoes(findings, package.silences), select, ignore)
     findings = with_places(package, run.forms, findings)
     return Report(
@@ -70,6 +72,11 @@ def _wanted(
 ) -> list[Finding]:
     """The findings that the caller asks for."""
     return [finding for finding in findings if selected(finding.code, select, ignore)]
+
+
+def _not_asked(run: Run) -> set[str]:
+    """The codes of rules that are left out."""
+    return {rule.code for rule in run.package.rules if not run.asks(rule)}
 
 
 def _row_counts(run: Run) -> dict[str, int | None]:

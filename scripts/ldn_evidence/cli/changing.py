@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..curate.standing import Change, Changed, changes_of
 from ..curate.trial import Trial, try_rows
+from ..model.findings import total
 from ..model.labels import label
 from ..model.package import Package
 from ..model.printing import say as say_on
@@ -64,7 +65,7 @@ def try_change(
     about_others = any(finding.row_id != own[1] for finding in trial.findings)
     tell_findings(trial.findings[:MAX_SHOWN], console, several=about_others)
     if len(trial.findings) > MAX_SHOWN:
-        say(f"… and {len(trial.findings) - MAX_SHOWN} findings more")
+        say(f"… and {total(trial.findings[MAX_SHOWN:])} findings more")
     return trial
 
 

@@ -9,7 +9,7 @@ from ..curate.references.csl import csl_value
 from ..curate.references.rows import Drawn, place_of
 from ..curate.references.wanting import require_filled
 from ..curate.trial import Row, try_rows
-from ..model.findings import ERROR
+from ..model.findings import ERROR, total
 from ..model.labels import label
 from ..model.package import Package, Table
 from ..model.printing import say
@@ -65,9 +65,9 @@ def write(
     for finding in trial.findings[:MAX_SHOWN]:
         say(console, f"{finding.severity} {finding.place}: {finding.message}\n  → {finding.fix}")
     if len(trial.findings) > MAX_SHOWN:
-        console.print(f"… and {len(trial.findings) - MAX_SHOWN} more")
+        console.print(f"… and {total(trial.findings[MAX_SHOWN:])} more")
     if not trial.sound:
-        errors = sum(finding.severity == ERROR for finding in trial.findings)
+        errors = total(trial.findings, ERROR)
         console.print(f"nothing was written: {errors} error{'s' if errors > 1 else ''}")
         return 1
     if consent is False:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model import printing
+from ..model.findings import total
 from ..model.layout import BOLD, MOST, Rows, folded
 from ..model.loading import load_package
 from ..model.printing import printable, say
@@ -52,8 +53,8 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
         errors = errors_of(package)
         built = None if errors else release_to(package, out, progress.step)
     if built is None:
-        plural = "s" if len(errors) > 1 else ""
-        where = f"{len(errors)} error{plural}, the first at {errors[0].place}"
+        count = total(errors)
+        where = f"{count} error{'s' if count > 1 else ''}, the first at {errors[0].place}"
         printing.warn(f"cannot build: the package is not valid: {where}\n  → Run `ldn validate`.")
         return 1
     if built.problems:

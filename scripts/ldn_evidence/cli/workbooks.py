@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..curate.sheets.export import write_workbook
 from ..curate.sheets.importing import Import, put_ids, read_import, try_import
 from ..curate.sheets.intake import CHANGED, NEW, REFUSED, REMARK, RESTORED, THERE, Intake
-from ..model.findings import quoted
+from ..model.findings import quoted, total
 from ..model.loading import load_package
 from ..model.printing import printable, say
 from .options import CLEAN, FINDINGS
@@ -129,7 +129,7 @@ def _tell_findings(found: Import, console: Console) -> None:
         what = f"{finding.severity} {finding.code}: {finding.message}"
         _say(console, f"  {found.place(finding):<{WIDTH}} {what}{REMEDY}{finding.fix}")
     if len(findings) > MOST_FINDINGS:
-        _say(console, f"  … and {len(findings) - MOST_FINDINGS:,} more findings")
+        _say(console, f"  … and {total(findings[MOST_FINDINGS:]):,} more findings")
 
 
 def _tell_intake(intake: Intake, console: Console) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.files import PARTS as PARTS
 from ..model.files import unsafe_reason
-from ..model.findings import Finding, Rule
+from ..model.findings import Finding, Rule, total
 from ..model.findings import identity as identity
 from ..model.refusal import Refused
 from ..store.folders import temporary_folder
@@ -57,7 +57,7 @@ def changed_since(report: Report, root: Path, revision: str) -> Report:
             if identity(finding) not in known or now.line(finding) not in before.all(finding.file)
         ]
     newly = sum((entry.known.rule, entry.known.row_id) not in excused for entry in report.excused)
-    left_out = len(report.findings) - len(kept)
+    left_out = total(report.findings) - total(kept)
     return replace(report, findings=kept, left_out=left_out, since=revision, newly=newly)
 
 

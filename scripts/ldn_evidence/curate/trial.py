@@ -92,9 +92,7 @@ def try_rows(
             was, new = _bytes(package.root / path), _bytes(copy / path)
             if new is not None and new != was:
                 trial.texts[path], trial.was[path] = new.decode("utf-8"), was
-        if after := _findings(copy, snapshots, trial.readings):
-            before = {identity(finding) for finding in _findings(package.root, snapshots, known)}
-            trial.findings = [finding for finding in after if identity(finding) not in before]
+        trial.findings = _brought_about(trial, copy, snapshots)
     return trial
 
 
@@ -117,16 +115,29 @@ def commit(trial: Trial) -> list[str]:
     return list(trial.texts)
 
 
-def _findings(root: Path, snapshots: Path | None, known: dict[str, Reading]) -> list[Finding]:
-    """What is wrong with a package, held against the snapshots if there are some."""
+def _brought_about(trial: Trial, copy: Path, snapshots: Path | None) -> list[Finding]:
+    """What is wrong with a copy that was not with the package itself.
+
+    Only what the change can concern is asked: of the copy the rules that speak of a table that
+    changes, of the package those that found something in the copy.
+    """
     # Publishing imports this module for its types, and needs none of the checks.
+    from ..checks.asked import rules_about
     from ..checks.validate import validate
     from ..checks.verify import verify
 
-    findings = validate(root, known=known).findings
-    if snapshots:
-        findings = findings + verify(root, snapshots, known=known).findings
-    return findings
+    package, known = trial.package, trial.package.readings
+    changed = [table.name for table in package.tables.values() if table.path in trial.texts]
+    after = validate(copy, known=trial.readings, asked=rules_about(package, changed)).findings
+    before: list[Finding] = []
+    if after:
+        asked = rules_about(package, changed, after)
+        before += validate(package.root, known=known, asked=asked).findings
+    if snapshots and (found := verify(copy, snapshots, known=trial.readings).findings):
+        after = after + found
+        before += verify(package.root, snapshots, known=known).findings
+    stood = {identity(finding) for finding in before}
+    return [finding for finding in after if identity(finding) not in stood]
 
 
 def current_rows(package: Package, table: Table) -> list[list[str]]:

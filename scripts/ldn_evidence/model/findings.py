@@ -5,7 +5,7 @@ Known by all modules, knows none of them but how text is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol, TypedDict, Unpack
 
@@ -35,6 +35,7 @@ class Changes(Placing, total=False):
 
     message: str
     fix: str
+    offences: int
 
 
 class Stating(Protocol):
@@ -83,10 +84,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One offence.
+    """One offence; or those of many of one kind that are counted and not named.
 
-    ``line`` counts as an editor does (1 = header); ``column`` is the 1-based character at which
-    the cell starts.
+    ``offences`` is their number. ``line`` counts as an editor does (1 = header); ``column`` is the
+    1-based character at which the cell starts.
     """
 
     code: str
@@ -101,6 +102,7 @@ class Finding:
     value: str | None = None
     message: str = ""
     fix: str = ""
+    offences: int = 1
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The finding as the report in JSON has it."""
@@ -130,6 +132,11 @@ def offence(
     return Finding(
         rule.code, rule.name, rule.severity, message=message, fix=fix or rule.fix, **place
     )
+
+
+def total(findings: Iterable[Finding], severity: str | None = None) -> int:
+    """How many offences findings tell of, all or those of a severity, named or counted."""
+    return sum(finding.offences for finding in findings if severity in (None, finding.severity))
 
 
 def unique_sorted(findings: list[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from ..checks.exceptions import FILE, Excused
 from ..checks.report import Report
-from ..model.findings import ERROR, WARNING, Finding
+from ..model.findings import ERROR, WARNING, Finding, total
 from ..model.printing import inert
 from .markdown import LONGEST, cell, table
 from .text import excused
@@ -27,12 +27,12 @@ def render(report: Report) -> str:
         own = [finding for finding in report.findings if finding.severity == severity]
         lines += [_annotation(finding) for finding in own[:SHOWN]]
         if len(own) > SHOWN:
-            more = f"{len(own) - SHOWN} more {severity}s are not annotated"
+            more = f"{total(own[SHOWN:])} more {severity}s are not annotated"
             lines.append(f"::notice title=ldn::{more}; the summary of the step lists them")
     if report.excused:
         lines.append(f"::notice file={_property(FILE)},title=ldn::{_data(inert(excused(report)))}")
-    plural = "" if len(report.findings) == 1 else "s"
-    told = f"{len(report.findings)} finding{plural} in {report.package} {report.version}"
+    count = total(report.findings)
+    told = f"{count} finding{'' if count == 1 else 's'} in {report.package} {report.version}"
     lines.append(inert(told))
     return "\n".join(lines) + "\n"
 
@@ -55,7 +55,7 @@ def summary(report: Report) -> str:
         parts.append(f"### {cell(file)}\n")
         parts.append(table(["line", "rule", "what", "how to mend"], list(map(_row, findings))))
     if len(report.findings) > SUMMARY_ROWS:
-        parts.append(f"… and {len(report.findings) - SUMMARY_ROWS:,} more.\n")
+        parts.append(f"… and {total(report.findings[SUMMARY_ROWS:]):,} more.\n")
     return "\n".join(parts)
 
 

@@ -57,6 +57,8 @@ def _result(finding: Finding, index: int) -> Part:
         "level": finding.severity,
         "message": {"text": f"{finding.message}. {finding.fix}"},
     }
+    if finding.offences > 1:
+        result["occurrenceCount"] = finding.offences
     location: Part = {}
     if finding.file is not None:
         region = {

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from ..checks.exceptions import FILE
 from ..checks.report import Report
-from ..model.findings import ERROR, WARNING, Finding
+from ..model.findings import ERROR, WARNING, Finding, total
 from ..model.layout import Line
 from ..model.printing import printable
 
@@ -33,9 +33,11 @@ def render(report: Report, most: int | None = 100, rule: str = "─") -> Iterato
         yield [(printable(file), "bold underline")]
         for finding in findings:
             yield from _finding(finding)
-    if hidden := len(report.findings) - len(shown):
+    if hidden := report.findings[len(shown) :]:
+        which = "all" if total(hidden) == len(hidden) else "all that are named"
+        how = f"see {which} with --max-findings 0 or --format json"
         yield []
-        yield [(f"… and {hidden:,} more; see all with --max-findings 0 or --format json", "")]
+        yield [(f"… and {total(hidden):,} more; {how}", "")]
     yield []
     yield _summary(report)
 
@@ -48,9 +50,9 @@ def plain(line: Line) -> str:
 def _tables(report: Report, rule: str) -> Iterator[Line]:
     rows = [[("table", "bold"), ("rows", "bold"), ("errors", "bold"), ("warnings", "bold")]]
     for name, count in report.row_counts.items():
-        here = [finding.severity for finding in report.findings if finding.table == name]
+        here = [finding for finding in report.findings if finding.table == name]
         numbers = [
-            (f"{here.count(kind)}", COLOURS[kind]) if here.count(kind) else ("·", "dim")
+            (f"{number}", COLOURS[kind]) if (number := total(here, kind)) else ("·", "dim")
             for kind in (ERROR, WARNING)
         ]
         rows.append(

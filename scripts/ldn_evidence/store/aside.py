@@ -35,11 +35,11 @@ def take(
 
     None, and nothing held, where the file is to be read otherwise.
     """
-    if len(form.header) < 2 or len(form.scanned) >= MOST_SCANNED:
+    if min(len(form.header), _width(form)) < 2 or len(form.scanned) >= MOST_SCANNED:
         return None
     there = present(table, form.header)
     with _copy(root / table.path, form) as path:
-        source = tables.reader(path, columns_of(form.header, table))
+        source = _reader(path, table, form)
         lost = sum(piece.lines for piece in form.aside)
         how = held.hold(cursor, source, there, spoken, canonical, aside=lost)
     lines = set(lines_in_doubt(cursor, table))
@@ -51,6 +51,26 @@ def take(
     records = {line.number: _values(line) for line in picked if line} | form.scanned
     rows = in_schema_order(table, form.header, records)
     return Taken(form, relate(cursor, table, how, rows), whole_fields(how))
+
+
+def _width(form: Form) -> int:
+    """How many cells the rows have that are read by the database."""
+    return form.width or len(form.header)
+
+
+def _reader(path: Path, table: Table, form: Form) -> str:
+    """SQL that reads a file, its columns by the names of the fields.
+
+    Where all rows are narrower than the header, the last of its fields are empty; where they are
+    wider, what lies beyond it has no name.
+    """
+    columns, width = columns_of(form.header, table), _width(form)
+    beyond = [f"*{place}" for place in range(len(columns), width)]
+    source = tables.reader(path, [*columns, *beyond][:width])
+    if width >= len(columns):
+        return source
+    empty = ", ".join(f"CAST(NULL AS VARCHAR) AS {tables.name(name)}" for name in columns[width:])
+    return f"(SELECT *, {empty} FROM {source})"
 
 
 def _values(line: scan.Line) -> list[str]:
@@ -73,7 +93,7 @@ def _copy(path: Path, form: Form) -> Iterator[Path]:
 
 def _copy_proven(file: BinaryIO, copy: BinaryIO, form: Form) -> None:
     """Copy what was proven, and a row of commas for each other line."""
-    row = b"," * (len(form.header) - 1) + b"\n"
+    row = b"," * (_width(form) - 1) + b"\n"
     for piece in form.aside:
         _copy_until(file, copy, piece.offset)
         copy.write(row * piece.lines)

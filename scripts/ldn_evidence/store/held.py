@@ -225,9 +225,12 @@ def _reading(table: Table, source: str, held: dict[Field, Held], odd: str) -> st
         pattern = doubts.unmatched(table, rule)
         if pattern and not held[table[rule.columns[0]]].whole:
             suspicions.append(pattern)
+    # A row that lacks a required cell is in doubt, but where the whole column is looked at.
     lengths = [
-        f"strlen({name(c.name)})" if c.required else f"coalesce(strlen({name(c.name)}), 0)"
-        for c in table.fields
+        f"strlen({name(column.name)})"
+        if column.required and not how.whole
+        else f"coalesce(strlen({name(column.name)}), 0)"
+        for column, how in held.items()
     ]
     lengths += [_quoting(name(column.name), how) for column, how in held.items() if not how.settled]
     cells.append(f'coalesce({doubts.any_true(suspicions)}, false) AS "*doubt"')

@@ -57,7 +57,7 @@ class Surveyed:
     """
 
     doubtful_ends = undecoded = False
-    scanned = True
+    scanned, width = True, 0
     utf16 = ""
     aside: list[Piece] = []
 
@@ -81,4 +81,5 @@ class Surveyed:
         """How many lines have needless quotes beside those that are handed on."""
         if self.quoted:
             what = f"{self.quoted:,} more line{'s' if self.quoted > 1 else ''}"
-            yield NEEDLESS_QUOTES.at(f"{what} with quotes that nothing needs", **self.place)
+            counted = NEEDLESS_QUOTES.at(f"{what} with quotes that nothing needs", **self.place)
+            yield counted.with_place(offences=self.quoted)

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 from ..model.rulebook import limit
 from . import scan
@@ -42,15 +41,34 @@ ALL_BUT_REASONS_TO_QUOTE = bytes(set(range(256)) - set(b",\n\x01"))
 ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
 
 
-def stretches(path: Path) -> Iterator[tuple[bytes, bool]]:
-    """The file in pieces of whole lines, each with whether every byte of it is as the canonical
+def stretches(blocks: Iterable[bytes], width: int = 0) -> Iterator[tuple[bytes, bool]]:
+    """A file in pieces of whole lines, each with whether every byte of it is as the canonical
     form wants it (order of rows, types, and CRLF for LF apart) in rows as wide as the header.
+
+    With ``width``, in rows of so many cells; then the first line is a piece by itself.
     Raises scan.LongLine, OSError.
     """
-    row_commas = b""
-    for block in scan.blocks(path):
+    row_commas = b"," * (width - 1) + b"\n" if width else b""
+    for number, block in enumerate(blocks):
         row_commas = row_commas or commas_of_header(block)
-        yield from _pieces(block, row_commas)
+        cut = block.find(b"\n") + 1 if width and not number else 0
+        if cut:
+            yield block[:cut], False
+        if block[cut:]:
+            yield from _pieces(block[cut:], row_commas)
+
+
+def width_of_rows(block: bytes) -> int:
+    """How many cells the first row has, where that is not as many as the header has; else 0.
+
+    0, too, where the first lines do not tell.
+    """
+    header, row = [*block[: 2 * scan.BLOCK].split(b"\n", 2), b"", b""][:2]
+    if not header.strip(NOTHING) or not row.strip(NOTHING) or b'"' in header or b"\r" in header:
+        return 0
+    cells = scan.split(row.decode("utf-8", "replace"), 1)
+    wider = len(cells) != header.count(b",") + 1 and len(cells) > 1
+    return len(cells) if wider and row.count(b'"') % 2 == 0 else 0
 
 
 def commas_of_header(block: bytes) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from ..model import conflicts
 from ..model.findings import Finding, Place
 from . import scan
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
-from .proof import stretches
+from .proof import stretches, width_of_rows
 
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
 ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
@@ -30,9 +31,13 @@ class Piece(NamedTuple):
 
 
 class Bytes:
-    """One pass over a file: its size and hash, and what is said of it as a whole."""
+    """One pass over a file: its size and hash, and what is said of it as a whole.
 
-    def __init__(self, path: Path, findings: list[Finding], place: Place):
+    ``width`` is how many cells its rows have, where that is not as many as the header has; 0 else.
+    Whoever looks at the lines says whether all of them have. Where ``by_header``, it is always 0.
+    """
+
+    def __init__(self, path: Path, findings: list[Finding], place: Place, by_header: bool = False):
         self.path, self.findings, self.place = path, findings, place
         self.size, self.digest = 0, hashlib.sha256()
         self.ends: dict[
@@ -44,6 +49,14 @@ class Bytes:
         self.scanned = False
         self.unfinished = 0  # the last line, if it has no line end
         self.aside: list[Piece] = []
+        self.width, self._by_header = 0, by_header
+
+    def _stretches(self) -> Iterator[tuple[bytes, bool]]:
+        """The pieces of the file. Raises scan.LongLine, OSError."""
+        blocks = scan.blocks(self.path)
+        first = next(blocks, b"")
+        self.width = 0 if self._by_header else width_of_rows(first)
+        return stretches(chain([first], blocks), self.width)
 
     def lines(self) -> Iterator[scan.Line | None]:
         """The header and the lines that are not proven.
@@ -51,7 +64,7 @@ class Bytes:
         None where proven ones are passed over. Raises scan.LongLine, OSError.
         """
         number = 1
-        for piece, proven in stretches(self.path):
+        for piece, proven in self._stretches():
             if not self.size and piece[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 self.utf16 = piece[:2].hex(" ")
                 return

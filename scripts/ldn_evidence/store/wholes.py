@@ -91,5 +91,7 @@ def uncounted(
             for finding in named
         )
         if total > told:
-            what = f"{total - told:,} more rows of {place['table']} offend likewise in {field}"
-            yield rule.at(f"{what}; {told:,} are named", field=field, **place)
+            others = total - told
+            what = f"{others:,} more rows of {place['table']} offend likewise in {field}"
+            counted = rule.at(f"{what}; {told:,} are named", field=field, **place)
+            yield counted.with_place(offences=others)

@@ -1,0 +1,82 @@
+"""Only the rules that a change of rows can concern are asked, and what they find is what all would."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from conftest import apply, first_of_each, mutations, refresh
+from ldn_evidence.checks.asked import rules_about
+from ldn_evidence.checks.validate import validate
+from ldn_evidence.model.findings import Finding, identity
+from ldn_evidence.model.loading import load_package
+
+OF_ROWS = [
+    mutation
+    for mutation in mutations()
+    if mutation["code"][0] in "TKRX"
+    and mutation.get("verb") != "verify"
+    and all(edit["file"].startswith("data/") for edit in mutation["edits"])
+]
+
+
+def new(before: list[Finding], after: list[Finding]) -> list[Finding]:
+    stood = {identity(finding) for finding in before}
+    return [finding for finding in after if identity(finding) not in stood]
+
+
+@pytest.mark.parametrize("mutation", first_of_each(OF_ROWS, lambda m: m["code"][0]))
+def test_what_a_change_brings_about_is_found_by_the_rules_about_it(
+    pristine, tmp_path, mutation, sound_findings
+):
+    broken = shutil.copytree(pristine, tmp_path / "broken")
+    apply(broken, mutation["edits"])
+    refresh(broken, mutation["refresh"])
+    package = load_package(broken)
+    changed = [
+        name
+        for name, table in package.tables.items()
+        if not (broken / table.path).exists()
+        or (broken / table.path).read_bytes() != (pristine / table.path).read_bytes()
+    ]
+    asked = rules_about(package, changed)
+    assert len(asked) < len(package.rules) + len(package.derived)
+    whole, some = validate(broken).findings, validate(broken, asked=asked).findings
+    brought = new(sound_findings, whole)
+    assert new(sound_findings, some) == brought
+    behind = validate(broken, asked=rules_about(package, changed, brought)).findings
+    assert {identity(finding) for finding in brought} <= set(map(identity, behind))
+
+
+@pytest.fixture(scope="session")
+def sound_findings(pristine) -> list[Finding]:
+    return validate(pristine).findings
+
+
+def test_a_rule_that_silences_one_that_is_asked_is_asked_too(pristine):
+    package = load_package(pristine)
+    asked = rules_about(package, ["outcomes"])
+    one, other, third, *_ = [rule for rule in package.rules if rule.path not in asked]
+    (silenced, *_) = [rule for rule in package.rules if rule.path in asked]
+    chained = {
+        one.path: replace(one, silences=(silenced.code,)),
+        other.path: replace(other, silences=("R101", one.code)),
+    }
+    package.rules = [chained.get(rule.path, rule) for rule in package.rules]
+    assert rules_about(package, ["outcomes"]) == asked | {one.path, other.path}
+    assert third.path not in rules_about(package, ["outcomes"])
+    assert rules_about(package, []) == frozenset()
+    assert rules_about(package, ["CLAIMS"]) == rules_about(package, ["claims"]) != frozenset()
+
+
+def test_an_exception_of_a_rule_that_is_not_asked_is_not_stale(tiny):
+    (tiny / "schemas/exceptions.csv").write_text(
+        "rule,row_id,reason\nX302,clark_nd,It is referred to by now.\n", encoding="utf-8"
+    )
+    package = load_package(tiny)
+    assert "P302" in {finding.code for finding in validate(tiny).findings}
+    for tables, codes in (([], set()), (["studies"], {"P302"})):
+        found = validate(tiny, asked=rules_about(package, tables)).findings
+        assert {finding.code for finding in found if finding.code == "P302"} == codes
