@@ -2,68 +2,71 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from ..checks import rules
 from ..model.findings import Finding
-from ..model.package import Package, SqlRule
+from ..model.package import Package, SqlRule, Table
 from ..store import deadline, queries, tables
 from ..store.canonical import canonical_cell
 from ..store.deadline import Stopped, answer
+from .brought_in import BroughtIn
 
 EXPECTED = "SELECT row_id, CAST(expected AS VARCHAR) FROM ({query}\n)"
+DIFFERING = f"{EXPECTED} WHERE value IS DISTINCT FROM expected"
 
 
-def derive(package: Package, rows: dict[str, list[list[str]]]) -> list[Finding]:
+def derive(package: Package, brought_in: BroughtIn) -> list[Finding]:
     """Fill the derived fields of rows, in place, as long as all files could be read.
 
     Args:
         package: The package, whose queries say what stands in which field.
-        rows: By table, a list of cells a row, in schema order of fields.
+        brought_in: Its tables.
 
     Returns:
         A finding for each query that cannot be run; its field stays as it is.
     """
-    if not package.derived or len(rows) < len(package.tables):
+    if not package.derived or len(brought_in.readings) < len(package.tables):
         return []
-    connection = tables.connect()
     asked = "\n".join(rule.sql for rule in package.derived).lower()
-    for name, table_rows in rows.items():
-        needed = table_rows if name.lower() in asked else []
-        tables.load_rows(connection, package.tables[name], needed)
-    tables.shut(connection)
+    brought_in.hold({name for name in package.tables if name.lower() in asked})
     findings = []
     for rule in package.derived:
         try:
-            values = _values(connection, rule, len(rows[rule.table]))
+            values = _values(brought_in, rule, package.tables[rule.table])
         except Exception as error:  # whatever a query of the package runs into
             what = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
             findings.append(rules.BROKEN_RULE.at(what, file=rule.path, line=1, column=1))
             continue
-        _fill(package, rule, values, rows[rule.table])
+        if values:
+            table = package.tables[rule.table]
+            if _fill(table, rule.field, values, brought_in.rows_of(table)):
+                brought_in.texts.pop(table.name, None)
     return findings
 
 
-def _values(
-    connection: duckdb.DuckDBPyConnection, rule: SqlRule, count: int
-) -> dict[str, str | None]:
-    """Row id -> value, as a query gives them for a table of ``count`` rows."""
-    query = EXPECTED.format(query=queries.one_select(connection, rule.sql))
-    most = deadline.MOST_ROWS + 10 * count
+def _values(brought_in: BroughtIn, rule: SqlRule, table: Table) -> dict[str, str | None]:
+    """Row id -> value, as a query gives them; of a table that is settled, those that differ."""
+    connection = brought_in.connection
+    query = (DIFFERING if table.name in brought_in.settled else EXPECTED).format(
+        query=queries.one_select(connection, rule.sql)
+    )
+    most = deadline.MOST_ROWS + 10 * tables.row_count(connection, table.name)
     found = answer(tables.cursor_of(connection), rule.path, query, most)
     if found.more:
         raise ValueError(f"it selects many more rows than {rule.table} has")
     return dict(found.rows)
 
 
-def _fill(
-    package: Package, rule: SqlRule, values: dict[str, str | None], rows: list[list[str]]
-) -> None:
-    """Put the values into their field; a row without one keeps what it has."""
-    table = package.tables[rule.table]
+def _fill(table: Table, field: str, values: dict[str, str | None], rows: list[list[str]]) -> bool:
+    """Put the values into their field; a row without one keeps what it has.
+
+    Whether any is another than before.
+    """
     key = [table.names.index(name) for name in table.primary_key]
-    target = table.names.index(rule.field)
+    target = table.names.index(field)
+    changed = False
     for row in rows:
-        row_id = "/".join(row[i] for i in key)
-        value = values.get(row_id, row[target]) or ""
+        row_id, before = "/".join(row[i] for i in key), row[target]
+        value = values.get(row_id, before) or ""
         row[target] = canonical_cell(value, table.fields[target].type)
+        changed |= row[target] != before
+    return changed

@@ -16,10 +16,11 @@ from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.rulebook import fixable, unreadable
 from ..store import descriptor, form
-from ..store.canonical import render
+from ..store.folders import temporary_folder
 from ..store.journal import finish_interrupted, interrupted, read_or_none
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
+from .brought_in import BroughtIn
 from .derive import derive
 
 
@@ -33,10 +34,11 @@ class Outcome:
 
 @dataclass
 class _Files:
-    """Bytes that were read, and texts that are to stand, by path."""
+    """Bytes that were read, and texts that are to stand, by path; size and hash of the others."""
 
     was: dict[Path, bytes | None] = field(default_factory=dict)
     texts: dict[Path, str] = field(default_factory=dict)
+    known: descriptor.Measures = field(default_factory=dict)  # of files that stay, by table
 
     @property
     def changed(self) -> dict[Path, str]:
@@ -69,26 +71,40 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
     package = load_package(path)
     package.readings = {} if known is None else known
     outcome.left += package.problems
-    files, rows = _Files(), {}
-    for table in package.tables.values():
-        found = reading_of(package, table)
-        outcome.left += found.blocking or left_by_fix(found.form.findings)
-        if not found.blocking:
-            rows[table.name] = found.rows
-            files.was[package.root / table.path] = found.text.encode("utf-8")
-    outcome.left += derive(package, rows)
-    for name, table_rows in rows.items():
-        table = package.tables[name]
-        files.texts[package.root / table.path] = render(table, table_rows)
+    with temporary_folder() as folder:
+        files = _brought_in(package, BroughtIn(package, folder), outcome)
     _compare(package, files, outcome)
     if write:
         _write(package, files, outcome)
     return outcome
 
 
+def _brought_in(package: Package, brought_in: BroughtIn, outcome: Outcome) -> _Files:
+    """The texts that are to stand, and what is left for a person.
+
+    Of a file that is in form, and is to stay as it is, no text is made. Raises Refused.
+    """
+    for table in package.tables.values():
+        found = reading_of(package, table)
+        outcome.left += found.blocking or left_by_fix(found.form.findings)
+        if not found.blocking:
+            brought_in.add(found)
+    outcome.left += derive(package, brought_in)
+    files = _Files()
+    for name in brought_in.rows:
+        table = package.tables[name]
+        path = package.root / table.path
+        files.was[path] = brought_in.readings[name].text.encode("utf-8")
+        files.texts[path] = brought_in.text_of(table)
+    for name in brought_in.settled - set(brought_in.rows):
+        form = brought_in.readings[name].form
+        files.known[name] = (form.bytes, form.sha256)
+    return files
+
+
 def _compare(package: Package, files: _Files, outcome: Outcome) -> None:
     """Note in what respect files would change, the descriptor that follows from them too."""
-    known: descriptor.Measures = {}
+    known = files.known.copy()
     changed = files.changed
     for table in package.tables.values():
         path = package.root / table.path

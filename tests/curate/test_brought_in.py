@@ -1,0 +1,92 @@
+"""`ldn fix` of large files: those in form are left alone, and what comes out is what comes out of small ones."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ldn_evidence.curate import brought_in
+from ldn_evidence.curate.fix import fix
+from ldn_evidence.model.loading import load_package
+from ldn_evidence.store import reading, tables
+
+Change = Callable[[Path], None]
+
+
+def put(table: str, old: str, new: str) -> Change:
+    def change(package: Path) -> None:
+        path = package / f"data/{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+
+    return change
+
+
+def shuffle(package: Path) -> None:
+    path = package / "data/claims.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + "".join(reversed(rows)), encoding="utf-8", newline="")
+
+
+def no_schema(package: Path) -> None:
+    (package / "data/claims.csv").unlink()
+
+
+CHANGES: dict[str, Change] = {
+    "nothing": lambda package: None,
+    "a derived field is wrong": put("claims", ",T7,T7,", ",T3,T7,"),
+    "a derived field is empty": put("claims", ",T7,T7,", ",,T7,"),
+    "a derived field holds what is no value": put("claims", ",T7,T7,", ",abc,T7,"),
+    "a derived number holds no number": put("studies", ",,not_checked,", ",x,not_checked,"),
+    "a number has needless zeros": put("dosing_mentions", ",3,3,mg,", ",3.0,3,mg,"),
+    "a number is none": put("dosing_mentions", ",3,3,mg,", ",three,3,mg,"),
+    "a key stands twice": put("studies", "adams_2010,", "adams_2010,\nadams_2010,"),
+    "a blank at an edge": put("claims", ",hedged,", ",hedged ,"),
+    "rows are out of order": shuffle,
+    "what a field is derived from has changed": put(
+        "studies", ",narrative_review,", ",randomised_parallel_trial,"
+    ),
+    "a file is missing": no_schema,
+}
+
+
+def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "LARGE", 1)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_large_and_small_files_are_brought_into_the_same_form(name, tiny, tmp_path, monkeypatch):
+    CHANGES[name](tiny)
+    large = Path(shutil.copytree(tiny, tmp_path / "large"))
+    small = fix(tiny)
+    all_large(monkeypatch)
+    outcome = fix(large)
+    assert (outcome.changed, outcome.left) == (small.changed, small.left)
+    for file in sorted(tiny.rglob("*.*")):
+        assert (large / file.relative_to(tiny)).read_bytes() == file.read_bytes()
+
+
+def test_of_large_files_only_those_that_change_are_taken_apart(tiny, monkeypatch):
+    put("claims", ",hedged,", ",hedged ,")(tiny)
+    all_large(monkeypatch)
+    taken: list[str] = []
+    before = reading.canonical_rows
+    monkeypatch.setattr(
+        reading,
+        "canonical_rows",
+        lambda table, *rest: taken.append(table.name) or before(table, *rest),
+    )
+    assert list(fix(tiny).changed) == ["data/claims.csv"]
+    assert set(taken) - tables_of_no_bytes(tiny) == {"claims"}
+
+
+def tables_of_no_bytes(package: Path) -> set[str]:
+    return {
+        table.name
+        for table in load_package(package).tables.values()
+        if (package / table.path).stat().st_size < brought_in.tables.LARGE
+    }
