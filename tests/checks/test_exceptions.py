@@ -17,6 +17,7 @@ from ldn_evidence.compare.archives import opened
 from ldn_evidence.compare.diff import compare
 from ldn_evidence.curate.fix import write_descriptor
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.rulebook import stopping, unreadable
 
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 
@@ -66,6 +67,12 @@ def test_no_exception_is_called_stale_while_its_rule_could_not_run(tiny):
         {"file": "data/studies.csv", "replace": ["study_id,first_author", "study_id,author"]},
     ]
     assert "P302" not in {code for code, *_ in found(tiny, *edits)}
+
+
+def test_what_stops_rules_is_said_by_the_rules_of_the_tool():
+    """Whatever keeps the rows of a file from being told is among it, but for one quote too many."""
+    assert unreadable() - stopping() == {"F11"}
+    assert {"P103", "P105", "P900"} <= stopping() and not stopping() & {"T03", "K03", "P302"}
 
 
 def test_exceptions_behind_a_link_are_not_read(tiny, tmp_path):

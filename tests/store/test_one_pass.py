@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -15,7 +21,7 @@ from ldn_evidence.checks import columns
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Field, ForeignKey, RowRule, Table
-from ldn_evidence.store import aside, form, held, one_pass, proof, tables, wholes
+from ldn_evidence.store import aside, folders, form, held, one_pass, proof, tables, wholes
 
 KINDS = {"enum": ["plain", "other"]}
 TABLE = Table(
@@ -382,6 +388,34 @@ def test_a_required_column_that_is_empty_hides_nothing_of_its_rows(tmp_path, mon
     text = SOUND + "".join(f"row {n},,plain\n" for n in range(100)) + '"last",,plain\n'
     found, expected = quickly(tmp_path, text, table), thorough(tmp_path, table)
     assert found == expected and expected.count("F12") == 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ldn_evidence.store import aside, folders, form, held, tables
+from test_one_pass import TABLE
+
+held.hold = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+folder = Path(sys.argv[1])
+aside.take(tables.connect(0), folder, TABLE, form.check(folder, TABLE), {"a"})
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing tells a living run from a dead one")
+def test_the_copy_of_a_killed_run_is_taken_away_by_the_next(tmp_path, monkeypatch):
+    (tmp_path / "t.csv").write_text(f"{SOUND}{MANY}too,short\n", encoding="utf-8")
+    own = tmp_path / "own"
+    own.mkdir()
+    path = os.pathsep.join([str(Path(__file__).parent), str(ROOT / "tests")])
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path)],
+        env=os.environ | {"TMPDIR": str(own), "PYTHONPATH": path},
+    )
+    assert done.returncode == -signal.SIGKILL and list(own.rglob("copy.csv"))
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    folders.sweep_own()
+    assert list(own.iterdir()) == []
 
 
 def test_needless_quotes_in_many_lines_are_counted(tmp_path, monkeypatch):

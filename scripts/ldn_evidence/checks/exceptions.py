@@ -13,17 +13,13 @@ from ..model import conflicts
 from ..model.files import UNREADABLE, UNSAFE_PATH, not_regular, unsafe_reason
 from ..model.findings import Finding, Rule, quoted
 from ..model.package import Package
+from ..model.rulebook import stopping
 from ..store import scan
 
 FILE = "schemas/exceptions.csv"
 HEADER = ["rule", "row_id", "reason"]
 MALFORMED = Rule("P301")
 STALE = Rule("P302")
-# While one of these stands, silence of a rule proves nothing: it may not have been run.
-KEPT_FROM_RUNNING = (
-    *("F01", "F09", "F10", "F14", "F15", "F16", "F22", "F23", "F24", "F26", "F28", "F30"),
-    *("P1", "P9"),
-)
 FEWEST_WORDS = 3  # of a reason
 
 
@@ -82,7 +78,7 @@ def apply(
             excused.append(Excused(finding, entry))
         else:
             left.append(finding)
-    if not any(finding.code.startswith(KEPT_FROM_RUNNING) for finding in findings):
+    if not any(finding.code in stopping() for finding in findings):
         offending = {(finding.code, finding.row_id) for finding in findings}
         for entry in known:
             if entry.rule not in not_asked and (entry.rule, entry.row_id) not in offending:

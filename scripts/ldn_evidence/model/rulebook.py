@@ -25,6 +25,7 @@ class ToolRule(TypedDict):
     fixable: NotRequired[bool]
     unreadable: NotRequired[bool]
     root: NotRequired[bool]
+    stopping: NotRequired[bool]
     silences: NotRequired[Silences]
 
 
@@ -52,6 +53,12 @@ def unreadable() -> frozenset[str]:
 def roots() -> frozenset[str]:
     """Codes of faults on which others may rest."""
     return frozenset(code for code, rule in tool_rules().items() if rule.get("root"))
+
+
+@cache
+def stopping() -> frozenset[str]:
+    """Codes of what may keep a rule of the package from being run: its silence proves nothing."""
+    return frozenset(code for code, rule in tool_rules().items() if rule.get("stopping"))
 
 
 def fixable(code: str) -> bool:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import duckdb
 
 from ..model.package import Table
 from . import held, scan, tables
+from .folders import temporary_folder
 from .form import MOST_SCANNED, Form
 from .header import columns_of, present
 from .proof import with_line_feeds
@@ -84,8 +84,8 @@ def _copy(path: Path, form: Form) -> Iterator[Path]:
     if form.sound and not form.aside:
         yield path
         return
-    with TemporaryDirectory(prefix="ldn-") as folder:
-        there = Path(folder) / "copy.csv"
+    with temporary_folder() as folder:  # if the run is killed, the next one takes it away
+        there = folder / "copy.csv"
         with path.open("rb") as file, there.open("wb") as copy:
             _copy_proven(file, copy, form)
         yield there
