@@ -162,7 +162,7 @@ def test_columns_of_a_view_have_titles_and_wrong_ones_are_told(capsys, tiny):
 @pytest.mark.slow
 def test_ten_rows_unless_all_are_asked_for(capsys):
     first, whole = (run(capsys, *call, ROOT)[1] for call in (["stats"], ["stats", "--all"]))
-    assert "… and 50 more; see all with --all" in first and "see all" not in whole
+    assert "… and 51 more; see all with --all" in first and "see all" not in whole
     assert len(whole.splitlines()) > len(first.splitlines()) + 45
     first, whole = (run(capsys, "show", "fibromyalgia", ROOT, *more)[1] for more in ([], ["--all"]))
     assert "more; see all with --all" in first and "see all" not in whole
