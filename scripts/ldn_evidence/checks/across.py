@@ -17,6 +17,7 @@ from ..model.package import Table
 from ..store import queries, tables
 from ..store.views import name_those_in, words_of
 from . import descriptor, keys, rules
+from .answers import Questions, answered
 from .run import Check, Run, Work
 
 VIEWS = "schemas/views"
@@ -31,11 +32,12 @@ def check_across_tables(run: Run) -> None:
         for folder in (VIEWS, FIGURES):
             views += files_in(run.package.root, folder, ".sql", run.findings)
     harmless = _harmless(run, views)
+    questions = Questions(run.package, run.forms, harmless)
     run.side_by_side(
         [
             *_references(run),
-            *_rules(run, harmless),
-            *_views(run, views, harmless),
+            *_rules(run, harmless, questions),
+            *_views(run, views, harmless, questions),
             partial(run.guarded, "descriptor", _of_descriptor(run)),
         ]
     )
@@ -61,17 +63,20 @@ def _of_references(group: list[Table], present: dict[str, Table]) -> Check:
     return lambda cursor: keys.references(cursor, group, present)
 
 
-def _rules(run: Run, harmless: frozenset[str]) -> Iterator[Work]:
+def _rules(run: Run, harmless: frozenset[str], questions: Questions) -> Iterator[Work]:
     """The checks of derived fields and of the package's rules."""
     package = run.package
     for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
         for rule in group:
             if not run.lacks(rule):
                 asked = partial(check, package=package, rule=rule, harmless=harmless)
-                yield partial(run.guarded, rule.path, asked, rule.path)
+                work = partial(run.guarded, rule.path, asked, rule.path)
+                yield partial(answered, package.answers, questions.of_rule(rule), work)
 
 
-def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Work]:
+def _views(
+    run: Run, views: list[Path], harmless: frozenset[str], questions: Questions
+) -> Iterator[Work]:
     """The checks of views, but for those in which a merge was left or that ask for a lost table,
     or for such a view.
     """
@@ -89,20 +94,23 @@ def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Wo
             others = {}
             if shown.startswith(FIGURES):
                 others = {other.stem: text for other, text in known.items() if other != file}
-            yield partial(run.guarded, shown, _of_view(file, others, harmless), shown)
+            work = partial(run.guarded, shown, _of_view(run, file, others, harmless), shown)
+            yield partial(
+                answered, run.package.answers, questions.of_view(known[file], others), work
+            )
 
 
 def _shown(run: Run, file: Path) -> str:
     return file.relative_to(run.package.root).as_posix()
 
 
-def _of_view(file: Path, others: dict[str, str], harmless: frozenset[str]) -> Check:
+def _of_view(run: Run, file: Path, others: dict[str, str], harmless: frozenset[str]) -> Check:
     """A view is read when it is checked: a file that cannot be read is a finding then."""
 
     def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
         text = file.read_text(encoding="utf-8")
         try:
-            name_those_in(cursor, text, others, harmless)
+            run.named = name_those_in(cursor, text, others, harmless, run.named)
         except (ValueError, DuckDBError):
             return iter(())  # what is wrong with another view is named there
         return rules.check_view(cursor, text, harmless)
@@ -118,7 +126,8 @@ def _of_descriptor(run: Run) -> Check:
 def _harmless(run: Run, views: list[Path]) -> frozenset[str]:
     """The queries of the package that call no table function."""
     texts = [rule.sql for rule in [*run.package.derived, *run.package.rules]]
-    return queries.harmless(run.connection, texts + list(filter(None, map(_text, views))))
+    texts += filter(None, map(_text, views))
+    return queries.harmless(run.connection, texts)
 
 
 def _text(file: Path) -> str:

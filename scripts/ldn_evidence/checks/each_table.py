@@ -14,6 +14,7 @@ from ..model.package import Package, Table
 from ..store.descriptor import FILE as DESCRIPTOR
 from ..store.door import Known, read
 from . import columns, keys, rows
+from .answers import answered, of_layer
 from .run import Check, Run
 
 
@@ -35,7 +36,9 @@ def _check_table(run: Run, table: Table, spoken: set[str]) -> list[Finding]:
     for layer, stated, check in _layers(run, table):
         what = f"{layer} of {table.name}"
         run.progress(what)
-        found = found + run.of_tables(what, check, stated, run.seconds(table), found)
+        ask = partial(run.of_tables, what, check, stated, run.seconds(table), found)
+        question = of_layer(layer, table, run.forms[table.name])
+        found = found + answered(run.package.answers, question, ask)
     return found
 
 

@@ -14,6 +14,7 @@ from ..store.journal import interrupted
 from ..store.reading import Reading
 from . import exceptions
 from .across import check_across_tables
+from .answers import Answers
 from .each_table import check_each_table
 from .places import with_places
 from .report import Report as Report
@@ -30,6 +31,7 @@ def validate(
     ignore: list[str] | None = None,
     progress: Callable[[str], None] = silent,
     known: dict[str, Reading] | None = None,
+    answers: Answers | None = None,
 ) -> Report:
     """Run all checks over a package.
 
@@ -39,6 +41,7 @@ def validate(
         ignore: Codes of rules, or their beginnings, that are not.
         progress: Is told what is done now; may be called from several threads.
         known: Readings by table, of files that may be the same; others are added to them.
+        answers: What was found across tables before, where that may be the same; likewise.
 
     Raises:
         Refused: There is no package that could be read.
@@ -46,6 +49,7 @@ def validate(
     started = time.perf_counter()
     package = load_package(path)
     package.readings = {} if known is None else known
+    package.answers = {} if answers is None else answers
     run = Run(package, progress)
     check_each_table(run)
     check_across_tables(run)

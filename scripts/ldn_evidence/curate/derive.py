@@ -29,8 +29,8 @@ def derive(package: Package, rows: dict[str, list[list[str]]]) -> list[Finding]:
     connection = tables.connect()
     asked = "\n".join(rule.sql for rule in package.derived).lower()
     for name, table_rows in rows.items():
-        needed = table_rows if name.lower() in asked else []
-        tables.load_rows(connection, package.tables[name], needed)
+        if name.lower() in asked:
+            tables.load_rows(connection, package.tables[name], table_rows)
     tables.shut(connection)
     findings = []
     for rule in package.derived:

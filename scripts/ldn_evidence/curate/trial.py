@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model.findings import ERROR, Finding, identity
 from ..model.package import Package, Table
@@ -21,6 +22,9 @@ from ..store.opened import OpenPackage
 from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
 from .fix import fix
+
+if TYPE_CHECKING:
+    from ..checks.answers import Answers
 
 Row = dict[str, str]  # field -> text; a field left out, or empty, is missing
 
@@ -92,8 +96,10 @@ def try_rows(
             was, new = _bytes(package.root / path), _bytes(copy / path)
             if new is not None and new != was:
                 trial.texts[path], trial.was[path] = new.decode("utf-8"), was
-        if after := _findings(copy, snapshots, trial.readings):
-            before = {identity(finding) for finding in _findings(package.root, snapshots, known)}
+        answers = package.answers
+        if after := _findings(copy, snapshots, trial.readings, answers):
+            found = _findings(package.root, snapshots, known, answers)
+            before = {identity(finding) for finding in found}
             trial.findings = [finding for finding in after if identity(finding) not in before]
     return trial
 
@@ -117,13 +123,15 @@ def commit(trial: Trial) -> list[str]:
     return list(trial.texts)
 
 
-def _findings(root: Path, snapshots: Path | None, known: dict[str, Reading]) -> list[Finding]:
+def _findings(
+    root: Path, snapshots: Path | None, known: dict[str, Reading], answers: Answers
+) -> list[Finding]:
     """What is wrong with a package, held against the snapshots if there are some."""
     # Publishing imports this module for its types, and needs none of the checks.
     from ..checks.validate import validate
     from ..checks.verify import verify
 
-    findings = validate(root, known=known).findings
+    findings = validate(root, known=known, answers=answers).findings
     if snapshots:
         findings = findings + verify(root, snapshots, known=known).findings
     return findings
