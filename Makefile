@@ -9,6 +9,8 @@ FOUND = $(foreach v,11 12 13 14,$(shell python3.$(v) -c 'print("python3.$(v)")' 
 PYTHONS = $(or $(sort $(firstword $(FOUND)) $(lastword $(FOUND))),$(PYTHON))
 LDN := $(VENV)/bin/ldn
 UV := $(shell command -v uv 2>/dev/null)
+# The tests start hundreds of processes: what Python compiles is kept for them, even where it is told not to, and beside nothing of yours.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/bytecode $(VENV)/bin/python -m pytest
 
 # With uv on the path it installs; without it, venv and pip do. Both install the same locked versions.
 ifdef UV
@@ -19,7 +21,7 @@ make_venv = $(PYTHON) -m venv $(1)
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: validate test test-fast test-spark test-clients quality bench fuzz fix dist site lint lock clean help
+.PHONY: validate test test-fast test-nightly test-spark test-clients quality bench fuzz fix dist site lint lock clean help
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -27,18 +29,22 @@ help:  ## show this list
 validate: $(VENV)/.run  ## validate the package (sets itself up)
 	@$(LDN) validate
 
-test: $(VENV)/.test lint  ## check the code, then run all tests (sets itself up)
-	@$(VENV)/bin/python -m pytest -n auto
+test: $(VENV)/.test lint  ## check the code, then run the tests (sets itself up)
+	@$(PYTEST) -n auto --dist worksteal
 
 test-fast: $(VENV)/.test  ## run the fast tests only
-	@$(VENV)/bin/python -m pytest -n auto -m "not slow and not client"
+	@$(PYTEST) -n auto -m "not slow and not client and not nightly"
+
+test-nightly: $(VENV)/.test  ## run in whole what `make test` takes samples of, then the fuzzer for five minutes
+	@$(PYTEST) -n auto --dist worksteal -m nightly
+	@PYTHONPATH=tests $(VENV)/bin/python tests/whole/fuzz.py 300
 
 test-spark: $(VENV)/.test  ## run the rules on Spark SQL and compare with DuckDB (needs Java; installs Spark, some 400 MB)
 	@$(call install,$(VENV)) --require-hashes -r requirements/spark.txt
-	@$(VENV)/bin/python -m pytest tests/whole/test_spark.py
+	@$(PYTEST) tests/whole/test_spark.py
 
 test-clients: $(VENV)/.test $(CLIENTS)/clients/.done $(CLIENTS)/frictionless4/.done $(CLIENTS)/duckdb2/.done $(CLIENTS)/node/.done  ## run what docs/loading.md shows in every client (installs about 1 GB)
-	@$(VENV)/bin/python -m pytest tests/whole/clients -n auto -m "" --junit-xml=$(CLIENTS)/report.xml
+	@$(PYTEST) tests/whole/clients -n auto -m "" --junit-xml=$(CLIENTS)/report.xml
 	@$(VENV)/bin/python tests/whole/clients/tried.py
 
 quality: $(VENV)/.test  ## put mistakes into the real rows, one at a time, and write into docs/quality.md what the rules notice (some ten minutes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import os
@@ -11,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from ldn_evidence.checks.asked import rules_about
+from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix, write_descriptor
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.store import tables
 
 # readline, which pytest loads, gives every child process a width, which output would follow.
 for name in ("COLUMNS", "LINES"):
@@ -75,6 +79,38 @@ def pristine(tmp_path_factory) -> Path:
 def tiny(pristine, tmp_path) -> Path:
     """A copy to break."""
     return Path(shutil.copytree(pristine, tmp_path / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def sound(pristine) -> Path:
+    """The pristine package, in which nothing is found: what a copy has in common with it need not be asked again."""
+    assert validate(pristine).findings == []
+    return pristine
+
+
+def asked_of(package: Path, sound: Path) -> frozenset[str] | None:
+    """The rules that may find something in a copy of a sound package; all, where not rows alone are others."""
+    held = lambda folder, part: {
+        path.relative_to(folder): path.read_bytes()
+        for path in (folder / part).rglob("*")
+        if path.is_file()
+    }
+    if held(package, "schemas") != held(sound, "schemas"):
+        return None
+    known = load_package(sound)
+    rows, before = held(package, "data"), held(sound, "data")
+    changed = [
+        table.name
+        for table in known.tables.values()
+        if rows.get(Path(table.path)) != before[Path(table.path)]
+    ]
+    return rules_about(known, changed)
+
+
+def take_all_for_large(monkeypatch) -> None:
+    """Have all files read as large ones are."""
+    for bound in ("LARGE", "HUGE"):
+        monkeypatch.setattr(tables, bound, 0)
 
 
 def snapshots_folder() -> Path | None:
@@ -143,6 +179,22 @@ def mutations() -> list[dict]:
         json.loads(path.read_text(encoding="utf-8")) | {"name": path.stem}
         for path in sorted((ROOT / "tests" / "rules" / "mutations").glob("*.json"))
     ]
+
+
+def also_large(mutation: dict, every: int = 12) -> bool:
+    """Whether each run looks at a mutation with all files taken for large, too.
+
+    It does so at all mutations of the form, of fields and of keys, which are found otherwise then. Rules see what was read, and
+    of them every twelfth will do; the others are looked at each night.
+    """
+    if mutation["code"][0] in "FTK":
+        return mutation["code"] != "F28"  # there is no file
+    return mutation["code"][0] in "RX" and mutation["code"] in _rule_codes()[::every]
+
+
+@functools.cache
+def _rule_codes() -> list[str]:
+    return sorted({m["code"] for m in mutations() if m["code"][0] in "RX"})
 
 
 def first_of_each(items, group) -> list:

@@ -59,7 +59,7 @@ def survive(package, table, columns, texts):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [40, pytest.param(1_600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [400, pytest.param(1_600, marks=pytest.mark.nightly)])
 def test_malformed_answers_end_in_a_message(capsys, pristine, count):
     package = load_package(pristine)
     table = package.tables["studies"]

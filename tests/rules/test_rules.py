@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import ROOT, TINY, apply, first_of_each, mutations, refresh
+from conftest import (
+    ROOT,
+    TINY,
+    also_large,
+    apply,
+    asked_of,
+    first_of_each,
+    mutations,
+    refresh,
+    take_all_for_large,
+)
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.checks.verify import verify
 from ldn_evidence.model import catalogue
@@ -22,19 +32,19 @@ SHOWN_ELSEWHERE = {
 }
 
 
-def findings_of(package, mutation):
+def findings_of(package, mutation, **known):
     if mutation.get("verb") == "verify":
         return verify(package, TINY / "snapshots").findings
-    return validate(package).findings
+    return validate(package, **known).findings
 
 
 @pytest.mark.parametrize(
     "mutation", first_of_each(MUTATIONS, lambda m: m["code"][0]), ids=lambda m: m["name"]
 )
-def test_mutation_is_caught(tiny, mutation):
+def test_mutation_is_caught(tiny, sound, monkeypatch, mutation):
     apply(tiny, mutation["edits"])
     refresh(tiny, mutation["refresh"])
-    findings = findings_of(tiny, mutation)
+    findings = findings_of(tiny, mutation, asked=asked_of(tiny, sound))
     mine = [finding for finding in findings if finding.code == mutation["code"]]
     assert len(mine) == 1, findings
     assert {key: getattr(mine[0], key) for key in mutation["at"]} == mutation["at"]
@@ -48,6 +58,9 @@ def test_mutation_is_caught(tiny, mutation):
     assert {finding.code for finding in findings} - {mutation["code"]} == set(
         mutation.get("trips", [])
     )
+    if also_large(mutation):  # the same in the same words, all rules asked
+        take_all_for_large(monkeypatch)
+        assert findings_of(tiny, mutation) == findings
 
 
 @pytest.mark.slow

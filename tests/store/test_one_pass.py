@@ -428,7 +428,7 @@ def test_needless_quotes_in_many_lines_are_counted(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(
     st.lists(st.text(alphabet='ab1,"" \n\r=-\t\u00e9\u0301\u200b', max_size=12), max_size=4),
     st.sampled_from(["\n", "\r\n"]),
@@ -442,7 +442,7 @@ def test_lines_set_aside_are_as_the_scan_reads_them(tmp_path_factory, lines, end
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(
     st.lists(st.text(alphabet='ab1,"" \n=-\t\u00e9\u0301\u200b', max_size=12), max_size=4),
     st.sampled_from([1, held.MOST_DOUBTFUL]),

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import apply, mutations, refresh
+from conftest import also_large, apply, mutations, refresh, take_all_for_large
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.package import Field, Table
 from ldn_evidence.store import form, one_pass, proof, tables
 
-ALL = [m for m in mutations() if m.get("verb") != "verify" and m["code"] != "F28"]
-MUTATIONS = [m for m in ALL if m["code"][0] in "FTK"] + [m for m in ALL if m["code"][0] in "RX"][
-    ::4
-]  # rows and rules see only what the layers before them read
 
-
-def take_all_for_large(monkeypatch) -> None:
-    for bound in ("LARGE", "HUGE"):
-        monkeypatch.setattr(tables, bound, 0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m["code"])
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    "mutation", [m for m in mutations() if not also_large(m)], ids=lambda m: m["name"]
+)
 def test_large_files_give_the_same_findings(tiny, monkeypatch, mutation):
+    """Of the mutations for which tests/rules/test_rules.py does not look."""
     apply(tiny, mutation["edits"])
     refresh(tiny, mutation["refresh"])
     small = validate(tiny).findings

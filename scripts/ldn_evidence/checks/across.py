@@ -92,20 +92,20 @@ def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Wo
             others = {}
             if shown.startswith(FIGURES):
                 others = {other.stem: text for other, text in known.items() if other != file}
-            yield partial(run.guarded, shown, _of_view(file, others, harmless), shown)
+            yield partial(run.guarded, shown, _of_view(run, file, others, harmless), shown)
 
 
 def _shown(run: Run, file: Path) -> str:
     return file.relative_to(run.package.root).as_posix()
 
 
-def _of_view(file: Path, others: dict[str, str], harmless: frozenset[str]) -> Check:
+def _of_view(run: Run, file: Path, others: dict[str, str], harmless: frozenset[str]) -> Check:
     """A view is read when it is checked: a file that cannot be read is a finding then."""
 
     def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
         text = file.read_text(encoding="utf-8")
         try:
-            name_those_in(cursor, text, others, harmless)
+            run.named = name_those_in(cursor, text, others, harmless, run.named)
         except (ValueError, DuckDBError):
             return iter(())  # what is wrong with another view is named there
         return rules.check_view(cursor, text, harmless)

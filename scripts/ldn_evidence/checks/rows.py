@@ -65,7 +65,7 @@ def _check_rule(
     connection: DuckDBPyConnection, table: Table, rule: RowRule, combinations: Iterable[Combination]
 ) -> Iterator[Finding]:
     """Offences against one branch, of the rows of each combination that it refuses."""
-    schema, valued = row_schema(rule.schema), valued_fields(rule.schema)
+    schema, valued = row_schema(rule.schema), rule.valued
     for cells in combinations:
         row: dict[str, JsonValue] = {}
         for field, cell in zip(rule.columns, cells):
@@ -100,7 +100,7 @@ def _combinations(
 
 def _projected(group: list[RowRule], rule: RowRule, rows: list[Combination]) -> set[Combination]:
     """The combinations of one rule, from those of all fields of a group of rules."""
-    fields, valued = _fields(group), valued_fields(rule.schema)
+    fields, valued = _fields(group), rule.valued
     places = list(fields)
     combinations = set()
     for row in rows:
@@ -116,7 +116,7 @@ def _projected(group: list[RowRule], rule: RowRule, rows: list[Combination]) -> 
 
 def _fields(rules: list[RowRule]) -> dict[str, bool]:
     """The fields of some rules, and whether the value of each matters to one of them."""
-    valued = set().union(*(valued_fields(rule.schema) for rule in rules))
+    valued = set().union(*(rule.valued for rule in rules))
     return {field: field in valued for rule in rules for field in rule.columns}
 
 
@@ -151,20 +151,6 @@ def _distinct(
     return connection.execute(query).fetchall()
 
 
-def valued_fields(schema: object) -> set[str]:
-    """Fields whose value matters to a schema; the others it only wants filled or empty."""
-    if isinstance(schema, list):
-        return set().union(*map(valued_fields, schema))
-    if not isinstance(schema, dict):
-        return set()
-    properties = schema.get("properties")
-    found = set(properties) if isinstance(properties, dict) else set()
-    for key, value in schema.items():
-        if key not in ("properties", "dependentRequired", "required"):
-            found |= valued_fields(value)
-    return found
-
-
 def _spread(
     connection: DuckDBPyConnection,
     table: Table,
@@ -173,7 +159,7 @@ def _spread(
     cells: Combination,
 ) -> Iterator[Finding]:
     """The findings of one combination, on each row that has it."""
-    valued = valued_fields(rule.schema)
+    valued = rule.valued
     tests = []
     for field, cell in zip(rule.columns, cells):
         test = "IS NOT NULL" if cell else "IS NULL"

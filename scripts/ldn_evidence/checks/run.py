@@ -72,6 +72,16 @@ class Run:
         return self._asked is None or rule.path in self._asked
 
     @property
+    def named(self) -> frozenset[str]:
+        """The views that have their names at the cursor of this thread."""
+        named: frozenset[str] = getattr(self._own, "named", frozenset())
+        return named
+
+    @named.setter
+    def named(self, views: frozenset[str]) -> None:
+        self._own.named = views
+
+    @property
     def unsettled(self) -> set[str]:
         """Tables whose file is to become another one: no hash of it says anything yet."""
         return {

@@ -59,12 +59,12 @@ class BroughtIn:
         return self.texts[table.name]
 
     def hold(self, names: set[str]) -> None:
-        """Have the database hold the rows of some tables; of the others it knows the fields."""
+        """Have the database hold the rows of some tables."""
         for name, rows in self.rows.items():
             table = self.package.tables[name]
             if name not in names:
-                tables.load_empty(self.connection, table)
-            elif self.readings[name].form.bytes < tables.LARGE:
+                continue
+            if self.readings[name].form.bytes < tables.LARGE:
                 tables.load_rows(self.connection, table, rows)
             else:  # as a file they are taken in faster
                 text = self.text_of(table)

@@ -58,6 +58,24 @@ class RowRule(Stated):
         """The fields that the message names in braces."""
         return list(dict.fromkeys(re.findall(r"\{(\w+)\}", self.message)))
 
+    @cached_property
+    def valued(self) -> set[str]:
+        """The fields whose value matters; the others are only to be filled or empty."""
+        return _valued(self.schema)
+
+
+def _valued(schema: object) -> set[str]:
+    if isinstance(schema, list):
+        return set().union(*map(_valued, schema))
+    if not isinstance(schema, dict):
+        return set()
+    properties = schema.get("properties")
+    found = set(properties) if isinstance(properties, dict) else set()
+    for key, value in schema.items():
+        if key not in ("properties", "dependentRequired", "required"):
+            found |= _valued(value)
+    return found
+
 
 @dataclass(frozen=True)
 class SqlRule(Stated):

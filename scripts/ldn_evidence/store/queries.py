@@ -14,6 +14,7 @@ from .tables import literal
 MOST_SQL = limit("query")  # characters
 # That a query may call; others reach logs and settings, or hide a query in a text.
 TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
+_HARMLESS: dict[str, str] = {}  # texts that were found to call none, as queries
 
 
 def one_select(
@@ -48,22 +49,22 @@ def one_select(
 def harmless(connection: duckdb.DuckDBPyConnection, texts: list[str]) -> frozenset[str]:
     """Of many queries, looked at together, those that call no table function at all.
 
-    ``one_select`` looks at the others one by one.
+    ``one_select`` looks at the others one by one. What a text calls never changes, so that one
+    found harmless is not looked at a second time.
     """
-    queries = []
-    for text in texts:
+    queries = {}
+    for text in set(texts) - _HARMLESS.keys():
         with suppress(ValueError, duckdb.Error):
-            queries.append(_only_select(connection, text))
+            queries[text] = _only_select(connection, text)
     with suppress(duckdb.Error):
+        listed = ", ".join(map(literal, queries.values()))
         trees = connection.execute(
-            f"SELECT json_serialize_sql(unnest([{', '.join(map(literal, queries))}]::VARCHAR[]))"
+            f"SELECT json_serialize_sql(unnest([{listed}]::VARCHAR[]))"
         ).fetchall()
-        return frozenset(
-            query
-            for query, (tree,) in zip(queries, trees)
-            if tree.startswith('{"error":false,') and "TABLE_FUNCTION" not in tree
-        )
-    return frozenset()
+        for (text, query), (tree,) in zip(queries.items(), trees):
+            if tree.startswith('{"error":false,') and "TABLE_FUNCTION" not in tree:
+                _HARMLESS[text] = query
+    return frozenset(_HARMLESS[text] for text in texts if text in _HARMLESS)
 
 
 def _only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:

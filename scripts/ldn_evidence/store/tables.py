@@ -146,6 +146,7 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form: 
                     cells,
                     "row_number() OVER () + 1",
                     reader(path, places),
+                    typed="TABLE",
                 )
             else:  # to number rows takes a thread by itself
                 held = f"CREATE OR REPLACE TABLE file.{name(table.name)}"
@@ -232,10 +233,12 @@ def relate(
     cells: dict[str, str],
     line: str,
     source: str,
+    typed: str = "VIEW",
 ) -> None:
-    """The rows of a source as a TABLE or a VIEW in schema order, and the typed view of it.
+    """The rows of a source as a TABLE or a VIEW in schema order, and, typed, as the other.
 
-    ``cells`` are SQL; a column without one is empty.
+    ``cells`` are SQL; a column without one is empty. Of few rows that are all there a TABLE is the
+    better one to ask: each query would plan and run the casts of a VIEW anew.
     """
     whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.fields}
     raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
@@ -245,14 +248,14 @@ def relate(
     )
     if kind == "TABLE":
         source, whole = f"raw.{name(table.name)}", {column: column for column in whole}
-    typed = ", ".join(
+    values = ", ".join(
         f"TRY_CAST({cell} AS {DUCK_TYPES[c.type]}) AS {column}"
         if c.type in DUCK_TYPES
         else f"{cell} AS {column}"
         for c, (column, cell) in zip(table.fields, whole.items())
     )
     connection.execute(
-        f"CREATE OR REPLACE VIEW main.{name(table.name)} AS SELECT {typed} FROM {source}"
+        f"CREATE OR REPLACE {typed} main.{name(table.name)} AS SELECT {values} FROM {source}"
     )
 
 
