@@ -21,7 +21,18 @@ from ldn_evidence.checks import columns
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Field, ForeignKey, RowRule, Table
-from ldn_evidence.store import aside, folders, form, held, one_pass, proof, tables, wholes
+from ldn_evidence.store import (
+    aside,
+    folders,
+    form,
+    held,
+    one_pass,
+    proof,
+    related,
+    stretches,
+    tables,
+    wholes,
+)
 
 KINDS = {"enum": ["plain", "other"]}
 TABLE = Table(
@@ -378,6 +389,65 @@ def test_rows_of_another_width_are_as_the_scan_reads_them(tmp_path_factory, head
     text = f"{header}\n{MANY}" + "".join(f"{line}\n" for line in lines)
     (folder / "t.csv").write_bytes(text.replace("\n", end).encode())
     by_width_and_by_header(folder)
+
+
+LINES = [
+    "x,1,plain",
+    "x,1",
+    "x,,",
+    "x,1,plain,",
+    '"a, b",1,plain',
+    'y,"a, b"',
+    'x,1,"pl',
+    'in",2',
+    "",
+]
+
+
+def wholly_scanned(blocks, width: int = 0):
+    """A file as one piece of which nothing is proven."""
+    yield b"".join(blocks), proof.Proven.NOTHING
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(LINES) | st.text(alphabet='ab1,,"" \r=\u00e9\u200b\0', max_size=12),
+        max_size=9,
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_lines_apart_are_as_the_scan_reads_them(tmp_path_factory, lines, end):
+    """However many lines are broken, only these are scanned; as all would be, if all were."""
+    folder = tmp_path_factory.mktemp("random")
+    text = f"{SOUND}{MANY}{MANY.replace('row', 'more')}" + "".join(
+        f"{line}\n" for line in lines * 3
+    )
+    (folder / "t.csv").write_bytes(text.replace("\n", end).encode())
+    apart = form.check(folder, TABLE)
+    with mock.patch.object(stretches, "stretches", wholly_scanned):
+        exact = form.check(folder, TABLE)
+    assert sorted(map(str, apart.findings)) == sorted(map(str, exact.findings))
+    assert apart.broken == exact.broken and apart.scanned.items() <= exact.scanned.items()
+    if taken := aside.take(QUICK, folder, TABLE, apart, {"a", "n", "kind"}):
+        tables._load_exactly(SLOW, folder / "t.csv", TABLE, exact)
+        assert rows(QUICK) == rows(SLOW) and taken.form is apart
+
+
+def test_of_many_broken_lines_no_other_is_scanned(tmp_path, monkeypatch):
+    lines = MANY.splitlines()
+    lines[300::2] = [f"{line}," for line in lines[300::2]]
+    (tmp_path / "t.csv").write_text(
+        "\n".join([*SOUND.split("\n")[:1], *lines, ""]), encoding="utf-8"
+    )
+    monkeypatch.setattr(related, "FEW", 3)  # the others go into the database by way of a file
+    found = form.check(tmp_path, TABLE)
+    assert len(found.scanned) == 300
+    ragged = [f for f in found.findings if f.code == "F09"]
+    assert {(f.line % 2, f.value) for f in ragged} == {(0, "")} and len(ragged) == 300
+    assert {f.column for f in ragged} == {len(lines[f.line - 2]) + 1 for f in ragged}
+    assert set_aside(tmp_path) == (thorough(tmp_path), *rows(SLOW))
 
 
 def test_a_required_column_that_is_empty_hides_nothing_of_its_rows(tmp_path, monkeypatch):

@@ -67,7 +67,7 @@ def damage(rng: random.Random, data: bytes, other: bytes) -> bytes:
     out = bytearray(data)
     for _ in range(rng.randint(1, 4)):
         at, span = rng.randrange(len(out) + 1), rng.choice([1, 1, 2, 8, 64])
-        kind = rng.randrange(8)
+        kind = rng.randrange(10)
         if kind == 0:
             del out[at : at + span]
         elif kind == 1:
@@ -93,6 +93,20 @@ def damage(rng: random.Random, data: bytes, other: bytes) -> bytes:
             out = bytearray(
                 b"\n".join(b",".join(cells) if text is line else text for text in lines)
             )
+        elif kind == 7:  # a header of another width than the rows
+            head, _, rest = bytes(out).partition(b"\n")
+            cells = head.split(b",")
+            cells.insert(place := rng.randrange(len(cells)), rng.choice([*TOKENS, *cells]))
+            del cells[place : place + rng.choice([0, 2, 3])]
+            out = bytearray(b",".join(cells) + b"\n" + rest)
+        elif kind == 8:  # many rows of another width
+            lines = bytes(out).split(b"\n")
+            step, first = rng.choice([1, 2, 3]), rng.choice([1, 2, 5])
+            longer = rng.random() < 0.5
+            for number in range(first, len(lines) - 1, step):
+                line = lines[number]
+                lines[number] = line + b"," if longer else line.rpartition(b",")[0]
+            out = bytearray(b"\n".join(lines))
         else:
             out = bytearray(
                 bytes(out).replace(

@@ -24,6 +24,7 @@ from .schemas import MAJOR, MINOR, PATCH, STEPS
 
 if TYPE_CHECKING:
     from ..checks.validate import Report
+    from ..store.reading import Reading
 
 TOO_SMALL, VANISHED, NO_SECTION, OTHER_VERSION = map(Rule, ("P401", "P402", "P403", "P404"))
 HOLES = {"version": r"(?P<version>\d[^\s\"'\]<>]*)", "date": r"(?P<date>\d{4}-\d\d-\d\d)"}
@@ -135,7 +136,9 @@ def _line_of(form: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^[ \t]*|[{{,][ \t]*){pattern}", re.M)
 
 
-def since_release(path: Path, which: str, report: Report) -> list[Finding]:
+def since_release(
+    path: Path, which: str, report: Report, known: dict[str, Reading] | None = None
+) -> list[Finding]:
     """What keeps a package from being the version after a release.
 
     Args:
@@ -143,6 +146,7 @@ def since_release(path: Path, which: str, report: Report) -> list[Finding]:
         which: the release: a git revision, a folder or an archive.
         report: what `validate` found; a package whose schemas cannot be read is not compared,
             since it says so already.
+        known: what was read of its files, by table; none of these is checked again.
 
     Raises:
         Refused: the release cannot be opened, or is one of another package.
@@ -151,11 +155,12 @@ def since_release(path: Path, which: str, report: Report) -> list[Finding]:
     if package.problems:
         return []
     with opened(which, package.root) as old, opened(str(package.root), package.root) as new:
+        new.package.readings = {} if known is None else known
         diff = compare(old, new)
         found = [*_size(diff), *_vanished(diff)]
-    known = {(finding.file, finding.line) for finding in report.findings}
+    told = {(finding.file, finding.line) for finding in report.findings}
     return found + [
-        finding for finding in named(package) if (finding.file, finding.line) not in known
+        finding for finding in named(package) if (finding.file, finding.line) not in told
     ]
 
 
@@ -234,9 +239,14 @@ def named(package: Package) -> Iterator[Finding]:
 
 
 def with_since(
-    report: Report, path: Path, which: str, select: list[str] | None, ignore: list[str] | None
+    report: Report,
+    path: Path,
+    which: str,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    known: dict[str, Reading] | None = None,
 ) -> Report:
     """The report with the findings of ``since_release``. Raises Refused."""
-    found = since_release(path, which, report)
+    found = since_release(path, which, report, known)
     wanted = [finding for finding in found if selected(finding.code, select, ignore)]
     return replace(report, findings=unique_sorted([*report.findings, *wanted]))

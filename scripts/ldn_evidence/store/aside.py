@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +18,7 @@ import duckdb
 from ..model.package import Table
 from . import held, scan, tables
 from .folders import temporary_folder
-from .form import MOST_SCANNED, Form
+from .form import MOST_KEPT, MOST_SCANNED, Form
 from .header import columns_of, present
 from .proof import with_line_feeds
 from .related import Taken, in_schema_order, lines_in_doubt, relate, whole_fields
@@ -35,7 +36,7 @@ def take(
 
     None, and nothing held, where the file is to be read otherwise.
     """
-    if min(len(form.header), _width(form)) < 2 or len(form.scanned) >= MOST_SCANNED:
+    if min(len(form.header), _width(form)) < 2 or len(form.scanned) >= MOST_KEPT:
         return None
     there = present(table, form.header)
     with _copy(root / table.path, form) as path:
@@ -48,7 +49,9 @@ def take(
     if len(lines) > MOST_SCANNED:
         return None
     picked = scan.picked(root / table.path, lines)
-    records = {line.number: _values(line) for line in picked if line} | form.scanned
+    proven = ((line.number, _values(line)) for line in picked if line)
+    scanned = ((line, scan.values_of(text)) for line, text in form.scanned.items())
+    records = chain(proven, scanned)
     rows = in_schema_order(table, form.header, records)
     return Taken(form, relate(cursor, table, how, rows), whole_fields(how))
 

@@ -36,6 +36,9 @@ def record_findings(
     record: scan.Record, header: list[str], kinds: list[str], place: Place
 ) -> tuple[list[Finding], bool]:
     """What is wrong with the form of a record, and whether a fast reader may be trusted with it."""
+    if record.proven:
+        ragged = _of_another_width(record, header, place)
+        return ([ragged] if ragged else []), not ragged
     findings = list(_record(record, header, kinds, place))
     nul = any("\0" in cell.value for cell in record.cells)
     return findings, not nul and not any(finding.code in UNSOUND for finding in findings)
@@ -52,16 +55,29 @@ def _record(
         what = f"the quote before {quoted(cell.value.lstrip(chr(34)), 30)} is never closed"
         field = _name(header, record.cells.index(cell))
         yield UNCLOSED_QUOTE.at(what, field=field, **_spot(cell), **place)
-    elif len(record.cells) != len(header):
-        few = len(record.cells) < len(header)
-        last = record.cells[-1] if few else record.cells[len(header)]
-        what = f"the row has {len(record.cells)} cells, the header {len(header)}"
-        yield RAGGED_ROW.at(what, **_spot(last), **place)
+    elif ragged := _of_another_width(record, header, place):
+        yield ragged
     for index, cell in enumerate(record.cells):
         if cell is not record.unclosed:
             kind = kinds[index] if index < len(kinds) else "string"
             for finding in _cell(cell, kind):
                 yield finding.with_place(field=_name(header, index), **_spot(cell), **place)
+
+
+def _of_another_width(record: scan.Record, header: list[str], place: Place) -> Finding | None:
+    """The finding on a record of fewer or more cells than the header, at the first that is wrong.
+
+    Of a proven record the place of a cell follows from those behind it.
+    """
+    values, width = record.values, len(header)
+    if len(values) == width:
+        return None
+    what = f"the row has {len(values)} cells, the header {width}"
+    index = -1 if len(values) < width else width
+    if not record.proven:
+        return RAGGED_ROW.at(what, **_spot(record.cells[index]), **place)
+    column = len(record.text) - len(scan.write_cells(values[index:])) + 1
+    return RAGGED_ROW.at(what, line=record.line, column=column, value=values[index], **place)
 
 
 def _name(header: list[str], index: int) -> str | None:

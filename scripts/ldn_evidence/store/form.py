@@ -34,7 +34,8 @@ from .stretches import Bytes, Piece
 
 MAX_COLUMNS = limit("columns")
 MOST_NAMED = limit("named")
-MOST_SCANNED = 100_000  # records kept as they are scanned; of more the file is read anew
+MOST_SCANNED = 100_000  # lines that the database is in doubt of; of more the file is read anew
+MOST_KEPT = 1_000_000  # records kept as they are scanned; of more, too
 
 
 class Way(StrEnum):
@@ -52,8 +53,8 @@ class Form:
     ``broken`` are the records that keep it from being sound: first line -> lines. It is ``whole``
     if the header is one line, the first, and so is each record that is not broken. ``width`` is how
     many cells all of its rows have, where that is not as many as the header has. ``aside`` are
-    the pieces that were not proven, ``scanned`` the records in them: line -> cells; the header,
-    and what holds nothing, is none.
+    the pieces that were not proven, ``scanned`` the records in them: line -> what
+    ``scan.write_cells`` writes; the header, and what holds nothing, is none.
     """
 
     header: list[str] = field(default_factory=list)
@@ -68,7 +69,7 @@ class Form:
     findings: list[Finding] = field(default_factory=list)
     way: Way | None = None  # None: the file was not read
     aside: list[Piece] = field(default_factory=list)
-    scanned: dict[int, list[str]] = field(default_factory=dict)
+    scanned: dict[int, str] = field(default_factory=dict)
 
 
 class Looked(Protocol):
@@ -263,15 +264,16 @@ def _examine_records(
     ragged: dict[int, list[Finding]] = {}
     count = 0
     for record in records:
-        if width and not record.blank and (record.unclosed or len(record.cells) != width):
+        if width and not record.blank and (record.unclosed or len(record.values) != width):
             raise _OtherWidths
         count += not record.blank
-        if not record.blank and len(form.scanned) < MOST_SCANNED:
-            form.scanned[record.line] = record.values
+        if not record.blank and len(form.scanned) < MOST_KEPT:
+            kept = record.text if record.proven else scan.write_cells(record.values)
+            form.scanned[record.line] = kept
         findings, sound = record_findings(record, form.header, kinds, place)
         for finding in findings:
             if finding.code == RAGGED_ROW.code:
-                ragged.setdefault(len(record.cells), []).append(finding)
+                ragged.setdefault(len(record.values), []).append(finding)
             else:
                 form.findings.append(finding)
         if not sound:

@@ -176,7 +176,9 @@ def _related(
     doubtful = lines_in_doubt(cursor, table)
     named, apart = form.findings.copy(), set(doubtful)
     form.findings += wholes.uncounted(of_columns, named, apart, _place(table))
-    records = {line: form.scanned[line] for line in doubtful if line in form.scanned}
+    records = (
+        (line, scan.values_of(form.scanned[line])) for line in doubtful if line in form.scanned
+    )
     rows = in_schema_order(table, form.header, records)
     return Taken(form, relate(cursor, table, held, rows), whole_fields(held))
 

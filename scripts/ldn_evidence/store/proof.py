@@ -4,10 +4,14 @@ ever taken apart.
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from enum import IntEnum
 from functools import cache
+from itertools import chain, groupby
+from operator import itemgetter
 
 from ..model.rulebook import limit
 from . import scan
@@ -41,21 +45,30 @@ ALL_BUT_REASONS_TO_QUOTE = bytes(set(range(256)) - set(b",\n\x01"))
 ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
 
 
-def stretches(blocks: Iterable[bytes], width: int = 0) -> Iterator[tuple[bytes, bool]]:
+class Proven(IntEnum):
+    """What is known of each line of a piece."""
+
+    NOTHING = 0
+    CELLS = 1  # each cell is as canonical form has it, but they are not as many as in a row
+    ROWS = 2
+
+
+def stretches(blocks: Iterable[bytes], width: int = 0) -> Iterator[tuple[bytes, Proven]]:
     """A file in pieces of whole lines, each with whether every byte of it is as the canonical
     form wants it (order of rows, types, and CRLF for LF apart) in rows as wide as the header.
 
     With ``width``, in rows of so many cells; then the first line is a piece by itself.
     Raises scan.LongLine, OSError.
     """
-    row_commas = b"," * (width - 1) + b"\n" if width else b""
-    for number, block in enumerate(blocks):
-        row_commas = row_commas or commas_of_header(block)
-        cut = block.find(b"\n") + 1 if width and not number else 0
-        if cut:
-            yield block[:cut], False
-        if block[cut:]:
-            yield from _pieces(block[cut:], row_commas)
+    rest = iter(blocks)
+    first = next(rest, b"")
+    cut = first.find(b"\n") + 1 if width else 0
+    if cut:
+        yield first[:cut], Proven.NOTHING
+    prover = _Prover(b"," * (width - 1) + b"\n" if width else commas_of_header(first))
+    for block in chain([first[cut:]], rest):
+        if block:
+            yield from prover.pieces(block)
 
 
 def width_of_rows(block: bytes) -> int:
@@ -82,17 +95,68 @@ def with_line_feeds(block: bytes) -> bytes:
     return block.replace(b"\r\n", b"\n") if b"\r" in block else block
 
 
-def _pieces(block: bytes, row_commas: bytes) -> Iterator[tuple[bytes, bool]]:
-    """A block, or where it holds something odd its halves, and theirs, so that little is left to
-    the exact scan.
-    """
-    good = block_proven(with_line_feeds(block), row_commas)
-    cut = 0 if good or len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
-    if 0 < cut < len(block):
-        yield from _pieces(block[:cut], row_commas)
-        yield from _pieces(block[cut:], row_commas)
-    else:
-        yield block, good
+class _Prover:
+    """The proof of a file, block after block, in rows like ``row_commas``."""
+
+    def __init__(self, row_commas: bytes):
+        self.row_commas = row_commas
+        self.begun = False  # whether the header was seen
+        self.since = scan.MAX_JOINED_LINES  # lines since one in which a quote was opened
+
+    def pieces(self, block: bytes) -> Iterator[tuple[bytes, Proven]]:
+        """A block, or where it holds something odd the lines that are, or its halves, and theirs,
+        so that little is left to the exact scan.
+
+        A line by itself says nothing where a quote may be open over a line break, and of the
+        header nothing is known yet.
+        """
+        if block_proven(with_line_feeds(block), self.row_commas):
+            # Nothing goes on past what is proven.
+            self.begun, self.since = True, scan.MAX_JOINED_LINES
+            yield block, Proven.ROWS
+            return
+        closed = self.begun and self.since >= scan.MAX_JOINED_LINES
+        if closed and (apart := _lines_apart(block, self.row_commas)):
+            yield from apart
+            return
+        cut = 0 if len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
+        if 0 < cut < len(block):
+            yield from self.pieces(block[:cut])
+            yield from self.pieces(block[cut:])
+            return
+        lines = block.splitlines()
+        odd = [number for number, line in enumerate(lines) if line.count(b'"') % 2]
+        self.since = len(lines) - odd[-1] - 1 if odd else self.since + len(lines)
+        self.begun = self.begun or any(line.strip(NOTHING) for line in lines)
+        yield block, Proven.NOTHING
+
+
+def _lines_apart(block: bytes, row_commas: bytes) -> list[tuple[bytes, Proven]]:
+    """A block in pieces of lines of which the same is known; empty, where not each is a record."""
+    plain = with_line_feeds(block)
+    lines = plain.splitlines(keepends=True)
+    if b"\r" in plain or b"\0" in plain or any(line.count(b'"') % 2 for line in lines):
+        return []
+    try:
+        records = list(csv.reader(plain.decode("utf-8").removesuffix("\n").split("\n")))
+    except (UnicodeDecodeError, csv.Error):
+        return []
+    if len(records) != len(lines):
+        return []
+    known = [Proven.NOTHING] * len(lines)
+    by_width: dict[int, list[int]] = {}
+    for number, record in enumerate(records):
+        by_width.setdefault(len(record), []).append(number)
+    for width, numbers in by_width.items():
+        commas = b"," * (width - 1) + b"\n"
+        good = Proven.ROWS if commas == row_commas else Proven.CELLS
+        whole = block_proven(b"".join([lines[number] for number in numbers]), commas)
+        for number in numbers:
+            if whole or block_proven(lines[number], commas):
+                known[number] = good
+    raw = block.splitlines(keepends=True)
+    pairs = groupby(zip(known, raw), itemgetter(0))
+    return [(b"".join([line for _, line in group]), proven) for proven, group in pairs]
 
 
 def block_proven(block: bytes, row_commas: bytes) -> bool:

@@ -6,14 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 import duckdb
 
 from ..model.package import Field, Table
-from . import tables
+from . import scan, tables
+from .folders import temporary_folder
 from .form import Form
 from .held import Held
 from .tables import name
+
+FEW = 1_000  # rows that are handed over in the text of a query
 
 
 @dataclass
@@ -55,7 +59,7 @@ def relate(
     Returns:
         The relation of these rows, whose cells are still to be checked; empty, if there is none.
     """
-    source, rows = f"file.{name(table.name)}", list(doubtful)
+    source = f"file.{name(table.name)}"
     cells = {field.name: name(field.name) for field, how in held.items() if how.cell}
     if not tables.number(cursor, f'SELECT count(*) FROM {source} WHERE "*doubt"'):
         if cells:  # a table has a column
@@ -66,25 +70,44 @@ def relate(
     others = f"file.{name(f'{table.name} in doubt')}"
     texts = ", ".join(f"{name(field)} VARCHAR" for field in table.names)
     cursor.execute(f"CREATE OR REPLACE TABLE {others} (_line BIGINT, {texts})")
-    tables.insert(cursor, others, len(table.fields), rows)
+    _fill(cursor, others, table, doubtful)
     listed = ", ".join(
         f"CAST({cells.get(field, 'NULL')} AS VARCHAR) AS {name(field)}" for field in table.names
     )
     sure = f'SELECT rowid + 2 AS _line, {listed} FROM {source} WHERE NOT "*doubt"'
     same = {field: name(field) for field in table.names}
     tables.relate(cursor, "VIEW", table, same, "_line", f"({sure} UNION ALL FROM {others})")
-    return others if rows else ""
+    return others if tables.number(cursor, f"SELECT count(*) FROM {others}") else ""
 
 
-def in_schema_order(
-    table: Table, header: list[str], records: Mapping[int, list[str]]
-) -> Iterator[Row]:
-    """Records by line, their cells in the order of the schema; a cell that is not there is empty.
+def _fill(
+    cursor: duckdb.DuckDBPyConnection, relation: str, table: Table, rows: Iterable[Row]
+) -> None:
+    """Put rows into a relation; many of them by way of a file, which the database reads sooner."""
+    feed = iter(rows)
+    tables.insert(cursor, relation, len(table.fields), islice(feed, FEW))
+    if (first := next(feed, None)) is None:
+        return
+    with temporary_folder() as folder:
+        path = folder / "rows.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write("," * len(table.fields) + "\n")
+            for line, values in chain([first], feed):
+                file.write(scan.write_record([str(line), *values]))
+        columns = ["*line", *table.names]
+        cells = ", ".join(map(name, table.names))
+        source = tables.reader(path, columns)
+        query = f'SELECT CAST("*line" AS BIGINT), {cells} FROM {source}'
+        cursor.execute(f"INSERT INTO {relation} {query}")
+
+
+def in_schema_order(table: Table, header: list[str], records: Iterable[Row]) -> Iterator[Row]:
+    """Records with their lines, the cells in the order of the schema; empty, if one is not there.
 
     The database holds no NUL, and has another sign in its place.
     """
     places = [header.index(field) if field in header else -1 for field in table.names]
-    for line, cells in records.items():
+    for line, cells in records:
         there = ["" if not 0 <= place < len(cells) else cells[place] for place in places]
         yield line, [cell.replace("\0", "\ufffd") for cell in there]
 

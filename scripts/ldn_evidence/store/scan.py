@@ -8,6 +8,7 @@ cell, and by the formatter. It never fails on bad input; what is odd about a rec
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
@@ -22,6 +23,7 @@ QUOTED_FOR = re.compile(r'[,"\n\r]')
 PLAIN = re.compile(r"[^,]*")
 MAX_JOINED_LINES = 50  # a cell with more line breaks than this is taken for an unclosed quote
 BLOCK = 1 << 19  # bytes read at a time
+LONGEST_QUICK = 100_000  # characters of a record that the standard library takes
 MAX_LINE = limit("line")  # bytes: memory stays bounded whatever comes
 
 
@@ -40,16 +42,33 @@ class Cell:
 
 @dataclass(slots=True)
 class Record:
+    """A record, whose cells are told apart when they are asked for.
+
+    ``proven``, if each cell is known to stand there as canonical form has it.
+    """
+
     line: int
-    cells: list[Cell]
+    text: str
     blank: bool = False  # the line has no value: nothing stands on it, or commas only
     commas: bool = False
     unclosed: Cell | None = None
     extra_lines: int = 0
+    proven: bool = False
+    _cells: list[Cell] | None = None
+    _values: list[str] | None = None
+
+    @property
+    def cells(self) -> list[Cell]:
+        if self._cells is None:
+            self._cells = [] if self.blank else split(self.text, self.line)
+        return self._cells
 
     @property
     def values(self) -> list[str]:
-        return [cell.value for cell in self.cells]
+        if self._values is None:
+            cells = [] if self.proven else self.cells
+            self._values = values_of(self.text) if self.proven else [c.value for c in cells]
+        return self._values
 
 
 @dataclass(slots=True)
@@ -57,6 +76,7 @@ class Line:
     number: int
     text: str
     end: str = field(default="\n")
+    proven: bool = False  # each cell of it, but not that they are as many as there should be
 
 
 def blocks(path: Path) -> Iterator[bytes]:
@@ -166,13 +186,16 @@ def records(source: str | Iterable[Line | None], width: int | None = None) -> It
     for start in _with_lookahead(feed, ahead):
         if start is None:
             continue
+        if start.proven and width:
+            yield Record(start.number, start.text, proven=True)
+            continue
         if not start.text.strip() or _commas_only(start):
-            yield Record(start.number, [], blank=True, commas=bool(start.text.strip()))
+            yield Record(start.number, "", blank=True, commas=bool(start.text.strip()))
             continue
         joined, extra = start.text, 0
         if start.text.count('"') % 2:
             joined, extra = _join(start, feed, ahead, width)
-        record = Record(start.number, split(joined, start.number), extra_lines=extra)
+        record = Record(start.number, joined, extra_lines=extra)
         if start.text.count('"') % 2 and not extra:
             record.unclosed = next(
                 (cell for cell in record.cells if cell.value.startswith('"') and cell.stray_quote),
@@ -239,5 +262,16 @@ def write_cell(value: str) -> str:
     return value
 
 
+def write_cells(values: list[str]) -> str:
+    return ",".join(map(write_cell, values))
+
+
 def write_record(values: list[str]) -> str:
-    return ",".join(map(write_cell, values)) + "\n"
+    return write_cells(values) + "\n"
+
+
+def values_of(text: str) -> list[str]:
+    """The cells of a record as ``write_cells`` writes it, by the quick reader if it takes it."""
+    if len(text) <= LONGEST_QUICK:
+        return next(csv.reader([text]))
+    return [cell.value for cell in split(text, 1)]

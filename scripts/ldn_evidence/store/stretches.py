@@ -15,7 +15,7 @@ from ..model import conflicts
 from ..model.findings import Finding, Place
 from . import scan
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
-from .proof import stretches, width_of_rows
+from .proof import Proven, stretches, width_of_rows
 
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
 ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
@@ -51,7 +51,7 @@ class Bytes:
         self.aside: list[Piece] = []
         self.width, self._by_header = 0, by_header
 
-    def _stretches(self) -> Iterator[tuple[bytes, bool]]:
+    def _stretches(self) -> Iterator[tuple[bytes, Proven]]:
         """The pieces of the file. Raises scan.LongLine, OSError."""
         blocks = scan.blocks(self.path)
         first = next(blocks, b"")
@@ -75,7 +75,7 @@ class Bytes:
                     for i, line in enumerate(piece.decode("utf-8", "replace").split("\n"))
                 )
             self._other_ends(piece, number)
-            if proven:
+            if proven is Proven.ROWS:
                 if number == 1:
                     yield from scan.lines(piece[: piece.find(b"\n") + 1].decode())
                     self.proven_lines -= 1
@@ -90,6 +90,7 @@ class Bytes:
                 if self.size == 0 and text.startswith("\ufeff"):
                     self.marked, text = True, text[1:]
                 for line in scan.lines(text, number):
+                    line.proven = proven is Proven.CELLS
                     yield line
                     number = line.number + bool(line.end)
                 self.unfinished = 0 if piece.endswith((b"\n", b"\r")) else number

@@ -268,8 +268,8 @@ def row_key(table: Table, prefix: str = "") -> str:
 def cell_places(path: Path, wanted: set[int], form: Form) -> dict[int, list[tuple[int, int]]]:
     """For each wanted record line, the (line, column) at which each of its cells starts."""
     needed = set(wanted)
-    if not form.sound:  # a record may be more than one line, and begin where none is seen to
-        needed |= {1, *(n + i for n, count in form.broken.items() for i in range(count))}
+    if not form.sound:  # a record may be more than one line
+        needed |= {1, *(n + i for n in wanted for i in range(form.broken.get(n, 1)))}
     lines = scan.picked(path, needed) if form.whole else scan.file_lines(path)
     return {
         record.line: [(cell.line, cell.column) for cell in record.cells]

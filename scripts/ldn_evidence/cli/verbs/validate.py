@@ -10,6 +10,7 @@ from ..options import CLEAN, FINDINGS, Verb, count
 
 if TYPE_CHECKING:
     from ...checks.report import Report
+    from ...store.reading import Reading
 
 LETTERS = "FTKRXP"  # of the layers of checks that `ldn validate` runs
 
@@ -66,8 +67,9 @@ def _report(arguments: Namespace) -> Report:
     from ..progress import Progress
 
     path, select, ignore = arguments.path, arguments.select, arguments.ignore
+    known: dict[str, Reading] = {}  # of files that were read
     with Progress() as progress:
-        report = validate(path, select, ignore, progress.step)
+        report = validate(path, select, ignore, progress.step, known)
         if arguments.changed_since is not None:
             from ...compare.since import changed_since
 
@@ -76,7 +78,7 @@ def _report(arguments: Namespace) -> Report:
         if arguments.since is not None:
             from ...compare.versions import with_since
 
-            report = with_since(report, path, arguments.since, select, ignore)
+            report = with_since(report, path, arguments.since, select, ignore, known)
     return report
 
 

@@ -168,7 +168,8 @@ def _uncommitted(package: Package, allow_dirty: bool) -> Refused | None:
 
 def errors_of(package: Package) -> list[Finding]:
     """The errors that a package has; there is no release of one with any."""
-    return [finding for finding in validate(package.root).findings if finding.severity == ERROR]
+    found = validate(package.root, known=package.readings).findings
+    return [finding for finding in found if finding.severity == ERROR]
 
 
 def _foreign(out: Path) -> str | None:
