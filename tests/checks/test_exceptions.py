@@ -10,8 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from conftest import ROOT, apply
-from ldn_evidence.checks.validate import validate
+from conftest import ROOT, apply, checked
 from ldn_evidence.cli import main as cli
 from ldn_evidence.compare.archives import opened
 from ldn_evidence.compare.diff import compare
@@ -33,14 +32,14 @@ EXCUSED = "rule,row_id,reason\nX304,clark_nd,Looked for everywhere and not found
 def found(package, *edits, exceptions: str = EXCUSED) -> list[tuple]:
     apply(package, [*edits, {"file": FILE, "write": exceptions}])
     write_descriptor(load_package(package))
-    return [(finding.code, finding.line, finding.column) for finding in validate(package).findings]
+    return [(finding.code, finding.line, finding.column) for finding in checked(package).findings]
 
 
 def test_an_exception_excuses_its_row_and_rule_only(tiny):
     assert found(tiny, NO_IDENTIFIER) == []
     apply(tiny, [{"file": "data/studies.csv", "line": 4, "set": {"doi": "10.1000/CLARK"}}])
     write_descriptor(load_package(tiny))
-    assert {finding.code for finding in validate(tiny).findings} == {"R401", "P302", "X305"}
+    assert {finding.code for finding in checked(tiny).findings} == {"R401", "P302", "X305"}
 
 
 @pytest.mark.parametrize(
@@ -79,12 +78,12 @@ def test_exceptions_behind_a_link_are_not_read(tiny, tmp_path):
     outside = tmp_path / "exceptions.csv"
     outside.write_text(EXCUSED, encoding="utf-8")
     (tiny / FILE).symlink_to(outside)
-    assert [finding.code for finding in validate(tiny).findings] == ["P104"]
+    assert [finding.code for finding in checked(tiny).findings] == ["P104"]
 
 
 def test_bytes_that_are_no_text(tiny):
     (tiny / FILE).write_bytes(b"rule,row_id,reason\n\xff\xfe\n")
-    assert [finding.code for finding in validate(tiny).findings] == ["P101"]
+    assert [finding.code for finding in checked(tiny).findings] == ["P101"]
 
 
 # What is excused is told

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import apply
+from conftest import apply, checked
 from ldn_evidence.checks import bounds, rules
 from ldn_evidence.checks.keys import _nearest
-from ldn_evidence.checks.validate import validate
 from ldn_evidence.store import tables
 
 CLAIMS = "data/claims.csv"
@@ -23,7 +22,7 @@ def few(request, monkeypatch):
 
 
 def told(package, code: str) -> list[tuple[int | None, str]]:
-    found = [finding for finding in validate(package).findings if finding.code == code]
+    found = [finding for finding in checked(package).findings if finding.code == code]
     return [(finding.line, finding.message) for finding in found]
 
 
@@ -49,7 +48,7 @@ def test_a_wrong_value_is_named_and_counted(tiny, few):
 @pytest.mark.slow
 def test_what_a_whole_column_silences_is_silent_in_all_rows(tiny, few):
     replace_all(tiny, ",asserted,", ",asertd,")
-    silent = {f.code for f in validate(tiny).findings if f.field == "stance"}
+    silent = {f.code for f in checked(tiny).findings if f.field == "stance"}
     assert silent == {"T05"}
 
 
@@ -59,7 +58,7 @@ def test_dangling_references_are_named_and_counted(tiny, few):
     source = lines[0].split(",")[1]
     count = sum(line.split(",")[1] == source for line in lines)
     apply(tiny, [{"file": "data/sources.csv", "replace": [f"\n{source},", f"\n{source}x,"]}])
-    found = [f for f in validate(tiny).findings if f.code == "K03" and f.table == "claims"]
+    found = [f for f in checked(tiny).findings if f.code == "K03" and f.table == "claims"]
     others, *named = [(f.line, f.message) for f in found]
     assert [line for line, _ in named] == [2, 3] and count > 3
     assert named[0][1].endswith(f"the nearest is `{source}x`")
@@ -100,7 +99,7 @@ def test_offences_of_a_rule_are_named_and_counted_but_for_the_excused(tiny, few)
     ids = sorted(line.split(",")[0] for line in studies)
     excused = f"rule,row_id,reason\nX302,{ids[-1]},it is all right\n"
     (tiny / "schemas/exceptions.csv").write_text(excused, encoding="utf-8")
-    report = validate(tiny)
+    report = checked(tiny)
     found = [finding for finding in report.findings if finding.code == "X302"]
     assert sorted(finding.row_id for finding in found if finding.line) == ids[:2]
     more = f"{len(ids) - 3} more rows of studies offend likewise; 2 are named"

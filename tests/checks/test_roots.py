@@ -11,8 +11,7 @@ from contextlib import closing
 import duckdb
 import pytest
 
-from conftest import apply
-from ldn_evidence.checks.validate import validate
+from conftest import apply, checked
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
@@ -24,7 +23,7 @@ from ldn_evidence.store.canonical import canonical_number
 def told(package) -> list[tuple]:
     return [
         (finding.code, finding.file, finding.line, finding.column)
-        for finding in validate(package).findings
+        for finding in checked(package).findings
     ]
 
 
@@ -109,7 +108,7 @@ def test_a_header_in_other_letters_is_mended_and_its_table_checked_meanwhile(tin
             {"file": CONDITIONS, "replace": ["fibromyalgia,fibromyalgia,", "fibromyalgia,,"]},
         ],
     )
-    assert [(f.code, f.line, f.field) for f in validate(tiny).findings] == [
+    assert [(f.code, f.line, f.field) for f in checked(tiny).findings] == [
         ("F29", 1, "condition_id"),
         ("F29", 1, "condition_name"),
         ("T01", 2, "condition_name"),
@@ -129,7 +128,7 @@ def test_two_columns_that_one_name_may_mean_are_not_guessed(tiny):
             }
         ],
     )
-    assert [(f.code, f.field) for f in validate(tiny).findings if f.code in ("F29", "F15")] == [
+    assert [(f.code, f.field) for f in checked(tiny).findings if f.code in ("F29", "F15")] == [
         ("F29", "condition_id"),
         ("F15", "CONDITION_ID"),
     ]
@@ -191,7 +190,7 @@ def test_a_number_passes_exactly_if_every_output_holds_it(tmp_path, monkeypatch,
     if large:
         monkeypatch.setattr(tables, "LARGE", 0)
     package(tmp_path, "number", [f"n{i:02}" for i in range(len(NUMBERS))], NUMBERS)
-    offending = {finding.line: finding for finding in validate(tmp_path).findings}
+    offending = {finding.line: finding for finding in checked(tmp_path).findings}
     for line, text in enumerate(NUMBERS, 2):
         held = untyped(typed(text, "number"), "number") == text
         parquet = tmp_path / "n.parquet"
@@ -226,7 +225,7 @@ def test_a_whole_number_passes_exactly_if_64_bits_hold_it(tmp_path, monkeypatch,
     if large:
         monkeypatch.setattr(tables, "LARGE", 0)
     package(tmp_path, "integer", [f"n{i:02}" for i in range(len(WHOLE))], WHOLE)
-    found = validate(tmp_path).findings
+    found = checked(tmp_path).findings
     assert [(f.code, f.value) for f in found] == [
         ("T03", n) for n in WHOLE if not -(2**63) <= int(n) < 2**63
     ]
@@ -261,7 +260,7 @@ def test_a_day_passes_exactly_if_a_calendar_has_it(tmp_path, monkeypatch, large)
         except ValueError:
             return False
 
-    assert [(f.code, f.value) for f in validate(tmp_path).findings] == [
+    assert [(f.code, f.value) for f in checked(tmp_path).findings] == [
         ("T03", day) for day in DAYS if not real(day)
     ]
 
@@ -334,7 +333,7 @@ def test_a_conflict_is_named_with_its_line_and_nothing_else_is(tiny, name):
         "\n".join([*lines[:at], *BOTH.format(lines[at]).splitlines(), *lines[at + 1 :]]) + "\n",
         encoding="utf-8",
     )
-    found = validate(tiny).findings
+    found = checked(tiny).findings
     assert [(f.code, f.file, f.line) for f in found] == [("F30", file, at + 1)], found
     assert (
         f"lines {at + 1} to {at + 6} hold both sides of a merge, `HEAD` and `branch`"
@@ -356,7 +355,7 @@ def test_a_marker_left_alone_is_named(tiny, sign, line):
     (tiny / "data/outcomes.csv").write_text(
         "\n".join([*lines[:2], sign, *lines[2:]]) + "\n", encoding="utf-8"
     )
-    (finding,) = validate(tiny).findings
+    (finding,) = checked(tiny).findings
     assert (finding.code, finding.line, finding.message.split(";")[0]) == (
         "F30",
         line,
@@ -416,7 +415,7 @@ def test_a_row_of_commas_is_told_and_taken_away(tiny, monkeypatch, row, large):
         monkeypatch.setattr(tables, "LARGE", 0)
     before = (tiny / CONDITIONS).read_bytes()
     apply(tiny, [{"file": CONDITIONS, "append": f"{row}\n", "times": 2}])
-    found = [finding for finding in validate(tiny).findings if finding.code != "P202"]
+    found = [finding for finding in checked(tiny).findings if finding.code != "P202"]
     end = before.count(b"\n")
     assert [(f.code, f.line, f.message) for f in found] == [
         ("F13", end + 1, "the row holds nothing but commas"),
@@ -431,7 +430,7 @@ def test_a_row_of_commas_where_nothing_is_required(tmp_path, monkeypatch, large)
         monkeypatch.setattr(tables, "LARGE", 0)
     package(tmp_path, "string", ["a", "b"], ["x", "y"], key=False)
     apply(tmp_path, [{"file": "data/birds.csv", "replace": ["a,x\n", "a,x\n,\n"]}])
-    assert [f.code for f in validate(tmp_path).findings if f.code != "P202"] == ["F13"]
+    assert [f.code for f in checked(tmp_path).findings if f.code != "P202"] == ["F13"]
 
 
 def test_a_comma_in_quotes_is_a_value(tmp_path):
@@ -508,7 +507,7 @@ def test_what_programs_leave_under_data_is_no_error(tiny):
 def test_what_is_no_file_is_told_and_never_waited_for(tiny, file, kind):
     (tiny / file).unlink(missing_ok=True)
     (os.mkfifo if kind == "pipe" else os.mkdir)(tiny / file)
-    found = validate(tiny).findings
+    found = checked(tiny).findings
     says = "is a folder" if kind == "folder" else "is no regular file"
     assert [(f.code, f.file, says in f.message) for f in found if f.file == file] == [
         ("F23" if file.startswith("data/") else "P101", file, True)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -285,22 +286,33 @@ def test_a_defect_of_the_tool_is_a_line_and_no_traceback(pristine, capsys, monke
         cli.main(["stats", str(pristine)])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "file",
-    [
-        "datapackage.json",
-        "schemas/package.json",
-        "schemas/tables/claims.json",
-        "schemas/rows/claims.json",
-    ],
+FILES = (
+    "datapackage.json",
+    "schemas/package.json",
+    "schemas/tables/claims.json",
+    "schemas/rows/claims.json",
 )
-@pytest.mark.parametrize(
-    "value",
-    ["[" * 150 + "]" * 150, "[" * 5000 + "]" * 5000, '{"a":' * 900 + "1" + "}" * 900, '"\\ud800"'],
-    ids=["150", "5000", "900", "half"],
-)
-@pytest.mark.parametrize("verb", ["validate", "fix", "stats", "docs", "descriptor", "build"])
+ODD_VALUES = {
+    "150": "[" * 150 + "]" * 150,
+    "5000": "[" * 5000 + "]" * 5000,
+    "900": '{"a":' * 900 + "1" + "}" * 900,
+    "half": '"\\ud800"',
+}
+READERS = ("validate", "fix", "stats", "docs", "descriptor", "build")
+# Each run has every file with every value, with every verb, and every value with every verb; each night has them all.
+TOGETHER = [
+    pytest.param(
+        READERS[k],
+        ODD_VALUES[value],
+        FILES[i],
+        id=f"{READERS[k]}-{value}-{FILES[i]}",
+        marks=pytest.mark.slow if (i + j + k) % 3 == 0 else pytest.mark.nightly,
+    )
+    for i, (j, value), k in product(range(len(FILES)), enumerate(ODD_VALUES), range(len(READERS)))
+]
+
+
+@pytest.mark.parametrize(("verb", "value", "file"), TOGETHER)
 def test_json_that_is_deep_or_half_a_character(tiny, capsys, file, value, verb):
     path = tiny / file
     path.write_text(

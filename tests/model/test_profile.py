@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from ldn_evidence.checks.validate import validate
+from conftest import checked
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
@@ -106,7 +106,7 @@ def add_rule(folder, **keys) -> None:
 @pytest.mark.slow
 def test_a_rule_on_rows_says_it_in_its_own_words(tiny):
     add_rule(tiny, **{"x-message": "{claim_id} is on {topic}"})
-    found = [finding for finding in validate(tiny).findings if finding.code == "R998"]
+    found = [finding for finding in checked(tiny).findings if finding.code == "R998"]
     rows = (tiny / "data/claims.csv").read_text(encoding="utf-8").splitlines()
     assert len(found) == len(rows) - 1
     assert all(f.message.startswith(f"{f.row_id} is on ") for f in found)
@@ -116,7 +116,7 @@ def test_a_rule_on_rows_says_it_in_its_own_words(tiny):
 @pytest.mark.slow
 def test_a_rule_without_words_is_worded_from_its_schema(tiny):
     add_rule(tiny)
-    found = [finding for finding in validate(tiny).findings if finding.code == "R998"]
+    found = [finding for finding in checked(tiny).findings if finding.code == "R998"]
     assert found and all(f.message == f"topic `{f.value}` must be `nothing`" for f in found)
 
 
@@ -130,7 +130,7 @@ def test_a_message_that_names_no_field_is_a_finding(tiny):
 def test_a_rule_silences_those_that_it_names(tiny):
     add_rule(tiny, **{"x-code": "R997"})
     add_rule(tiny, **{"properties": {"claim_id": {"const": "nothing"}}})
-    codes = lambda: [f.code for f in validate(tiny).findings if f.code in ("R997", "R998")]
+    codes = lambda: [f.code for f in checked(tiny).findings if f.code in ("R997", "R998")]
     assert sorted(set(codes())) == ["R997", "R998"]
     put(tiny, ROWS, ("allOf", -1, "x-silences"), ["R997"])
     assert set(codes()) == {"R998"}

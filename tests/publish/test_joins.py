@@ -143,6 +143,7 @@ def test_a_supported_tier_is_the_best_of_its_pairs(connection, views):
     )
 
 
+@pytest.mark.slow
 def test_the_summary_counts_what_stands_against_the_claim(views):
     sides = ("favours_naltrexone", "favours_comparator", "equal", "conflicting", "not_reported")
     rank = {"randomised": 1, "non_randomised": 2, "none": 3}

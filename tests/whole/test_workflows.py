@@ -20,6 +20,7 @@ WORKFLOWS = {
     for path in sorted(FOLDER.glob("*.yml"))
 }
 RELEASE = "release.yml"
+STARTED_BY = {"nightly.yml": {"schedule", "workflow_dispatch"}}
 BIN = Path(sys.executable).parent
 BAD = "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.event.pull_request.title }}\n"
 
@@ -77,7 +78,7 @@ def test_nothing_of_a_pull_request_gets_power():
                 assert job["permissions"] == {"contents": "read"}, name
         if name != RELEASE:
             assert "github.token" not in text, name
-            assert set(workflow[True]) <= {"pull_request", "push"}, (
+            assert set(workflow[True]) <= STARTED_BY.get(name, {"pull_request", "push"}), (
                 f"{name}: `on` reads as true in YAML 1.1"
             )
         for step in steps(workflow):
@@ -96,6 +97,15 @@ def test_nothing_of_a_pull_request_gets_power():
                         and "submodules" not in step["with"]
                         and "lfs" not in step["with"]
                     ), name
+
+
+def test_what_a_change_is_not_tested_by_is_tested_each_night():
+    (job,) = WORKFLOWS["nightly.yml"]["jobs"].values()
+    assert job["steps"][-1]["run"] == "bash .ci/run test-nightly"
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert script.endswith('LDN_BROWSER=required make "${1:-test}"\n')
+    _, _, recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ntest-nightly:")
+    assert "-m nightly" in recipe.partition("\n\n")[0]
 
 
 def test_only_a_pushed_tag_makes_a_release():

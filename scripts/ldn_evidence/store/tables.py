@@ -254,9 +254,12 @@ def relate(
         else f"{cell} AS {column}"
         for c, (column, cell) in zip(table.fields, whole.items())
     )
-    connection.execute(
-        f"CREATE OR REPLACE {typed} main.{name(table.name)} AS SELECT {values} FROM {source}"
-    )
+    made = f"main.{name(table.name)} AS SELECT {values} FROM {source}"
+    try:
+        connection.execute(f"CREATE OR REPLACE {typed} {made}")
+    except duckdb.CatalogException:  # it stands there as the other, of a file read before
+        other = "VIEW" if typed == "TABLE" else "TABLE"
+        connection.execute(f"DROP {other} main.{name(table.name)}; CREATE {typed} {made}")
 
 
 def row_key(table: Table, prefix: str = "") -> str:
