@@ -214,3 +214,18 @@ def first_of_each(items, group) -> list:
         marked.append(pytest.param(item, marks=[pytest.mark.slow] if group(item) in seen else []))
         seen.add(group(item))
     return marked
+
+
+def sampled(items, each_run, fast=None) -> list:
+    """The items as test parameters: the first of each group ``each_run`` slow, or of ``fast`` for all tiers, all others nightly."""
+    seen: set = set()
+    fast_seen: set = set()
+    marked = []
+    for item in items:
+        marks = [pytest.mark.nightly] if each_run(item) in seen else [pytest.mark.slow]
+        if fast and fast(item) not in fast_seen:
+            marks = []
+            fast_seen.add(fast(item))
+        marked.append(pytest.param(item, marks=marks))
+        seen.add(each_run(item))
+    return marked

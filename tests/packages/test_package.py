@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, mutations
+from conftest import ROOT, mutations, sampled
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
@@ -258,8 +258,12 @@ def _witnessed() -> list[dict]:
     return sorted(told.values(), key=lambda m: m["code"])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("mutation", _witnessed(), ids=lambda m: m["code"])
+def _each_run(mutation: dict) -> str:
+    """What the witness sees is looked at in each run; that it is silent on all else, by an example of each kind."""
+    return mutation["code"] if mutation["code"] in SEEN else mutation["code"][0]
+
+
+@pytest.mark.parametrize("mutation", sampled(_witnessed(), _each_run), ids=lambda m: m["code"])
 def test_frictionless_agrees_or_is_known_not_to(tiny, mutation):
     import frictionless
 

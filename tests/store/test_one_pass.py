@@ -378,7 +378,7 @@ def test_one_row_of_another_width_and_each_is_named(tmp_path, last):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(
     st.sampled_from(HEADERS),
     st.lists(st.text(alphabet='ab1,,,"" \n\r=\u00e9\u200b', max_size=12), max_size=4),
