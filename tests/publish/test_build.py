@@ -236,7 +236,8 @@ def test_no_release_of_what_is_not_committed(tiny, dist, capsys):
 
 def test_refusals_write_nothing(tiny, dist, monkeypatch, capsys):
     monkeypatch.setattr(
-        "ldn_evidence.publish.formats.building.validate", lambda path: SimpleNamespace(findings=[])
+        "ldn_evidence.publish.formats.building.validate",
+        lambda path, **_: SimpleNamespace(findings=[]),
     )  # it takes most of the time, and has its own test
     (dist / "mine.txt").write_text("x")
     before = files(dist)

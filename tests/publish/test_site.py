@@ -168,9 +168,13 @@ def test_numbers_are_those_of_the_views(whole_site):
     for number, words, more in numbers("front_numbers"):
         assert f"{number} {words} {more}" in front
     trials = seen((whole_site / "trials.html").read_text(encoding="utf-8")).text
-    outcomes, trial_count, conditions, met, not_met, not_reported, conditions_met = numbers(
+    outcomes, trial_count, conditions, met, not_met, not_reported, conditions_met, *alone = numbers(
         "placebo_counts"
     )[0]
+    assert (
+        f"Of a low dose alone, with people allocated at random: {alone[0]} met, {alone[1]} not met, {alone[2]} not reported."
+        in trials
+    )
     assert (
         f"{outcomes} primary outcomes of {trial_count} trials on {conditions} conditions are entered:"
         f" {met} met (on"

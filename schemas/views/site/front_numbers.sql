@@ -9,6 +9,6 @@ SELECT number, words, more FROM (
   SELECT 3, sum(CASE WHEN cc.verdict = 'supported' THEN 1 ELSE 0 END) || ' of ' || count(*), 'citations say what the page says, as far as they could be read', sum(CASE WHEN cc.verdict IN ('overstated', 'misreported', 'contradicted', 'off_topic') THEN 1 ELSE 0 END) || ' do not; ' || sum(CASE WHEN cc.verdict IN ('unavailable', 'unchecked') THEN 1 ELSE 0 END) || ' could not be decided'
   FROM claim_citations cc JOIN claims c ON c.claim_id = cc.claim_id WHERE c.claim_row_status = 'active'
   UNION ALL
-  SELECT 4, met || ' of ' || outcomes, 'primary outcomes of trials against placebo were met, by the trial’s own criterion', not_met || ' were not met; ' || not_reported || ' are not reported'
+  SELECT 4, alone_met || ' of ' || (alone_met + alone_not_met + alone_not_reported), 'primary outcomes of randomised trials of a low dose alone against placebo were met, by the trial’s own criterion', alone_not_met || ' were not met; ' || alone_not_reported || ' not reported; of all trials, with other doses and combinations too, ' || met || ' of ' || outcomes || ' were met'
   FROM placebo_counts
 ) x ORDER BY place

@@ -22,6 +22,7 @@ from .values import Values, escaped
 FULL = 120_000  # characters of figures on one page
 MOST = 250  # rows of a list on one page, unless the block says otherwise
 EMPTY = {"head": "", "body": "", "foot": "", "other": ""}
+FACT = re.compile(r"\{(\w+)\}")
 MARK = re.compile(r"\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((.+?)\)|\{(\w+)\}")
 
 
@@ -248,7 +249,8 @@ class Maker:
             if found[1]:
                 made.append(f"<b>{escape(found[1])}</b>")
             elif found[2]:
-                made.append(f"<code>{escape(found[2])}</code>")
+                told = FACT.sub(lambda fact: self.meta.get(fact[1], fact[0]), found[2])
+                made.append(f"<code>{escape(told)}</code>")
             elif found[5]:
                 made.append(str(escape(self.meta.get(found[5], found[0]))))
             else:
