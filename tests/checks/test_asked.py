@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
-from conftest import ANSWERS, apply, checked, mutations, refresh, sampled
+from conftest import apply, mutations, refresh, sampled
 from ldn_evidence.checks.asked import rules_about
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.findings import Finding, identity
@@ -53,18 +52,16 @@ def test_what_a_change_brings_about_is_found_by_the_rules_about_it(
     ]
     asked = rules_about(package, changed)
     assert len(asked) < len(package.rules) + len(package.derived)
-    # Which rules are asked is the question; of each it is known by then what it finds.
-    look = partial(validate, answers=ANSWERS)
-    whole, some = look(broken).findings, look(broken, asked=asked).findings
+    whole, some = validate(broken).findings, validate(broken, asked=asked).findings
     brought = new(sound_findings, whole)
     assert new(sound_findings, some) == brought
-    behind = look(broken, asked=rules_about(package, changed, brought)).findings
+    behind = validate(broken, asked=rules_about(package, changed, brought)).findings
     assert {identity(finding) for finding in brought} <= set(map(identity, behind))
 
 
 @pytest.fixture(scope="session")
 def sound_findings(pristine) -> list[Finding]:
-    return checked(pristine).findings
+    return validate(pristine).findings
 
 
 def test_a_rule_that_silences_one_that_is_asked_is_asked_too(pristine):

@@ -410,7 +410,7 @@ def wholly_scanned(blocks, width: int = 0):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(
     st.lists(
         st.sampled_from(LINES) | st.text(alphabet='ab1,,"" \r=\u00e9\u200b\0', max_size=12),
