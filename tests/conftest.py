@@ -216,16 +216,12 @@ def first_of_each(items, group) -> list:
     return marked
 
 
-def sampled(items, each_run, fast=None) -> list:
-    """The items as test parameters: the first of each group ``each_run`` slow, or of ``fast`` for all tiers, all others nightly."""
+def sampled(items, each_run) -> list:
+    """The items as test parameters: the first of each group slow, and all others nightly."""
     seen: set = set()
-    fast_seen: set = set()
     marked = []
     for item in items:
-        marks = [pytest.mark.nightly] if each_run(item) in seen else [pytest.mark.slow]
-        if fast and fast(item) not in fast_seen:
-            marks = []
-            fast_seen.add(fast(item))
-        marked.append(pytest.param(item, marks=marks))
+        mark = pytest.mark.nightly if each_run(item) in seen else pytest.mark.slow
+        marked.append(pytest.param(item, marks=mark))
         seen.add(each_run(item))
     return marked

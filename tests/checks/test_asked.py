@@ -32,11 +32,7 @@ def edited(mutation: dict) -> tuple:
     return mutation["code"][0], *sorted(edit["file"] for edit in mutation["edits"])
 
 
-@pytest.mark.parametrize(
-    "mutation",
-    sampled(OF_ROWS, edited, fast=lambda m: m["code"][0] in "RX"),
-    ids=lambda m: m["name"],
-)
+@pytest.mark.parametrize("mutation", sampled(OF_ROWS, edited), ids=lambda m: m["name"])
 def test_what_a_change_brings_about_is_found_by_the_rules_about_it(
     pristine, tmp_path, mutation, sound_findings
 ):
@@ -80,6 +76,7 @@ def test_a_rule_that_silences_one_that_is_asked_is_asked_too(pristine):
     assert rules_about(package, ["CLAIMS"]) == rules_about(package, ["claims"]) != frozenset()
 
 
+@pytest.mark.slow
 def test_an_exception_of_a_rule_that_is_not_asked_is_not_stale(tiny):
     (tiny / "schemas/exceptions.csv").write_text(
         "rule,row_id,reason\nX302,clark_nd,It is referred to by now.\n", encoding="utf-8"

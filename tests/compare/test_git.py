@@ -101,6 +101,7 @@ def test_no_program_of_the_settings_is_run(traps, repository, monkeypatch, verb)
     assert traps.exists(), "the trap would have sprung"
 
 
+@pytest.mark.slow
 def test_a_revision_is_read_as_it_is_stored(traps, repository, tmp_path):
     """Attributes leave nothing out of it, and put nothing into it."""
     folder = tmp_path / "out"
@@ -135,6 +136,7 @@ def test_links_and_odd_names_of_a_revision(repository, tmp_path):
         extract(repository, "nowhere", folder)
 
 
+@pytest.mark.slow
 def test_what_differs_from_the_last_commit(repository):
     assert uncommitted(repository, ["data", "schemas"]) == []
     (repository / "data/a.log").write_text("x")

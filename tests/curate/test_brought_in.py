@@ -59,6 +59,7 @@ def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.slow
 def test_large_and_small_files_are_brought_into_the_same_form(name, tiny, tmp_path, monkeypatch):
     CHANGES[name](tiny)
     large = Path(shutil.copytree(tiny, tmp_path / "large"))
@@ -70,6 +71,7 @@ def test_large_and_small_files_are_brought_into_the_same_form(name, tiny, tmp_pa
         assert (large / file.relative_to(tiny)).read_bytes() == file.read_bytes()
 
 
+@pytest.mark.slow
 def test_of_large_files_only_those_that_change_are_taken_apart(tiny, monkeypatch):
     put("claims", ",hedged,", ",hedged ,")(tiny)
     all_large(monkeypatch)

@@ -94,6 +94,7 @@ def test_an_impossible_time_stamp_is_told(pristine, tmp_path, monkeypatch, capsy
     assert not (tmp_path / "a.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
     book, package = load_workbook(exported), load_package(pristine)
     assert book.sheetnames == ["read_me", *package.tables]

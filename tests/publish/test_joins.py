@@ -73,6 +73,7 @@ def test_a_pair_that_is_named_needs_to_be(package):
     assert needing == NAMED
 
 
+@pytest.mark.slow
 def test_the_map_of_joins_is_that_of_the_schemas_and_the_rows(package, connection):
     """Counted here from the CSV files; which joins are natural stands above."""
     rows = {
@@ -174,6 +175,7 @@ def test_the_summary_counts_what_stands_against_the_claim(views):
             )
 
 
+@pytest.mark.slow
 def test_the_words_of_the_summary_are_its_counts(views):
     for row in views["claim_evidence_summary"]:
         numbers = [int(number) for number in re.findall(r"\d+", row["in_words"])]

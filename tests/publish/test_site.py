@@ -64,7 +64,10 @@ def whole_site(tmp_path_factory) -> Path:
     return site_of(ROOT, tmp_path_factory.mktemp("site") / "whole-out")
 
 
-SITES = ["bird_site", "tiny_site", pytest.param("whole_site", marks=pytest.mark.slow)]
+SITES = [
+    "bird_site",
+    *(pytest.param(f"{of}_site", marks=pytest.mark.slow) for of in ("tiny", "whole")),
+]
 
 
 @pytest.fixture
@@ -299,6 +302,7 @@ def test_a_folder_with_something_else_is_left_alone(birds, tmp_path, capsys):
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["letter.txt"]
 
 
+@pytest.mark.slow
 def test_an_earlier_site_is_replaced_whole(birds, tmp_path):
     site = site_of(birds, tmp_path / "out")
     (site / "old.html").write_text("old")

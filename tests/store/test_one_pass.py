@@ -473,6 +473,7 @@ aside.take(tables.connect(0), folder, TABLE, form.check(folder, TABLE), {"a"})
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing tells a living run from a dead one")
+@pytest.mark.slow
 def test_the_copy_of_a_killed_run_is_taken_away_by_the_next(tmp_path, monkeypatch):
     (tmp_path / "t.csv").write_text(f"{SOUND}{MANY}too,short\n", encoding="utf-8")
     own = tmp_path / "own"

@@ -224,6 +224,7 @@ def test_a_malformed_convention_is_a_finding(hatched, tmp_path, capsys, stated, 
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_package_without_passages_has_nothing_to_verify(hatched, tmp_path, capsys):
     folder = Path(shutil.copytree(hatched, tmp_path / "birds"))
     meta = json.loads((folder / "schemas/package.json").read_text(encoding="utf-8"))

@@ -41,6 +41,7 @@ def stands(text: str) -> None:
     assert README.count(text) == 1, text
 
 
+@pytest.mark.slow
 def test_claims_by_what_supports_them(ask) -> None:
     claims, pages, supported, cited, own, own_cited = figures(
         ask,
