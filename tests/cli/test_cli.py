@@ -101,7 +101,9 @@ def test_json_is_complete_and_follows_the_contract(capsys, tiny):
         "value",
         "message",
         "fix",
+        "offences",
     ]
+    assert finding["offences"] == 1
     assert (finding["file"], finding["line"], finding["column"], finding["value"]) == (
         "data/claims.csv",
         2,

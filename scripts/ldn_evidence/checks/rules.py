@@ -73,10 +73,14 @@ def check(
         named, more = _named(package, rule, own)
         yield from _on_their_lines(connection, table, rule, named)
         if more:
-            what = f"{more:,} more rows of {table.name} offend likewise"
-            message = f"{what}; {MOST_NAMED:,} are named"
-            counted = offence(rule, message, table=table.name, field=rule.field)
-            yield counted.with_place(offences=more)
+            yield _counted(rule, table, more)
+
+
+def _counted(rule: SqlRule, table: Table, more: int) -> Finding:
+    """The finding that tells of rows that are not named."""
+    message = f"{more:,} more rows of {table.name} offend likewise; {MOST_NAMED:,} are named"
+    counted = offence(rule, message, table=table.name, field=rule.field)
+    return counted.with_place(offences=more)
 
 
 def _named(package: Package, rule: SqlRule, rows: list[Row]) -> tuple[list[Row], int]:

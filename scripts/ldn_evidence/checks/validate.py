@@ -54,12 +54,11 @@ def validate(
     found = [*package.problems, *interrupted(package.root), *run.findings]
     findings, excused = exceptions.apply(package, found, _not_asked(run))
     findings = _wanted(without_echoes(findings, package.silences), select, ignore)
-    findings = with_places(package, run.forms, findings)
     return Report(
         str(package.meta.get("name", "")),
         str(package.meta.get("version", "")),
         _row_counts(run),
-        unique_sorted(findings),
+        unique_sorted(with_places(package, run.forms, findings)),
         time.perf_counter() - started,
         {name: form.way for name, form in run.forms.items()},
         lambda: catalogue.all_rules(package),
