@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from defects import DEFECTS, spoil
+from defects import of_defects, of_verbs
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.formats.csvw import csvw
 from peers import PEERS
@@ -139,47 +139,6 @@ def row(size: int, frictionless: bool, binaries: Path) -> str:
         f"{wrong:>14.2f} {against} {reading:>10.2f} {reading_memory:>5.0f} "
         f"{seconds / reading:>6.1f}"
     )
-
-
-def of_defects(size: int, binaries: Path, runs: int) -> Iterator[str]:
-    """What each defect costs: CPU of `validate`, paired with that of the sound package."""
-    ldn = str(binaries / "ldn")
-    with tempfile.TemporaryDirectory() as folder:
-        package = generate(Path(folder) / "package", size)
-        sound = measure([ldn, "validate", str(package)], runs)
-        yield f"{'none':<32} {sound.cpu:>7.2f} {'':>6} {sound.memory:>6.0f}"
-        for defect in DEFECTS:
-            spoilt = spoil(package, defect, Path(folder) / "spoilt")
-            clean = measure([ldn, "validate", str(package)], runs)
-            wrong = measure([ldn, "validate", str(spoilt)], runs)
-            shutil.rmtree(spoilt)
-            yield (
-                f"{defect:<32} {wrong.cpu:>7.2f} {wrong.cpu / clean.cpu:>6.2f} "
-                f"{wrong.memory:>6.0f} {wrong.memory / clean.memory:>6.2f}"
-            )
-
-
-def of_verbs(size: int, binaries: Path, runs: int) -> Iterator[str]:
-    """`fix` of rows of which one in a hundred needs it, and `diff` of 1,000 changes."""
-    ldn = str(binaries / "ldn")
-    with tempfile.TemporaryDirectory() as folder:
-        package = generate(Path(folder) / "package", size)
-        base = measure([ldn, "validate", str(package)], runs)
-        for verb, old, new, step in (
-            (["fix", "--check"], b",hedged,", b",hedged ,", 100),
-            (["diff", str(package)], b",hedged,", b",asserted,", max(1, size // 1_000)),
-        ):
-            other = Path(shutil.copytree(package, Path(folder) / verb[0]))
-            path = other / "data/claims.csv"
-            lines = path.read_bytes().split(b"\n")
-            for number in range(1, len(lines) - 1, step):
-                lines[number] = lines[number].replace(old, new)
-            path.write_bytes(b"\n".join(lines))
-            taken = measure([ldn, *verb, str(other)], runs)
-            yield (
-                f"{verb[0]:<32} {taken.cpu:>7.2f} {taken.cpu / base.cpu:>6.2f} "
-                f"{taken.memory:>6.0f} {taken.memory / base.memory:>6.2f}"
-            )
 
 
 def of_growth(sizes: list[int], binaries: Path) -> Iterator[str]:

@@ -187,6 +187,41 @@ def test_numbers_are_those_of_the_views(whole_site):
 
 
 @pytest.mark.slow
+def test_an_arm_is_told_in_people_or_in_its_unit():
+    arms = {}
+    for row in Shelf(open_package(ROOT)).rows("study_results"):
+        arms[row["result_id"]] = row["naltrexone_words"], row["comparator_words"]
+    for table_row in csv.DictReader((ROOT / "data/results.csv").open(encoding="utf-8", newline="")):
+        told = arms.get(table_row["result_id"])  # none of a row that is withdrawn
+        for words, arm in zip(told or (), ("naltrexone", "comparator")):
+            value, events, n = (table_row[f"{part}_{arm}"] for part in ("value", "events", "n"))
+            unit = table_row["unit"]
+            of_all = f" of {n}" if n else ""
+            said = (f"({value} %)" if unit == "%" and value else "") if events else n
+            assert (words is None) == (value == events == n == ""), table_row["result_id"]
+            if events:
+                assert words.startswith(events + of_all) and words.endswith(said)
+            elif value:
+                assert words.startswith(value) and (unit != "1" or words.split()[0] == value)
+            assert words is None or "{" not in words and said in words
+
+
+def test_the_audits_are_those_of_the_readme():
+    (audits,) = (
+        block["text"][0]
+        for block in json.loads((ROOT / "schemas/site.json").read_text(encoding="utf-8"))["pages"][
+            "about"
+        ]["blocks"]
+        if block.get("id") == "audits"
+    )
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    counts = re.findall(r"(\d[\d,]*) of (\d[\d,]*)", audits)
+    assert len(counts) == 3
+    for wrong, fields in counts:
+        assert re.search(rf"\b{wrong} of {fields}\b", readme), (wrong, fields)
+
+
+@pytest.mark.slow
 def test_the_new_counts_agree_with_those_that_were_there(whole_site):
     sentences = " ".join(row[0] for row in numbers("finding_sentences"))
     (claims, _, _), (supported, _, _), (pairs, _, _), _ = numbers("front_numbers")
