@@ -37,6 +37,18 @@ def test_several_defects_of_form_in_a_large_file(tiny, monkeypatch):
     assert validate(tiny).findings == small
 
 
+@pytest.mark.slow
+def test_a_rule_that_cannot_be_run_is_told_in_the_same_words(tiny, monkeypatch):
+    path = tiny / "schemas/rules/result_answers_claim.sql"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("o.outcome_id", "o.ouome_id"), encoding="utf-8")
+    small = validate(tiny).findings
+    (told,) = (finding.message for finding in small if finding.code == "P105")
+    assert told.endswith('Table "o" does not have a column named "ouome_id"')
+    take_all_for_large(monkeypatch)
+    assert validate(tiny).findings == small
+
+
 def test_numbered_values_compare_as_their_texts_do(tmp_path):
     """A rule gets the same smallest value, and the same order, whether a closed list is held as text or numbered."""
     table = Table(
