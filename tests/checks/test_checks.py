@@ -410,13 +410,12 @@ def test_ragged_rows_are_told_alike_in_large_files(tmp_path, monkeypatch, rows):
 
 
 def test_a_cell_too_many_fills_no_column_that_the_header_lacks(tmp_path):
-    table = Table(
-        "t", "t.csv", [Field("a", "string", {}, {}), Field("b", "string", {}, {})], ["a"], [], {}
-    )
+    fields = [Field(name, "string", {}, {}) for name in "abc"]
+    table = Table("t", "t.csv", fields, ["a"], [], {})
     (tmp_path / "t.csv").write_text("a\nx,y\n", encoding="utf-8")
     connection = tables.connect(0)
     tables.load(connection, tmp_path, table, form.check(tmp_path, table))
-    assert connection.execute("SELECT a, b FROM t").fetchall() == [("x", None)]
+    assert connection.execute("SELECT a, b, c FROM t").fetchall() == [("x", None, None)]
 
 
 def test_the_reader_takes_lines_as_they_come(tmp_path):

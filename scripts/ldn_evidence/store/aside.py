@@ -20,7 +20,7 @@ from . import held, scan, tables
 from .folders import temporary_folder
 from .form import MOST_KEPT, MOST_SCANNED, Form
 from .header import columns_of, present
-from .proof import with_line_feeds
+from .proof import empty_row, with_line_feeds
 from .related import Taken, in_schema_order, lines_in_doubt, relate, whole_fields
 
 
@@ -36,11 +36,11 @@ def take(
 
     None, and nothing held, where the file is to be read otherwise.
     """
-    if min(len(form.header), _width(form)) < 2 or len(form.scanned) >= MOST_KEPT:
+    if len(form.header) < 2 or len(form.scanned) >= MOST_KEPT:
         return None
     there = present(table, form.header)
     with _copy(root / table.path, form) as path:
-        source = _reader(path, table, form)
+        source = tables.reader(path, columns_of(form.header, table))
         lost = sum(piece.lines for piece in form.aside)
         how = held.hold(cursor, source, there, spoken, canonical, aside=lost)
     lines = set(lines_in_doubt(cursor, table))
@@ -54,26 +54,6 @@ def take(
     records = chain(proven, scanned)
     rows = in_schema_order(table, form.header, records)
     return Taken(form, relate(cursor, table, how, rows), whole_fields(how))
-
-
-def _width(form: Form) -> int:
-    """How many cells the rows have that are read by the database."""
-    return form.width or len(form.header)
-
-
-def _reader(path: Path, table: Table, form: Form) -> str:
-    """SQL that reads a file, its columns by the names of the fields.
-
-    Where all rows are narrower than the header, the last of its fields are empty; where they are
-    wider, what lies beyond it has no name.
-    """
-    columns, width = columns_of(form.header, table), _width(form)
-    beyond = [f"*{place}" for place in range(len(columns), width)]
-    source = tables.reader(path, [*columns, *beyond][:width])
-    if width >= len(columns):
-        return source
-    empty = ", ".join(f"CAST(NULL AS VARCHAR) AS {tables.name(name)}" for name in columns[width:])
-    return f"(SELECT *, {empty} FROM {source})"
 
 
 def _values(line: scan.Line) -> list[str]:
@@ -96,7 +76,7 @@ def _copy(path: Path, form: Form) -> Iterator[Path]:
 
 def _copy_proven(file: BinaryIO, copy: BinaryIO, form: Form) -> None:
     """Copy what was proven, and a row of commas for each other line."""
-    row = b"," * (_width(form) - 1) + b"\n"
+    row = empty_row(len(form.header))
     for piece in form.aside:
         _copy_until(file, copy, piece.offset)
         copy.write(row * piece.lines)

@@ -29,7 +29,7 @@ from .form_rules import (
     UNKNOWN_COLUMN,
     UNSAFE_FILE,
 )
-from .header import header_findings, header_names, no_header, other_separator
+from .header import fitted, header_findings, header_names, no_header, other_separator
 from .stretches import Bytes, Piece
 
 MAX_COLUMNS = limit("columns")
@@ -51,17 +51,16 @@ class Form:
     """What is known of the form of a file, and whether a fast reader may be trusted with it.
 
     ``broken`` are the records that keep it from being sound: first line -> lines. It is ``whole``
-    if the header is one line, the first, and so is each record that is not broken. ``width`` is how
-    many cells all of its rows have, where that is not as many as the header has. ``aside`` are
-    the pieces that were not proven, ``scanned`` the records in them: line -> what
-    ``scan.write_cells`` writes; the header, and what holds nothing, is none.
+    if the header is one line, the first, and so is each record that is not broken. ``header`` names
+    the columns of the rows, which are not those of the first line where that alone is wrong
+    (header.fitted). ``aside`` are the pieces that were not proven, ``scanned`` the records in
+    them: line -> what ``scan.write_cells`` writes; the header, and what holds nothing, is none.
     """
 
     header: list[str] = field(default_factory=list)
     sound: bool = True  # one record a line, all of the same width, valid UTF-8
     broken: dict[int, int] = field(default_factory=dict)
     whole: bool = False
-    width: int = 0
     canonical: bool = True
     present: bool = True
     bytes: int = 0  # size and hash of the file, if it was read
@@ -79,6 +78,7 @@ class Looked(Protocol):
     proven_lines: int
     utf16: str
     undecoded: bool
+    row_widths: list[int]
     width: int
 
     @property
@@ -116,10 +116,6 @@ class _NotRead(Exception):
         self.findings = list(findings)
 
 
-class _OtherWidths(Exception):
-    """Not all rows of a file are as wide as the first, which is not as wide as the header."""
-
-
 def check(root: Path, table: Table) -> Form:
     """The form of a table's file.
 
@@ -130,21 +126,11 @@ def check(root: Path, table: Table) -> Form:
     Returns:
         What is known of the file; its findings have file, line and column (1-based).
     """
-    try:
-        return _checked(root, table, by_header=False)
-    except _OtherWidths:
-        return _checked(root, table, by_header=True)
-
-
-def _checked(root: Path, table: Table, by_header: bool) -> Form:
-    """The form of a file, of which it may be proven that all rows have another width than the
-    header; not where ``by_header``. Raises _OtherWidths.
-    """
     form = Form()
     place: Place = {"table": table.name, "file": table.path}
     try:
         path = _readable(root, table, place)
-        examine(Bytes(path, form.findings, place, by_header), table, form, place)
+        examine(Bytes(path, form.findings, place), table, form, place)
     except _NotRead as error:
         _absent(form, *error.findings)
     except scan.LongLine:
@@ -184,22 +170,22 @@ def examine(data: Looked, table: Table, form: Form, place: Place) -> None:
     try:
         header = _first_record(data, records, form, place)
         _wrong_file(header, table, place)
-        form.header = header_names(header.values, table)
-        form.findings.extend(header_findings(header, form.header, table, place))
-        ragged, count = _examine_records(records, table, form, place, data.width)
+        names = header_names(header.values, table)
+        form.header = fitted(names, table, data.row_widths)
+        if form.header == names:
+            _of_one_width(data.row_widths, header, place)
+        form.findings.extend(header_findings(header, names, form.header, table, place))
+        data.width = len(form.header)
+        _examine_records(records, table, form, place)
         _resolved(data, form, place)
-        if data.width and count + data.proven_lines < 2:
-            raise _OtherWidths
     except _NotRead as error:
         _absent(form, *error.findings)
         return
-    form.width = data.width
-    form.findings.extend(_told_once(ragged, count + data.proven_lines, header, form, place))
     form.findings.extend(data.as_a_whole())
     form.bytes, form.sha256 = data.size, data.sha256
     form.whole = header.line == 1 and not header.extra_lines
-    in_form = not (form.broken or form.width or data.doubtful_ends or data.undecoded)
-    form.sound = form.whole and in_form
+    in_form = not (form.broken or data.doubtful_ends or data.undecoded)
+    form.sound = form.whole and in_form and form.header == names
     form.canonical, form.aside = not form.findings, data.aside
     form.way = Way.SCANNED if data.scanned else Way.PROVEN
 
@@ -251,44 +237,27 @@ def _wrong_file(header: scan.Record, table: Table, place: Place) -> None:
         )
 
 
-def _examine_records(
-    records: Iterator[scan.Record], table: Table, form: Form, place: Place, width: int
-) -> tuple[dict[int, list[Finding]], int]:
-    """Look at each record.
-
-    Those of another width than the header by their width, and how many records there are.
-    Raises _OtherWidths where ``width`` is the width of others, and not of one of them.
+def _of_one_width(widths: list[int], header: scan.Record, place: Place) -> None:
+    """Raises _NotRead where the first rows have one other width than the header, which does not
+    tell why: none knows in which column a cell stands.
     """
+    if len(widths) > 1 and len(set(widths)) == 1 and widths[0] != len(header.cells):
+        rows = f"the first {len(widths)} rows have {widths[0]} cells"
+        what = f"{rows}, the header {len(header.cells)}; the file was not read"
+        raise _NotRead(RAGGED_ROW.at(what, line=header.line, column=1, **place))
+
+
+def _examine_records(
+    records: Iterator[scan.Record], table: Table, form: Form, place: Place
+) -> None:
+    """Look at each record, and keep it."""
     types = {column.name: column.type for column in table.fields}
     kinds = [types.get(name, "string") for name in form.header]
-    ragged: dict[int, list[Finding]] = {}
-    count = 0
     for record in records:
-        if width and not record.blank and (record.unclosed or len(record.values) != width):
-            raise _OtherWidths
-        count += not record.blank
         if not record.blank and len(form.scanned) < MOST_KEPT:
             kept = record.text if record.proven else scan.write_cells(record.values)
             form.scanned[record.line] = kept
         findings, sound = record_findings(record, form.header, kinds, place)
-        for finding in findings:
-            if finding.code == RAGGED_ROW.code:
-                ragged.setdefault(len(record.values), []).append(finding)
-            else:
-                form.findings.append(finding)
+        form.findings.extend(findings)
         if not sound:
             form.broken[record.line] = 1 + record.extra_lines
-    return ragged, count
-
-
-def _told_once(
-    ragged: dict[int, list[Finding]], rows: int, header: scan.Record, form: Form, place: Place
-) -> list[Finding]:
-    """The findings on records of another width; one, where it is the header that is wrong."""
-    width = form.width
-    if len(ragged) == 1 and len(next(iter(ragged.values()))) == rows > 1:
-        width = next(iter(ragged))
-    if width:
-        what = f"all {rows} rows have {width} cells, the header {len(form.header)}"
-        return [RAGGED_ROW.at(what, line=header.line, column=1, **place)]
-    return [finding for findings in ragged.values() for finding in findings]

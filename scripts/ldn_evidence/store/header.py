@@ -60,6 +60,26 @@ def header_names(cells: list[str], table: Table) -> list[str]:
     return meant
 
 
+def fitted(names: list[str], table: Table, widths: list[int]) -> list[str]:
+    """The columns of the rows, of which the first have these ``widths``.
+
+    They are not those of a header that has too many, which are none of the table's or stand
+    twice, or that lacks some, where most of the rows bear that out.
+    """
+    width = max(widths, key=widths.count, default=len(names))
+    free = [name for name in table.names if name not in names]
+    kept = [
+        name
+        for place, name in enumerate(names)
+        if names.index(name) == place and (name in table.names or _nearest(name, free))
+    ]
+    if len(kept) == width < len(names):
+        return kept
+    lacking = len(names) < width == len(table.names)
+    in_order = [name for name in table.names if name in names] == names
+    return table.names if lacking and in_order else names
+
+
 def present(table: Table, header: list[str]) -> Table:
     """The table without the fields that a header lacks, and without rules that speak of them."""
     return replace(
@@ -93,18 +113,25 @@ def other_separator(header: scan.Record, table: Table) -> str:
 
 
 def header_findings(
-    header: scan.Record, names: list[str], table: Table, place: Place
+    header: scan.Record, names: list[str], columns: list[str], table: Table, place: Place
 ) -> Iterator[Finding]:
-    """What is wrong with a header, whose names as they are meant are ``names``."""
+    """What is wrong with a header.
+
+    Its names as they are meant are ``names``; ``columns``, what the rows have (``fitted``).
+    """
     seen: set[str] = set()
+    needless = len(columns) < len(names)
     for cell, name in zip(header.cells, names):
         at: Place = {"line": cell.line, "column": cell.column, "field": name, "value": cell.value}
         if name in seen:
             what = f"column {quoted(name)} stands twice in the header"
-            yield DUPLICATE_COLUMN.at(what, **at, **place)
+            found = DUPLICATE_COLUMN.at(what)
+            yield (_without_cells(found, cell) if needless else found).with_place(**at, **place)
         elif name not in table.names:
             near = _nearest(name, [n for n in table.names if n not in names and n not in seen])
-            yield _unknown(cell, near, table).with_place(**at, **place)
+            found = _unknown(cell, near, table)
+            lacks = needless and not near
+            yield (_without_cells(found, cell) if lacks else found).with_place(**at, **place)
             seen.update([near] if near else [])  # that it is missing follows
         elif finding := _spelling(cell, name):
             yield finding.with_place(**at, **place)
@@ -114,9 +141,26 @@ def header_findings(
         seen.add(name)
     for name in table.names:
         if name not in seen:
-            what = f"column {quoted(name)} is missing from the header"
-            yield MISSING_COLUMN.at(what, line=header.line, column=1, field=name, **place)
+            what, fix = f"column {quoted(name)} is missing from the header", None
+            if name in columns:
+                what = f"{what}; the rows have a cell for it"
+                fix = f"Write {_where(name, table)} into the header."
+            yield MISSING_COLUMN.at(what, line=header.line, column=1, field=name, fix=fix, **place)
     yield from _order(header, names, table, place)
+
+
+def _without_cells(finding: Finding, cell: scan.Cell) -> Finding:
+    """The finding on a column of which the rows have no cell."""
+    what = f"{finding.message}, and the rows have no cell for it"
+    return replace(finding, message=what, fix=f"Take {quoted(cell.value)} out of the header.")
+
+
+def _where(name: str, table: Table) -> str:
+    """A column and its place."""
+    place = table.names.index(name)
+    if not place:
+        return f"`{name}` as the first"
+    return f"`{name}` after `{table.names[place - 1]}`"
 
 
 def _unknown(cell: scan.Cell, near: str, table: Table) -> Finding:

@@ -60,6 +60,7 @@ class Surveyed:
     scanned, width = True, 0
     utf16 = ""
     aside: list[Piece] = []
+    row_widths: list[int] = []
 
     def __init__(self, looked: Look, doubtful: list[scan.Line], place: Place):
         self.doubtful, self.place = doubtful, place

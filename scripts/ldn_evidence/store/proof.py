@@ -29,6 +29,7 @@ ODD_BLANK = re.compile(
     "[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )  # fine inside a cell, not at its edge: left to the exact scan
 NOTHING = b' \t,"\xef\xbb\xbf'  # a line of these alone is none on which anything stands
+FIRST_LINES = 10  # which tell how many cells a row has
 SMALLEST = 1 << 12  # bytes; a piece as small as this is not cut any further
 PLAIN_BYTES = bytes(range(32, 127))
 ASCII = bytes(range(128))
@@ -53,41 +54,48 @@ class Proven(IntEnum):
     ROWS = 2
 
 
-def stretches(blocks: Iterable[bytes], width: int = 0) -> Iterator[tuple[bytes, Proven]]:
+def stretches(blocks: Iterable[bytes], row: bytes = b"") -> Iterator[tuple[bytes, Proven]]:
     """A file in pieces of whole lines, each with whether every byte of it is as the canonical
-    form wants it (order of rows, types, and CRLF for LF apart) in rows as wide as the header.
+    form wants it (order of rows, types, and CRLF for LF apart).
 
-    With ``width``, in rows of so many cells; then the first line is a piece by itself.
-    Raises scan.LongLine, OSError.
+    Its rows are as wide as ``row``, in which no cell holds anything; as the header, where there is
+    none. Raises scan.LongLine, OSError.
     """
     rest = iter(blocks)
     first = next(rest, b"")
-    cut = first.find(b"\n") + 1 if width else 0
-    if cut:
-        yield first[:cut], Proven.NOTHING
-    prover = _Prover(b"," * (width - 1) + b"\n" if width else commas_of_header(first))
-    for block in chain([first[cut:]], rest):
+    prover = _Prover(row or commas_of_header(first))
+    for block in chain([first], rest):
         if block:
             yield from prover.pieces(block)
 
 
-def width_of_rows(block: bytes) -> int:
-    """How many cells the first row has, where that is not as many as the header has; else 0.
+def widths_of_rows(block: bytes) -> tuple[int, list[int]]:
+    """How many cells the header has, and each of the first rows; nothing of lines that do not tell.
 
-    0, too, where the first lines do not tell.
+    0, where the header does not.
     """
-    header, row = [*block[: 2 * scan.BLOCK].split(b"\n", 2), b"", b""][:2]
-    if not header.strip(NOTHING) or not row.strip(NOTHING) or b'"' in header or b"\r" in header:
-        return 0
-    cells = scan.split(row.decode("utf-8", "replace"), 1)
-    wider = len(cells) != header.count(b",") + 1 and len(cells) > 1
-    return len(cells) if wider and row.count(b'"') % 2 == 0 else 0
+    lines = with_line_feeds(block[: 2 * scan.BLOCK]).split(b"\n", FIRST_LINES)[:FIRST_LINES]
+    header, *rows = [line.decode("utf-8", "replace") for line in lines if _is_record(line)] or [""]
+    if not _is_record(lines[0]):
+        return 0, []
+    of_header, *of_rows = map(len, csv.reader([header, *rows]))
+    return of_header, of_rows
+
+
+def _is_record(line: bytes) -> bool:
+    """Whether a line is a record by itself, in which something stands."""
+    return bool(line.strip(NOTHING)) and line.count(b'"') % 2 == 0 and b"\r" not in line
 
 
 def commas_of_header(block: bytes) -> bytes:
     """A row as wide as the first line on which anything stands, in which no cell holds anything."""
     stands = (line for line in block.splitlines() if line.strip(NOTHING))
-    return b"," * next(stands, b"").count(b",") + b"\n"
+    return empty_row(next(stands, b"").count(b",") + 1)
+
+
+def empty_row(width: int) -> bytes:
+    """A row of so many cells, of which none holds anything."""
+    return b"," * (width - 1) + b"\n"
 
 
 def with_line_feeds(block: bytes) -> bytes:
@@ -148,7 +156,7 @@ def _lines_apart(block: bytes, row_commas: bytes) -> list[tuple[bytes, Proven]]:
     for number, record in enumerate(records):
         by_width.setdefault(len(record), []).append(number)
     for width, numbers in by_width.items():
-        commas = b"," * (width - 1) + b"\n"
+        commas = empty_row(width)
         good = Proven.ROWS if commas == row_commas else Proven.CELLS
         whole = block_proven(b"".join([lines[number] for number in numbers]), commas)
         for number in numbers:

@@ -15,7 +15,7 @@ from ..model import conflicts
 from ..model.findings import Finding, Place
 from . import scan
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
-from .proof import Proven, stretches, width_of_rows
+from .proof import Proven, empty_row, stretches, widths_of_rows
 
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
 ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
@@ -33,11 +33,10 @@ class Piece(NamedTuple):
 class Bytes:
     """One pass over a file: its size and hash, and what is said of it as a whole.
 
-    ``width`` is how many cells its rows have, where that is not as many as the header has; 0 else.
-    Whoever looks at the lines says whether all of them have. Where ``by_header``, it is always 0.
+    ``row_widths`` are how many cells each of the first rows has.
     """
 
-    def __init__(self, path: Path, findings: list[Finding], place: Place, by_header: bool = False):
+    def __init__(self, path: Path, findings: list[Finding], place: Place):
         self.path, self.findings, self.place = path, findings, place
         self.size, self.digest = 0, hashlib.sha256()
         self.ends: dict[
@@ -49,14 +48,25 @@ class Bytes:
         self.scanned = False
         self.unfinished = 0  # the last line, if it has no line end
         self.aside: list[Piece] = []
-        self.width, self._by_header = 0, by_header
+        self.row_widths: list[int] = []
+        self.width = 0  # that the rows are meant to have, where it is not that of the header
 
     def _stretches(self) -> Iterator[tuple[bytes, Proven]]:
-        """The pieces of the file. Raises scan.LongLine, OSError."""
+        """The pieces of the file. Raises scan.LongLine, OSError.
+
+        Where the first rows are not as wide as the header, it is a piece by itself: whoever looks
+        at it says in ``width`` how wide the rows are meant to be.
+        """
         blocks = scan.blocks(self.path)
         first = next(blocks, b"")
-        self.width = 0 if self._by_header else width_of_rows(first)
-        return stretches(chain([first], blocks), self.width)
+        of_header, self.row_widths = widths_of_rows(first)
+        if set(self.row_widths) <= {of_header}:
+            yield from stretches(chain([first], blocks))
+            return
+        cut = first.find(b"\n") + 1
+        yield first[:cut], Proven.NOTHING
+        row = empty_row(self.width or of_header)
+        yield from stretches(chain([first[cut:]], blocks), row)
 
     def lines(self) -> Iterator[scan.Line | None]:
         """The header and the lines that are not proven.
