@@ -50,7 +50,7 @@ def take(
         return None
     picked = scan.picked(root / table.path, lines)
     proven = ((line.number, _values(line)) for line in picked if line)
-    scanned = ((line, scan.values_of(text)) for line, text in form.scanned.items())
+    scanned = zip(form.scanned, scan.values_of_each(form.scanned.values()))
     records = chain(proven, scanned)
     rows = in_schema_order(table, form.header, records)
     return Taken(form, relate(cursor, table, how, rows), whole_fields(how))

@@ -21,7 +21,7 @@ from .form import MOST_NAMED, MOST_SCANNED, Form, Way, examine
 from .header import header_names, present
 from .held import Held, hold
 from .look import Look, Surveyed
-from .proof import MAX_CELL
+from .proof import MAX_CELL, widths_of_rows
 from .related import Taken, in_schema_order, lines_in_doubt, relate, whole_fields
 from .tables import name
 from .wholes import Offending
@@ -43,11 +43,14 @@ def take(
     """
     path, looked = root / table.path, Look()
     try:
-        line = _first_line(path)
+        first = _first_lines(path)
+        line = first.partition(b"\n")[0].decode()
         header = header_names([cell.value for cell in scan.split(line, 1)], table)
         there = present(table, header)
         # In a file of one column a blank line would pass for a row.
         if len(header) < 2 or len(there.fields) != len(header) or line.startswith("\ufeff"):
+            return None
+        if set(widths_of_rows(first)[1]) - {len(header)}:
             return None
         source = tables.reader(path, header)
         held = _hold_beside(partial(hold, cursor, source, there, spoken, canonical), path, looked)
@@ -79,10 +82,10 @@ def _hold_beside(hold_with: Callable[[str], Columns], path: Path, looked: Look) 
     return hold_with(looked.odd) if looked.odd and looked.whole else held
 
 
-def _first_line(path: Path) -> str:
-    """The header of a file. Raises UnicodeDecodeError, OSError."""
+def _first_lines(path: Path) -> bytes:
+    """The header of a file, and some rows. Raises OSError."""
     with path.open("rb") as file:
-        return file.readline(scan.BLOCK).removesuffix(b"\n").decode("utf-8")
+        return file.read(scan.BLOCK)
 
 
 def _lines_to_look_at(

@@ -4,6 +4,7 @@ the others as text.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -92,8 +93,12 @@ def _fill(
         path = folder / "rows.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             file.write("," * len(table.fields) + "\n")
+            quick = csv.writer(file, lineterminator="\n")
             for line, values in chain([first], feed):
-                file.write(scan.write_record([str(line), *values]))
+                if "\r" in "".join(values):  # which it would not quote
+                    file.write(scan.write_record([str(line), *values]))
+                else:
+                    quick.writerow([line, *values])
         columns = ["*line", *table.names]
         cells = ", ".join(map(name, table.names))
         source = tables.reader(path, columns)
@@ -106,10 +111,14 @@ def in_schema_order(table: Table, header: list[str], records: Iterable[Row]) -> 
 
     The database holds no NUL, and has another sign in its place.
     """
-    places = [header.index(field) if field in header else -1 for field in table.names]
+    beyond = len(header)
+    places = [header.index(field) if field in header else beyond for field in table.names]
     for line, cells in records:
-        there = ["" if not 0 <= place < len(cells) else cells[place] for place in places]
-        yield line, [cell.replace("\0", "\ufffd") for cell in there]
+        whole = [*cells[:beyond], *[""] * (beyond + 1 - len(cells[:beyond]))]
+        there = [whole[place] for place in places]
+        if "\0" in "".join(there):
+            there = [cell.replace("\0", "\ufffd") for cell in there]
+        yield line, there
 
 
 def whole_fields(held: Mapping[Field, Held]) -> list[str]:

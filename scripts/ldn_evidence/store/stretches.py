@@ -48,6 +48,7 @@ class Bytes:
         self.scanned = False
         self.unfinished = 0  # the last line, if it has no line end
         self.aside: list[Piece] = []
+        self._may_end_otherwise = self._may_hold_markers = False
         self.row_widths: list[int] = []
         self.width = 0  # that the rows are meant to have, where it is not that of the header
 
@@ -57,7 +58,7 @@ class Bytes:
         Where the first rows are not as wide as the header, it is a piece by itself: whoever looks
         at it says in ``width`` how wide the rows are meant to be.
         """
-        blocks = scan.blocks(self.path)
+        blocks = self._blocks()
         first = next(blocks, b"")
         of_header, self.row_widths = widths_of_rows(first)
         if set(self.row_widths) <= {of_header}:
@@ -67,6 +68,14 @@ class Bytes:
         yield first[:cut], Proven.NOTHING
         row = empty_row(self.width or of_header)
         yield from stretches(chain([first[cut:]], blocks), row)
+
+    def _blocks(self) -> Iterator[bytes]:
+        """The blocks of the file; what is known of one holds for its pieces."""
+        for block in scan.blocks(self.path):
+            self.digest.update(block)
+            self._may_end_otherwise = b"\r" in block
+            self._may_hold_markers = b"<<<<<<<" in block or b">>>>>>>" in block
+            yield block
 
     def lines(self) -> Iterator[scan.Line | None]:
         """The header and the lines that are not proven.
@@ -78,33 +87,38 @@ class Bytes:
             if not self.size and piece[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 self.utf16 = piece[:2].hex(" ")
                 return
-            self.digest.update(piece)
-            if b"<<<<<<<" in piece or b">>>>>>>" in piece or self.merge_markers:
-                self.merge_markers += conflicts.markers(
-                    (number + i, line)
-                    for i, line in enumerate(piece.decode("utf-8", "replace").split("\n"))
-                )
+            self._look_for_markers(piece, number)
             self._other_ends(piece, number)
+            count = scan.count_lines(piece)
             if proven is Proven.ROWS:
                 if number == 1:
                     yield from scan.lines(piece[: piece.find(b"\n") + 1].decode())
                     self.proven_lines -= 1
                 yield None
-                count = piece.count(b"\n")
                 self.proven_lines += count
-                number += count
             else:
                 self.scanned = True
-                self.aside.append(Piece(self.size, len(piece), number, len(piece.splitlines())))
-                text = self._decoded(piece, number)
-                if self.size == 0 and text.startswith("\ufeff"):
-                    self.marked, text = True, text[1:]
-                for line in scan.lines(text, number):
-                    line.proven = proven is Proven.CELLS
-                    yield line
-                    number = line.number + bool(line.end)
-                self.unfinished = 0 if piece.endswith((b"\n", b"\r")) else number
+                self.aside.append(Piece(self.size, len(piece), number, count))
+                cells_proven = proven is Proven.CELLS
+                read = _lines_of_cells if cells_proven else self._unproven_lines
+                yield from read(piece, number)
+            number += count
             self.size += len(piece)
+
+    def _unproven_lines(self, piece: bytes, number: int) -> Iterator[scan.Line]:
+        """The lines of a piece of which nothing is known."""
+        text = self._decoded(piece, number)
+        if self.size == 0 and text.startswith("\ufeff"):
+            self.marked, text = True, text[1:]
+        self.unfinished = 0
+        for line in scan.lines(text, number):
+            yield line
+            self.unfinished = 0 if line.end else line.number
+
+    def _look_for_markers(self, piece: bytes, number: int) -> None:
+        if self._may_hold_markers or self.merge_markers:
+            texts = piece.decode("utf-8", "replace").split("\n")
+            self.merge_markers += conflicts.markers(enumerate(texts, number))
 
     def _decoded(self, piece: bytes, number: int) -> str:
         """The text of a piece, with each run of bytes that is no UTF-8 replaced and named."""
@@ -129,7 +143,7 @@ class Bytes:
         return "".join([*parts, piece[start:].decode("utf-8", "replace")])
 
     def _other_ends(self, piece: bytes, number: int) -> None:
-        if b"\r" not in piece:
+        if not self._may_end_otherwise:
             return
         both = piece.count(b"\r\n")
         for (name, pattern), count in zip(ENDS, (both, piece.count(b"\r") - both)):
@@ -165,3 +179,9 @@ class Bytes:
                 column=1,
                 **self.place,
             )
+
+
+def _lines_of_cells(piece: bytes, number: int) -> Iterator[scan.Line]:
+    """The lines of a piece of which each cell is proven; they end with LF or CRLF."""
+    for at, text in enumerate(piece.decode().split("\n")[:-1], number):
+        yield scan.Line(at, text.removesuffix("\r"), proven=True)
