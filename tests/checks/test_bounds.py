@@ -185,11 +185,11 @@ def test_a_view_that_takes_too_long_is_named(tiny, verb):
 
 @pytest.mark.slow
 def test_a_view_is_bounded_in_a_release(tiny):
-    from ldn_evidence.model.loading import load_package
     from ldn_evidence.publish.formats.release import open_release
+    from ldn_evidence.store.opened import open_package
 
     state(tiny, VIEW, "SELECT i FROM range(100000000) t(i)")
-    release = open_release(load_package(tiny), tiny)
+    release = open_release(open_package(tiny), tiny)
     view = next(view for view in release.views if view.name == "claim_reviews")
     with pytest.raises(ValueError, match=rf"{VIEW} selects more than 10.,... rows"):
         release.run(view)

@@ -19,8 +19,8 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.curate import trial as stage
 from ldn_evidence.curate.draft import Draft
 from ldn_evidence.model import files, ids
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
+from ldn_evidence.store.opened import open_package
 
 SNAPSHOTS = TINY / "snapshots"
 CLAIM = {
@@ -682,7 +682,7 @@ def test_a_full_disk_or_a_folder_that_cannot_be_written_changes_nothing(
 
 @pytest.mark.slow
 def test_what_changed_meanwhile_is_not_lost(tiny):
-    package = load_package(tiny)
+    package = open_package(tiny)
     trial = stage.try_rows(
         package,
         {
@@ -746,12 +746,12 @@ def test_slugs(text, slug):
     ],
 )
 def test_ids_follow_the_template(row, taken, made):
-    assert ids.make_id(load_package(ROOT).tables["studies"], row, taken) == made
+    assert ids.make_id(open_package(ROOT).tables["studies"], row, taken) == made
 
 
 @pytest.mark.slow
 def test_an_id_made_of_any_european_name_follows_the_name(pristine):
-    package = load_package(pristine)
+    package = open_package(pristine)
     table, names = (
         package.tables["studies"],
         [

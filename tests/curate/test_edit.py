@@ -13,8 +13,8 @@ from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.standing import Change, changes_of, row_with_id
 from ldn_evidence.curate.trial import try_rows
 from ldn_evidence.curate.withdrawing import references_to
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
+from ldn_evidence.store.opened import open_package
 
 SNAPSHOTS = ["--snapshots", TINY / "snapshots"]
 PAIR = ["demo_page_c00149a", "demo_page_r00182a"]
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 def cells(package: Path, table: str, row_id: str) -> dict[str, str]:
     """The filled cells of a row."""
-    row = row_with_id(load_package(package), row_id, table).row
+    row = row_with_id(open_package(package), row_id, table).row
     return {name: value for name, value in row.items() if value}
 
 
@@ -202,7 +202,7 @@ def test_links_move_to_the_row_that_replaces_it_and_are_to_be_judged_anew(capsys
     )
     moved = cells(tiny, "claim_citations", "demo_page_c00149a/demo_page_r00144a")
     assert (moved["verdict"], "checked_on" in moved) == ("unchecked", False)
-    package = load_package(tiny)
+    package = open_package(tiny)
     assert references_to(package, row_with_id(package, "demo_page_c00062a")) == []
     assert [finding.code for finding in validate(tiny).findings] == ["X355"], "the lone dose"
 
@@ -244,7 +244,7 @@ def test_an_edit_of_the_shipped_package_changes_that_line_alone(capsys, shipped)
 
 
 def test_each_row_of_the_shipped_package_is_found_by_its_id(shipped):
-    package = load_package(shipped)
+    package = open_package(shipped)
     for table in package.tables.values():
         lines = (shipped / table.path).read_text(encoding="utf-8").splitlines()
         if len(lines) > 1:
@@ -254,7 +254,7 @@ def test_each_row_of_the_shipped_package_is_found_by_its_id(shipped):
 
 
 def test_a_change_is_told_by_the_rows_that_differ(tiny):
-    package = load_package(tiny)
+    package = open_package(tiny)
     found = row_with_id(package, "/".join(PAIR))
     change = Change(removed={"claim_citations": [found.row_id]})
     changed = changes_of(try_rows(package, change.rows, removed=change.removed))

@@ -16,9 +16,8 @@ from ldn_evidence.curate.references.integrity import columns_of, judge, recorded
 from ldn_evidence.curate.references.lookup import ask, merged
 from ldn_evidence.curate.references.registry import Config, Registry, Unreachable
 from ldn_evidence.curate.references.rows import rows_from_references
-from ldn_evidence.curate.trial import current_rows
 from ldn_evidence.model.findings import say
-from ldn_evidence.model.loading import load_package
+from ldn_evidence.store.opened import open_package
 from test_registry import check, config, found, lookup, medline, service, studies, work  # noqa: F401 - fixtures among them
 
 
@@ -42,7 +41,7 @@ def survive(package, table, columns, texts):
     """All that `check` and `lookup` make of answers."""
     registry = Replayed(texts)
     console = Console(width=200, markup=False, highlight=False, emoji=False)
-    rows = [dict(zip(table.names, row)) for row in current_rows(package, table)]
+    rows = [dict(zip(table.names, row)) for row in package.rows(table)]
     rows = [row for row in rows if row["doi"] or row["pmid"]]
     asked, failed = ask(registry, [(row["doi"], row["pmid"]) for row in rows])
     verdicts = [judge(columns, row, one) for row, one in zip(rows, asked)]
@@ -61,7 +60,7 @@ def survive(package, table, columns, texts):
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [400, pytest.param(1_600, marks=pytest.mark.nightly)])
 def test_malformed_answers_end_in_a_message(capsys, pristine, count):
-    package = load_package(pristine)
+    package = open_package(pristine)
     table = package.tables["studies"]
     columns = columns_of(table)
     for number, texts in enumerate(malformed.answers(20261129 + count, count)):

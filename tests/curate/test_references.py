@@ -13,8 +13,8 @@ from ldn_evidence.cli.lookups import add_references_command
 from ldn_evidence.curate.references.beside import rows_beside
 from ldn_evidence.curate.references.citation_files import MAX_BYTES, MAX_RECORDS, read_references
 from ldn_evidence.curate.references.rows import rows_from_references
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
+from ldn_evidence.store.opened import open_package
 
 NBIB = """
 PMID- 0098765
@@ -122,7 +122,7 @@ def write(folder, name, content):
 
 
 def drawn(package, folder, name, content, **given):
-    loaded = load_package(package)
+    loaded = open_package(package)
     records, unread = read_references(write(folder, name, content))
     return rows_from_references(loaded, loaded.tables["studies"], records, given), unread
 
@@ -164,7 +164,7 @@ def test_byte_order_mark_and_windows_line_ends_change_nothing(pristine, tmp_path
 def test_pubmed_page_is_where_an_nbib_record_was_seen(pristine, tmp_path):
     made, _ = drawn(pristine, tmp_path, "a.nbib", NBIB)
     first, second = made.rows
-    package = load_package(pristine)
+    package = open_package(pristine)
     beside = rows_beside(package, package.tables["studies"], zip(made.rows, made.sources))
     page = "https://pubmed.ncbi.nlm.nih.gov/98765/"
     assert [(row["study_id"], row["page_rank"], row["page_url"]) for row in beside["study_pages"]][

@@ -18,8 +18,8 @@ from ldn_evidence.curate.references.integrity import columns_of, judge
 from ldn_evidence.curate.references.lookup import Asked, agrees, identifier
 from ldn_evidence.curate.references.medline import parse_medline
 from ldn_evidence.curate.references.registry import Config, Registry, Unreachable
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.refusal import Refused
+from ldn_evidence.store.opened import open_package
 from loopback import Service, found, medline, work
 
 NO_WAIT = {"Crossref": 0.0, "PubMed": 0.0}
@@ -597,7 +597,7 @@ UNSPELT = [
 
 def judged(package, answer, **row):
     """The verdict on adams_2010, of Crossref's work or PubMed's record."""
-    table = load_package(package).tables["studies"]
+    table = open_package(package).tables["studies"]
     there = {
         "study_id": "adams_2010",
         "title": "Small doses reviewed",

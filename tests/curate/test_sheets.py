@@ -33,16 +33,16 @@ from ldn_evidence.curate.sheets.matching import identities, misnamed
 from ldn_evidence.curate.sheets.order import columns_of, helpers_of
 from ldn_evidence.curate.sheets.reading import Cell, read_file
 from ldn_evidence.curate.sheets.writing import with_texts
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Field
 from ldn_evidence.model.refusal import Refused
+from ldn_evidence.store.opened import open_package
 
 
 @pytest.fixture(scope="session")
 def exported(pristine, tmp_path_factory) -> Path:
     """The workbook of the tiny package; never changed by a test."""
     path = tmp_path_factory.mktemp("sheets") / "tiny.xlsx"
-    write_workbook(load_package(pristine), path)
+    write_workbook(open_package(pristine), path)
     return path
 
 
@@ -77,10 +77,10 @@ def contents(package: Path) -> dict:
 
 @pytest.mark.slow
 def test_the_same_rows_give_the_same_bytes(pristine, tmp_path, monkeypatch, exported):
-    write_workbook(load_package(pristine), tmp_path / "again.xlsx")
+    write_workbook(open_package(pristine), tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == exported.read_bytes()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    write_workbook(load_package(pristine), tmp_path / "dated.xlsx")
+    write_workbook(open_package(pristine), tmp_path / "dated.xlsx")
     with zipfile.ZipFile(tmp_path / "dated.xlsx") as archive:
         assert {part.date_time for part in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
         assert archive.read("docProps/core.xml").count(b"2023-11-14T22:13:20Z") == 2
@@ -96,7 +96,7 @@ def test_an_impossible_time_stamp_is_told(pristine, tmp_path, monkeypatch, capsy
 
 @pytest.mark.slow
 def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
-    book, package = load_workbook(exported), load_package(pristine)
+    book, package = load_workbook(exported), open_package(pristine)
     assert book.sheetnames == ["read_me", *package.tables]
     assert book["read_me"]["A1"].value == "ldn-evidence 0.1.0"
     for table in package.tables.values():
@@ -139,7 +139,7 @@ def test_text_that_looks_like_a_formula_stays_text(tiny, tmp_path):
     path.write_text(
         path.read_text(encoding="utf-8").replace("pain,pain,", "pain,=1+1,"), encoding="utf-8"
     )
-    write_workbook(load_package(tiny), tmp_path / "a.xlsx")
+    write_workbook(open_package(tiny), tmp_path / "a.xlsx")
     assert {
         cell.data_type
         for row in load_workbook(tmp_path / "a.xlsx")["outcomes"].iter_rows()
@@ -692,7 +692,7 @@ def test_a_handle_that_stands_for_no_row_is_refused(pristine, edit, capsys, chan
 
 
 def test_tables_are_taken_with_those_before_them_to_which_they_refer(pristine):
-    package = load_package(pristine)
+    package = open_package(pristine)
     order = in_order(package, list(reversed(package.tables)))
     for table in package.tables.values():
         for key in table.foreign_keys:
@@ -846,7 +846,7 @@ RENAMED = {  # what a person did -> where it is told, and what
 def test_a_released_id_that_is_renamed_is_a_finding(tiny, edit, capsys, change, place, said):
     keys = {
         name: ["/".join(row[c] for c in table.primary_key) for row in written_in(tiny, name)]
-        for name, table in load_package(tiny).tables.items()
+        for name, table in open_package(tiny).tables.items()
     }
     before = contents(tiny)
     status, out = take(capsys, edit(change), tiny)
@@ -954,7 +954,7 @@ def test_an_identity_of_another_form_is_a_finding(tiny):
     spec = json.loads(path.read_text(encoding="utf-8"))
     for odd in ("source_id", [], [["doi"], "title"], [[]], 7):
         path.write_text(json.dumps(spec | {"x-identity": odd}), encoding="utf-8")
-        (problem,) = load_package(tiny).problems
+        (problem,) = open_package(tiny).problems
         assert (problem.code, problem.message) == (
             "P102",
             "x-identity of claims is neither a list of columns nor a list of such lists",
@@ -974,7 +974,7 @@ def test_an_identity_that_names_no_column_is_told(tiny, exported, capsys):
 
 
 def test_the_identities_of_this_package_name_columns():
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     assert {table.name for table in package.tables.values() if "x-id" in table.spec} == {
         table.name for table in package.tables.values() if "x-identity" in table.spec
     }
@@ -1569,7 +1569,7 @@ def test_a_file_too_large_or_none(pristine, tmp_path, capsys):
 def ours(tmp_path_factory) -> Path:
     """The workbook of the package itself."""
     path = tmp_path_factory.mktemp("ours") / "ours.xlsx"
-    write_workbook(load_package(ROOT), path)
+    write_workbook(open_package(ROOT), path)
     return path
 
 
@@ -1610,7 +1610,7 @@ def office(tmp_path_factory):
 @pytest.mark.slow
 @needs_office
 def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tmp_path, capsys):
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     office(ours, "xlsx:Calc MS Excel 2007 XML", tmp_path / "x")
     saved = tmp_path / "x" / "ours.xlsx"
     assert take(capsys, saved, ROOT, "--dry-run") == (0, "nothing changed\n")
@@ -1638,7 +1638,7 @@ def test_libreoffice_saves_the_workbook_without_changing_a_cell(office, ours, tm
 def test_libreoffice_writes_the_sheets_as_the_csv_files_that_we_have(
     office, ours, tmp_path, capsys
 ):
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     office(ours, CSV_FILTER, tmp_path / "c")
     for table in package.tables.values():
         saved = (tmp_path / "c" / f"ours-{table.name}.csv").read_text(encoding="utf-8")

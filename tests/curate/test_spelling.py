@@ -15,7 +15,7 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.reader import Reader, field_named
 from ldn_evidence.curate.sheets.export import write_workbook
 from ldn_evidence.curate.spelling import days_of, measure_of, number_of
-from ldn_evidence.model.loading import load_package
+from ldn_evidence.store.opened import open_package
 
 RIS = "TY  - JOUR\nTI  - A trial of small doses\nAU  - Moss, A.\nPY  - 2020\nDO  - https://doi.org/10.1000/ABC.2\nER  - \n"
 SEEN = "seen_at=https://example.org/moss"
@@ -79,7 +79,7 @@ def set_fields(values: dict[str, str]) -> list[str]:
     ],
 )
 def test_one_meaning_is_taken(package, table, name, text, value):
-    loaded = load_package(package)
+    loaded = open_package(package)
     reader = Reader(loaded, loaded.tables[table])
     assert reader.cell(loaded.tables[table][name], text) == value
     changed = [] if text == value else [f"{name}: `{text}` is taken as `{value}`"]
@@ -127,14 +127,14 @@ def test_one_meaning_is_taken(package, table, name, text, value):
     ],
 )
 def test_two_meanings_are_told_and_left_alone(package, table, name, text, why, remedy):
-    loaded = load_package(package)
+    loaded = open_package(package)
     reader = Reader(loaded, loaded.tables[table])
     assert reader.cell(loaded.tables[table][name], text) == text
     assert (reader.told, reader.doubts) == ([], {name: (why, remedy)})
 
 
 def test_a_name_of_two_rows_is_not_taken(package):
-    loaded = load_package(package)
+    loaded = open_package(package)
     claims, conditions = loaded.tables["claims"], loaded.tables["conditions"]
     rows = [dict.fromkeys(conditions.names, "") for _ in range(3)]
     for row, row_id, status in zip(rows, ("a", "b", "c"), ("active", "active", "withdrawn")):
@@ -150,7 +150,7 @@ def test_a_name_of_two_rows_is_not_taken(package):
 
 
 def test_headers_are_known_by_name_and_title_whatever_their_case(package):
-    studies = load_package(package).tables["studies"]
+    studies = open_package(package).tables["studies"]
     given = ("Study_Design", "study design", "DOI", "First author", "nonsense", "Row status")
     assert [field_named(studies, name) for name in given] == [
         "study_design",
@@ -301,7 +301,7 @@ IN_A_CELL = {  # sheet, cells of a new row, names of columns that are changed, a
 def test_each_kind_of_mistake_in_a_workbook(capsys, monkeypatch, package, tmp_path, case):
     sheet_name, cells, renamed, out = IN_A_CELL[case]
     book_file = tmp_path / "book.xlsx"
-    write_workbook(load_package(package), book_file)
+    write_workbook(open_package(package), book_file)
     book = load_workbook(book_file)
     sheet = book[sheet_name]
     letters = {cell.value: cell.column_letter for cell in sheet[1]}

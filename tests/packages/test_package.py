@@ -18,10 +18,10 @@ import pytest
 from conftest import ROOT, mutations, sampled
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish import docs
+from ldn_evidence.store.opened import open_package
 
-PACKAGE = load_package(ROOT)
+PACKAGE = open_package(ROOT)
 VERSION = json.loads((ROOT / "schemas/package.json").read_text(encoding="utf-8"))["version"]
 
 

@@ -25,13 +25,12 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.sheets import sheet as sheets
 from ldn_evidence.curate.sheets import workbook as workbooks
 from ldn_evidence.curate.sheets.reading import read_file
-from ldn_evidence.curate.trial import current_rows
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.formats import archive, manifest, schemas, workbook
 from ldn_evidence.publish.formats.release import open_release, typed
+from ldn_evidence.store.opened import open_package
 
 STEM = "ldn-evidence-0.1.0"
-PACKAGE = load_package(ROOT)
+PACKAGE = open_package(ROOT)
 
 
 def build(package: Path, out: Path, *options: str) -> int:
@@ -192,7 +191,7 @@ def test_check_holds_outputs_against_the_csv_as_it_is_now(tiny, dist):
         "parquet/outcomes.parquet",
     ]
     said = "outcomes differs from the CSV file; outcome_name of pain is `pain` instead of `pains`"
-    assert sorted(manifest.check(load_package(tiny), dist)) == sorted(
+    assert sorted(manifest.check(open_package(tiny), dist)) == sorted(
         f"{path}: {said}" for path in formats
     )
 
@@ -285,7 +284,7 @@ def test_a_table_longer_than_a_sheet_is_left_out_of_the_workbook_and_said(
 
 def test_zip_bears_the_time_it_is_told(pristine, built, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    archive.write(open_release(load_package(pristine), tmp_path))
+    archive.write(open_release(open_package(pristine), tmp_path))
     when = {}
     for folder in (tmp_path, built):
         with zipfile.ZipFile(folder / f"{STEM}.zip") as opened:
@@ -293,7 +292,7 @@ def test_zip_bears_the_time_it_is_told(pristine, built, tmp_path, monkeypatch):
         when[folder] = {entry.date_time for entry in entries}
     assert when == {
         tmp_path: {(2001, 9, 9, 1, 46, 40)},
-        built: {(*map(int, load_package(pristine).meta["created"][:10].split("-")), 0, 0, 0)},
+        built: {(*map(int, open_package(pristine).meta["created"][:10].split("-")), 0, 0, 0)},
     }
     assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
     assert entries[0].filename == "datapackage.json" and {
@@ -403,7 +402,7 @@ def test_sqlite_is_sound_and_describes_itself(lite, pristine):
         lite.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         and lite.execute("PRAGMA foreign_key_check").fetchall() == []
     )
-    package = load_package(pristine)
+    package = open_package(pristine)
     columns = {
         (t.name, c.name): c.spec["description"] for t in package.tables.values() for c in t.fields
     }
@@ -542,7 +541,7 @@ def test_json_schema_takes_every_shipped_row_and_no_other(table):
     kinds = [column.type for column in table.fields]
     rows = [
         {n: v for n, c, k in zip(table.names, row, kinds) if (v := typed(c, k)) is not None}
-        for row in current_rows(PACKAGE, table)
+        for row in PACKAGE.rows(table)
     ]
     assert [row for row in rows[:: max(1, len(rows) // 100)] if not validator.is_valid(row)] == []
     for row in rows[:1]:
@@ -580,10 +579,10 @@ def test_reviews_tell_of_citations_and_give_no_numbers(built, pristine):
         "does not say whether the claim is true" in scale["description"]
         and len(scale["hasDefinedTerm"]) == 7
     )
-    package = load_package(pristine)
+    package = open_package(pristine)
     decided = [
         row
-        for row in current_rows(package, package.tables["claim_citations"])
+        for row in package.rows(package.tables["claim_citations"])
         if row[3] not in ("unavailable", "unchecked")
     ]
     assert len(reviews) == len(decided) > 0

@@ -8,14 +8,13 @@ import pytest
 
 from conftest import ROOT
 from ldn_evidence.cli import main as cli
-from ldn_evidence.curate.trial import current_rows
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish import docs
 from ldn_evidence.publish.formats import sqlite
 from ldn_evidence.publish.formats.release import open_release
 from ldn_evidence.store import tables
+from ldn_evidence.store.opened import open_package
 
-PACKAGE = load_package(ROOT)
+PACKAGE = open_package(ROOT)
 QUESTIONS = {
     path.stem: path.read_text(encoding="utf-8")
     for path in sorted((ROOT / docs.QUESTIONS).glob("*.sql"))
@@ -33,7 +32,7 @@ def loaded(change):
     """A database with the tables of the shipped package, the rows of each as ``change`` gives them."""
     connection = tables.connect(0)
     for table in PACKAGE.tables.values():
-        tables.load_rows(connection, table, change(table, current_rows(PACKAGE, table)))
+        tables.load_rows(connection, table, change(table, PACKAGE.rows(table)))
     return connection
 
 
@@ -88,7 +87,7 @@ def test_withdrawn_rows_are_not_counted(as_it_is):
     with_old = loaded(twice)
     assert with_old.execute(
         "SELECT count(*) FROM claims WHERE claim_row_status = 'withdrawn'"
-    ).fetchone()[0] >= len(current_rows(PACKAGE, PACKAGE.tables["claims"]))
+    ).fetchone()[0] >= len(PACKAGE.rows(PACKAGE.tables["claims"]))
     for name, sql in (QUESTIONS | VIEWS).items():
         answer = [
             row

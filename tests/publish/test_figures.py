@@ -411,7 +411,7 @@ def test_the_page_names_each_kind_and_column():
 def test_docs_write_the_figures_that_the_readme_shows(tiny):
     readme = tiny / "README.md"
     readme.write_text("![The flow](docs/figures/flow.svg)\n", encoding="utf-8")
-    package = open_package(tiny).model
+    package = open_package(tiny)
     assert "docs/figures/flow.svg" in write_docs(package)
     file = tiny / "docs" / "figures" / "flow.svg"
     assert file.read_text(encoding="utf-8") == next(f.svg for f in drawn(tiny) if f.name == "flow")

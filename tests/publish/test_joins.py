@@ -10,10 +10,10 @@ from collections import Counter
 import pytest
 
 from conftest import ROOT
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.joins import join_map
 from ldn_evidence.publish.stats import run_views
 from ldn_evidence.store import form, tables
+from ldn_evidence.store.opened import open_package
 
 NAMED = {  # pairs that need ON or USING: two references to one table, and spans
     ("claims", "evidence_tiers"),
@@ -29,7 +29,7 @@ NAMED = {  # pairs that need ON or USING: two references to one table, and spans
 
 @pytest.fixture(scope="module")
 def package():
-    return load_package(ROOT)
+    return open_package(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 from conftest import ROOT
-from ldn_evidence.model.loading import load_package
+from ldn_evidence.store.opened import open_package
 
 
 def migration() -> list[dict[str, str]]:
@@ -14,7 +14,7 @@ def migration() -> list[dict[str, str]]:
 
 
 def test_what_to_write_instead_is_there():
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     for row in migration():
         table = package.tables[row["new_table"]]
         assert not row["new_column"] or row["new_column"] in table.names, row
@@ -23,7 +23,7 @@ def test_what_to_write_instead_is_there():
 
 
 def test_each_old_name_is_told_once_and_is_gone():
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     moved = [
         (row["old_table"], row["old_column"])
         for row in migration()
@@ -37,7 +37,7 @@ def test_each_old_name_is_told_once_and_is_gone():
 def test_each_new_name_is_told():
     told = {(row["new_table"], row["new_column"]) for row in migration()}
     for name in ("studies", "results", "claim_citations", "claims"):
-        for column in load_package(ROOT).tables[name].names:
+        for column in open_package(ROOT).tables[name].names:
             new = column.endswith(("_row_status", "_replaced_by")) or column in (
                 "supported_tier",
                 "link_basis",

@@ -16,8 +16,8 @@ from ldn_evidence.checks.validate import Report
 from ldn_evidence.cli import main as cli
 from ldn_evidence.compare.versions import named, since_release
 from ldn_evidence.model.findings import Rule
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.release import with_section
+from ldn_evidence.store.opened import open_package
 
 LOG = "# Changelog\n\nAll that changes.\n\n## [0.1.0] - 2026-01-02\n\n### Added\n\n- First.\n"
 ADDED = {"file": "data/conditions.csv", "append": "zoster,zoster,pain,,,\n"}
@@ -54,7 +54,7 @@ def found(*reported) -> dict[str, tuple]:
     report = Report("", "", {}, list(reported), 0)
     return {
         f.code: (f.file, f.line, f.column, f.message)
-        for f in since_release(Path(), "v0.1.0", report)
+        for f in since_release(open_package(Path()), "v0.1.0", report)
     }
 
 
@@ -98,14 +98,14 @@ def test_an_id_that_vanished_is_found_whatever_the_version(repository):
 
 @pytest.mark.slow
 def test_every_file_names_the_version(repository):
-    assert list(named(load_package(repository))) == []
+    assert list(named(open_package(repository))) == []
     apply(repository, [
         {"file": "CITATION.cff", "replace": ["\nversion: 0.1.0", "\nversion: 0.2.0"]},
         {"file": "pyproject.toml", "write": "[project]\n"},
         {"file": "CHANGELOG.md", "replace": ["## [0.1.0]", "## [0.2.0] - 2026-02-03\n\n## [0.1.0]"]},
         {"file": "datapackage.json", "replace": ['"version": "0.1.0"', '"version": "0.3.0"']},
     ])  # fmt: skip
-    assert [(f.code, f.place, f.message) for f in named(load_package(repository))] == [
+    assert [(f.code, f.place, f.message) for f in named(open_package(repository))] == [
         (
             "P404",
             "datapackage.json:9:15",
@@ -124,7 +124,7 @@ def test_every_file_names_the_version(repository):
         ),
     ]
     apply(repository, [{"file": "CHANGELOG.md", "replace": ["## [0.1.0]", "## [0.0.9]"]}])
-    assert [f.code for f in named(load_package(repository)) if f.file == "CHANGELOG.md"] == [
+    assert [f.code for f in named(open_package(repository)) if f.file == "CHANGELOG.md"] == [
         "P403"
     ], "told once"
     stale = Rule("P202").at("stale", file="datapackage.json", line=7)

@@ -17,7 +17,6 @@ from site_pages import broken, data_of, ids, is_foreign, pages, seen
 from conftest import ROOT, build_tiny
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.site import write_site
 from ldn_evidence.publish.site.rows import Shelf
 from ldn_evidence.store.opened import open_package
@@ -86,7 +85,7 @@ def test_every_link_and_place_is_there(name, request):
 @pytest.mark.parametrize("name", SITES)
 def test_every_row_has_its_address_and_no_other_has_it(name, request):
     site = request.getfixturevalue(name)
-    package = load_package(
+    package = open_package(
         {"bird_site": BIRDS, "whole_site": ROOT}.get(name) or request.getfixturevalue("pristine")
     )
     listed = ids(site)
@@ -290,7 +289,7 @@ def test_a_package_without_a_plan_has_a_plain_site(birds, tmp_path):
     assert sorted(path for path in hashes(site) if path.endswith(".html")) == [
         "404.html",
         "index.html",
-        *(f"tables/{name}.html" for name in sorted(load_package(birds).tables)),
+        *(f"tables/{name}.html" for name in sorted(open_package(birds).tables)),
     ]
 
 

@@ -10,8 +10,8 @@ import pytest
 from calls import run
 from conftest import apply
 from ldn_evidence.curate.fix import fix
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.formats.citation import datacite, zenodo
+from ldn_evidence.store.opened import open_package
 from ldn_evidence.store.source_list import meta_of
 
 
@@ -23,7 +23,7 @@ def listed(package: Path) -> list[dict[str, str]]:
 def test_sources_are_listed_as_their_table_has_them(pristine):
     demo = {"title": "Small doses, big hopes (The tests)", "path": "https://example.org/demo"}
     assert listed(pristine) == [demo, {"title": "Another page (The tests)"}]
-    meta = meta_of(load_package(pristine))
+    meta = meta_of(open_package(pristine))
     related = [{"identifier": demo["path"], "relation": "isDerivedFrom"}]
     assert zenodo(meta)["related_identifiers"] == related
     assert [entry["relatedIdentifier"] for entry in datacite(meta)["relatedIdentifiers"]] == [
@@ -63,7 +63,7 @@ def test_without_the_key_the_list_is_the_one_that_is_stated(tiny):
 def test_a_field_that_is_not_there_is_a_finding(tiny):
     replace = ['"x-sources": "url"', '"x-sources": "link"']
     apply(tiny, [{"file": "schemas/package.json", "replace": replace}])
-    (finding,) = load_package(tiny).problems
+    (finding,) = open_package(tiny).problems
     assert (finding.code, finding.message) == (
         "P102",
         "x-sources names link, which sources does not have",

@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT, apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.model.labels import label
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.stats import run_views
+from ldn_evidence.store.opened import open_package
 
 
 def run(capsys, *arguments) -> tuple[int, str]:
@@ -122,7 +122,7 @@ def test_show_names_the_nearest_id(capsys, pristine):
 
 
 def test_labels_leave_out_what_is_empty():
-    studies = load_package(ROOT).tables["studies"]
+    studies = open_package(ROOT).tables["studies"]
     row = dict.fromkeys(studies.names) | {
         "study_id": "clark_nd",
         "first_author": "Clark",
@@ -133,7 +133,7 @@ def test_labels_leave_out_what_is_empty():
 
 @pytest.mark.slow
 def test_every_view_of_the_shipped_package_runs():
-    views = {view.name: view for view in run_views(load_package(ROOT))}
+    views = {view.name: view for view in run_views(open_package(ROOT))}
     assert {"claims_full", "condition_evidence", "dose_summary"} <= set(views)
     assert (
         len(views["claims_full"].rows) == len({row[0] for row in views["claims_full"].rows}) > 500
@@ -142,7 +142,7 @@ def test_every_view_of_the_shipped_package_runs():
 
 @pytest.mark.slow
 def test_columns_of_a_view_have_titles_and_wrong_ones_are_told(capsys, tiny):
-    shown = [view for view in run_views(load_package(ROOT)) if view.place]
+    shown = [view for view in run_views(open_package(ROOT)) if view.place]
     untitled = {
         name for view in shown for name, head in zip(view.columns, view.heads) if "_" in head
     }

@@ -30,7 +30,7 @@ from mistakes import ERROR, KINDS, UNSEEN, WARNING, Draft, Kind, NothingFits, Ro
 from ldn_evidence.checks.asked import rules_about
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix
-from ldn_evidence.model.loading import load_package
+from ldn_evidence.store.opened import open_package
 
 ROOT = next(folder for folder in Path(__file__).resolve().parents if (folder / "schemas").is_dir())
 SEED = 20261130  # another than that with which the rules were tried while they were written
@@ -68,8 +68,8 @@ class Bench:
         for part in ("data", "schemas"):
             shutil.copytree(ROOT / part, self.root / part)
         shutil.copy(ROOT / "datapackage.json", self.root)
-        self.readings: dict = {}
-        fix(self.root, known=self.readings)
+        self.package = open_package(self.root)
+        fix(self.package)
         self.files = {path: path.read_bytes() for path in self._written()}
         self.rows = {
             path.stem: list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
@@ -84,14 +84,14 @@ class Bench:
     def _found(self, asked: frozenset[str] | None = None) -> set[tuple[str, str, str, str]]:
         return {
             (found.code, found.severity, found.row_id or "", found.message)
-            for found in validate(self.root, known=self.readings, asked=asked).findings
+            for found in validate(self.package, asked=asked).findings
             if found.code not in BESIDE
         }
 
     def _asked(self) -> frozenset[str]:
         """The rules about the tables that are not as they were: no other finds anything else."""
         changed = [path.stem for path, data in self.files.items() if path.read_bytes() != data]
-        return rules_about(load_package(self.root), changed)
+        return rules_about(self.package, changed)
 
     def make(self, kind: Kind, number: int, seed: int) -> Seen | None:
         """Make a mistake, see what is found, take it back; nothing where no row fits."""
@@ -104,7 +104,7 @@ class Bench:
             for table, rows in draft.touched.items():
                 self._write(table, rows)
             if kind.fixed:
-                fix(self.root, known=self.readings)
+                fix(self.package)
             found = self._found(self._asked()) - self.before
         finally:
             for path, data in self.files.items():

@@ -26,8 +26,8 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.cli.parser import VERBS
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.curate.references.registry import Config
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.docs import write_docs
+from ldn_evidence.store.opened import open_package
 from loopback import Service, found, medline, work
 
 BIRDS = ROOT / "tests" / "packages" / "birds"
@@ -52,7 +52,7 @@ def hatched(tmp_path_factory) -> Path:
 def hatch(folder: Path) -> Path:
     shutil.copytree(BIRDS, folder)
     fix(folder)
-    write_docs(load_package(folder))
+    write_docs(open_package(folder))
     return folder
 
 
@@ -181,14 +181,14 @@ def test_birds_share_no_name_with_the_shipped_package():
         *package.tables,
         *(field.name for table in package.tables.values() for field in table.fields),
     }
-    assert not names(load_package(BIRDS)) & names(load_package(ROOT))
+    assert not names(open_package(BIRDS)) & names(open_package(ROOT))
 
 
 def test_every_table_gets_a_row_by_add():
     """The transcript of `add` leaves no table out."""
     transcript = (HERE / "add.txt").read_text(encoding="utf-8")
     added = set(re.findall(r"^added .* at data/(\w+)\.csv:\d+$", transcript, re.M))
-    assert added == set(load_package(BIRDS).tables)
+    assert added == set(open_package(BIRDS).tables)
 
 
 FORM = (

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from conftest import ROOT, TINY, apply
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish import forms
+from ldn_evidence.store.opened import open_package
 
 GITHUB = ROOT / ".github"
 BIN = Path(sys.executable).parent
@@ -56,7 +56,7 @@ def test_files_are_as_the_platform_reads_them(schema, patterns):
 
 
 def test_forms_speak_the_words_of_the_schemas():
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     pages = forms.pages(package)
     assert {Path(path).stem for path in pages} == {*FORMS, "config"}
     for name, table_name in FORMS.items():
@@ -83,7 +83,7 @@ def test_forms_speak_the_words_of_the_schemas():
 
 
 def test_lists_are_what_the_schemas_allow():
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     seen = []
     for name in FORMS:
         text = (GITHUB / f"ISSUE_TEMPLATE/{name}.yml").read_text(encoding="utf-8")
@@ -128,12 +128,12 @@ def test_lists_are_what_the_schemas_allow():
 
 
 def test_what_is_withdrawn_is_not_offered(tiny):
-    package = load_package(tiny)
+    package = open_package(tiny)
     (table,) = [table for table in package.tables.values() if table.name == "conditions"]
     before = forms.options(package, "claims", "condition_id")
     status = [field.name for field in table.fields if "x-withdrawn" in field.spec]
     apply(tiny, [{"file": table.path, "line": 2, "set": {status[0]: "withdrawn"}}])
-    after = forms.options(load_package(tiny), "claims", "condition_id")
+    after = forms.options(open_package(tiny), "claims", "condition_id")
     assert after == before[1:] and before[0].startswith("fibromyalgia: ")
 
 
@@ -149,14 +149,14 @@ def test_docs_bring_a_form_up_to_date(tiny):
         "a: 1\n  options: # of claims.stance\n    - old\nb: 2\noptions: # of claims.none\n",
         encoding="utf-8",
     )
-    assert f"{forms.FOLDER}/x.yml" in write_docs(load_package(tiny), write=False)
-    write_docs(load_package(tiny))
+    assert f"{forms.FOLDER}/x.yml" in write_docs(open_package(tiny), write=False)
+    write_docs(open_package(tiny))
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[2:4] == [
         '    - "asserted: as fact"',
         '    - "hedged: with reserve: may, might, appears, suggests, promising"',
     ] and lines[-2:] == ["b: 2", "options: # of claims.none"]
-    assert f"{forms.FOLDER}/x.yml" not in write_docs(load_package(tiny), write=False)
+    assert f"{forms.FOLDER}/x.yml" not in write_docs(open_package(tiny), write=False)
 
 
 def test_each_table_has_owners_whom_governance_explains():
@@ -169,7 +169,7 @@ def test_each_table_has_owners_whom_governance_explains():
     for path, *_ in lines[1:]:
         assert path.startswith("/") and (ROOT / path[1:]).exists(), path
     owned = {path for path, *owners in lines if owners}
-    assert {f"/{table.path}" for table in load_package(ROOT).tables.values()} <= owned
+    assert {f"/{table.path}" for table in open_package(ROOT).tables.values()} <= owned
     teams = {owner for _, *owners in lines for owner in owners}
     explained = set(
         re.findall(

@@ -8,8 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import ROOT
-from ldn_evidence.model.loading import load_package
-from ldn_evidence.publish.stats import open_package
+from ldn_evidence.store.opened import open_package
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -20,7 +19,7 @@ Ask = Callable[[str], list[tuple]]
 @pytest.fixture(scope="module")
 def ask() -> Ask:
     """The rows that a query on this package gives."""
-    connection = open_package(load_package(ROOT))
+    connection = open_package(ROOT).connection
     return lambda sql: connection.execute(sql).fetchall()
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from conftest import ROOT, apply, mutations, refresh
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.store import form, queries, tables
+from ldn_evidence.store.opened import open_package
 
 pyspark = pytest.importorskip(
     "pyspark", reason="Spark is not installed; `make test-spark` installs it"
@@ -72,7 +72,7 @@ def offenders(rule, connection, spark) -> tuple[set, set]:
 
 
 def test_all_views_agree_on_the_shipped_package(spark, tmp_path):
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     connection = loaded(package, spark, tmp_path)
     plain = lambda rows: [
         [
@@ -89,7 +89,7 @@ def test_all_views_agree_on_the_shipped_package(spark, tmp_path):
 
 
 def test_all_rules_agree_on_the_shipped_package(spark, tmp_path):
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     connection = loaded(package, spark, tmp_path)
     for rule in [*package.rules, *package.derived]:
         duck, sparks = offenders(rule, connection, spark)
@@ -99,7 +99,7 @@ def test_all_rules_agree_on_the_shipped_package(spark, tmp_path):
 
 
 def test_derived_values_agree(spark, tmp_path):
-    package = load_package(ROOT)
+    package = open_package(ROOT)
     connection = loaded(package, spark, tmp_path)
     for rule in package.derived:
         sql = queries.one_select(connection, rule.sql)
@@ -116,7 +116,7 @@ def test_derived_values_agree(spark, tmp_path):
 def test_a_broken_package_gives_the_same_offenders(spark, tiny, tmp_path, mutation):
     apply(tiny, mutation["edits"])
     refresh(tiny, mutation["refresh"])
-    package = load_package(tiny)
+    package = open_package(tiny)
     connection = loaded(package, spark, tmp_path)
     rule = next(
         rule for rule in [*package.rules, *package.derived] if rule.code == mutation["code"]

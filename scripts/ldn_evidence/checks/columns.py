@@ -16,6 +16,7 @@ from ..model.files import MALFORMED
 from ..model.findings import Finding, quoted
 from ..model.package import Field, Table
 from ..model.rulebook import likeness
+from ..store.canonical import READABLE_NUMBER
 from ..store.doubts import (
     DIGITS,
     ENUM,
@@ -25,7 +26,6 @@ from ..store.doubts import (
     NUMBER_FORM,
     PATTERN,
     RANGE,
-    READABLE_NUMBER,
     REQUIRED,
     TYPE,
     Test,

@@ -15,12 +15,13 @@ from functools import partial
 from duckdb import DuckDBPyConnection
 
 from ..model.findings import Finding, Rule
-from ..model.package import Package, SqlRule, Table
+from ..model.package import SqlRule, Table
 from ..model.rulebook import roots
 from ..store import deadline, tables
 from ..store.deadline import Crew, Job, Stopped
 from ..store.door import Known, file_sizes
 from ..store.form import Form
+from ..store.opened import OpenPackage
 from . import rules
 
 INTERNAL = Rule("P900")
@@ -39,7 +40,7 @@ class Run:
 
     def __init__(
         self,
-        package: Package,
+        package: OpenPackage,
         progress: Callable[[str], None],
         asked: Collection[str] | None = None,
     ) -> None:

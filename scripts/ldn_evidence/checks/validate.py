@@ -8,10 +8,9 @@ from pathlib import Path
 
 from ..model import catalogue
 from ..model.findings import Finding, selected, unique_sorted, without_echoes
-from ..model.loading import load_package
 from ..store import tables
 from ..store.journal import interrupted
-from ..store.reading import Reading
+from ..store.opened import OpenPackage, open_package
 from . import exceptions
 from .across import check_across_tables
 from .each_table import check_each_table
@@ -25,29 +24,27 @@ def silent(step: str) -> None:
 
 
 def validate(
-    path: Path,
+    package: Path | OpenPackage,
     select: list[str] | None = None,
     ignore: list[str] | None = None,
     progress: Callable[[str], None] = silent,
-    known: dict[str, Reading] | None = None,
     asked: Collection[str] | None = None,
 ) -> Report:
     """Run all checks over a package.
 
     Args:
-        path: The folder of the package, or its descriptor.
+        package: Its folder, or its descriptor; or the package opened, of whose files those that
+            have not changed since are not checked again.
         select: Codes of rules, or their beginnings, that are reported; None for all.
         ignore: Codes of rules, or their beginnings, that are not.
         progress: Is told what is done now; may be called from several threads.
-        known: Readings by table, of files that may be the same; others are added to them.
         asked: Files of rules across tables (asked.rules_about); others, and views, are left out.
 
     Raises:
         Refused: There is no package that could be read.
     """
     started = time.perf_counter()
-    package = load_package(path)
-    package.readings = {} if known is None else known
+    package = open_package(package)
     run = Run(package, progress, asked)
     check_each_table(run)
     check_across_tables(run)

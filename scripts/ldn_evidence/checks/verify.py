@@ -19,8 +19,7 @@ from ..model.package import Package, Passages, Table
 from ..model.refusal import Refused
 from ..store import tables
 from ..store.locate import read_snapshot, span_hash
-from ..store.opened import open_package
-from ..store.reading import Reading
+from ..store.opened import OpenPackage, open_package
 from .copies import Run, copies, runs_of
 from .places import with_places
 
@@ -75,24 +74,20 @@ class Verification:
     missing: list[str]
 
 
-def verify(
-    path: Path, folder: Path, min_words: int = 4, known: dict[str, Reading] | None = None
-) -> Verification:
+def verify(package: Path | OpenPackage, folder: Path, min_words: int = 4) -> Verification:
     """Hold a package against the snapshots of its sources.
 
     Args:
-        path: The folder of the package, or its descriptor.
+        package: Its folder, or its descriptor; or the package opened.
         folder: The folder of the snapshots, each named by the id of its source.
         min_words: Passages that no row covers are listed from so many words on.
-        known: Readings by table, of files that may be the same; others are added to them.
 
     Raises:
         Refused: There is no package to be read, or it does not say where its passages stand.
     """
-    package = open_package(path)
-    package.model.readings = {} if known is None else known
+    package = open_package(package)
     connection = package.connection
-    table, named = _sources(package.model)
+    table, named = _sources(package)
     found: list[Finding] = []
     coverage: list[Coverage] = []
     missing: list[str] = []
@@ -105,14 +100,14 @@ def verify(
             missing.append(source)
             continue
         found += _snapshot(row, snapshot, named)
-        pointers = _pointers(connection, package.model, source)
+        pointers = _pointers(connection, package, source)
         found += _spans(source, snapshot, pointers)
         coverage.append(_coverage(source, snapshot, pointers, min_words))
         for run in runs_of(snapshot):
             runs.setdefault(run, source)
-    found += copies(connection, package.model, runs) if runs else []
-    forms = {name: package.form(table) for name, table in package.model.tables.items()}
-    placed = with_places(package.model, forms, found)
+    found += copies(connection, package, runs) if runs else []
+    forms = {name: package.form(table) for name, table in package.tables.items()}
+    placed = with_places(package, forms, found)
     return Verification(sorted(placed, key=lambda finding: finding.sort_key), coverage, missing)
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..curate.blank import Blank, kind, one
-from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.refusal import Refused
 from ..model.roles import judgement_of, judging_tables
+from ..store.opened import OpenPackage, open_package
 from .ask import ask_row, forget
 from .given import Given, rows_of_file
 from .options import CANNOT, FINDINGS
@@ -37,7 +37,7 @@ def add_command(path: Path, what: str, given: Given, console: Console) -> int:
     Raises:
         Refused: The package or the call cannot be worked with.
     """
-    package = load_package(path)
+    package = open_package(path)
     if package.problems:
         raise Refused.because(*package.problems)
     table = _kind(package, what)
@@ -66,7 +66,7 @@ def _by_questions(blank: Blank, dry_run: bool, console: Console) -> int:
     return status
 
 
-def _at_once(package: Package, table: Table, given: Given, console: Console) -> int:
+def _at_once(package: OpenPackage, table: Table, given: Given, console: Console) -> int:
     """Add the rows that the call states; the exit status. Raises Refused."""
     from ..curate.draft import Draft
     from .stated import stated_rows

@@ -11,8 +11,8 @@ from ..curate.standing import Change, Changed, changes_of
 from ..curate.trial import Trial, try_rows
 from ..model.findings import total
 from ..model.labels import label
-from ..model.package import Package
 from ..model.printing import say as say_on
+from ..store.opened import OpenPackage
 from .options import CANNOT, CLEAN, FINDINGS
 from .progress import Progress
 from .questions import Say, agreed
@@ -42,7 +42,7 @@ class Terms:
 
 
 def try_change(
-    package: Package, change: Change, own: tuple[str, str], terms: Terms, console: Console
+    package: OpenPackage, change: Change, own: tuple[str, str], terms: Terms, console: Console
 ) -> Trial:
     """Try a change, show what it does, and tell what is wrong with it.
 

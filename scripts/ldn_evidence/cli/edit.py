@@ -12,10 +12,9 @@ from ..curate.passages import PASSAGE, following, has_passage, locate
 from ..curate.standing import Change, Found, edited, row_with_id
 from ..curate.trial import Row
 from ..model.findings import quoted
-from ..model.loading import load_package
-from ..model.package import Package
 from ..model.printing import say as say_on
 from ..model.refusal import Refused
+from ..store.opened import OpenPackage, open_package
 from .changing import Terms, finish_change, try_change
 from .options import CANNOT
 from .questions import Say, ask_field, ask_passage, list_values, meanings, read, wish
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 HELP = "Tab completes, ? lists the fields, Enter ends the changes, Ctrl-C gives up."
 
 
-def opened(path: Path, ids: str) -> Package:
+def opened(path: Path, ids: str) -> OpenPackage:
     """A package with sound schemas; ``ids`` is what stands before its path. Raises Refused."""
     if not path.exists():  # mostly it was not meant as a path
         remedy = (
@@ -35,13 +34,13 @@ def opened(path: Path, ids: str) -> Package:
             "fields are given with --set FIELD=VALUE."
         )
         raise Refused(f"{quoted(str(path))} is no folder of a package", remedy)
-    package = load_package(path)
+    package = open_package(path)
     if package.problems:
         raise Refused.because(*package.problems)
     return package
 
 
-def standing_row(package: Package, wanted: str, what: str | None) -> Found:
+def standing_row(package: OpenPackage, wanted: str, what: str | None) -> Found:
     """The row with an id, of the table that ``what`` is a row of. Raises Refused."""
     return row_with_id(package, wanted, kind(package, what).name if what else None)
 
@@ -92,7 +91,7 @@ def _placed(found: Found, row: Row, words: str, place: int | None, snapshots: Pa
     return locate(snapshots, found.table, row[named.source], words, place)
 
 
-def _by_questions(package: Package, found: Found, terms: Terms, console: Console) -> int:
+def _by_questions(package: OpenPackage, found: Found, terms: Terms, console: Console) -> int:
     """Ask which fields are to be changed, until the row is valid and wanted; the exit status."""
     say: Say = partial(say_on, console)
     draft = Draft(package, found.table, terms.snapshots)

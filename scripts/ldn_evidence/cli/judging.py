@@ -18,6 +18,7 @@ from ..model.package import Package, Table
 from ..model.printing import say as say_on
 from ..model.refusal import Refused
 from ..model.roles import PAIR, judgement_of, judging_tables, unjudged
+from ..store.opened import OpenPackage
 from .changing import Terms, finish_change, try_change
 from .edit import changeable, opened, until_wanted
 from .options import CANNOT
@@ -98,7 +99,7 @@ def _standing(pair: Pair) -> str:
     return f"so far  {cut(text)}  (line {pair.own.line} of {pair.table.path})"
 
 
-def _pair(package: Package, ends: tuple[str, str]) -> Pair:
+def _pair(package: OpenPackage, ends: tuple[str, str]) -> Pair:
     """The pair of two ids. Raises Refused."""
     tables = judging_tables(package)
     if not tables:
@@ -116,7 +117,7 @@ def _pair(package: Package, ends: tuple[str, str]) -> Pair:
     raise Refused(f"{quoted(ends[0])} and {quoted(ends[1])} are no pair", "Name one row of each.")
 
 
-def _require_row(package: Package, table: Table, wanted: str) -> None:
+def _require_row(package: OpenPackage, table: Table, wanted: str) -> None:
     """See that a table has a row with an id. Raises Refused."""
     try:
         row_with_id(package, wanted, table.name)
@@ -143,7 +144,7 @@ def _target(package: Package, table: Table, name: str) -> Table:
     return package.tables[keys[0].table] if keys else table
 
 
-def _ends(package: Package, table: Table, ids: tuple[str, ...]) -> list[Found]:
+def _ends(package: OpenPackage, table: Table, ids: tuple[str, ...]) -> list[Found]:
     """The rows that the parts of a key name, as many of them as there are."""
     found = []
     for name, wanted in zip(table.primary_key, ids):
@@ -152,7 +153,7 @@ def _ends(package: Package, table: Table, ids: tuple[str, ...]) -> list[Found]:
     return found
 
 
-def _pair_of(package: Package, table: Table, ends: list[Found]) -> Pair:
+def _pair_of(package: OpenPackage, table: Table, ends: list[Found]) -> Pair:
     """The row of a pair, that which stands or one with the defaults of a new row."""
     key = dict(zip(table.primary_key, (end.row_id for end in ends)))
     for found in rows_of(package, table):
@@ -175,7 +176,7 @@ def with_offers(package: Package, table: Table, row: Row, given: Row) -> Row:
     return row | {name: filled_in(package, text) for name, text in texts.items()}
 
 
-def _by_questions(package: Package, pair: Pair, terms: Terms, console: Console) -> int:
+def _by_questions(package: OpenPackage, pair: Pair, terms: Terms, console: Console) -> int:
     """Ask for what is judged, until the row is valid and wanted; the exit status."""
     say: Say = partial(say_on, console)
     table = pair.table

@@ -36,9 +36,9 @@ from ..curate.references.rows import rows_from_references, table_of_references
 from ..curate.references.tagged import Remark
 from ..model.findings import printable, quoted
 from ..model.layout import MOST, Rows
-from ..model.loading import load_package
-from ..model.package import Package, Table
+from ..model.package import Table
 from ..model.printing import say, tell
+from ..store.opened import OpenPackage, open_package
 from .progress import Progress
 from .proposing import propose, write
 
@@ -70,7 +70,7 @@ def add_references_command(
     Raises:
         Refused: the file or the call cannot be used.
     """
-    package = load_package(path)
+    package = open_package(path)
     table = table_of_references(package)
     given = _given(package, table, given, console)
     records, unread = read_references(file)
@@ -86,7 +86,7 @@ def add_references_command(
 
 
 def _given(
-    package: Package, table: Table, given: dict[str, str] | None, console: Console
+    package: OpenPackage, table: Table, given: dict[str, str] | None, console: Console
 ) -> dict[str, str]:
     """The values of `--set` in the form of the package; what was taken for another is told."""
     read, told = read_given(package, table, given or {}, variables(package, table))
@@ -109,7 +109,7 @@ def lookup_command(
     ``consent``: True writes a new row, False does not, None asks. Exit status 1 where the table
     differs or nothing is known. Raises Refused where nobody could be asked.
     """
-    package = load_package(path)
+    package = open_package(path)
     table = table_of_references(package)
     given = _given(package, table, given, console)
     registry, answer = _answer(table, wanted, config, console)
@@ -146,7 +146,7 @@ def _answer(table: Table, wanted: str, config: Config, console: Console) -> tupl
 
 
 def _settle(
-    package: Package, table: Table, comparison: Comparison, console: Console, fill: bool
+    package: OpenPackage, table: Table, comparison: Comparison, console: Console, fill: bool
 ) -> int:
     """Show how a row that is there compares, and fill it in; exit status 1 where it differs."""
     for name, ours, theirs in comparison.fields:
@@ -185,7 +185,7 @@ def retractions_command(
         0 nothing amiss, 1 notices or mismatches that the table does not have, 2 not everybody
         could be asked.
     """
-    package = load_package(path)
+    package = open_package(path)
     table = table_of_references(package)
     columns = columns_of(table)
     works = works_of(package, table)
@@ -213,7 +213,11 @@ def _tell_failed(columns: IntegrityColumns, checked: Checked, console: Console) 
 
 
 def _write_down(
-    package: Package, columns: IntegrityColumns, verdicts: list[Verdict], day: str, console: Console
+    package: OpenPackage,
+    columns: IntegrityColumns,
+    verdicts: list[Verdict],
+    day: str,
+    console: Console,
 ) -> None:
     """Write what was looked up; what stands in the way of one row holds up no other."""
     table = columns.table

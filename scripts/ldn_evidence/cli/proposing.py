@@ -11,8 +11,9 @@ from ..curate.references.wanting import require_filled
 from ..curate.trial import Row, try_rows
 from ..model.findings import ERROR, total
 from ..model.labels import label
-from ..model.package import Package, Table
+from ..model.package import Table
 from ..model.printing import say
+from ..store.opened import OpenPackage
 from .questions import agreed
 from .trials import commit_rows
 
@@ -23,7 +24,7 @@ MAX_SHOWN = 20  # findings of a trial
 
 
 def propose(
-    package: Package, table: Table, drawn: Drawn, console: Console, consent: bool | None
+    package: OpenPackage, table: Table, drawn: Drawn, console: Console, consent: bool | None
 ) -> int:
     """Show what would be added, try it, ask, write it.
 
@@ -50,7 +51,7 @@ def propose(
 
 
 def write(
-    package: Package,
+    package: OpenPackage,
     table: Table,
     rows: list[Row],
     console: Console,

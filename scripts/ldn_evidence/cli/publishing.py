@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ..model import printing
 from ..model.findings import total
 from ..model.layout import BOLD, MOST, Rows, folded
-from ..model.loading import load_package
 from ..model.printing import printable, say
 from ..model.refusal import Refused
+from ..store.opened import open_package
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
     """
     from ..publish.formats import errors_of, hindrance, manifest, release_to
 
-    package = load_package(path)
+    package = open_package(path)
     if package.problems:
         raise Refused.because(*package.problems)
     if check:
@@ -72,7 +72,7 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
 def _check_built(path: Path, out: Path, console: Console) -> int:
     from ..publish.formats import manifest
 
-    package = load_package(path)
+    package = open_package(path)
     try:
         problems = manifest.check(package, out)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -118,7 +118,7 @@ def docs_command(path: Path, check: bool) -> int:
     """Write the generated pages, or say which are stale; exit status 1 if one is."""
     from ..publish.docs import write_docs
 
-    changed = write_docs(load_package(path), write=not check)
+    changed = write_docs(open_package(path), write=not check)
     word = "stale" if check else "written"
     text = "\n".join(f"{word}: {page}" for page in changed) or "docs are up to date"
     printing.write(f"{text}\n")
@@ -146,7 +146,7 @@ def stats_command(path: Path, as_json: bool, whole: bool, console: Console) -> i
     """Print what is counted, the first rows or the whole; exit status 0. Raises Refused."""
     from ..publish.stats import run_views
 
-    views = [view for view in run_views(load_package(path)) if view.place]
+    views = [view for view in run_views(open_package(path)) if view.place]
     if as_json:
         rows = {view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views}
         printing.write(printing.as_json(rows, default=str) + "\n")
@@ -179,7 +179,7 @@ def show_command(path: Path, wanted: str, whole: bool, console: Console) -> int:
     """
     from ..publish.show import Shelf, rows_of, show
 
-    shelf = Shelf(load_package(path))
+    shelf = Shelf(open_package(path))
     found = rows_of(shelf, wanted)
     for table, row in found:
         for line in show(shelf, table, row, None if whole else MOST):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..curate.draft import Draft
 from ..curate.trial import Row, Trial, commit, try_rows
 from ..model.findings import Finding
 from ..model.labels import label
-from ..model.loading import load_package
 from ..model.package import Table
 from ..model.printing import say
 from ..model.roles import judgement_of
@@ -30,9 +30,8 @@ def commit_rows(trial: Trial) -> list[str]:
     """
     from ..publish.docs import write_docs  # only rows that are written need it
 
-    written, package = commit(trial), load_package(trial.package.root)
-    package.readings = trial.readings
-    return written + write_docs(package, new=False)
+    written = commit(trial)
+    return written + write_docs(replace(trial.changed, root=trial.package.root), new=False)
 
 
 def attempt(draft: Draft, rows: list[Row], console: Console) -> Trial | None:

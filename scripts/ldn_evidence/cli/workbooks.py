@@ -9,8 +9,8 @@ from ..curate.sheets.export import write_workbook
 from ..curate.sheets.importing import Import, put_ids, read_import, try_import
 from ..curate.sheets.intake import CHANGED, NEW, REFUSED, REMARK, RESTORED, THERE, Intake
 from ..model.findings import quoted, total
-from ..model.loading import load_package
 from ..model.printing import printable, say
+from ..store.opened import open_package
 from .options import CLEAN, FINDINGS
 from .progress import Progress
 from .trials import commit_rows
@@ -42,7 +42,7 @@ def export_command(xlsx: Path, path: Path, console: Console) -> int:
         Refused: A cell fits into no workbook, or the package cannot be read.
         OSError: The workbook cannot be written.
     """
-    package = load_package(path)
+    package = open_package(path)
     write_workbook(package, xlsx)
     say(console, f"written: {xlsx}, {len(package.tables)} tables")
     return CLEAN
@@ -76,7 +76,7 @@ def import_command(
         OSError: The file cannot be read, or the package cannot be written.
     """
     with Progress(text=f"reading {printable(file.name)}"):
-        found = read_import(load_package(path), file, name, snapshots, ids)
+        found = read_import(open_package(path), file, name, snapshots, ids)
     _tell_sheets(found, console, asked_for_one=bool(name))
     if found.refused:
         _say(console, f"nothing was written: {found.refused:,} refused")

@@ -19,11 +19,10 @@ from pathlib import Path, PurePosixPath
 
 from ..model.files import PARTS, unsafe_reason
 from ..model.findings import Rule, quoted
-from ..model.loading import load_package
-from ..model.package import Package
 from ..model.refusal import Refused
 from ..store.descriptor import FILE
 from ..store.folders import temporary_folder
+from ..store.opened import OpenPackage, open_package
 from .since import extract
 
 UNREADABLE = Rule("P106")
@@ -49,7 +48,7 @@ SPECIFICATION = 2  # the newest major version of the Data Package specification 
 class Side:
     """A package to compare, and how the caller named it."""
 
-    package: Package
+    package: OpenPackage
     label: str
 
     @property
@@ -86,7 +85,7 @@ def opened(which: str, here: Path) -> Iterator[Side]:
             )
         _understood(folder, which)
         try:
-            package = load_package(folder)
+            package = open_package(folder)
         except Refused as error:
             raise Refused.because(
                 *(finding.with_place(file=f"{which}: {finding.file}") for finding in error.findings)

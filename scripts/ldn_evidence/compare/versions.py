@@ -10,21 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.files import unsafe_reason
 from ..model.findings import Finding, Rule, quoted, selected, unique_sorted
-from ..model.loading import load_package
 from ..model.package import Package
-from .archives import opened
+from .archives import Side, opened
 from .diff import compare
 from .result import Count, Diff, has_ids
 from .schemas import MAJOR, MINOR, PATCH, STEPS
 
 if TYPE_CHECKING:
     from ..checks.validate import Report
-    from ..store.reading import Reading
+    from ..store.opened import OpenPackage
 
 TOO_SMALL, VANISHED, NO_SECTION, OTHER_VERSION = map(Rule, ("P401", "P402", "P403", "P404"))
 HOLES = {"version": r"(?P<version>\d[^\s\"'\]<>]*)", "date": r"(?P<date>\d{4}-\d\d-\d\d)"}
@@ -136,27 +134,22 @@ def _line_of(form: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^[ \t]*|[{{,][ \t]*){pattern}", re.M)
 
 
-def since_release(
-    path: Path, which: str, report: Report, known: dict[str, Reading] | None = None
-) -> list[Finding]:
+def since_release(package: OpenPackage, which: str, report: Report) -> list[Finding]:
     """What keeps a package from being the version after a release.
 
     Args:
-        path: its folder.
+        package: the package, of whose files those that were read are not checked again.
         which: the release: a git revision, a folder or an archive.
         report: what `validate` found; a package whose schemas cannot be read is not compared,
             since it says so already.
-        known: what was read of its files, by table; none of these is checked again.
 
     Raises:
         Refused: the release cannot be opened, or is one of another package.
     """
-    package = load_package(path)
     if package.problems:
         return []
-    with opened(which, package.root) as old, opened(str(package.root), package.root) as new:
-        new.package.readings = {} if known is None else known
-        diff = compare(old, new)
+    with opened(which, package.root) as old:
+        diff = compare(old, Side(package, str(package.root)))
         found = [*_size(diff), *_vanished(diff)]
     told = {(finding.file, finding.line) for finding in report.findings}
     return found + [
@@ -240,13 +233,12 @@ def named(package: Package) -> Iterator[Finding]:
 
 def with_since(
     report: Report,
-    path: Path,
+    package: OpenPackage,
     which: str,
     select: list[str] | None,
     ignore: list[str] | None,
-    known: dict[str, Reading] | None = None,
 ) -> Report:
     """The report with the findings of ``since_release``. Raises Refused."""
-    found = since_release(path, which, report, known)
+    found = since_release(package, which, report)
     wanted = [finding for finding in found if selected(finding.code, select, ignore)]
     return replace(report, findings=unique_sorted([*report.findings, *wanted]))

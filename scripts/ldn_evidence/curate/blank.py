@@ -16,6 +16,7 @@ from ..model.findings import quoted
 from ..model.labels import label
 from ..model.package import Field, Package, Table
 from ..model.refusal import Refused
+from ..store.opened import OpenPackage
 from ..store.plain import plain_rows
 
 
@@ -29,7 +30,7 @@ class Blank:
         snapshots: The folder of the snapshots, which need not be there.
     """
 
-    package: Package
+    package: OpenPackage
     table: Table
     snapshots: Path
 

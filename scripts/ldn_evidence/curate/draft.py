@@ -19,7 +19,7 @@ from ..store.folders import temporary_folder
 from .blank import Blank, one
 from .passages import measured
 from .reader import Reader
-from .trial import Row, current_rows
+from .trial import Row
 
 
 @dataclass
@@ -32,9 +32,7 @@ class Draft(Blank):
     rows: dict[str, list[list[str]]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rows = {
-            name: current_rows(self.package, table) for name, table in self.package.tables.items()
-        }
+        self.rows = {name: self.package.rows(table) for name, table in self.package.tables.items()}
         self.connection = tables.connect(0)
         for name in dict.fromkeys(key.table for key in self.table.foreign_keys):
             tables.load_rows(self.connection, self.package.tables[name], self.rows[name])

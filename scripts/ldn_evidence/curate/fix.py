@@ -12,13 +12,12 @@ from pathlib import Path
 
 from ..model.files import UNREADABLE, not_regular
 from ..model.findings import Finding
-from ..model.loading import load_package
 from ..model.package import Package, Table
 from ..model.rulebook import fixable, unreadable
 from ..store import descriptor, form
 from ..store.folders import temporary_folder
 from ..store.journal import finish_interrupted, interrupted, read_or_none
-from ..store.reading import Reading, reading_of
+from ..store.opened import OpenPackage, open_package
 from ..store.writing import write_all
 from .brought_in import BroughtIn
 from .derive import derive
@@ -50,26 +49,24 @@ class _Files:
         }
 
 
-def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None) -> Outcome:
+def fix(package: Path | OpenPackage, write: bool = True) -> Outcome:
     """Bring a package into canonical form.
 
     Args:
-        path: Its folder, or its descriptor.
+        package: Its folder, or its descriptor; or the package opened.
         write: Whether files are written; else the outcome says what would change.
-        known: Readings, by table, of files that may be the same; others are added to them.
 
     Raises:
         Refused: There is no package, or a file changed meanwhile; then nothing is written.
     """
     outcome = Outcome()
-    root = path if path.is_dir() else path.parent
+    root = _root(package)
     if write:
         written, outcome.left = finish_interrupted(root)
         outcome.changed = dict.fromkeys(written, "finished, as a run that was ended had begun")
     else:
         outcome.left = list(interrupted(root))
-    package = load_package(path)
-    package.readings = {} if known is None else known
+    package = open_package(package)
     outcome.left += package.problems
     with temporary_folder() as folder:
         files = _brought_in(package, BroughtIn(package, folder), outcome)
@@ -79,13 +76,19 @@ def fix(path: Path, write: bool = True, known: dict[str, Reading] | None = None)
     return outcome
 
 
-def _brought_in(package: Package, brought_in: BroughtIn, outcome: Outcome) -> _Files:
+def _root(package: Path | OpenPackage) -> Path:
+    if isinstance(package, OpenPackage):
+        return package.root
+    return package if package.is_dir() else package.parent
+
+
+def _brought_in(package: OpenPackage, brought_in: BroughtIn, outcome: Outcome) -> _Files:
     """The texts that are to stand, and what is left for a person.
 
     Of a file that is in form, and is to stay as it is, no text is made. Raises Refused.
     """
     for table in package.tables.values():
-        found = reading_of(package, table)
+        found = package.reading(table)
         outcome.left += found.blocking or left_by_fix(found.form.findings)
         if not found.blocking:
             brought_in.add(found)

@@ -9,13 +9,13 @@ from functools import cached_property
 from os.path import commonprefix
 
 from ..model.findings import quoted
-from ..model.package import Field, ForeignKey, Package, Table
+from ..model.package import Field, ForeignKey, Table
 from ..store.canonical import canonical_cell
+from ..store.opened import OpenPackage
 from .passages import PASSAGE
 from .references.csl import FORMS
 from .references.shelf import IDENTIFIERS, paths_of
 from .spelling import Spelt, day_of, folded, measure_of, number_of, truth_of
-from .trial import current_rows
 
 ONE = "one"  # what `x-names` is of a field that holds a single name
 Named = dict[str, set[str]]  # folded name -> keys of the rows that have it
@@ -34,7 +34,7 @@ class Reader:
         doubts: Field -> why its last text was left alone, and what to do.
     """
 
-    package: Package
+    package: OpenPackage
     table: Table
     rows: Callable[[Table], list[list[str]]] | None = None
     told: list[str] = field(default_factory=list)
@@ -129,7 +129,7 @@ class Reader:
         place = (key.table, *key.to_fields)
         if place not in self._known:
             target = self.package.tables[key.table]
-            found = self.rows(target) if self.rows else current_rows(self.package, target)
+            found = self.rows(target) if self.rows else self.package.rows(target)
             rows = [dict(zip(target.names, cells)) for cells in found]
             self._known[place] = names_of(target, rows, key.to_fields[0])
         return self._known[place]

@@ -15,9 +15,10 @@ from ..model.package import Package, Table
 from ..model.refusal import Refused
 from ..model.roles import standing_of
 from ..model.rulebook import likeness
+from ..store.opened import OpenPackage
 from .blank import one
 from .reader import Reader, field_named
-from .trial import Row, Trial, current_rows
+from .trial import Row, Trial
 
 MAX_NEAR = 3  # ids that are named in place of one that is not there
 NEAR = 0.85  # from 0 to 1: how like; ids of one table share their beginnings, and all are alike
@@ -60,13 +61,13 @@ class Change:
     removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def rows_of(package: Package, table: Table) -> Iterator[Found]:
+def rows_of(package: OpenPackage, table: Table) -> Iterator[Found]:
     """The rows of a table, in the order of its file. Raises Refused."""
-    for line, cells in enumerate(current_rows(package, table), 2):
+    for line, cells in enumerate(package.rows(table), 2):
         yield Found(table, dict(zip(table.names, cells)), line)
 
 
-def row_with_id(package: Package, wanted: str, name: str | None = None) -> Found:
+def row_with_id(package: OpenPackage, wanted: str, name: str | None = None) -> Found:
     """The one row with an id.
 
     Args:
@@ -105,7 +106,7 @@ def _nearest(wanted: str, ids: list[str]) -> str:
     return "Ids stand in the first columns of the tables; parts of a key are joined with `/`."
 
 
-def edited(package: Package, found: Found, given: Row) -> tuple[Row, list[str]]:
+def edited(package: OpenPackage, found: Found, given: Row) -> tuple[Row, list[str]]:
     """A row with some of its fields changed, each as the package writes it.
 
     Args:

@@ -8,17 +8,16 @@ written by the caller, who knows how to publish.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..model.findings import ERROR, Finding, identity
-from ..model.package import Package, Table
+from ..model.package import Table
 from ..model.refusal import Refused
 from ..store.canonical import canonical_rows
 from ..store.descriptor import FILE
 from ..store.folders import temporary_folder
 from ..store.opened import OpenPackage
-from ..store.reading import Reading, reading_of
 from ..store.writing import write_all
 from .fix import fix
 
@@ -31,17 +30,17 @@ class Trial:
 
     Args:
         package: The package as it is.
+        changed: The package as it would be; its folder is gone when the trial is over.
         texts: The files that change, path within the package -> text.
         was: What was read of these files, None where there was none.
         findings: What the change would bring about.
-        readings: The files as they would be, by table.
     """
 
-    package: Package
+    package: OpenPackage
+    changed: OpenPackage
     texts: dict[str, str] = field(default_factory=dict)
     was: dict[str, bytes | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    readings: dict[str, Reading] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:
@@ -57,7 +56,7 @@ class Trial:
 
 
 def try_rows(
-    package: Package,
+    package: OpenPackage,
     rows: dict[str, list[Row]],
     snapshots: Path | None = None,
     removed: dict[str, list[str]] | None = None,
@@ -78,21 +77,20 @@ def try_rows(
     if package.problems:  # with broken schemas nobody can say whether the change is sound
         raise Refused.because(*package.problems)
     for table in package.tables.values():
-        reading_of(package, table)
-    # Files that the change leaves as they are are not checked once more.
-    known = package.readings
+        package.reading(table)  # files that the change leaves as they are are not checked again
     with temporary_folder() as copy:
         merged = {}
         for name in {**rows, **(removed or {})}:
             left = _without(package, package.tables[name], (removed or {}).get(name, ()))
             merged[name] = _merged(package.tables[name], left, rows.get(name, []))
-        fix(copy, known=OpenPackage(package).with_rows(copy, merged).model.readings)
-        trial = Trial(package, readings=dict(known))
+        changed = package.with_rows(copy, merged)
+        fix(changed)
+        trial = Trial(package, replace(changed, readings=dict(package.readings)))
         for path in [*(table.path for table in package.tables.values()), FILE]:
             was, new = _bytes(package.root / path), _bytes(copy / path)
             if new is not None and new != was:
                 trial.texts[path], trial.was[path] = new.decode("utf-8"), was
-        trial.findings = _brought_about(trial, copy, snapshots)
+        trial.findings = _brought_about(trial, snapshots)
     return trial
 
 
@@ -115,43 +113,34 @@ def commit(trial: Trial) -> list[str]:
     return list(trial.texts)
 
 
-def _brought_about(trial: Trial, copy: Path, snapshots: Path | None) -> list[Finding]:
-    """What is wrong with a copy that was not with the package itself.
+def _brought_about(trial: Trial, snapshots: Path | None) -> list[Finding]:
+    """What is wrong with the package as it would be that is not with the package itself.
 
-    Only what the change can concern is asked: of the copy the rules that speak of a table that
-    changes, of the package those that found something in the copy.
+    Only what the change can concern is asked: of the changed package the rules that speak of a
+    table that changes, of the other those that found something in it.
     """
     # Publishing imports this module for its types, and needs none of the checks.
     from ..checks.asked import rules_about
     from ..checks.validate import validate
     from ..checks.verify import verify
 
-    package, known = trial.package, trial.package.readings
+    package = trial.package
     changed = [table.name for table in package.tables.values() if table.path in trial.texts]
-    after = validate(copy, known=trial.readings, asked=rules_about(package, changed)).findings
+    after = validate(trial.changed, asked=rules_about(package, changed)).findings
     before: list[Finding] = []
     if after:
         asked = rules_about(package, changed, after)
-        before += validate(package.root, known=known, asked=asked).findings
-    if snapshots and (found := verify(copy, snapshots, known=trial.readings).findings):
+        before += validate(package, asked=asked).findings
+    if snapshots and (found := verify(trial.changed, snapshots).findings):
         after = after + found
-        before += verify(package.root, snapshots, known=known).findings
+        before += verify(package, snapshots).findings
     stood = {identity(finding) for finding in before}
     return [finding for finding in after if identity(finding) not in stood]
 
 
-def current_rows(package: Package, table: Table) -> list[list[str]]:
-    """The rows of a table in canonical form, cells in schema order.
-
-    Raises:
-        Refused: The file's records are not sound.
-    """
-    return OpenPackage(package).rows(table)
-
-
-def _without(package: Package, table: Table, gone: Collection[str]) -> list[list[str]]:
+def _without(package: OpenPackage, table: Table, gone: Collection[str]) -> list[list[str]]:
     """The rows of a table but for those with these ids."""
-    return [row for row in current_rows(package, table) if table.row_id(row) not in gone]
+    return [row for row in package.rows(table) if table.row_id(row) not in gone]
 
 
 def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model.ids import default
-from ..model.package import Package, Table
+from ..model.package import Table
 from ..model.refusal import Refused
 from ..model.roles import Standing, judgement_of, standing_of
 from ..store.canonical import canonical_cell
+from ..store.opened import OpenPackage
 from .standing import Change, Found, row_with_id, rows_of, stands
 from .trial import Row
 
@@ -49,7 +50,7 @@ class Reference:
         return self.table.row_id(self.row)
 
 
-def references_to(package: Package, found: Found) -> list[Reference]:
+def references_to(package: OpenPackage, found: Found) -> list[Reference]:
     """The rows that stand and refer to a row, by their foreign keys. Raises Refused."""
     wanted = []
     for table in package.tables.values():
@@ -70,7 +71,7 @@ def _links(table: Table, name: str) -> bool:
     return name in table.primary_key and not standing_of(table)
 
 
-def withdrawal(package: Package, found: Found, how: Withdrawal) -> Change:
+def withdrawal(package: OpenPackage, found: Found, how: Withdrawal) -> Change:
     """The change that withdraws a row.
 
     Args:
@@ -132,7 +133,7 @@ def _replacing(found: Found, standing: Standing) -> str:
     return standing.replaced_by
 
 
-def _successor(package: Package, found: Found, wanted: str) -> str:
+def _successor(package: OpenPackage, found: Found, wanted: str) -> str:
     """The id of the row that stands in place of another. Raises Refused."""
     other = row_with_id(package, wanted, found.table.name)
     if other.row_id == found.row_id:
@@ -142,7 +143,7 @@ def _successor(package: Package, found: Found, wanted: str) -> str:
     return other.row_id
 
 
-def _settle_links(package: Package, change: Change, found: Found, how: Withdrawal) -> None:
+def _settle_links(package: OpenPackage, change: Change, found: Found, how: Withdrawal) -> None:
     """Add to a change what becomes of the rows that refer to the one withdrawn."""
     for reference in references_to(package, found):
         table, rows = reference.table, change.rows[reference.table.name]
@@ -160,7 +161,7 @@ def _settle_links(package: Package, change: Change, found: Found, how: Withdrawa
                 rows.append(moved)
 
 
-def _is_new_link(package: Package, table: Table, link: Row, others: list[Row]) -> bool:
+def _is_new_link(package: OpenPackage, table: Table, link: Row, others: list[Row]) -> bool:
     """Whether a link is not there yet, and links two rows."""
     ends = [link[name] for name in table.primary_key]
     ids = {other.row_id for other in rows_of(package, table)}
@@ -168,7 +169,7 @@ def _is_new_link(package: Package, table: Table, link: Row, others: list[Row]) -
     return table.row_id(link) not in ids and len(set(ends)) == len(ends)
 
 
-def left_referring(package: Package, found: Found, how: Withdrawal) -> list[Reference]:
+def left_referring(package: OpenPackage, found: Found, how: Withdrawal) -> list[Reference]:
     """The rows that still refer to a row after it is withdrawn. Raises Refused."""
     if how.links == MOVE:
         return []

@@ -195,7 +195,3 @@ class Package:
         return {
             rule.field for rule in self.derived if rule.table == table.name and not rule.fills_empty
         }
-
-    readings: dict[str, Any] = field(
-        default_factory=dict, repr=False, compare=False
-    )  # table -> reading.Reading, of files that were checked already

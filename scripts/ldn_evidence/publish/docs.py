@@ -37,7 +37,7 @@ INSIDE = {  # what is made inside a page written by hand -> the page
 }
 
 
-def write_docs(package: Package, write: bool = True, new: bool = True) -> list[str]:
+def write_docs(package: OpenPackage, write: bool = True, new: bool = True) -> list[str]:
     """Write the pages that are stale.
 
     Args:
@@ -73,7 +73,7 @@ def write_docs(package: Package, write: bool = True, new: bool = True) -> list[s
     return stale
 
 
-def _pages(package: Package, was: dict[str, bytes | None]) -> dict[str, str]:
+def _pages(package: OpenPackage, was: dict[str, bytes | None]) -> dict[str, str]:
     """Path -> text of every page as it should be."""
     from .formats import citation
 
@@ -84,9 +84,8 @@ def _pages(package: Package, was: dict[str, bytes | None]) -> dict[str, str]:
         "docs/figures.md": f"{NOTE}\n{figures_page()}",
     }
     pages |= forms.pages(package) | citation.pages(package)
-    opened = OpenPackage(package)
-    pages |= figures_shown(opened, _text(was[README]) or "")
-    connection = opened.connection
+    pages |= figures_shown(package, _text(was[README]) or "")
+    connection = package.connection
     if views := run_views(package, connection):
         pages["docs/findings.md"] = findings(package, views)
     make = {
@@ -211,7 +210,7 @@ def findings(package: Package, views: list[View]) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def cookbook(package: Package, connection: duckdb.DuckDBPyConnection) -> str:
+def cookbook(package: OpenPackage, connection: duckdb.DuckDBPyConnection) -> str:
     """Each question under docs/questions with its query and the answer that the rows give.
 
     Answers are cut to a sensible length.

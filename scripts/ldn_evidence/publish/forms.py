@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 import re
 
-from ..curate.trial import current_rows
 from ..model.files import files_in
 from ..model.labels import label
-from ..model.package import Field, Package, Table
+from ..model.package import Field, Table
+from ..store.opened import OpenPackage
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
 
 
-def pages(package: Package) -> dict[str, str]:
+def pages(package: OpenPackage) -> dict[str, str]:
     """Path -> text as it should be.
 
     Raises Refused when the rows that a list is made of cannot be read.
@@ -35,7 +35,7 @@ def pages(package: Package) -> dict[str, str]:
     }
 
 
-def options(package: Package, table_name: str, column_name: str | None) -> list[str]:
+def options(package: OpenPackage, table_name: str, column_name: str | None) -> list[str]:
     """What a field may hold, each value with its label.
 
     That is a closed list, or the rows that it refers to; nothing for any other field.
@@ -58,11 +58,11 @@ def options(package: Package, table_name: str, column_name: str | None) -> list[
     return []
 
 
-def _rows_of(package: Package, target: Table) -> list[str]:
+def _rows_of(package: OpenPackage, target: Table) -> list[str]:
     """The key of each row that stands, and what it says."""
     options = []
     gone = {field.name: field.spec["x-withdrawn"] for field in target.fields if _ends(field)}
-    for cells in current_rows(package, target):
+    for cells in package.rows(target):
         row = dict(zip(target.names, cells))
         withdrawn = any(row[name] == value for name, value in gone.items())
         if (key := row[target.primary_key[0]]) and not withdrawn:

@@ -19,10 +19,10 @@ from ..compare.since import git
 from ..compare.versions import CHANGELOG, HEADING, Place, bump, parse, places, smallest_step
 from ..curate.fix import fix
 from ..model.files import PARTS
-from ..model.loading import load_package
 from ..model.package import Package
 from ..model.refusal import Refused
 from ..store.folders import temporary_folder
+from ..store.opened import open_package
 from ..store.writing import write_all
 from .docs import write_docs
 
@@ -64,7 +64,7 @@ def prepare_release(root: Path, step: str | None, since: str | None, date: str) 
     Raises:
         Refused: the tree is not clean, the step too small, or a file names no version.
     """
-    package = load_package(root)
+    package = open_package(root)
     if package.problems:
         raise Refused.because(*package.problems)
     _require_clean(root)
@@ -149,7 +149,7 @@ def _changed(
     text = log.read_text(encoding="utf-8") if log.is_file() else "# Changelog\n"
     log.write_text(with_section(text, version, section), encoding="utf-8", newline="")
     fix(copy)
-    write_docs(load_package(copy))
+    write_docs(open_package(copy))
     texts = {}
     for file in sorted(_files(copy)):
         target = root / file.relative_to(copy)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from ..model.labels import label as label
-from ..model.package import Package, Table
+from ..model.package import Table
 from ..model.printing import printable
 from ..store import tables
-from .stats import open_package
+from ..store.opened import OpenPackage
 
 Row = dict[str, str | None]
 Key = tuple[str | None, ...]  # name of the table, values of the key
@@ -23,8 +23,8 @@ Key = tuple[str | None, ...]  # name of the table, values of the key
 class Shelf:
     """The rows of a package, found by key and along foreign keys."""
 
-    def __init__(self, package: Package):
-        self.package, self.connection = package, open_package(package)
+    def __init__(self, package: OpenPackage):
+        self.package, self.connection = package, package.connection
 
     def rows(self, table: Table, where: dict[str, str | None]) -> list[Row]:
         """Rows in which these fields hold these values, in the order of lines."""

@@ -39,19 +39,14 @@ class View:
     heads: list[str]
 
 
-def open_package(package: Package) -> duckdb.DuckDBPyConnection:
-    """A connection with all tables of a package, as far as their files can be read."""
-    return OpenPackage(package).connection
-
-
 def run_views(
-    package: Package, connection: duckdb.DuckDBPyConnection | None = None, folder: str = VIEWS
+    package: OpenPackage, connection: duckdb.DuckDBPyConnection | None = None, folder: str = VIEWS
 ) -> list[View]:
     """All views (or queries of another folder), those for `ldn stats` first and in their order.
 
     Raises Refused on a broken one.
     """
-    connection = connection or open_package(package)
+    connection = connection or package.connection
     views = []
     for file in files_in(package.root, folder, ".sql", package.problems):
         where = f"{folder}/{file.name}"

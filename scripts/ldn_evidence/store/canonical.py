@@ -11,7 +11,6 @@ from decimal import Decimal, InvalidOperation
 
 from ..model.package import Table
 from . import scan
-from .doubts import READABLE_NUMBER
 from .header import header_names
 
 # A number with more digits, before or after the point, is more than a number holds: a person looks.
@@ -21,6 +20,7 @@ NUMBERS = ("integer", "number")
 ZERO_WIDTH = "\u200b\u2060\ufeff"  # taken away at the ends of a cell; inside it a person decides
 LINE_BREAKS = re.compile(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*")
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?")
+READABLE_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 ANY_NUMBER = re.compile(READABLE_NUMBER)
 
 

@@ -17,7 +17,7 @@ from ..model.files import unsafe_reason
 from ..model.package import Package, Table
 from . import aside, one_pass, tables
 from .form import Form
-from .reading import reading_of
+from .opened import OpenPackage
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Known:
 
 def read(
     cursor: duckdb.DuckDBPyConnection,
-    package: Package,
+    package: OpenPackage,
     table: Table,
     spoken: set[str],
     canonical: Collection[str] = (),
@@ -67,7 +67,7 @@ def read(
             taken = one_pass.take(cursor, package.root, table, spoken, canonical)
         if taken:
             return Known(taken.form, taken.doubtful, taken.whole)
-    form, taken = reading_of(package, table).form, None
+    form, taken = package.form(table), None
     if large and form.present:
         with suppress(Exception), quick():
             taken = aside.take(cursor, package.root, table, form, spoken, canonical)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..model.findings import Rule
 from ..model.package import Field, RowRule, Table
+from .canonical import READABLE_NUMBER
 from .tables import literal, name
 
 REQUIRED = Rule("T01")
@@ -44,7 +45,6 @@ NULL_TOKENS = (
 )
 LONGEST_TOKEN = max(len(token.encode()) for token in NULL_TOKENS)  # bytes
 INTEGER_FORM, NUMBER_CANONICAL = r"-?(0|[1-9][0-9]*)", r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
-READABLE_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 TYPE_TESTS = {
     "integer": (
         r"TRY_CAST($c AS BIGINT) IS NULL OR NOT regexp_full_match($c, '[+-]?[0-9]+(\.0*)?')",

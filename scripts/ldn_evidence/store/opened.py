@@ -4,35 +4,47 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from ..model.files import PARTS
 from ..model.loading import load_package
 from ..model.package import Package, Table
-from . import tables
+from . import form
 from .canonical import render
 from .form import Form
-from .reading import reading_of, written
+from .reading import Reading, same, written
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass
-class OpenPackage:
-    """A package whose files are read when they are asked for, and each of them once."""
+class OpenPackage(Package):
+    """A package whose files are read when they are asked for.
 
-    model: Package
+    ``readings`` holds what was read, by table: of a file that has not changed since, nothing is
+    checked again.
+    """
 
-    @property
-    def root(self) -> Path:
-        """The folder of the package."""
-        return self.model.root
+    readings: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
+
+    def reading(self, table: Table) -> Reading:
+        """The reading of a table's file, checked anew only if its bytes are not those checked."""
+        known = self.readings.get(table.name)
+        if known and same(self.root, table, known):
+            known.path = self.root / table.path  # the copy that was read may be gone
+            return known
+        checked = form.check(self.root, table)
+        reading = Reading(self.root / table.path, table.path, table, checked)
+        self.readings[table.name] = reading
+        return reading
 
     def form(self, table: Table) -> Form:
         """What is known of the form of a table's file."""
-        return reading_of(self.model, table).form
+        return self.reading(table).form
 
     def rows(self, table: Table) -> list[list[str]]:
         """The rows of a table in canonical form, cells in schema order, for the caller to change.
@@ -40,13 +52,15 @@ class OpenPackage:
         Raises:
             Refused: The file's records are not sound, or it changed since it was checked.
         """
-        return reading_of(self.model, table).rows
+        return self.reading(table).rows
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """A database with all tables, as far as their files can be read; it reaches no file."""
+        from . import tables  # whoever asks for no rows needs no database
+
         connection = tables.connect()
-        for table in self.model.tables.values():
+        for table in self.tables.values():
             tables.load(connection, self.root, table, self.form(table))
         tables.shut(connection)
         return connection
@@ -67,19 +81,21 @@ class OpenPackage:
                 shutil.copytree(source, folder / part, symlinks=True)
             elif source.is_file():
                 shutil.copy(source, folder / part)
-        readings = dict(self.model.readings)
+        readings = dict(self.readings)
         for name, changed in rows.items():
-            table = self.model.tables[name]
+            table = self.tables[name]
             text = render(table, changed)
             (folder / table.path).write_text(text, encoding="utf-8", newline="")
             readings[name] = written(folder, table, text)
-        return OpenPackage(replace(self.model, root=folder, readings=readings))
+        return replace(self, root=folder, readings=readings)
 
 
-def open_package(path: Path) -> OpenPackage:
-    """Open the package at ``path``, a folder or its datapackage.json.
+def open_package(package: Path | OpenPackage) -> OpenPackage:
+    """Open the package at a path, a folder or its datapackage.json; one that is open stays so.
 
     Raises:
         Refused: There is no package to be read.
     """
-    return OpenPackage(load_package(path))
+    if isinstance(package, OpenPackage):
+        return package
+    return OpenPackage(**vars(load_package(package)))

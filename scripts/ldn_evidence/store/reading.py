@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..model.files import unsafe_reason
 from ..model.findings import Finding
-from ..model.package import Package, Table
+from ..model.package import Table
 from ..model.refusal import Refused
 from ..model.rulebook import unreadable
 from . import form
@@ -62,23 +62,6 @@ class Reading:
         if self.blocking:
             raise Refused.because(*self.blocking)
         return [row.copy() for row in self._rows]
-
-
-def reading_of(package: Package, table: Table) -> Reading:
-    """The reading of a table's file, checked anew only if its bytes are not those checked."""
-    known: Reading | None = package.readings.get(table.name)
-    if known and same(package.root, table, known):
-        known.path = package.root / table.path  # the copy that was read may be gone
-        return known
-    checked = form.check(package.root, table)
-    reading = Reading(package.root / table.path, table.path, table, checked)
-    package.readings[table.name] = reading
-    return reading
-
-
-def form_of(package: Package, table: Table) -> form.Form:
-    """The form of a table's file."""
-    return reading_of(package, table).form
 
 
 def written(root: Path, table: Table, text: str) -> Reading:

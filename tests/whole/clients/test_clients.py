@@ -26,13 +26,13 @@ import pytest
 
 import tried
 from conftest import ROOT
-from ldn_evidence.model.loading import load_package
 from ldn_evidence.publish.docs import BEGIN
 from ldn_evidence.publish.formats import archive, build, duck, flat, sqlite, wheel, workbook
 from ldn_evidence.publish.formats.release import open_release
+from ldn_evidence.store.opened import open_package
 
 TAILS = Path(__file__).parent / "tails"
-PACKAGE = load_package(ROOT)
+PACKAGE = open_package(ROOT)
 SECTION = re.compile(
     r"^### (.+)\n(?P<text>(?:.|\n)*?)^```(?P<language>\w+)\n(?P<code>(?:.|\n)*?)^```$", re.M
 )

@@ -10,7 +10,6 @@ from ..options import CLEAN, FINDINGS, Verb, count
 
 if TYPE_CHECKING:
     from ...checks.report import Report
-    from ...store.reading import Reading
 
 LETTERS = "FTKRXP"  # of the layers of checks that `ldn validate` runs
 
@@ -64,21 +63,21 @@ def run(arguments: Namespace) -> int:
 def _report(arguments: Namespace) -> Report:
     """The report on the package, as far as it is asked for. Raises Refused."""
     from ...checks.validate import validate
+    from ...store.opened import open_package
     from ..progress import Progress
 
     path, select, ignore = arguments.path, arguments.select, arguments.ignore
-    known: dict[str, Reading] = {}  # of files that were read
+    package = open_package(path)
     with Progress() as progress:
-        report = validate(path, select, ignore, progress.step, known)
+        report = validate(package, select, ignore, progress.step)
         if arguments.changed_since is not None:
             from ...compare.since import changed_since
 
-            folder = path if path.is_dir() else path.parent
-            report = changed_since(report, folder, arguments.changed_since)
+            report = changed_since(report, package.root, arguments.changed_since)
         if arguments.since is not None:
             from ...compare.versions import with_since
 
-            report = with_since(report, path, arguments.since, select, ignore, known)
+            report = with_since(report, package, arguments.since, select, ignore)
     return report
 
 

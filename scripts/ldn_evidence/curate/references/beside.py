@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...model.package import Package, Table
-from ..trial import Row, current_rows
+from ...store.opened import OpenPackage
+from ..trial import Row
 from .csl import VARIABLE, csl_value, filled_in
 from .records import Record
 from .shelf import column_of
@@ -62,7 +63,7 @@ def with_given(record: Record, given: dict[str, str], names: dict[str, str]) -> 
 
 
 def rows_beside(
-    package: Package, table: Table, pairs: Iterable[tuple[Row, Record]]
+    package: OpenPackage, table: Table, pairs: Iterable[tuple[Row, Record]]
 ) -> dict[str, list[Row]]:
     """By table, the new rows that records bring along.
 
@@ -77,7 +78,7 @@ def rows_beside(
     beside: dict[str, list[Row]] = {}
     pairs = list(pairs)
     for child, link, templates in _children(package, table):
-        standing = [dict(zip(child.names, cells)) for cells in current_rows(package, child)]
+        standing = [dict(zip(child.names, cells)) for cells in package.rows(child)]
         for row, record in pairs:
             key = row[table.primary_key[0]]
             own = [other for other in standing if other[link] == key]

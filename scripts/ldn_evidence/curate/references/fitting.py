@@ -10,9 +10,10 @@ from typing import Any
 from ...checks.row_schema import RowSchema, row_schema
 from ...model.files import MALFORMED
 from ...model.findings import quoted
-from ...model.package import Field, Package, RowRule, Table
+from ...model.package import Field, RowRule, Table
 from ...model.refusal import Refused
 from ...model.rulebook import likeness
+from ...store.opened import OpenPackage
 from ..reader import Reader, field_named
 
 A_TYPE = {
@@ -69,7 +70,7 @@ def _schema(schema: dict[str, Any], file: str, what: str) -> RowSchema:
 
 
 def read_given(
-    package: Package, table: Table, given: dict[str, str], others: Iterable[str] = ()
+    package: OpenPackage, table: Table, given: dict[str, str], others: Iterable[str] = ()
 ) -> tuple[dict[str, str], list[str]]:
     """The values of `--set` in the form of the package, and what was taken for something else.
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from ...checks.validate import silent
 from ...model.findings import quoted
-from ...model.package import Field, Package, Table
+from ...model.package import Field, Table
 from ...model.refusal import Refused
-from ..trial import Row, current_rows
+from ...store.opened import OpenPackage
+from ..trial import Row
 from .csl import csl_value
 from .integrity_columns import IntegrityColumns, in_row, on_record, unsettled_text
 from .lookup import COMPARED, Asked, agrees, ask
@@ -59,9 +60,9 @@ class Checked:
     failed: dict[str, Unreachable]
 
 
-def works_of(package: Package, table: Table) -> Works:
+def works_of(package: OpenPackage, table: Table) -> Works:
     """What there is to look up. Raises Refused."""
-    rows = [dict(zip(table.names, row)) for row in current_rows(package, table)]
+    rows = [dict(zip(table.names, row)) for row in package.rows(table)]
     doi, pmid = column_of(table, "DOI") or "", column_of(table, "PMID") or ""
     works = [(row, (row.get(doi, ""), row.get(pmid, ""))) for row in rows]
     return Works(rows, [(row, work) for row, work in works if any(work)])

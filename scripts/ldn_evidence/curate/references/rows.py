@@ -14,7 +14,8 @@ from ...model.findings import quoted
 from ...model.ids import make_id
 from ...model.package import Package, Table
 from ...model.refusal import Refused
-from ..trial import Row, current_rows
+from ...store.opened import OpenPackage
+from ..trial import Row
 from .beside import variables, with_given
 from .csl import csl_value, filled_in
 from .fitting import misfit
@@ -65,7 +66,7 @@ def table_of_references(package: Package) -> Table:
 
 
 def rows_from_references(
-    package: Package,
+    package: OpenPackage,
     table: Table,
     records: Iterable[Record],
     given: dict[str, str] | None = None,
@@ -82,7 +83,7 @@ def rows_from_references(
     """
     given, drawn, shelf = given or {}, Drawn(), Shelf(table)
     day = day or datetime.now(UTC).date().isoformat()
-    for cells in current_rows(package, table):
+    for cells in package.rows(table):
         shelf.add(dict(zip(table.names, cells)))
     key, names = table.primary_key[0], variables(package, table)
     ids = {row[key] for row in shelf.all}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ...model.package import ForeignKey, Package, Table
+from ...model.package import ForeignKey, Table
 from ...model.refusal import Refused
-from ..trial import Row, current_rows
+from ...store.opened import OpenPackage
+from ..trial import Row
 from .beside import unseen
 from .fitting import schema_of
 from .rows import Drawn
@@ -13,7 +14,7 @@ MAX_HINTS = 20  # records whose publication types are named
 NAMED = 3  # rows that are named
 
 
-def require_filled(package: Package, table: Table, drawn: Drawn) -> None:
+def require_filled(package: OpenPackage, table: Table, drawn: Drawn) -> None:
     """Refuse rows in which a field is empty that every row must have, and say what to type."""
     key = table.primary_key[0]
     wants = {}
@@ -42,7 +43,7 @@ def require_filled(package: Package, table: Table, drawn: Drawn) -> None:
     raise Refused("; ".join(reasons), "\n  → ".join(fixes))
 
 
-def _how_to_set(package: Package, table: Table, name: str) -> str:
+def _how_to_set(package: OpenPackage, table: Table, name: str) -> str:
     """What to type for a field: with the values that it may hold, or with what it means."""
     if name in table.names:
         description = table[name].spec.get("description", "its value")
@@ -56,11 +57,11 @@ def _how_to_set(package: Package, table: Table, name: str) -> str:
     return f"Add --set {name}=VALUE{how}"
 
 
-def _values(package: Package, key: ForeignKey) -> list[str]:
+def _values(package: OpenPackage, key: ForeignKey) -> list[str]:
     """The values to which a foreign key may refer. Raises Refused."""
     target = package.tables[key.table]
     place = target.names.index(key.to_fields[0])
-    return [row[place] for row in current_rows(package, target)]
+    return [row[place] for row in package.rows(target)]
 
 
 def wanted(table: Table, row: Row) -> list[str]:

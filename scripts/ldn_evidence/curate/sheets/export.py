@@ -18,9 +18,9 @@ from ...model.findings import quoted
 from ...model.package import Package, Table
 from ...model.refusal import Refused
 from ...store.canonical import render
+from ...store.opened import OpenPackage
 from ...store.writing import write_all
 from ..passages import PASSAGE as PASSAGE
-from ..trial import current_rows
 from .cells import MAX_TEXT
 from .choices import AUTHOR, SPARE_ROWS, add_choices, comment_on, helper_header, text_cell
 from .choices import sheet_name as sheet_name
@@ -50,7 +50,7 @@ TO_EDIT = (
 )
 
 
-def write_workbook(package: Package, path: Path, helpers: bool = True) -> None:
+def write_workbook(package: OpenPackage, path: Path, helpers: bool = True) -> None:
     """Write the package as an .xlsx file; an older file of that name is replaced.
 
     Args:
@@ -67,7 +67,7 @@ def write_workbook(package: Package, path: Path, helpers: bool = True) -> None:
     from openpyxl.writer.excel import ExcelWriter
 
     stamp = _stamp()
-    rows = {table.name: current_rows(package, table) for table in package.tables.values()}
+    rows = {table.name: package.rows(table) for table in package.tables.values()}
     for table in package.tables.values():
         _check_cells(table, rows[table.name])
     book = Workbook(write_only=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from ...model.findings import Finding, quoted
 from ...model.package import Field, Package, Table
 from ...model.refusal import Refused
-from ..trial import Row, Trial, current_rows, try_rows
+from ...store.opened import OpenPackage
+from ..trial import Row, Trial, try_rows
 from .cells import read_cell
 from .export import READ_ME, sheet_name, state
 from .handles import Given, given_by, in_order, took_handles
@@ -25,6 +26,10 @@ from .sheet import EMPTY, Sheet
 from .writing import check_writable, with_ids, write_ids
 
 CITATION_FILES = (".ris", ".nbib", ".bib", ".enw")
+MERGED = (
+    "the cells are merged, so that only the first still has its value",
+    "Undo the merging and fill the other cells again.",
+)
 CLASHES = (
     "the table has changed since this workbook was written: a cell that you left alone may count "
     "as changed, back to what it was"
@@ -47,7 +52,7 @@ class Import:
         workbook: The file with the ids; None where none are to go into it.
     """
 
-    package: Package
+    package: OpenPackage
     file: Path
     data: bytes
     snapshots: Path
@@ -76,7 +81,7 @@ class Import:
 
 
 def read_import(
-    package: Package, file: Path, name: str | None, snapshots: Path, write_ids: bool = False
+    package: OpenPackage, file: Path, name: str | None, snapshots: Path, write_ids: bool = False
 ) -> Import:
     """Hold a file against the package; nothing is tried yet.
 
@@ -170,7 +175,12 @@ def _states(sheets: list[Sheet]) -> dict[str, str]:
 
 
 def take_sheet(
-    package: Package, table: Table, sheet: Sheet, written: str | None, snapshots: Path, given: Given
+    package: OpenPackage,
+    table: Table,
+    sheet: Sheet,
+    written: str | None,
+    snapshots: Path,
+    given: Given,
 ) -> Intake:
     """Hold a sheet against its table.
 
@@ -185,7 +195,7 @@ def take_sheet(
     Raises:
         Refused: The table itself cannot be read.
     """
-    rows = current_rows(package, table)
+    rows = package.rows(table)
     known = {key_of(table, row): row for cells in rows if (row := dict(zip(table.names, cells)))}
     fresh = written == state(table, rows)
     intake = Intake(table, sheet, snapshots, Matcher(package, table, known, {}, fresh))
@@ -195,11 +205,7 @@ def take_sheet(
         _witness(intake, known)
     sound = not intake.refused
     for area in sheet.merged:
-        intake.refuse(
-            area,
-            "the cells are merged, so that only the first still has its value",
-            "Undo the merging and fill the other cells again.",
-        )
+        intake.refuse(area, *MERGED)
     if sound:
         took_handles(intake, columns, known, given)
         _take_rows(intake, columns, package)
@@ -230,7 +236,7 @@ def _note_sheet(intake: Intake) -> None:
         intake.note(REMARK, "", f"{why}; rows are not told apart by it")
 
 
-def _take_rows(intake: Intake, columns: dict[int, Field], package: Package) -> None:
+def _take_rows(intake: Intake, columns: dict[int, Field], package: OpenPackage) -> None:
     """Each row of a sheet whose columns are known."""
     table, sheet, match = intake.table, intake.sheet, intake.match
     positions = {field.name: position for position, field in columns.items()}

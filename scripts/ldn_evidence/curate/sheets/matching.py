@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...model.ids import default, holes
-from ...model.package import Package, Table
+from ...model.package import Table
+from ...store.opened import OpenPackage
 from ..trial import Row
 from .cells import fold
 
@@ -84,7 +85,7 @@ class Matcher:
         fresh: Whether the workbook was written from these very rows.
     """
 
-    package: Package
+    package: OpenPackage
     table: Table
     rows: dict[str, Row]
     ids: dict[int, str]

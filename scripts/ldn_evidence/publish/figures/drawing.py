@@ -43,5 +43,5 @@ def draw(
     figures: list[Figure] = []
     for view in figure_views(opened, names):
         if view.rows:
-            figures += KINDS[view.kind](Stand(opened.model, view, address))
+            figures += KINDS[view.kind](Stand(opened, view, address))
     return figures

@@ -99,7 +99,7 @@ def _texts(opened: OpenPackage) -> dict[str, str]:
     """The texts of all views; none where there is no figure. Raises Refused."""
     texts = {}
     for folder in (FOLDER, VIEWS):
-        files = files_in(opened.model.root, folder, ".sql", [])
+        files = files_in(opened.root, folder, ".sql", [])
         for file in files:
             where = f"{folder}/{file.name}"
             try:

@@ -17,6 +17,7 @@ from ...model.findings import ERROR, Finding, printable
 from ...model.package import Package
 from ...model.refusal import Refused
 from ...store.folders import beside, folder_in
+from ...store.opened import OpenPackage
 from ...store.writing import exchange
 from . import (
     archive,
@@ -71,7 +72,7 @@ class Built:
     problems: list[str] = field(default_factory=list)
 
 
-def release_to(package: Package, out: Path, progress: Callable[[str], None] = silent) -> Built:
+def release_to(package: OpenPackage, out: Path, progress: Callable[[str], None] = silent) -> Built:
     """Build a release beside its folder, hold it against the CSV files, and put it there whole.
 
     Args:
@@ -104,7 +105,9 @@ def release_to(package: Package, out: Path, progress: Callable[[str], None] = si
     return Built(parts, lacking)
 
 
-def build(package: Package, folder: Path, progress: Callable[[str], None] = silent) -> list[str]:
+def build(
+    package: OpenPackage, folder: Path, progress: Callable[[str], None] = silent
+) -> list[str]:
     """Write all outputs of a valid package to an empty folder; which were left out, and why.
 
     Raises:
@@ -166,9 +169,9 @@ def _uncommitted(package: Package, allow_dirty: bool) -> Refused | None:
     return None
 
 
-def errors_of(package: Package) -> list[Finding]:
+def errors_of(package: OpenPackage) -> list[Finding]:
     """The errors that a package has; there is no release of one with any."""
-    found = validate(package.root, known=package.readings).findings
+    found = validate(package).findings
     return [finding for finding in found if finding.severity == ERROR]
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import duckdb
 
-from ...curate.trial import current_rows
 from ...model.findings import quoted
 from ...model.package import Package, Table
 from ...store.canonical import render
+from ...store.opened import OpenPackage
 from . import archive, duck, flat, sqlite, wheel, workbook
 from .citation import as_json
 from .files import SITE, Part
@@ -104,7 +104,7 @@ def row_count(folder: Path) -> int:
     return sum(table["rows"] for table in manifest["tables"].values())
 
 
-def check(package: Package, folder: Path) -> list[str]:
+def check(package: OpenPackage, folder: Path) -> list[str]:
     """What is wrong with a built release, one sentence each.
 
     Raises OSError, ValueError (no manifest), Refused.
@@ -128,7 +128,7 @@ def check(package: Package, folder: Path) -> list[str]:
         for path in known
         if path in found and found[path] != known[path]
     ]
-    wanted = {table.name: current_rows(package, table) for table in package.tables.values()}
+    wanted = {table.name: package.rows(table) for table in package.tables.values()}
     for table in package.tables.values():
         if manifest["tables"].get(table.name, {}).get("rows") != len(wanted[table.name]):
             problems.append(

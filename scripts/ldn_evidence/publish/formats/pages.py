@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import zipfile
 
-from ...store.opened import OpenPackage
 from .files import SITE
 from .release import Release
 
@@ -16,7 +15,7 @@ def write(release: Release) -> None:
 
     when = time.gmtime(release.epoch)[:6]
     with zipfile.ZipFile(release.folder / SITE, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
-        for path, text in sorted(site_files(OpenPackage(release.package))):
+        for path, text in sorted(site_files(release.package)):
             entry = zipfile.ZipInfo(f"site/{path}", when)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             entry.external_attr = 0o100644 << 16

@@ -14,13 +14,13 @@ from typing import Any
 import duckdb
 
 from ...compare.since import ignored
-from ...curate.trial import current_rows
 from ...model.files import files_in
-from ...model.package import Package, Table
+from ...model.package import Table
 from ...model.rulefiles import sql_header
 from ...store import queries, tables
 from ...store.canonical import canonical_cell
 from ...store.deadline import MOST_ROWS, Answer, Stopped, answer
+from ...store.opened import OpenPackage
 
 MOST_TIMES = 10  # rows of a view for each row of the package
 EARLIEST = 315532800  # 1980-01-01, before which a zip cannot say a time
@@ -44,7 +44,7 @@ class Release:
     ``rows`` holds canonical text by table, sorted by key; ``connection`` the typed tables.
     """
 
-    package: Package
+    package: OpenPackage
     folder: Path
     epoch: int
     rows: dict[str, list[list[str]]]
@@ -81,9 +81,9 @@ class Release:
         file.write_text(text, encoding="utf-8", newline="")
 
 
-def open_release(package: Package, folder: Path) -> Release:
+def open_release(package: OpenPackage, folder: Path) -> Release:
     """Read the rows of a valid package. Raises Refused."""
-    rows = {name: current_rows(package, table) for name, table in package.tables.items()}
+    rows = {name: package.rows(table) for name, table in package.tables.items()}
     connection = tables.connect(0)  # one thread, so that files come out the same each time
     for name, table_rows in rows.items():
         tables.load_rows(connection, package.tables[name], table_rows)

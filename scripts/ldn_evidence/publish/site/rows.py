@@ -47,7 +47,7 @@ class Shelf:
         """Table -> id -> row."""
         return {
             table.name: {table.row_id(row): row for row in self.table(table)}
-            for table in self.opened.model.tables.values()
+            for table in self.opened.tables.values()
         }
 
     def rows(self, name: str) -> list[Row]:
@@ -83,7 +83,7 @@ class Shelf:
     @cached_property
     def _texts(self) -> dict[str, str]:
         """The views from which others may select, by name."""
-        root, problems = self.opened.root, self.opened.model.problems
+        root, problems = self.opened.root, self.opened.problems
         files = [file for folder in FOLDERS for file in files_in(root, folder, ".sql", problems)]
         return {file.stem: file.read_text(encoding="utf-8", errors="replace") for file in files}
 
@@ -93,7 +93,7 @@ class Shelf:
             where = f"{folder}/{name}.sql"
             if (root / where).is_file():
                 return self._view(name, where)
-        table = self.opened.model.tables.get(name)
+        table = self.opened.tables.get(name)
         if table is None:
             raise Refused(
                 f"there is neither a view nor a table {name}, which the site shows",

@@ -89,7 +89,7 @@ def site_files(opened: OpenPackage) -> Iterator[tuple[str, str]]:
     Raises:
         Refused: the package cannot be read, or its schemas/site.json is malformed.
     """
-    package = opened.model
+    package = opened
     if package.problems:
         raise Refused.because(*package.problems)
     plan, shelf = read_plan(package), Shelf(opened)
@@ -140,7 +140,7 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    meta = opened.model.meta
+    meta = opened.meta
     environment.filters["html"] = Markup
     environment.globals.update(
         site=facts_of(meta) | {"short": str(plan.spec.get("title", meta["name"]))},
@@ -159,7 +159,7 @@ def _listed(plan: Plan, address: str) -> bool:
 
 
 def _citation(opened: OpenPackage) -> dict[str, str]:
-    meta = opened.model.meta
+    meta = opened.meta
     return {"bibtex": cite_as(meta) if meta.get("version") and meta.get("created") else ""}
 
 
