@@ -1438,16 +1438,23 @@ def by_hand(path: Path, sheets: dict[str, str], parts: int | None = None, main: 
 
 
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>claim_id</t></is></c></row>'
-TALL = HEAD + "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(2, 490_002))
 NAMES = [f"s{n}" for n in range(20_000)]
+
+
+def tall(rows: int = 490_000) -> str:
+    """The body of a sheet with so many rows of one cell."""
+    cells = (f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(2, rows + 2))
+    return HEAD + "".join(cells)
+
+
 TOO_MUCH = {
     "490,000 rows in one column": (
-        lambda path: by_hand(path, {"claims": TALL}),
+        lambda path: by_hand(path, {"claims": tall()}),
         "it has more than 50,000 rows",
     ),
     "490,000 rows with a prefix": (
         lambda path: by_hand(
-            path, {"claims": TALL.replace("<row", "<x:row").replace("</row", "</x:row")}
+            path, {"claims": tall().replace("<row", "<x:row").replace("</row", "</x:row")}
         ),
         "it has more than 50,000 rows",
     ),
@@ -1457,11 +1464,7 @@ TOO_MUCH = {
     ),
     "over several sheets": (
         lambda path: by_hand(
-            path,
-            {
-                name: TALL[:1_600_000].rpartition("<row")[0]
-                for name in ("claims", "studies", "sources")
-            },
+            path, {name: tall(35_000) for name in ("claims", "studies", "sources")}
         ),
         "it has more than 50,000 rows",
     ),
@@ -1474,11 +1477,7 @@ TOO_MUCH = {
         "it has more than 200 sheets",
     ),
     "one part as many sheets": (
-        lambda path: by_hand(
-            path,
-            dict.fromkeys(["claims", *NAMES[:99]], TALL[:80_000].rpartition("<row")[0]),
-            parts=1,
-        ),
+        lambda path: by_hand(path, dict.fromkeys(["claims", *NAMES[:99]], tall(1_800)), parts=1),
         "it has more than 50,000 rows",
     ),
 }
