@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_evidence.checks.asked import rules_about
+from ldn_evidence.checks.asked import concerned
 from ldn_evidence.checks.report import Report
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix, write_descriptor
@@ -104,7 +104,7 @@ def asked_of(package: Path, sound: Path) -> frozenset[str] | None:
         for table in known.tables.values()
         if rows.get(Path(table.path).name) != before[Path(table.path).name]
     ]
-    return rules_about(known, changed)
+    return concerned(known, changed)
 
 
 def held_in(folder: Path) -> dict[str, bytes]:

@@ -27,7 +27,7 @@ import mistakes_of_studies  # noqa: F401
 import mistakes_of_vocabularies  # noqa: F401
 from mistakes import ERROR, KINDS, UNSEEN, WARNING, Draft, Kind, NothingFits, Row
 
-from ldn_evidence.checks.asked import rules_about
+from ldn_evidence.checks.asked import concerned
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.store.opened import open_package
@@ -91,7 +91,7 @@ class Bench:
     def _asked(self) -> frozenset[str]:
         """The rules about the tables that are not as they were: no other finds anything else."""
         changed = [path.stem for path, data in self.files.items() if path.read_bytes() != data]
-        return rules_about(self.package, changed)
+        return concerned(self.package, changed)
 
     def make(self, kind: Kind, number: int, seed: int) -> Seen | None:
         """Make a mistake, see what is found, take it back; nothing where no row fits."""

@@ -1,4 +1,4 @@
-"""Which rules across tables a run asks: all of them, or those that a change of rows may concern."""
+"""What a run asks: all that can be, or what a change of rows may concern."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from ..store.views import words_of
 from .exceptions import STALE
 
 
-def rules_about(
+def concerned(
     package: Package, tables: Collection[str], findings: Iterable[Finding] | None = None
 ) -> frozenset[str]:
-    """The rules whose answer may differ where only the rows of some tables do.
+    """The files whose checks may find something else where only the rows of some tables differ.
 
-    What all other rules, and the views, find is the same before such a change and after it.
+    What is found in the other tables, each by itself, by all other rules, and in the views is the
+    same before such a change and after it.
 
     Args:
         package: The package, as it says of itself.
@@ -23,12 +24,13 @@ def rules_about(
         findings: Where they are given, only the rules by which one of them may come about.
 
     Returns:
-        The files of the rules, and of those that silence one of them.
+        The files of the tables, of the rules that speak of them, and of those that silence one.
     """
     about = [rule for rule in _all_rules(package) if _speaks_of(rule, tables)]
     if findings is not None:
         about = _behind(about, list(findings))
-    return frozenset(rule.path for rule in _with_silencing(package, about))
+    rules = {rule.path for rule in _with_silencing(package, about)}
+    return frozenset(rules | {package.tables[name].path for name in tables})
 
 
 def _behind(rules: list[SqlRule], findings: list[Finding]) -> list[SqlRule]:

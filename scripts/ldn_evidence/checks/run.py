@@ -70,9 +70,9 @@ class Run:
         """Whether all is asked that can be, and not some of the rules alone."""
         return self._asked is None
 
-    def asks(self, rule: SqlRule) -> bool:
-        """Whether a rule is to be run, as far as it can."""
-        return self._asked is None or rule.path in self._asked
+    def asks(self, stated: SqlRule | Table) -> bool:
+        """Whether a rule is to be run, or the cells, keys and rows of a table are to be checked."""
+        return self._asked is None or stated.path in self._asked
 
     @property
     def named(self) -> frozenset[str]:

@@ -38,7 +38,8 @@ def validate(
         select: Codes of rules, or their beginnings, that are reported; None for all.
         ignore: Codes of rules, or their beginnings, that are not.
         progress: Is told what is done now; may be called from several threads.
-        asked: Files of rules across tables (asked.rules_about); others, and views, are left out.
+        asked: Files of tables and of rules across them (asked.concerned). Of other tables the form
+            and the references are looked at; other rules, and views, are left out.
 
     Raises:
         Refused: There is no package that could be read.
@@ -72,7 +73,9 @@ def _wanted(
 
 def _not_asked(run: Run) -> set[str]:
     """The codes of rules that are left out."""
-    return {rule.code for rule in run.package.rules if not run.asks(rule)}
+    tables = [table for table in run.package.tables.values() if not run.asks(table)]
+    rules = {rule.code for rule in run.package.rules if not run.asks(rule)}
+    return rules.union(rule.code for table in tables for rule in table.row_rules)
 
 
 def _row_counts(run: Run) -> dict[str, int | None]:

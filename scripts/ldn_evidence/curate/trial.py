@@ -120,16 +120,16 @@ def _brought_about(trial: Trial, snapshots: Path | None) -> list[Finding]:
     table that changes, of the other those that found something in it.
     """
     # Publishing imports this module for its types, and needs none of the checks.
-    from ..checks.asked import rules_about
+    from ..checks.asked import concerned
     from ..checks.validate import validate
     from ..checks.verify import verify
 
     package = trial.package
     changed = [table.name for table in package.tables.values() if table.path in trial.texts]
-    after = validate(trial.changed, asked=rules_about(package, changed)).findings
+    after = validate(trial.changed, asked=concerned(package, changed)).findings
     before: list[Finding] = []
     if after:
-        asked = rules_about(package, changed, after)
+        asked = concerned(package, changed, after)
         before += validate(package, asked=asked).findings
     if snapshots and (found := verify(trial.changed, snapshots).findings):
         after = after + found
