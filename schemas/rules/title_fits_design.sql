@@ -6,9 +6,8 @@
 -- table: studies
 -- field: study_design
 -- message: {study_id} is filed as {study_design}, but its title says {what}
-SELECT row_id, field, what FROM ( -- of a title that does not fit in two ways the first is told
-  SELECT row_id, what, CASE WHEN what IN ('double-blind', 'open-label') THEN 'blinding' WHEN what IN ('low-dose naltrexone', 'ultra-low-dose naltrexone') THEN 'subject' WHEN what = 'that it was used on the skin or the eye' THEN 'route' ELSE 'study_design' END AS field FROM (
-    SELECT study_id AS row_id, CASE
+SELECT row_id, what, CASE WHEN what IN ('double-blind', 'open-label') THEN 'blinding' WHEN what IN ('low-dose naltrexone', 'ultra-low-dose naltrexone') THEN 'subject' WHEN what = 'that it was used on the skin or the eye' THEN 'route' ELSE 'study_design' END AS field FROM ( -- of a title that does not fit in two ways the first is told; grouped, so that it is looked at once
+  SELECT study_id AS row_id, min(CASE
       WHEN (t LIKE '%review%' OR t LIKE '%meta-analys%' OR t LIKE '%metaanalys%') AND study_design NOT LIKE '%review%' AND study_design NOT IN ('trial_protocol', 'evidence_summary', 'information_page') THEN 'that it is a review'
       WHEN (t LIKE '%systematic review%' OR t LIKE '%meta-analys%') AND study_design NOT LIKE 'systematic_review%' AND study_design NOT IN ('trial_protocol', 'scoping_review') THEN 'that it is a systematic review'
       WHEN study_design LIKE 'systematic_review%' AND (t LIKE '%: a pilot%' OR t LIKE '%double-blind%' OR t LIKE '%case report%' AND t NOT LIKE '%review%' AND t NOT LIKE '%case reports%' OR t LIKE '%crossover%' OR t LIKE '%open-label%' OR t LIKE '%retrospective study%') THEN 'nothing of a review'
@@ -26,8 +25,8 @@ SELECT row_id, field, what FROM ( -- of a title that does not fit in two ways th
       WHEN (t LIKE '%low-dose naltrexone%' OR t LIKE '%low dose naltrexone%') AND t NOT LIKE '%ultra%' AND subject IN ('standard_dose_naltrexone', 'ultra_low_dose_naltrexone', 'naltrexone', 'other_drug') THEN 'low-dose naltrexone'
       WHEN (t LIKE '%ultra-low%' OR t LIKE '%ultralow%') AND subject NOT IN ('ultra_low_dose_naltrexone', 'combination') THEN 'ultra-low-dose naltrexone'
       WHEN t LIKE '%topical%' AND route IN ('oral', 'injection') THEN 'that it was used on the skin or the eye'
-    END AS what
-    FROM (SELECT study_id, study_design, blinding, subject, route, lower(title) AS t FROM studies WHERE study_row_status = 'active') titles
-  ) told
-) x
+    END) AS what
+  FROM (SELECT study_id, study_design, blinding, subject, route, lower(title) AS t FROM studies WHERE study_row_status = 'active') titles
+  GROUP BY study_id
+) told
 WHERE what IS NOT NULL
