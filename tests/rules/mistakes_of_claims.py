@@ -938,7 +938,7 @@ def duration_without_unit(d):
     d.one("dosing_mentions", filled("duration_min"))["duration_unit"] = ""
 
 
-@mistake("dosing_mentions", "weeks for months", UNSEEN, "statements give durations in words")
+@mistake("dosing_mentions", "weeks for months", ERROR)
 def duration_weeks_for_months(d):
     d.one("dosing_mentions", filled("duration_min", duration_unit="mo"))["duration_unit"] = "wk"
 
