@@ -912,3 +912,16 @@ def one_more_than_named(d):
         ),
     )
     row["participants"] = str(int(row["participants"]) + 1)
+
+
+@mistake("studies", "its conditions forgotten, of which the title names one", WARNING)
+def conditions_forgotten(d):
+    names = {r["condition_id"]: r["condition_name"].lower() for r in d.rows("conditions")}
+    titles = {r["study_id"]: r["title"].lower() for r in d.rows("studies")}
+    found = d.having("results", "study_id")
+    row = d.one(
+        "study_conditions",
+        lambda r: r["study_id"] not in found and names[r["condition_id"]] in titles[r["study_id"]],
+    )
+    rows = d.edit("study_conditions")
+    rows[:] = [r for r in rows if r["study_id"] != row["study_id"]]
