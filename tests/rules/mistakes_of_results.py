@@ -639,3 +639,9 @@ def parallel_as_paired(d):
 @mistake("results", "a result of a register said to be from an abstract", ERROR)
 def registry_as_abstract(d):
     d.one("results", filled(result_read_in="registry"))["result_read_in"] = "abstract"
+
+
+@mistake("results", "the upper end of an interval with the point one place off", WARNING)
+def interval_too_wide(d):
+    row = d.one("results", lambda r: r["effect"] and float(r["ci_high"] or 0) > 0 and active(r))
+    row["ci_high"] = times_ten(row["ci_high"])
