@@ -645,3 +645,10 @@ def registry_as_abstract(d):
 def interval_too_wide(d):
     row = d.one("results", lambda r: r["effect"] and float(r["ci_high"] or 0) > 0 and active(r))
     row["ci_high"] = times_ten(row["ci_high"])
+
+
+@mistake("results", "the full text, where the page is PubMed's", ERROR)
+def full_text_at_pubmed(d):
+    at_pubmed = lambda r: "pubmed" in r["result_seen_at"]
+    row = d.one("results", lambda r: active(r) and at_pubmed(r) and r["result_read_in"] == "abstract")
+    row["result_read_in"] = "full_text"
