@@ -14,8 +14,8 @@ SELECT row_id, field, CASE field WHEN 'effect' THEN 'the effect is ' || effect |
 FROM (
   SELECT result_id AS row_id, effect, value_naltrexone, value_comparator, ci_low, ci_high, n_naltrexone, n_comparator, analysed, dispersion_naltrexone, dispersion_comparator, CASE
     WHEN effect_measure IN ('mean_difference', 'risk_difference') AND ((effect - (value_naltrexone - value_comparator)) * (effect - (value_naltrexone - value_comparator)) > 0.36 * effect * effect) THEN 'effect'
-    WHEN effect_measure LIKE '%_difference' AND ci_high > ci_low AND (2 * effect - ci_low - ci_high > 0.35 * (ci_high - ci_low) OR ci_low + ci_high - 2 * effect > 0.35 * (ci_high - ci_low)) THEN 'ci_low'
-    WHEN effect_measure LIKE '%_ratio' AND ci_low > 0 AND effect > 0 AND ci_high > ci_low AND (effect * effect * effect * effect * effect * effect > ci_low * ci_low * ci_high * ci_high * ci_high * ci_high OR effect * effect * effect * effect * effect * effect < ci_low * ci_low * ci_low * ci_low * ci_high * ci_high) THEN 'ci_low' -- a third of the way from the middle
+    WHEN effect_measure LIKE '%_difference' AND effect >= ci_low AND effect <= ci_high AND (2 * effect - ci_low - ci_high > 0.35 * (ci_high - ci_low) OR ci_low + ci_high - 2 * effect > 0.35 * (ci_high - ci_low)) THEN 'ci_low'
+    WHEN effect_measure LIKE '%_ratio' AND ci_low > 0 AND effect >= ci_low AND effect <= ci_high AND (effect * effect * effect * effect * effect * effect > ci_low * ci_low * ci_high * ci_high * ci_high * ci_high OR effect * effect * effect * effect * effect * effect < ci_low * ci_low * ci_low * ci_low * ci_high * ci_high) THEN 'ci_low' -- a third of the way from the middle
     WHEN n_naltrexone + n_comparator < analysed THEN 'analysed'
     WHEN dispersion_naltrexone > 5 * dispersion_comparator OR dispersion_comparator > 5 * dispersion_naltrexone THEN 'dispersion_naltrexone'
   END AS field
