@@ -650,5 +650,7 @@ def interval_too_wide(d):
 @mistake("results", "the full text, where the page is PubMed's", ERROR)
 def full_text_at_pubmed(d):
     at_pubmed = lambda r: "pubmed" in r["result_seen_at"]
-    row = d.one("results", lambda r: active(r) and at_pubmed(r) and r["result_read_in"] == "abstract")
+    row = d.one(
+        "results", lambda r: active(r) and at_pubmed(r) and r["result_read_in"] == "abstract"
+    )
     row["result_read_in"] = "full_text"
