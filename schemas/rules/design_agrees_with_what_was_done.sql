@@ -5,17 +5,17 @@
 -- table: studies
 -- field: study_design
 -- message: {study_id} is filed as {study_design}, but {what}
-SELECT study_id AS row_id, randomised || ' people were randomised' AS what FROM studies
-WHERE randomised IS NOT NULL AND study_design NOT LIKE 'randomised%' AND study_design NOT IN ('trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study')
-UNION ALL
-SELECT study_id, 'blinding is ' || blinding FROM studies
-WHERE blinding IN ('double', 'triple', 'quadruple') AND study_design NOT LIKE 'randomised%' AND study_design NOT IN ('controlled_crossover_fixed_order', 'non_randomised_trial', 'dose_finding_trial', 'trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study')
-UNION ALL
-SELECT study_id, participants || ' people took part' FROM studies
-WHERE study_design = 'case_report' AND participants > 1 OR participants IS NOT NULL AND study_design IN ('narrative_review', 'opinion', 'book', 'hypothesis', 'in_vitro_study', 'scoping_review')
-UNION ALL
-SELECT study_id, 'only one took part' FROM studies
-WHERE participants = 1 AND study_design NOT IN ('case_report', 'trial_registration', 'trial_protocol', 'information_page')
+SELECT row_id, what FROM ( -- of a study that does not agree in two ways the first is told
+  SELECT study_id AS row_id, CASE
+    WHEN randomised IS NOT NULL AND study_design NOT LIKE 'randomised%' AND study_design NOT IN ('trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study') THEN randomised || ' people were randomised'
+    WHEN blinding IN ('double', 'triple', 'quadruple') AND study_design NOT LIKE 'randomised%' AND study_design NOT IN ('controlled_crossover_fixed_order', 'non_randomised_trial', 'dose_finding_trial', 'trial_protocol', 'trial_registration', 'information_page', 'evidence_summary', 'animal_study') THEN 'blinding is ' || blinding
+    WHEN study_design = 'case_report' AND participants > 1 OR participants IS NOT NULL AND study_design IN ('narrative_review', 'opinion', 'book', 'hypothesis', 'in_vitro_study', 'scoping_review') THEN participants || ' people took part'
+    WHEN participants = 1 AND study_design NOT IN ('case_report', 'trial_registration', 'trial_protocol', 'information_page') THEN 'only one took part'
+    WHEN lower(comparator) LIKE 'placebo%' AND study_design IN ('single_arm_trial', 'case_report', 'case_series', 'chart_review', 'register_study', 'survey', 'in_vitro_study') THEN 'its comparator is ' || comparator
+  END AS what
+  FROM studies
+) x
+WHERE what IS NOT NULL
 UNION ALL
 SELECT s.study_id, 'its population is of ' || CASE WHEN lower(s.population) LIKE '% rats%' THEN 'rats' ELSE 'mice' END
 FROM studies s JOIN study_designs d ON d.study_design = s.study_design

@@ -938,7 +938,7 @@ def duration_without_unit(d):
     d.one("dosing_mentions", filled("duration_min"))["duration_unit"] = ""
 
 
-@mistake("dosing_mentions", "weeks for months", UNSEEN, "statements give durations in words")
+@mistake("dosing_mentions", "weeks for months", ERROR)
 def duration_weeks_for_months(d):
     d.one("dosing_mentions", filled("duration_min", duration_unit="mo"))["duration_unit"] = "wk"
 
@@ -960,3 +960,17 @@ def mention_entered_twice(d):
 @mistake("dosing_mentions", "a band for another drug", ERROR)
 def band_of_other_drug(d):
     d.one("dosing_mentions", filled("dose_band"))["drug"] = "amitriptyline"
+
+
+@mistake("claim_citations", "support by a text that the note calls silent", WARNING)
+def silent_as_supported(d):
+    silent = lambda r: r["verdict"] == "unavailable" and "silent" in r["verdict_note"]
+    row = d.one("claim_citations", lambda r: silent(r) and r["verdict_read_in"] != "not_read")
+    row["verdict"], row["support_from"] = "supported", "authors_conclusion"
+
+
+@mistake("claim_citations", "a discrepancy of the dose, of which the note has none", WARNING)
+def certainty_as_dose(d):
+    without = lambda r: not re.search("dos|mg", r["verdict_note"].lower())
+    row = d.one("claim_citations", lambda r: r["discrepancy"] == "certainty" and without(r))
+    row["discrepancy"] = "dose"

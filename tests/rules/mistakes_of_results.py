@@ -587,3 +587,70 @@ def values_of_other_row(d):
         "results", lambda r: named(r) and r["value_naltrexone"].lstrip("-") not in row["summary"]
     )
     row["value_naltrexone"] = other["value_naltrexone"]
+
+
+MONTHS = {"two": ("2", "9"), "three": ("3", "13"), "six": ("6", "26"), "nine": ("9", "39")}
+
+
+def told_in_months(row) -> str:
+    """The months that the sentence names, where they are the time of the row; else nothing."""
+    named = [n for n in MONTHS if f" {n} month" in f" {row['summary']}".lower()]
+    months, weeks = MONTHS[named[0]] if len(named) == 1 else ("", "-")
+    return months if row["timepoint_weeks"] == weeks and active(row) else ""
+
+
+@mistake("results", "months entered as weeks, where the sentence names the months", WARNING)
+def months_named_as_weeks(d):
+    row = d.one("results", told_in_months)
+    row["timepoint_weeks"] = told_in_months(row)
+
+
+@mistake("results", "months taken for four weeks each, where the sentence names them", WARNING)
+def months_of_four_weeks(d):
+    row = d.one("results", told_in_months)
+    row["timepoint_weeks"] = str(4 * int(told_in_months(row)))
+
+
+@mistake("results", "a benefit of which the sentence says that nothing differed", ERROR)
+def benefit_without_difference(d):
+    row = d.one(
+        "results",
+        lambda r: (
+            r["result_direction"] == "no_difference"
+            and not r["p_value"]
+            and not r["ci_low"]
+            and ("did not differ" in r["summary"] or "no difference" in r["summary"])
+        ),
+    )
+    row["result_direction"] = "benefit"
+
+
+@mistake("results", "people of two parallel groups taken for the same", ERROR)
+def parallel_as_paired(d):
+    parallel = {
+        r["study_id"] for r in d.rows("studies") if r["study_design"] == "randomised_parallel_trial"
+    }
+    row = d.one(
+        "results", lambda r: active(r) and r["study_id"] in parallel and r["allocation"] != "none"
+    )
+    row["paired"] = "true"
+
+
+@mistake("results", "a result of a register said to be from an abstract", ERROR)
+def registry_as_abstract(d):
+    d.one("results", filled(result_read_in="registry"))["result_read_in"] = "abstract"
+
+
+@mistake("results", "the upper end of an interval with the point one place off", WARNING)
+def interval_too_wide(d):
+    row = d.one("results", lambda r: r["effect"] and float(r["ci_high"] or 0) > 0 and active(r))
+    row["ci_high"] = times_ten(row["ci_high"])
+
+
+@mistake("results", "the full text, where the page is PubMed's", ERROR)
+def full_text_at_pubmed(d):
+    at_pubmed = lambda r: "pubmed" in r["result_seen_at"]
+    row = d.one(
+        "results", lambda r: active(r) and at_pubmed(r) and r["result_read_in"] == "abstract"
+    )
+    row["result_read_in"] = "full_text"

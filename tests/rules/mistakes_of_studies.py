@@ -858,3 +858,70 @@ def record_entered_twice(d):
 )
 def another_reason(d):
     d.one("screening", filled(exclusion_reason="not_a_study"))["exclusion_reason"] = "other"
+
+
+@mistake("studies", "no interests, declared in other words", ERROR)
+def no_interests_otherwise(d):
+    row = d.one("studies", filled(interests_declared="none declared"))
+    row["interests_declared"] = "no conflicts of interest"
+
+
+@mistake("studies", "a journal by its abbreviation", WARNING)
+def journal_abbreviated(d):
+    row = d.one("studies", lambda r: r["journal"].startswith("Journal of Clinical "))
+    row["journal"] = row["journal"].replace("Journal of Clinical ", "J Clin ")
+
+
+@mistake("studies", "the journal of another paper, where the DOI shows its own", WARNING)
+def journal_against_doi(d):
+    row = d.one("studies", lambda r: r["doi"].startswith(("10.1016/j.jaad.", "10.1001/jama")))
+    row["journal"] = d.look(
+        "studies", lambda r: r["volume"] and r["journal"] not in ("", row["journal"])
+    )["journal"]
+
+
+@mistake("studies", "both periods of a crossover as its duration", WARNING)
+def both_periods(d):
+    late = {r["study_id"] for r in d.rows("results") if r["timepoint_weeks"]}
+    row = d.one(
+        "studies",
+        lambda r: (
+            "crossover" in r["study_design"]
+            and r["study_id"] in late
+            and float(r["duration_weeks"] or 0) > 1
+        ),
+    )
+    row["duration_weeks"] = str(2 * round(float(row["duration_weeks"])))
+
+
+@mistake("studies", "a series of cases with a placebo", ERROR)
+def series_with_placebo(d):
+    row = d.one("studies", lambda r: r["study_design"] in ("case_series", "chart_review"))
+    row["comparator"] = "placebo"
+
+
+@mistake("studies", "one person more than the population names in words", WARNING)
+def one_more_than_named(d):
+    words = ("two ", "three ", "four ", "five ", "six ")
+    row = d.one(
+        "studies",
+        lambda r: (
+            r["population"].startswith(words)
+            and r["participants"]
+            and " and " not in r["population"]
+        ),
+    )
+    row["participants"] = str(int(row["participants"]) + 1)
+
+
+@mistake("studies", "its conditions forgotten, of which the title names one", WARNING)
+def conditions_forgotten(d):
+    names = {r["condition_id"]: r["condition_name"].lower() for r in d.rows("conditions")}
+    titles = {r["study_id"]: r["title"].lower() for r in d.rows("studies")}
+    found = d.having("results", "study_id")
+    row = d.one(
+        "study_conditions",
+        lambda r: r["study_id"] not in found and names[r["condition_id"]] in titles[r["study_id"]],
+    )
+    rows = d.edit("study_conditions")
+    rows[:] = [r for r in rows if r["study_id"] != row["study_id"]]
