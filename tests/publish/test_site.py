@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,52 @@ def test_numbers_are_those_of_the_views(whole_site):
         f" {conditions_met} conditions), {not_met} not met, {not_reported} not reported." in trials
     )
     assert met + not_met + not_reported == outcomes == len(numbers("placebo_trials"))
+
+
+@pytest.mark.slow
+def test_a_condition_counts_alike_on_the_map_on_its_page_and_among_the_gaps(whole_site):
+    rows = Shelf(open_package(ROOT)).rows
+    counts = {"studies": "exact_studies", "results": "exact_results"}
+    on_map = Counter()
+    for mark in rows("evidence_map"):
+        on_map[mark["row_id"], counts.get(mark["series"], "exact_benefit")] += mark["n"]
+    overview = {row["condition_id"]: row for row in rows("condition_overview")}
+    for condition, row in overview.items():
+        for name in ("exact_benefit", "exact_studies", "exact_results"):
+            assert row[name] == on_map[condition, name], (condition, name)
+            assert row[name] <= row[name.removeprefix("exact_")]
+        page = seen((whole_site / f"conditions/{condition}.html").read_text(encoding="utf-8"))
+        assert row["sentence"] in page.text
+    listed = Counter(
+        row["wider_id"] for row in rows("condition_results") if row["kind"] == "study"
+    )
+    assert {condition: row["results"] for condition, row in overview.items() if row["results"]} == (
+        listed
+    )
+    randomised = {
+        (row["condition_id"], row["study_subject"])
+        for row in rows("people_results")
+        if row["exact"] and row["allocation"] == "randomised"
+    }
+    asked = {
+        (row["condition_id"], row["subject"])
+        for row in rows("claims")
+        if row["condition_id"] and (row["topic"], row["direction"]) == ("efficacy", "benefit")
+    }
+    claimed, answered = {name for name, _ in asked}, {name for name, _ in asked & randomised}
+    gaps = {row["condition_id"]: row for row in rows("gaps")}
+    assert claimed == {name for name, row in overview.items() if row["exact_benefit"]}
+    assert gaps.keys() == claimed - answered
+    assert {name: row["claims"] for name, row in gaps.items()} == {
+        name: overview[name]["exact_benefit"] for name in gaps
+    }
+    (counted,) = rows("gap_counts")
+    assert counted["gaps"] == len(gaps) > 20 and counted["claimed"] == len(claimed)
+    assert {kind: counted[kind] for kind in Counter(row["gap"] for row in gaps.values())} == (
+        Counter(row["gap"] for row in gaps.values())
+    )
+    low = {name for name, subject in randomised if subject == "low_dose_naltrexone"}
+    assert {row["condition_id"] for row in rows("unclaimed")} == low - claimed
 
 
 @pytest.mark.slow
