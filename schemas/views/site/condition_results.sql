@@ -3,7 +3,7 @@
 SELECT u.wider_id AS wider_id, CASE WHEN u.wider_id <> r.condition_id THEN r.condition_id END AS narrower_id, r.result_id AS result_id, r.study_id AS study_id, r.outcome_id AS outcome_id, f.measure AS measure, r.effect_direction AS effect_direction,
   r.comparison AS comparison, CASE WHEN f.allocation = 'non_randomised' THEN 'not randomised' END AS caveat, CASE WHEN f.study_design LIKE '%review%' OR f.study_design = 'evidence_summary' THEN 'review' ELSE 'study' END AS kind,
   CASE WHEN f.study_subject <> 'low_dose_naltrexone' THEN f.study_subject END AS study_subject, r.naltrexone_words AS naltrexone_words, r.comparator_words AS comparator_words, r.effect_measure AS effect_measure, r.effect AS effect, r.ci_low AS ci_low, r.ci_high AS ci_high,
-  CASE WHEN r.ci_level <> 95 THEN r.ci_level END AS ci_level, r.p_sign AS p_sign, r.p_value AS p_value, CASE WHEN f.study_design LIKE '%review%' OR f.study_design = 'evidence_summary' THEN r.design_tier
+  r.ci_level AS ci_level, r.p_sign AS p_sign, r.p_value AS p_value, CASE WHEN f.study_design LIKE '%review%' OR f.study_design = 'evidence_summary' THEN r.design_tier
     WHEN f.study_design IN ('trial_registration', 'trial_protocol') THEN CASE f.allocation WHEN 'randomised' THEN 'T2' WHEN 'non_randomised' THEN 'T3' ELSE 'T4' END
     WHEN f.allocation = 'non_randomised' AND r.design_tier < 'T3' THEN 'T3' WHEN f.allocation = 'none' AND r.design_tier < 'T4' THEN 'T4' ELSE r.design_tier END AS tier,
   coalesce(f.analysed, CASE WHEN f.paired = true THEN f.n_naltrexone ELSE CAST(f.n_naltrexone AS INTEGER) + CAST(f.n_comparator AS INTEGER) END) AS people

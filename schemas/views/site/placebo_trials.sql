@@ -9,7 +9,7 @@ WITH found AS ( -- reviews are no trials; of a trial that several documents repo
 )
 SELECT r.family_id AS family_id, r.study_id AS study_id, r.condition_id AS condition_id, r.outcome_id AS outcome_id, r.measure AS measure, r.primary_met AS primary_met, r.effect_direction AS effect_direction, s.subject AS study_subject,
   CASE WHEN r.allocation <> 'randomised' THEN 'not randomised' END AS caveat, coalesce(r.analysed, s.randomised, s.participants) AS people, s.dose_min AS dose_min, CASE WHEN s.dose_max <> s.dose_min THEN s.dose_max END AS dose_to, CASE WHEN s.dose_min IS NOT NULL THEN s.dose_unit END AS dose_unit, CASE WHEN s.dose_min IS NOT NULL THEN s.dose_frequency END AS dose_frequency, s.duration_weeks AS duration_weeks, r.result_id AS result_id,
-  v.naltrexone_words AS naltrexone_words, v.comparator_words AS comparator_words, v.effect_measure AS effect_measure, v.effect AS effect, v.ci_low AS ci_low, v.ci_high AS ci_high, CASE WHEN v.ci_level <> 95 THEN v.ci_level END AS ci_level, v.p_sign AS p_sign, v.p_value AS p_value
+  v.naltrexone_words AS naltrexone_words, v.comparator_words AS comparator_words, v.effect_measure AS effect_measure, v.effect AS effect, v.ci_low AS ci_low, v.ci_high AS ci_high, v.ci_level AS ci_level, v.p_sign AS p_sign, v.p_value AS p_value
 FROM found r JOIN study_results v ON v.result_id = r.result_id JOIN studies s ON s.study_id = r.study_id JOIN conditions k ON k.condition_id = r.condition_id
 WHERE r.place = r.first_place
 ORDER BY k.condition_name, r.study_id, r.outcome_id, r.result_id

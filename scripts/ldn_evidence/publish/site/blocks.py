@@ -209,17 +209,16 @@ class Maker:
         """Entries under the words of their group, and no more than fit on a page."""
         heading = line(spec["group"]) if "group" in spec else None
         made: list[tuple[str, Any]] = []
-        rows = self.rows(spec, subject)
-        if (top := spec.get("top", len(rows))) < len(rows):
-            more = f"{top} of {len(rows)} are shown."
-            block.note = f"{block.note} {more}".strip()
-            rows = rows[:top]
-        most = spec.get("most", MOST)
+        rows, most = self.rows(spec, subject), spec.get("most", MOST)
+        block.begins = (top := spec.get("top", len(rows))) < len(rows)
+        block.order = self.marked(spec.get("order", ""))
+        here = top if block.begins else most
         for number, row in enumerate(rows):
-            self.placing = number < most  # on a further page no row has its place
+            self.placing = number < here  # on a further page no row has its place
             made.append((heading.html(row, self.values) if heading else "", entry(row)))
-        block.groups = in_groups(made[:most])
-        block.rest = [made[at : at + most] for at in range(most, len(made), most)]
+        block.groups = in_groups(made[:here])
+        rest = [(words, ("", shown)) for words, (_, shown) in made[0 if block.begins else most :]]
+        block.rest = [rest[at : at + most] for at in range(0, len(rest), most)]
         return bool(made)
 
     def _place(self, spec: Spec, row: Row) -> tuple[str, str]:

@@ -28,4 +28,4 @@ class Corrections:
         if not self.template:
             return ""
         address = self.address(table, row_id)
-        return f'<a class="fix" href="{address}" rel="noopener">propose a correction</a>'
+        return f'<a class="fix" href="{address}">propose a correction</a>'

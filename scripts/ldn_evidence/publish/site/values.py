@@ -167,7 +167,7 @@ class Values:
         if host not in self.hosts or not address.startswith(("https://", "http://")):
             return shown
         target = escape(quote(address, safe=":/?#[]@!$&()*+,;=~%-._"))
-        return f'<a href="{target}" rel="noopener">{shown}</a>'
+        return f'<a href="{target}">{shown}</a>'
 
     def _outward(self, column: str, row: Mapping[str, Any], text: str) -> str:
         """The address that a value stands for (`x-link`)."""
