@@ -468,6 +468,37 @@ def test_without_addresses_nothing_points_at_them(bird_site):
     assert "canonical" not in (bird_site / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_view_may_say_what_rows_are_called(birds, tmp_path, capsys):
+    view = birds / "schemas/views/site/paper_names.sql"
+    view.write_text("SELECT paper, 'Paper on ' || paper_heading AS name FROM papers\n")
+    plan = birds / "schemas/site.json"
+    said = json.loads(plan.read_text(encoding="utf-8"))
+    said["tables"]["papers"]["names"] = "paper_names"
+    plan.write_text(json.dumps(said), encoding="utf-8")
+    site = site_of(birds, tmp_path / "out")
+    page = seen((site / "papers/finch_2011.html").read_text(encoding="utf-8"))
+    assert page.title.startswith("Paper on ")
+    view.write_text("SELECT paper, paper_heading AS heading FROM papers\n")
+    assert cli.main(["site", str(tmp_path / "other"), str(birds)]) == 2
+    assert "the view paper_names has not the columns paper and name" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_no_two_rows_with_pages_are_called_the_same_and_none_by_its_id(whole_site):
+    names: dict[tuple[str, str], set[str]] = {}
+    links = re.compile(r'<a href="(?:\.\./)?((?:studies|conditions|sources)/[^"~]+)">([^<]+)</a>')
+    for file in whole_site.rglob("*.html"):
+        text = file.read_text(encoding="utf-8").partition("<main")[2]
+        text = re.sub(r"<figure.*?</figure>", "", text, flags=re.S)  # marks are links as well
+        for address, words in links.findall(text.partition('<details class="row"')[0]):
+            if "#" not in address:
+                names.setdefault((address.partition("/")[0], words), set()).add(address)
+    assert len(names) > 500
+    assert {name: told for name, told in names.items() if len(told) > 1} == {}
+    known = {row["id"] for row in ids(whole_site) if "_" in row["id"]}
+    assert [name for name in names if name[1] in known] == []
+
+
 def test_a_long_list_goes_on_on_further_pages(birds, tmp_path):
     plan = birds / "schemas/site.json"
     said = json.loads(plan.read_text(encoding="utf-8"))
