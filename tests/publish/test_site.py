@@ -236,6 +236,24 @@ def test_a_condition_counts_alike_on_the_map_on_its_page_and_among_the_gaps(whol
 
 
 @pytest.mark.slow
+def test_harms_stand_in_the_groups_and_the_order_of_their_figure(whole_site):
+    rows = Shelf(open_package(ROOT)).rows
+    marks, listed = rows("harms"), {row["result_id"]: row for row in rows("harm_results")}
+    drawn = {mark["mark_id"]: mark for mark in marks if mark["mark_table"] == "results"}
+    assert len(drawn) > 20 and drawn.keys() <= listed.keys()
+    assert {name: mark["row_name"] for name, mark in drawn.items()} == {
+        name: listed[name]["harm_name"] for name in drawn
+    }
+    figure = list(dict.fromkeys(mark["row_name"] for mark in marks))
+    table = list(dict.fromkeys(row["harm_name"] for row in listed.values()))
+    assert [name for name in table if name in figure] == table[: len(set(table) & set(figure))]
+    assert [name for name in figure if name in table] == [n for n in table if n in figure]
+    page = (whole_site / "harms.html").read_text(encoding="utf-8")
+    headings = re.findall(r'<th class="g"[^>]*>([^<:]*)', page)
+    assert headings == table
+
+
+@pytest.mark.slow
 def test_an_arm_is_told_in_people_or_in_its_unit():
     arms = {}
     for row in Shelf(open_package(ROOT)).rows("study_results"):
@@ -420,6 +438,16 @@ def test_a_view_that_does_not_run_is_named(birds, tmp_path, capsys):
     (birds / "schemas/views/in_words.sql").write_text("SELECT dragon FROM sayings\n")
     assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 2
     assert "schemas/views/in_words.sql:1:1" in capsys.readouterr().err
+
+
+def test_a_view_may_hold_the_name_of_another_as_a_text(birds, tmp_path):
+    """Such views stand in no circle: `first` names `second`, and only that selects from it."""
+    folder = birds / "schemas/views/site"
+    (folder / "first.sql").write_text("SELECT 'second' AS sentence, 'it''s second' AS other\n")
+    (folder / "second.sql").write_text("SELECT sentence FROM first -- the guide's\n")
+    (birds / "schemas/views/in_words.sql").write_text("SELECT s.* FROM first f, second s\n")
+    site = site_of(birds, tmp_path / "out")
+    assert '<p class="said">second</p>' in (site / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_folder_with_something_else_is_left_alone(birds, tmp_path, capsys):
