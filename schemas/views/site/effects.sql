@@ -14,7 +14,7 @@ WITH shown AS (
       WHEN allocation = 'non_randomised' AND design_tier < 'T3' THEN 'T3' WHEN allocation = 'none' AND design_tier < 'T4' THEN 'T4' ELSE design_tier END AS tier,
     coalesce(analysed, CASE WHEN paired = true THEN n_naltrexone ELSE CAST(n_naltrexone AS INTEGER) + CAST(n_comparator AS INTEGER) END) AS counted
   FROM results_full
-  WHERE human = true AND study_design NOT LIKE '%review%' AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+  WHERE human = true AND (study_design NOT LIKE '%review%' OR study_design = 'chart_review') AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), best AS (
   SELECT family_id, condition_id, outcome_group, study_subject, max(weight) AS weight FROM shown GROUP BY family_id, condition_id, outcome_group, study_subject
 ), merged AS (
