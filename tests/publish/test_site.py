@@ -565,7 +565,7 @@ def test_of_a_list_the_first_are_shown_and_a_link_leads_to_all(birds, tmp_path):
 def test_the_call_says_what_it_made(birds, tmp_path, capsys):
     assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 0
     said = re.sub(r"\d+\.\d+ (MB|s)", r"N \1", capsys.readouterr().out.replace(str(tmp_path), ""))
-    assert said == "/out: 13 pages, 25 files, N MB, N s; open /out/index.html\n"
+    assert said == "/out: 14 pages, 26 files, N MB, N s; open /out/index.html\n"
 
 
 @pytest.mark.slow
@@ -616,6 +616,14 @@ def test_a_page_tells_a_machine_what_it_is(bird_site):
         "name": "On the shore – notes of a walker",
         "isPartOf": whole,
     }
+
+
+def test_the_foot_of_each_page_leads_to_the_downloads(bird_site):
+    for path, page in pages(bird_site).items():
+        assert f"{'../' * path.count('/')}files.html" in page.links, path
+    page = seen((bird_site / "files.html").read_text(encoding="utf-8"))
+    assert "birds-said-0.1.0.xlsx" in page.text and "sayings_full.csv" in page.text
+    assert ".whl" not in page.text  # no pyproject.toml, no wheel
 
 
 @pytest.mark.slow

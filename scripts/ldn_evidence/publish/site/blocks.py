@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from ...model.refusal import Refused
 from ..figures import Figure
+from ..formats.offered import offered
 from .corrections import Corrections
 from .explorer import Explorer
 from .figures import Figures, framed
@@ -67,10 +68,28 @@ class Maker:
             "numbers": self._items,
             "items": self._items,
             "columns": self._columns,
+            "downloads": self._downloads,
         }
 
     def _text(self, block: Block, spec: Spec, subject: Subject) -> bool:
         block.html = [self.marked(text) for text in spec["text"]]
+        return True
+
+    def _downloads(self, block: Block, spec: Spec, subject: Subject) -> bool:
+        """The files of a release, in groups, each with what it is for."""
+        block.kind, block.look = "items", "terms"
+        block.groups = [
+            (
+                escaped(heading),
+                [
+                    ("", EMPTY | {"head": f"<code>{escaped(name)}</code>", "body": escaped(what)})
+                    for name, what in offers
+                ],
+            )
+            for heading, offers in offered(self.values.package)
+        ]
+        if where := self.corrections.filled(str(self.values.plan.spec.get("releases", ""))):
+            block.note += f' <a href="{escape(where)}">All releases</a>'
         return True
 
     def _figure(self, block: Block, spec: Spec, subject: Subject) -> bool:

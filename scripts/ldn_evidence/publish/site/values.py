@@ -22,7 +22,6 @@ from .addresses import Addresses
 from .plan import FILE, Plan, Spec
 from .rows import Shelf
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HOLE = re.compile(r"\{(\w+)\}")
 OTHER = re.compile(r"\{(\w+)\.(\w+)\}")
 
@@ -91,8 +90,6 @@ class Values:
             return self.name(table.name, text) if how == "name" else self.link(table.name, text)
         if text.startswith(("https://", "http://")):
             return self.outward(text, text)
-        if DAY.fullmatch(text):
-            return f"<time>{text}</time>"
         if text in ("true", "false"):
             return "yes" if text == "true" else "no"
         return escaped(text)

@@ -145,11 +145,11 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
     environment.globals.update(
         site=facts_of(meta) | {"short": str(plan.spec.get("title", meta["name"]))},
         menu=plan.menu,
+        foot=plan.spec.get("foot", []),
         notice=plan.spec.get("notice", []),
         language=str(meta.get("language", "en")),
         licence=licence(meta),
         licence_listed=_listed(plan, str(licence(meta).get("path", ""))),
-        cite="about" if "about" in plan.pages else "",
     )
     return environment
 
