@@ -114,6 +114,13 @@ def test_a_page_says_what_it_is_and_loads_nothing_of_others(name, request):
         assert path == "404.html" or page.described.strip(), path
         assert not [address for address in page.loaded if is_foreign(address)], path
         assert not page.handlers, path
+        assert page.inline == [], path
+        rules = dict(rule.split(" ", 1) for rule in page.policy.split(";"))
+        assert rules.pop("default-src") == rules.pop("base-uri") == "'none'", path
+        scripts = {address for address in page.loaded if address.endswith(".js")}
+        assert ("script-src" in rules) == bool(scripts), path
+        allowed = {source for sources in rules.values() for source in sources.split()}
+        assert allowed == {"'self'", "'none'", "file:", "data:"}, path
         assert len(page.places) == len(set(page.places)), path
         for text in page.ld:
             assert json.loads(text), path
