@@ -33,6 +33,8 @@ class Seen(HTMLParser):
     described: str = ""
     handlers: list[str] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
+    policy: str = ""
+    inline: list[str] = field(default_factory=list)  # styles and scripts that a policy would stop
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -49,6 +51,11 @@ class Seen(HTMLParser):
             self.loaded.append(said[LOADED[tag]])
         if tag == "meta" and said.get("name") == "description":
             self.described = said["content"]
+        if said.get("http-equiv") == "Content-Security-Policy":
+            self.policy = said["content"]
+        data = said.get("type") == "application/ld+json"
+        if "style" in said or tag == "style" or tag == "script" and "src" not in said and not data:
+            self.inline.append(tag)
         self.handlers += [name for name in said if name.startswith("on")]
         if tag in ("meta", "link", "input", "br", "img"):
             self.inside.pop()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from fnmatch import fnmatch
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,6 +27,7 @@ from ldn_evidence.curate.sheets import sheet as sheets
 from ldn_evidence.curate.sheets import workbook as workbooks
 from ldn_evidence.curate.sheets.reading import read_file
 from ldn_evidence.publish.formats import archive, manifest, schemas, workbook
+from ldn_evidence.publish.formats.offered import offered
 from ldn_evidence.publish.formats.release import open_release, typed
 from ldn_evidence.store.opened import open_package
 
@@ -88,6 +90,13 @@ def test_check_finds_all_tables_in_every_format(pristine, built, capsys):
         for name, n in rows.items()
         for folder in ("parquet", "jsonl")
     )
+
+
+def test_the_list_of_downloads_names_every_file_and_no_other(pristine, built):
+    offers = [name for _, group in offered(load_package(pristine)) for name, _ in group]
+    names = list(files(built))
+    assert [name for name in names if not any(fnmatch(name, offer) for offer in offers)] == []
+    assert [offer for offer in offers if not any(fnmatch(name, offer) for name in names)] == []
 
 
 def in_sqlite(dist: Path, sql: str) -> None:

@@ -201,6 +201,29 @@ def test_the_words_of_the_summary_are_its_counts(views):
         assert numbers == wanted, row["claim_id"]
 
 
+def test_charts_read_afterwards_are_a_study_and_no_review(connection, views):
+    charts = "SELECT study_id FROM studies WHERE study_design = 'chart_review'"
+    (number,) = connection.execute(
+        f"SELECT count(*) FROM results WHERE result_row_status = 'active' AND study_id IN ({charts})"
+    ).fetchone()
+    ids = {study for (study,) in connection.execute(charts).fetchall()}
+    kinds = {
+        row["evidence_kind"] for row in views["claim_against_evidence"] if row["family_id"] in ids
+    }
+    assert number > 50 and kinds <= {"same_subject", "other_subject"} and kinds
+    reviews = {
+        row["family_id"]
+        for row in views["claim_against_evidence"]
+        if row["evidence_kind"] == "review"
+    }
+    designs = connection.execute("SELECT study_id, study_design FROM studies").fetchall()
+    told = {design for study, design in designs if study in reviews}
+    assert told and all(
+        design.startswith(("systematic_review", "narrative_review", "scoping_review", "evidence_"))
+        for design in told
+    )
+
+
 def test_no_review_stands_beside_its_trials(connection, views):
     included = set(
         connection.execute("SELECT review_id, study_id FROM study_inclusions").fetchall()

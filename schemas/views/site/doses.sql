@@ -20,8 +20,8 @@ SELECT part, row_name, tier, low, high, mark_table, mark_id, words FROM (
   FROM named n JOIN sources so ON so.source_id = n.source_id
   UNION ALL
   SELECT 2, 'studies', t.tier_rank, d.evidence_tier, d.evidence_tier, CASE s.dose_unit WHEN 'ug' THEN s.dose_min / 1000.0 ELSE s.dose_min END, CASE s.dose_unit WHEN 'ug' THEN s.dose_max / 1000.0 ELSE s.dose_max END, 'studies', s.study_id,
-    coalesce(s.first_author, s.journal, s.title) || coalesce(' ' || s.year, '') || ', ' || d.design_name || ': ' || CASE WHEN s.dose_min = s.dose_max THEN '' || s.dose_min ELSE s.dose_min || ' to ' || s.dose_max END || CASE s.dose_unit WHEN 'ug' THEN ' µg' ELSE ' mg' END
-  FROM studies s JOIN study_designs d ON d.study_design = s.study_design JOIN evidence_tiers t ON t.evidence_tier = d.evidence_tier
+    nm.name || ', ' || d.design_name || ': ' || CASE WHEN s.dose_min = s.dose_max THEN '' || s.dose_min ELSE s.dose_min || ' to ' || s.dose_max END || CASE s.dose_unit WHEN 'ug' THEN ' µg' ELSE ' mg' END
+  FROM studies s JOIN study_names nm ON nm.study_id = s.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN evidence_tiers t ON t.evidence_tier = d.evidence_tier
   WHERE s.study_row_status = 'active' AND s.dose_unit IN ('mg', 'ug') AND s.dose_frequency = 'daily' AND s.dose_min > 0 AND s.dose_max > 0 AND s.subject IN ('low_dose_naltrexone', 'ultra_low_dose_naltrexone', 'standard_dose_naltrexone') AND d.human = true AND d.evidence_tier < 'T5'
     AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ) x

@@ -14,7 +14,7 @@ WITH shown AS (
       WHEN allocation = 'non_randomised' AND design_tier < 'T3' THEN 'T3' WHEN allocation = 'none' AND design_tier < 'T4' THEN 'T4' ELSE design_tier END AS tier,
     coalesce(analysed, CASE WHEN paired = true THEN n_naltrexone ELSE CAST(n_naltrexone AS INTEGER) + CAST(n_comparator AS INTEGER) END) AS counted
   FROM results_full
-  WHERE human = true AND study_design NOT LIKE '%review%' AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+  WHERE human = true AND (study_design NOT LIKE '%review%' OR study_design = 'chart_review') AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), best AS (
   SELECT family_id, condition_id, outcome_group, study_subject, max(weight) AS weight FROM shown GROUP BY family_id, condition_id, outcome_group, study_subject
 ), merged AS (
@@ -40,11 +40,11 @@ WITH shown AS (
 )
 SELECT 'conditions' AS panel_table, m.condition_id AS panel_id, k.condition_name AS panel_name, w.panel_place AS panel_place,
   CASE WHEN m.study_subject = 'low_dose_naltrexone' THEN 'low' WHEN m.study_subject = 'ultra_low_dose_naltrexone' THEN 'ultra_low' ELSE 'other' END AS part,
-  'studies' AS row_table, m.family_id AS row_id, coalesce(s.first_author, CASE WHEN length(coalesce(s.journal, s.title)) > 30 THEN substr(coalesce(s.journal, s.title), 1, 27) || '…' ELSE coalesce(s.journal, s.title) END) || coalesce(' ' || s.year, '') AS row_name,
+  'studies' AS row_table, m.family_id AS row_id, nm.name AS row_name,
   CASE WHEN coalesce(t.counted, f.people) IS NULL THEN 'people not known, ' WHEN coalesce(t.counted, f.people) = 1 THEN '1 person, ' ELSE coalesce(t.counted, f.people) || ' people, ' END || d.design_name AS row_detail,
   t.row_tier AS row_tier, coalesce(t.counted, f.people) AS people, m.outcome_group AS column_id, m.tier AS tier, CASE m.side WHEN 'equal' THEN 'level' WHEN 'conflicting' THEN 'level' ELSE m.side END AS side,
   m.compared AS compared, m.is_primary AS is_primary, 'results' AS mark_table, m.result_id AS mark_id,
-  coalesce(s.first_author, s.journal, s.title) || coalesce(' ' || s.year, '') || ', ' || CASE WHEN m.results = 1 THEN m.outcome_name ELSE m.results || ' results on ' || CASE m.outcome_group WHEN 'quality_of_life' THEN 'quality of life' WHEN 'fatigue_and_sleep' THEN 'fatigue and sleep' WHEN 'disease_activity' THEN 'disease activity' WHEN 'medicine_use' THEN 'use of medicines' WHEN 'other' THEN 'other outcomes' ELSE m.outcome_group END END
+  nm.name || ', ' || CASE WHEN m.results = 1 THEN m.outcome_name ELSE m.results || ' results on ' || CASE m.outcome_group WHEN 'quality_of_life' THEN 'quality of life' WHEN 'fatigue_and_sleep' THEN 'fatigue and sleep' WHEN 'disease_activity' THEN 'disease activity' WHEN 'medicine_use' THEN 'use of medicines' WHEN 'other' THEN 'other outcomes' ELSE m.outcome_group END END
     || ' in ' || k.condition_name || ': '
     || CASE WHEN m.compared = 1 THEN CASE m.side WHEN 'for' THEN 'favours naltrexone' WHEN 'against' THEN 'favours the comparator' WHEN 'equal' THEN 'equal' WHEN 'conflicting' THEN 'estimates conflict' ELSE 'side not reported' END
       ELSE CASE m.side WHEN 'for' THEN 'better than before' WHEN 'against' THEN 'worse than before' WHEN 'equal' THEN 'unchanged' WHEN 'conflicting' THEN 'estimates conflict' ELSE CASE WHEN m.n_not_reported > 0 THEN 'side not reported' ELSE 'nothing compared' END END END
@@ -52,6 +52,6 @@ SELECT 'conditions' AS panel_table, m.condition_id AS panel_id, k.condition_name
     || CASE WHEN m.allocation = 'randomised' THEN ', randomised' WHEN m.compared = 1 THEN ', not randomised' ELSE '' END
     || CASE WHEN m.is_primary = 1 THEN ', primary outcome' ELSE '' END
     || CASE WHEN m.results = 1 AND m.p_value IS NOT NULL THEN ', p ' || CASE m.p_operator WHEN 'lt' THEN '< ' WHEN 'le' THEN '≤ ' WHEN 'gt' THEN '> ' WHEN 'ge' THEN '≥ ' ELSE '= ' END || m.p_value ELSE '' END AS words
-FROM sided m JOIN conditions k ON k.condition_id = m.condition_id JOIN studies s ON s.study_id = m.family_id JOIN study_designs d ON d.study_design = s.study_design
+FROM sided m JOIN conditions k ON k.condition_id = m.condition_id JOIN studies s ON s.study_id = m.family_id JOIN study_names nm ON nm.study_id = m.family_id JOIN study_designs d ON d.study_design = s.study_design
 JOIN families f ON f.family_id = m.family_id JOIN best_tier t ON t.family_id = m.family_id AND t.condition_id = m.condition_id JOIN weighed w ON w.condition_id = m.condition_id
 ORDER BY w.panel_place, CASE WHEN m.study_subject = 'low_dose_naltrexone' THEN 1 WHEN m.study_subject = 'ultra_low_dose_naltrexone' THEN 2 ELSE 3 END, t.row_tier, coalesce(t.counted, f.people, 0) DESC, m.family_id, m.outcome_group

@@ -6,10 +6,8 @@
 -- row: condition
 -- most: 15 = the 15 conditions of which most is claimed
 -- note: Circles count claims of a benefit on exactly this condition, at the best tier that is known to support them, or as a ring at the best that they only cite; squares count studies, each family of reports once, at its best document;
---   a tier is a kind of document, not strength of evidence. The last column counts results in people that are entered. Narrower conditions have rows of their own, further in. Nothing is pooled.
-WITH above AS (
-  SELECT condition_id, wider_id FROM wider_conditions WHERE wider_id <> condition_id
-), claimed AS (
+--   a tier is a kind of document, not strength of evidence. The last column counts results in people that are entered, without those of reviews. Narrower conditions have rows of their own, further in. Nothing is pooled.
+WITH claimed AS (
   SELECT condition_id, CASE WHEN supported_tier IS NULL THEN 'cited' ELSE 'supported' END AS series, coalesce(supported_tier, cited_tier) AS tier, count(*) AS n
   FROM claims WHERE claim_row_status = 'active' AND topic = 'efficacy' AND direction = 'benefit' AND condition_id IS NOT NULL
   GROUP BY condition_id, CASE WHEN supported_tier IS NULL THEN 'cited' ELSE 'supported' END, coalesce(supported_tier, cited_tier)
@@ -19,11 +17,9 @@ WITH above AS (
     FROM study_conditions sc JOIN study_families f ON f.study_id = sc.study_id GROUP BY sc.condition_id, f.family_id
   ) x GROUP BY condition_id, tier
 ), found AS (
-  SELECT condition_id, count(*) AS n FROM results_full
-  WHERE human = true AND study_design NOT LIKE '%review%' AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
-  GROUP BY condition_id
+  SELECT condition_id, count(*) AS n FROM people_results WHERE exact = 1 GROUP BY condition_id
 ), narrower AS (
-  SELECT a.wider_id AS condition_id, sum(f.n) AS n FROM above a JOIN found f ON f.condition_id = a.condition_id GROUP BY a.wider_id
+  SELECT wider_id AS condition_id, count(*) AS n FROM people_results WHERE exact = 0 GROUP BY wider_id
 ), kept AS (
   SELECT condition_id FROM claimed UNION SELECT condition_id FROM studied UNION SELECT condition_id FROM found
 ), up AS ( -- the one parent under which a condition stands in the list

@@ -8,14 +8,14 @@
 -- note: Low doses alone. On the left claims on safety; on the right each result in people that gives a number of people in an arm: a filled dot for naltrexone, a hollow one for the arm without it, where there was one. The smaller the arm, the smaller the dot.
 --   Studies differ in time and in how they asked; nothing is pooled. Where no study gives a number, it is said what there is. Reviews and what was retracted are left out.
 WITH harmful AS (
-  SELECT outcome_id || CASE WHEN outcome_id = 'tolerability' AND (measure LIKE '%stopped%' OR measure LIKE '%withdrawal%' OR measure LIKE '%not complete%') THEN '/stopped' ELSE '' END AS key, result_id, study_subject,
+  SELECT hk.harm_key AS key, r.result_id AS result_id, study_subject,
     coalesce(r.first_author, CASE WHEN length(coalesce(t.journal, r.study_title)) > 18 THEN substr(coalesce(t.journal, r.study_title), 1, 15) || '…' ELSE coalesce(t.journal, r.study_title) END) || coalesce(' ' || year, '') AS study_name, measure,
     allocation, comparison, events_naltrexone, events_comparator, value_naltrexone, value_comparator, unit, value_kind,
     coalesce(n_naltrexone, CASE WHEN allocation = 'none' THEN analysed END) AS own_n, CASE WHEN allocation <> 'none' THEN n_comparator END AS other_n,
     CASE WHEN study_design IN ('trial_registration', 'trial_protocol') THEN CASE allocation WHEN 'randomised' THEN 'T2' WHEN 'non_randomised' THEN 'T3' ELSE 'T4' END
       WHEN allocation = 'non_randomised' AND design_tier < 'T3' THEN 'T3' WHEN allocation = 'none' AND design_tier < 'T4' THEN 'T4' ELSE design_tier END AS tier
-  FROM results_full r JOIN (SELECT study_id AS reported_by, journal FROM studies) t ON t.reported_by = r.study_id
-  WHERE human = true AND outcome_group = 'harms' AND study_design NOT LIKE '%review%' AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+  FROM results_full r JOIN harm_kinds hk ON hk.result_id = r.result_id JOIN (SELECT study_id AS reported_by, journal FROM studies) t ON t.reported_by = r.study_id
+  WHERE human = true AND (study_design NOT LIKE '%review%' OR study_design = 'chart_review') AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), counted AS (
   SELECT key, result_id, study_name, measure, allocation, comparison, tier, own_n, other_n,
     CASE WHEN events_naltrexone IS NOT NULL AND own_n > 0 THEN events_naltrexone END AS own_events, CASE WHEN events_comparator IS NOT NULL AND other_n > 0 THEN events_comparator END AS other_events,
@@ -47,6 +47,7 @@ WITH harmful AS (
   FROM sums WHERE numbers = 0
 )
 SELECT 'outcomes' AS row_table, o.outcome_id AS row_id, CASE m.key WHEN o.outcome_id THEN o.outcome_name ELSE 'stopping the drug' END AS row_name, m.series AS series, m.n AS n, m.own_share AS own_share, m.other_share AS other_share,
-  m.own_n AS own_n, m.other_n AS other_n, m.tier AS tier, m.mark_table AS mark_table, m.mark_id AS mark_id, m.mark_name AS mark_name, m.mark_detail AS mark_detail, m.words AS words
+  m.own_n AS own_n, m.other_n AS other_n, m.tier AS tier, m.mark_table AS mark_table, m.mark_id AS mark_id, m.mark_name AS mark_name, m.mark_detail AS mark_detail, m.words AS words, m.key AS row_key,
+  dense_rank() OVER (ORDER BY s.numbers DESC, s.claims DESC, s.results DESC, m.key) AS row_place
 FROM marks m JOIN outcomes o ON m.key IN (o.outcome_id, o.outcome_id || '/stopped') JOIN sums s ON s.key = m.key
 ORDER BY s.numbers DESC, s.claims DESC, s.results DESC, m.key, m.series_place, m.tier, CASE WHEN m.other_share IS NULL THEN 1 ELSE 0 END, m.own_n DESC, m.mark_id, m.series

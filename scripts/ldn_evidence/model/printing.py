@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDTH = 160  # of tables that go to a file or a pipe, unless COLUMNS says another one
 LEAST_WIDTH = 40  # of a terminal; what has less is not to be read anyway
+TIGHT = (",", ":")  # separators of JSON without blanks
 JSON_CONTROLS = re.compile(
     "[\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
     "\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\ud800-\\udfff\\ufeff\\ufff0-\\ufffb"
@@ -55,12 +56,19 @@ def lines(text: str) -> str:
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1: ", inert(line)) for line in text.split("\n"))
 
 
-def as_json(value: Any, indent: int | None = 2, default: Callable[[Any], Any] | None = None) -> str:
+def as_json(
+    value: Any,
+    indent: int | None = 2,
+    default: Callable[[Any], Any] | None = None,
+    separators: tuple[str, str] | None = None,
+) -> str:
     """JSON that no terminal, and no page that it is put into, takes for anything else.
 
     A reader of JSON sees no difference.
     """
-    text = json.dumps(value, indent=indent, ensure_ascii=False, default=default)
+    text = json.dumps(
+        value, indent=indent, ensure_ascii=False, default=default, separators=separators
+    )
     return (
         JSON_CONTROLS.sub(lambda found: json.dumps(found[0])[1:-1], text)
         .replace("<", "\\u003c")

@@ -9,6 +9,8 @@ import duckdb
 
 from . import queries, tables
 
+WORD = re.compile(r"'(?:[^']|'')*'|--[^\n]*|(\w+)")  # a text, a comment, or a word
+
 
 def name_those_in(
     cursor: duckdb.DuckDBPyConnection,
@@ -39,6 +41,5 @@ def name_those_in(
 
 
 def words_of(sql: str) -> set[str]:
-    """The words of a query without its comments."""
-    code = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
-    return set(re.findall(r"\w+", code))
+    """The words of a query without its comments and its texts."""
+    return {found[1] for found in WORD.finditer(sql) if found[1]}

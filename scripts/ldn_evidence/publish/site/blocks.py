@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from ...model.refusal import Refused
 from ..figures import Figure
+from ..formats.offered import offered
 from .corrections import Corrections
 from .explorer import Explorer
 from .figures import Figures, framed
@@ -67,10 +68,28 @@ class Maker:
             "numbers": self._items,
             "items": self._items,
             "columns": self._columns,
+            "downloads": self._downloads,
         }
 
     def _text(self, block: Block, spec: Spec, subject: Subject) -> bool:
         block.html = [self.marked(text) for text in spec["text"]]
+        return True
+
+    def _downloads(self, block: Block, spec: Spec, subject: Subject) -> bool:
+        """The files of a release, in groups, each with what it is for."""
+        block.kind, block.look = "items", "terms"
+        block.groups = [
+            (
+                escaped(heading),
+                [
+                    ("", EMPTY | {"head": f"<code>{escaped(name)}</code>", "body": escaped(what)})
+                    for name, what in offers
+                ],
+            )
+            for heading, offers in offered(self.values.package)
+        ]
+        if where := self.corrections.filled(str(self.values.plan.spec.get("releases", ""))):
+            block.note += f' <a href="{escape(where)}">All releases</a>'
         return True
 
     def _figure(self, block: Block, spec: Spec, subject: Subject) -> bool:
@@ -209,17 +228,16 @@ class Maker:
         """Entries under the words of their group, and no more than fit on a page."""
         heading = line(spec["group"]) if "group" in spec else None
         made: list[tuple[str, Any]] = []
-        rows = self.rows(spec, subject)
-        if (top := spec.get("top", len(rows))) < len(rows):
-            more = f"{top} of {len(rows)} are shown."
-            block.note = f"{block.note} {more}".strip()
-            rows = rows[:top]
-        most = spec.get("most", MOST)
+        rows, most = self.rows(spec, subject), spec.get("most", MOST)
+        block.begins = (top := spec.get("top", len(rows))) < len(rows)
+        block.order = self.marked(spec.get("order", ""))
+        here = top if block.begins else most
         for number, row in enumerate(rows):
-            self.placing = number < most  # on a further page no row has its place
+            self.placing = number < here  # on a further page no row has its place
             made.append((heading.html(row, self.values) if heading else "", entry(row)))
-        block.groups = in_groups(made[:most])
-        block.rest = [made[at : at + most] for at in range(most, len(made), most)]
+        block.groups = in_groups(made[:here])
+        rest = [(words, ("", shown)) for words, (_, shown) in made[0 if block.begins else most :]]
+        block.rest = [rest[at : at + most] for at in range(0, len(rest), most)]
         return bool(made)
 
     def _place(self, spec: Spec, row: Row) -> tuple[str, str]:

@@ -14,9 +14,12 @@ class Corrections:
     """Addresses of the form, where the package names its repository (`x-repository`)."""
 
     def __init__(self, plan: Plan, package: Package):
-        repository = str(package.meta.get("x-repository") or "").rstrip("/")
-        template = str(plan.spec.get("correction", ""))
-        self.template = template.replace("{repository}", repository) if repository else ""
+        self.repository = str(package.meta.get("x-repository") or "").rstrip("/")
+        self.template = self.filled(str(plan.spec.get("correction", "")))
+
+    def filled(self, template: str) -> str:
+        """An address in the repository from its template; nothing where there is none."""
+        return template.replace("{repository}", self.repository) if self.repository else ""
 
     def address(self, table: str, row_id: str) -> str:
         """The address for a row, escaped; nothing where there is no repository."""
@@ -28,4 +31,4 @@ class Corrections:
         if not self.template:
             return ""
         address = self.address(table, row_id)
-        return f'<a class="fix" href="{address}" rel="noopener">propose a correction</a>'
+        return f'<a class="fix" href="{address}">propose a correction</a>'

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...model.findings import quoted
 from ...model.package import Table
-from ...model.printing import as_json
+from ...model.printing import TIGHT, as_json
 from ...model.refusal import Refused
 from ...store.canonical import render
 from .plan import FILE, Spec
@@ -75,7 +75,7 @@ class Explorer:
             "columns": columns,
             "rows": rows,
         }
-        return f"explorer({as_json(data, None)});\n"
+        return f"explorer({as_json(data, None, separators=TIGHT)});\n"
 
     def _ids(self) -> list[str]:
         return list(self.values.shelf.by_id[self.table.name])
@@ -126,4 +126,4 @@ class Explorer:
             "types": [field.type for field in self.table.fields],
             "text": render(self.table, rows),
         }
-        return f"explorerLines({as_json(data, None)});\n"
+        return f"explorerLines({as_json(data, None, separators=TIGHT)});\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...model.package import Package
-from ...model.printing import as_json
+from ...model.printing import TIGHT, as_json
 from ..formats.citation import licence, source_addresses
 from ..formats.jsonld import about, agents, node_of
 from .rows import Shelf
@@ -62,4 +62,4 @@ class Metadata:
 
 
 def _script(node: Node) -> str:
-    return as_json(node, None)
+    return as_json(node, None, separators=TIGHT)

@@ -148,14 +148,9 @@ class Pages:
         """Pages on which a long list goes on; the block learns where they are."""
         if not block.rest:
             return
-        stem, total = page.path.removesuffix(".html"), block.count + sum(map(len, block.rest))
-        at = block.count
-        for number, entries in enumerate(block.rest, 2):
-            path = f"{stem}~{block.id or 'more'}{number}.html"
-            block.more.append((page.root + path, at + 1, at + len(entries)))
-            at += len(entries)
-            further = block.further(entries)
-            further.note = f"{further.count} of {total}"
+        shown = f"{block.count} of {block.total} are shown{block.in_order}"
+        for path, words, further in block.onward(page.path.removesuffix(".html")):
+            block.more.append((page.root + path, words))
             yield replace(
                 page,
                 path=path,
@@ -167,6 +162,9 @@ class Pages:
                 canonical=self.metadata.canonical(path),
                 notice="",
             )
+        if block.begins:
+            links = (f'<a href="{address}">{words}</a>' for address, words in block.more)
+            block.note = " ".join([block.note, shown, *links]).strip()
 
     def _behind(self, path: str) -> list[tuple[str, str, str, str]]:
         """Rows of the page that no block showed: place, table, what they say, correction."""

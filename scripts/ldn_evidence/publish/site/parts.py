@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,18 +25,41 @@ class Block:
     groups: list[tuple[str, list[Any]]] = field(default_factory=list)
     columns: list[tuple[str, bool]] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
-    more: list[tuple[str, int, int]] = field(default_factory=list)
+    more: list[tuple[str, str]] = field(default_factory=list)  # where it goes on, in words
     explorer: Explorer | None = None
     rest: list[list[tuple[str, Any]]] = field(default_factory=list, repr=False)
+    begins: bool = False  # it shows the first of its rows, and ``rest`` holds all of them
+    order: str = ""  # by what the first were chosen
 
     @property
     def count(self) -> int:
         """How many entries it has."""
         return sum(len(entries) for _, entries in self.groups) or len(self.html)
 
+    @property
+    def total(self) -> int:
+        """How many entries it has with those of the pages on which it goes on."""
+        return sum(map(len, self.rest)) + (0 if self.begins else self.count)
+
+    @property
+    def in_order(self) -> str:
+        """By what its entries are in order, to end a sentence."""
+        return f": {self.order}." if self.order else "."
+
+    def onward(self, stem: str) -> Iterator[tuple[str, str, Block]]:
+        """The pages on which it goes on: path, words of a link, and the part there."""
+        at, total = 0 if self.begins else self.count, self.total
+        for number, entries in enumerate(self.rest, 1 if self.begins else 2):
+            further, many = self.further(entries), len(entries)
+            words = f"All {total}" if many == total else f"{at + 1}–{at + many}"
+            further.note = words if many == total else f"{many} of {total}"
+            further.note += self.in_order if self.begins else ""
+            yield f"{stem}~{self.id or 'more'}{number}.html", words, further
+            at += many
+
     def further(self, entries: list[tuple[str, Any]]) -> Block:
         """The same part with other entries, for a page on which it goes on."""
-        other = replace(self, rest=[], more=[], groups=[], html=[])
+        other = replace(self, rest=[], more=[], groups=[], html=[], begins=False)
         if self.kind == "figures":
             other.html = [html for _, html in entries]
         else:
@@ -58,11 +81,12 @@ def drop_empty(block: Block) -> None:
     """Leave out columns that hold nothing on this page."""
     entries = [cells for _, group in block.groups for _, cells in group]
     rest = [cells for more in block.rest for _, (_, cells) in more]
-    full = [any(cells[at] for cells in [*entries, *rest]) for at in range(len(block.columns))]
-    if all(full) or not entries:
+    rows = rest if block.begins else [*entries, *rest]
+    full = [any(cells[at] for cells in rows) for at in range(len(block.columns))]
+    if all(full) or not rows:
         return
     block.columns = [column for column, some in zip(block.columns, full) if some]
-    for cells in [*entries, *rest]:
+    for cells in rows:
         cells[:] = [cell for cell, some in zip(cells, full) if some]
 
 

@@ -22,7 +22,6 @@ from .addresses import Addresses
 from .plan import FILE, Plan, Spec
 from .rows import Shelf
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HOLE = re.compile(r"\{(\w+)\}")
 OTHER = re.compile(r"\{(\w+)\.(\w+)\}")
 
@@ -53,6 +52,7 @@ class Values:
         self.root = ""
         self.hosts = set(plan.spec.get("hosts", []))
         self._names: dict[tuple[str, str], str] = {}
+        self._of_view: dict[str, dict[str, str]] = {}
         self._links: dict[tuple[str, str, str], str] = {}
         self._of_column: dict[str, tuple[Table | None, Field | None, Spec]] = {}
         self._badges: dict[tuple[str, str], str] = {}
@@ -90,8 +90,6 @@ class Values:
             return self.name(table.name, text) if how == "name" else self.link(table.name, text)
         if text.startswith(("https://", "http://")):
             return self.outward(text, text)
-        if DAY.fullmatch(text):
-            return f"<time>{text}</time>"
         if text in ("true", "false"):
             return "yes" if text == "true" else "no"
         return escaped(text)
@@ -136,16 +134,33 @@ class Values:
         return self._names[table, row_id]
 
     def plain_name(self, table: str, row_id: str) -> str:
-        """What a row is called: the template of schemas/site.json, else the label of the table."""
+        """What a row is called: as a view says, or a template, else the label of the table."""
         row = self.shelf.by_id[table].get(row_id)
         if row is None:
             return row_id
+        if named := self._named(table).get(row_id):
+            return named
         model = self.package.tables[table]
         said = self.plan.tables[table].spec.get("name")
         for template in [said] if isinstance(said, str) else said or []:
             if all(row.get(hole) for hole in HOLE.findall(template)):
                 return HOLE.sub(lambda hole: row[hole[1]], template)
         return label(model, row).removesuffix(f"[{row_id}]").strip() or row_id
+
+    def _named(self, table: str) -> dict[str, str]:
+        """What rows are called, where a view of schemas/site.json (`names`) says it: by id."""
+        if table not in self._of_view:
+            view = self.plan.tables[table].spec.get("names")
+            rows, key = self.shelf.rows(view) if view else [], self.package.tables[table].row_id
+            keys = self.package.tables[table].primary_key
+            if rows and not {*keys, "name"} <= rows[0].keys():
+                columns = ", ".join(keys)
+                raise Refused(
+                    f"the view {view} has not the columns {columns} and name",
+                    f"Select them, or leave `names` out of {FILE}.",
+                )
+            self._of_view[table] = {key(row): text_of(row["name"]) for row in rows}
+        return self._of_view[table]
 
     def link(self, table: str, row_id: str) -> str:
         """A link to the page, or the place, of a row."""
@@ -167,7 +182,7 @@ class Values:
         if host not in self.hosts or not address.startswith(("https://", "http://")):
             return shown
         target = escape(quote(address, safe=":/?#[]@!$&()*+,;=~%-._"))
-        return f'<a href="{target}" rel="noopener">{shown}</a>'
+        return f'<a href="{target}">{shown}</a>'
 
     def _outward(self, column: str, row: Mapping[str, Any], text: str) -> str:
         """The address that a value stands for (`x-link`)."""

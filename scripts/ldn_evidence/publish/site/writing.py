@@ -145,11 +145,11 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
     environment.globals.update(
         site=facts_of(meta) | {"short": str(plan.spec.get("title", meta["name"]))},
         menu=plan.menu,
+        foot=plan.spec.get("foot", []),
         notice=plan.spec.get("notice", []),
         language=str(meta.get("language", "en")),
         licence=licence(meta),
         licence_listed=_listed(plan, str(licence(meta).get("path", ""))),
-        cite="about" if "about" in plan.pages else "",
     )
     return environment
 
@@ -178,8 +178,11 @@ def _style(plan: Plan, figures: Figures) -> str:
 
 
 def smaller(style: str) -> str:
-    """A style sheet without comments and needless blanks."""
+    """A style sheet without comments and needless blanks, its variables by short names."""
     style = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.S))
+    names = dict.fromkeys(re.findall(r"--[a-z][a-z-]*(?=[:)])", style))  # nothing else uses them
+    short = {name: f"--{chr(97 + at // 26)}{chr(97 + at % 26)}" for at, name in enumerate(names)}
+    style = re.sub(r"--[a-z][a-z-]*(?=[:),])", lambda name: short.get(name[0], name[0]), style)
     return re.sub(r"\s*([{};,])\s*|(?<=:) ", r"\1", style).replace(";}", "}").strip() + "\n"
 
 
