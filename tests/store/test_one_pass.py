@@ -137,6 +137,7 @@ def test_what_is_canonical_is_taken(tmp_path, cell):
     [
         (SOUND[:-1], "F04"),
         (SOUND.replace("\n", "\r\n"), "F03"),
+        ("a,n,kind\r\n", "F03"),
         ("\ufeff" + SOUND, "F02"),
         (SOUND + "\n", "F13"),
         (SOUND + "x,1\n", "F09"),
@@ -172,6 +173,12 @@ def test_what_offends_is_found_or_left_to_the_thorough_way(tmp_path, text, code)
     assert code in thorough(tmp_path) and found == (
         None if code in OF_RECORDS else thorough(tmp_path)
     )
+
+
+def test_a_file_with_nul_is_left_to_the_thorough_way(tmp_path):
+    """The database has another sign in its place, of which nothing would be said."""
+    text = SOUND.replace("three", "th\0ree")
+    assert quickly(tmp_path, text) is None and thorough(tmp_path) == ["F05"]
 
 
 @pytest.mark.slow
@@ -391,6 +398,37 @@ def test_one_row_of_another_width_is_named_whatever_the_header(tmp_path, header,
     (tmp_path / "t.csv").write_text(f"{header}\n{MANY}{last}\n{MANY}", encoding="utf-8")
     found = [f for f in alike_both_ways(tmp_path).findings if f.code in ("F09", "F10")]
     assert {f.line for f in found} <= {901, 902} and found
+
+
+@pytest.mark.parametrize(("header", "code"), [("a,n,kind", []), ("a,n,kind,more", ["F15"])])
+def test_lines_within_a_cell_tell_no_width(tmp_path, header, code):
+    """Nor is a quote lost for it that the rows are not as wide as the header."""
+    long = "".join(f'"row {n}\ngoes on\nand on",{n},plain\n' for n in range(9))
+    (tmp_path / "t.csv").write_text(f"{header}\n{long}{MANY}", encoding="utf-8")
+    assert [f.code for f in alike_both_ways(tmp_path).findings] == code + ["F08"] * 9
+
+
+@pytest.mark.parametrize("header", ["a,n,kind", "a,n,kind,more", f"a,n,kind,{'x' * 140_000}"])
+def test_a_cell_that_the_standard_library_refuses_tells_the_width(tmp_path, header):
+    text = f"{header}\n{'x' * 140_000},1,plain\n{MANY}"
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    found = alike_both_ways(tmp_path)
+    assert [f.code for f in found.findings if f.line == 2] == ["F21"]
+    assert found.header == ["a", "n", "kind"]
+
+
+def test_bytes_that_are_no_text_stand_in_their_line_whatever_ends_it(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"a,n,kind\rx,1,pl\xffain\r")
+    found = form.check(tmp_path, TABLE).findings
+    assert [(f.line, f.column) for f in found if f.code == "F01"] == [(2, 7)]
+
+
+@pytest.mark.parametrize("header", ['"a"x",n,kind', 'a,n",kind', 'a,n,"kind'])
+def test_a_quote_in_the_header_takes_in_no_row(tmp_path, header):
+    (tmp_path / "t.csv").write_text(f'{header}\nx,1,plain\n"y, z",2,other\n', encoding="utf-8")
+    tables.load(SLOW, tmp_path, TABLE, form.check(tmp_path, TABLE))
+    lines = SLOW.execute("SELECT _line FROM raw.t ORDER BY 1").fetchall()
+    assert lines == [(2,), (3,)]
 
 
 def test_a_first_row_of_another_width_is_no_reason_to_doubt_the_header(tmp_path):

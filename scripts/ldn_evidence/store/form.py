@@ -166,7 +166,8 @@ def _readable(root: Path, table: Table, place: Place) -> Path:
 
 def examine(data: Looked, table: Table, form: Form, place: Place) -> None:
     """Every offence of form in a file; what is proven canonical is passed over."""
-    records = scan.records(data.lines())
+    lines = data.lines()
+    records = scan.records(lines)
     try:
         header = _first_record(data, records, form, place)
         _wrong_file(header, table, place)
@@ -174,6 +175,8 @@ def examine(data: Looked, table: Table, form: Form, place: Place) -> None:
         form.header = fitted(names, table, data.row_widths)
         if form.header == names:
             _of_one_width(data.row_widths, header, place)
+        else:  # a row that goes on over a line break is as wide as the others
+            records = scan.records(lines, len(form.header))
         form.findings.extend(header_findings(header, names, form.header, table, place))
         data.width = len(form.header)
         _examine_records(records, table, form, place)
@@ -185,7 +188,8 @@ def examine(data: Looked, table: Table, form: Form, place: Place) -> None:
     form.bytes, form.sha256 = data.size, data.sha256
     form.whole = header.line == 1 and not header.extra_lines
     in_form = not (form.broken or data.doubtful_ends or data.undecoded)
-    form.sound = form.whole and in_form and form.header == names
+    stray = any(cell.stray_quote for cell in header.cells)  # would take rows into the header
+    form.sound = form.whole and in_form and form.header == names and not stray
     form.canonical, form.aside = not form.findings, data.aside
     form.way = Way.SCANNED if data.scanned else Way.PROVEN
 

@@ -48,13 +48,15 @@ def take(
         header = header_names([cell.value for cell in scan.split(line, 1)], table)
         there = present(table, header)
         # In a file of one column a blank line would pass for a row.
-        if len(header) < 2 or len(there.fields) != len(header) or line.startswith("\ufeff"):
+        if len(header) < 2 or len(there.fields) != len(header):
+            return None
+        if line.startswith("\ufeff") or line.endswith("\r"):
             return None
         if set(widths_of_rows(first)[1]) - {len(header)}:
             return None
         source = tables.reader(path, header)
         held = _hold_beside(partial(hold, cursor, source, there, spoken, canonical), path, looked)
-        if not looked.whole:
+        if not looked.whole or "\0" in looked.odd:
             return None
         of_columns = wholes.offending(cursor, table, held)
         more = {number for each in of_columns for number in each.lines}

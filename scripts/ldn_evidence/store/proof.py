@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache
@@ -74,17 +75,22 @@ def widths_of_rows(block: bytes) -> tuple[int, list[int]]:
 
     0, where the header does not.
     """
-    lines = with_line_feeds(block[: 2 * scan.BLOCK]).split(b"\n", FIRST_LINES)[:FIRST_LINES]
-    header, *rows = [line.decode("utf-8", "replace") for line in lines if _is_record(line)] or [""]
-    if not _is_record(lines[0]):
-        return 0, []
-    of_header, *of_rows = map(len, csv.reader([header, *rows]))
-    return of_header, of_rows
+    start = with_line_feeds(block[: 2 * scan.BLOCK]).removeprefix(BOM_UTF8)
+    widths: list[int] = []
+    opened: list[bytes] = []  # lines over whose end a quote is open
+    for line in start.split(b"\n", FIRST_LINES)[:FIRST_LINES]:
+        record = b"\n".join([*opened, line])
+        opened = [record] if record.count(b'"') % 2 else []
+        cells = [] if opened or b"\r" in record or not record.strip(NOTHING) else _cells(record)
+        if cells and not (b"\n" in record and any(cell.stray_quote for cell in cells)):
+            widths.append(len(cells))
+        elif not widths:
+            return 0, []
+    return widths[0], widths[1:]
 
 
-def _is_record(line: bytes) -> bool:
-    """Whether a line is a record by itself, in which something stands."""
-    return bool(line.strip(NOTHING)) and line.count(b'"') % 2 == 0 and b"\r" not in line
+def _cells(record: bytes) -> list[scan.Cell]:
+    return scan.split(record.decode("utf-8", "replace"), 1)
 
 
 def commas_of_header(block: bytes) -> bytes:

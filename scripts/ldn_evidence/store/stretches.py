@@ -131,7 +131,8 @@ class Bytes:
                 self.bad += 1
                 self.undecoded = True
                 at, end = start + error.start, start + error.end
-                before = piece[:at].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
+                begun = max(piece.rfind(b"\n", 0, at), piece.rfind(b"\r", 0, at)) + 1
+                before = piece[begun:at].decode("utf-8", "replace")
                 bad = " ".join(f"{byte:02x}" for byte in piece[at:end])
                 message = f"byte {self.size + at} (hex {bad}) is no valid UTF-8"
                 line = number + len(scan.LINE_END.findall(piece[:at].decode("utf-8", "replace")))

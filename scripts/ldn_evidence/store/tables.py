@@ -160,7 +160,8 @@ def _load_exactly(
     connection: duckdb.DuckDBPyConnection, path: Path, table: Table, form: Form
 ) -> None:
     """Read a file by the exact scan, which takes any."""
-    records = (record for record in scan.records(scan.file_lines(path)) if not record.blank)
+    every = scan.records(scan.file_lines(path), len(form.header))
+    records = (record for record in every if not record.blank)
     next(records, None)
     indices = [form.header.index(column) if column in form.header else -1 for column in table.names]
     load_empty(connection, table)
@@ -276,6 +277,6 @@ def cell_places(path: Path, wanted: set[int], form: Form) -> dict[int, list[tupl
     lines = scan.picked(path, needed) if form.whole else scan.file_lines(path)
     return {
         record.line: [(cell.line, cell.column) for cell in record.cells]
-        for record in scan.records(lines)
+        for record in scan.records(lines, len(form.header))
         if record.line in wanted
     }
