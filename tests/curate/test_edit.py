@@ -264,3 +264,18 @@ def test_a_change_is_told_by_the_rows_that_differ(tiny):
     ]
     with pytest.raises(Refused, match="there is no row with the id"):
         row_with_id(package, "demo_page_c00149a/nothing")
+
+
+def test_a_row_keeps_its_place_where_the_key_of_another_stands_twice(tiny):
+    path = tiny / "data/conditions.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
+    package = open_package(tiny)
+    row = row_with_id(package, "fibromyalgia", "conditions").row
+    trial = try_rows(package, {"conditions": [row | {"condition_note": "Seen anew."}]})
+    after = trial.texts["data/conditions.csv"].splitlines(keepends=True)
+    assert after == [lines[0], lines[1].replace(",\n", ",Seen anew.\n"), *lines[2:], lines[-1]]
+    assert trial.findings == []
+    twice = dict(zip(package.tables["conditions"].names, lines[-1].strip().split(",")))
+    with pytest.raises(Refused, match="`pain_syndrome` is the key of 2 rows of data/conditions"):
+        try_rows(package, {"conditions": [twice | {"condition_note": "Seen anew."}]})

@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..model.findings import ERROR, Finding, identity
+from ..model.findings import ERROR, Finding, identity, quoted
 from ..model.package import Table
 from ..model.refusal import Refused
 from ..store.canonical import canonical_rows
@@ -72,7 +72,8 @@ def try_rows(
         removed: By table, the ids of rows that are taken out before.
 
     Raises:
-        Refused: The schemas are broken, or a file that changes cannot be read.
+        Refused: The schemas are broken, a file that changes cannot be read, or a row that changes
+            shares its key with others.
     """
     if package.problems:  # with broken schemas nobody can say whether the change is sound
         raise Refused.because(*package.problems)
@@ -144,19 +145,31 @@ def _without(package: OpenPackage, table: Table, gone: Collection[str]) -> list[
 
 
 def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[list[str]]:
-    """The rows of a table with those that are changed in their places, and new ones behind."""
+    """The rows of a table with those that are changed in their places, and new ones behind.
+
+    Raises Refused where several rows have the key of one that is changed.
+    """
     key = [table.names.index(name) for name in table.primary_key]
 
     def key_of(cells: list[str]) -> Hashable:
         return tuple(cells[i] for i in key) if key else id(cells)
 
-    merged: dict[Hashable, list[str]] = {key_of(cells): cells for cells in rows}
-    if len(merged) < len(rows):  # keys that stand twice: no row is lost for it
-        merged = dict(enumerate(rows))
-    new = [[row.get(name, "") for name in table.names] for row in changed]
-    for cells in new:
-        merged[key_of(cells)] = cells
-    return list(merged.values())
+    merged = rows.copy()
+    places: dict[Hashable, list[int]] = {}
+    for place, cells in enumerate(rows):
+        places.setdefault(key_of(cells), []).append(place)
+    for row in changed:
+        cells = [row.get(name, "") for name in table.names]
+        stands = places.setdefault(key_of(cells), [])
+        if len(stands) > 1:  # nobody can say which of them it is
+            what = f"{quoted(table.row_id(cells))} is the key of {len(stands)} rows of {table.path}"
+            raise Refused(what, "Leave one of them in the file, then try again.")
+        if stands:
+            merged[stands[0]] = cells
+        else:
+            stands.append(len(merged))
+            merged.append(cells)
+    return merged
 
 
 def _bytes(path: Path) -> bytes | None:
