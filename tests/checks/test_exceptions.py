@@ -15,8 +15,11 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.compare.archives import opened
 from ldn_evidence.compare.diff import compare
 from ldn_evidence.curate.fix import write_descriptor
+from ldn_evidence.curate.standing import row_with_id
+from ldn_evidence.curate.trial import try_rows
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.rulebook import stopping, unreadable
+from ldn_evidence.store.opened import open_package
 
 pytestmark = pytest.mark.slow  # each test validates a package, some twice
 
@@ -58,6 +61,15 @@ def test_an_exception_excuses_its_row_and_rule_only(tiny):
 )
 def test_a_fault_of_the_exceptions_is_named_at_its_place(tiny, text, expected):
     assert expected in found(tiny, NO_IDENTIFIER, exceptions=text)
+
+
+def test_that_a_change_makes_one_stale_is_told_though_another_of_the_row_was(tiny):
+    text = EXCUSED + "X302,clark_nd,It is referred to by now.\n"
+    assert found(tiny, NO_IDENTIFIER, exceptions=text) == [("P302", 3, 1)]
+    package = open_package(tiny)
+    row = row_with_id(package, "clark_nd", "studies").row
+    trial = try_rows(package, {"studies": [row | {"journal": ""}]})
+    assert [(f.code, f.line) for f in trial.findings] == [("P302", 2)]
 
 
 def test_no_exception_is_called_stale_while_its_rule_could_not_run(tiny):

@@ -96,6 +96,7 @@ def _stale(entry: Known) -> Finding:
         line=entry.line,
         column=1,
         row_id=entry.row_id,
+        value=entry.rule,  # tells it from one of another rule for the same row
     )
 
 
