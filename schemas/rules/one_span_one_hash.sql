@@ -5,6 +5,7 @@
 -- table: claims
 -- field: span_sha256
 -- message: {source_id} {span_start}–{span_end} has the hash {span_sha256} here and {other_hash} in {other}
+-- applies: SELECT count(*) FROM claims a JOIN claims b ON b.source_id = a.source_id AND b.span_start = a.span_start AND b.span_end = a.span_end AND b.claim_id > a.claim_id
 WITH spans AS (
   SELECT 'claims' AS table_name, claim_id AS row_id, source_id, span_start, span_end, span_sha256 FROM claims
   UNION ALL SELECT 'citations', citation_id, source_id, span_start, span_end, span_sha256 FROM citations

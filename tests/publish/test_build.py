@@ -93,7 +93,7 @@ def test_check_finds_all_tables_in_every_format(pristine, built, capsys):
 
 
 def test_the_list_of_downloads_names_every_file_and_no_other(pristine, built):
-    offers = [name for _, group in offered(load_package(pristine)) for name, _ in group]
+    offers = [name for _, group in offered(open_package(pristine)) for name, _ in group]
     names = list(files(built))
     assert [name for name in names if not any(fnmatch(name, offer) for offer in offers)] == []
     assert [offer for offer in offers if not any(fnmatch(name, offer) for name in names)] == []

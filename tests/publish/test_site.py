@@ -16,6 +16,7 @@ import pytest
 from site_pages import broken, data_of, ids, is_foreign, pages, seen
 
 from conftest import ROOT, build_tiny
+from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.publish.site import write_site
@@ -588,6 +589,7 @@ def test_pages_keep_to_their_limits_at_ten_times_the_claims(tmp_path):
         check=True,
         capture_output=True,
     )
+    assert validate(tmp_path / "large").findings == [], "what is measured is valid"
     site = site_of(tmp_path / "large", tmp_path / "out")
     large, many = {}, {}
     for file in site.rglob("*.html"):

@@ -10,7 +10,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..compare.archives import opened
+from ..compare.archives import Side, opened
 from ..compare.changelog import changelog
 from ..compare.diff import compare
 from ..compare.last_release import LastRelease, last_release
@@ -22,7 +22,7 @@ from ..model.files import PARTS
 from ..model.package import Package
 from ..model.refusal import Refused
 from ..store.folders import temporary_folder
-from ..store.opened import open_package
+from ..store.opened import OpenPackage, open_package
 from ..store.writing import write_all
 from .docs import write_docs
 
@@ -69,7 +69,7 @@ def prepare_release(root: Path, step: str | None, since: str | None, date: str) 
         raise Refused.because(*package.problems)
     _require_clean(root)
     last = LastRelease(since, since) if since else last_release(root)
-    next_step = _step(root, step, last, date)
+    next_step = _step(package, step, last, date)
     if lacking := [place for place in places(package) if isinstance(place, str)]:
         raise Refused(
             f"{', '.join(lacking)} names no version in the form that `x-versions` of"
@@ -104,10 +104,10 @@ def _require_clean(root: Path) -> None:
         )
 
 
-def _step(root: Path, step: str | None, last: LastRelease, date: str) -> Step:
+def _step(package: OpenPackage, step: str | None, last: LastRelease, date: str) -> Step:
     """The step from the last release to the next version. Raises Refused."""
-    since = last.revision
-    with opened(since, root) as old, opened(str(root), root) as new:
+    since, new = last.revision, Side(package, str(package.root))
+    with opened(since, package.root) as old:
         diff = compare(old, new)
         least, reasons = smallest_step(diff)
         chosen = step or least
@@ -148,8 +148,9 @@ def _changed(
     log = copy / CHANGELOG
     text = log.read_text(encoding="utf-8") if log.is_file() else "# Changelog\n"
     log.write_text(with_section(text, version, section), encoding="utf-8", newline="")
-    fix(copy)
-    write_docs(open_package(copy))
+    changed = open_package(copy)
+    fix(changed)
+    write_docs(changed)
     texts = {}
     for file in sorted(_files(copy)):
         target = root / file.relative_to(copy)
