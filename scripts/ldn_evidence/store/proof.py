@@ -81,16 +81,20 @@ def widths_of_rows(block: bytes) -> tuple[int, list[int]]:
     for line in start.split(b"\n", FIRST_LINES)[:FIRST_LINES]:
         record = b"\n".join([*opened, line])
         opened = [record] if record.count(b'"') % 2 else []
-        cells = [] if opened or b"\r" in record or not record.strip(NOTHING) else _cells(record)
-        if cells and not (b"\n" in record and any(cell.stray_quote for cell in cells)):
-            widths.append(len(cells))
+        if width := 0 if opened or b"\r" in record else _width(record):
+            widths.append(width)
         elif not widths:
             return 0, []
     return widths[0], widths[1:]
 
 
-def _cells(record: bytes) -> list[scan.Cell]:
-    return scan.split(record.decode("utf-8", "replace"), 1)
+def _width(record: bytes) -> int:
+    """How many cells a record has; 0 where nothing stands in it, or its lines may be records."""
+    if b'"' not in record:
+        return record.count(b",") + 1 if record.strip(NOTHING) else 0
+    cells = scan.split(record.decode("utf-8", "replace"), 1)
+    stray = b"\n" in record and any(cell.stray_quote for cell in cells)
+    return 0 if stray or not record.strip(NOTHING) else len(cells)
 
 
 def commas_of_header(block: bytes) -> bytes:
