@@ -88,7 +88,7 @@ SOUND: list[Path] = []  # a package in which nothing is found, once there is one
 
 
 def checked(package: Path) -> Report:
-    """`validate`, which asks no rule about rows that are those of the pristine package, where nothing is found."""
+    """`validate`, which asks nothing of rows that are those of the pristine package, where nothing is found, but form and references."""
     return validate(package, asked=asked_of(package, SOUND[0]) if SOUND else None)
 
 

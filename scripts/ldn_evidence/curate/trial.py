@@ -86,6 +86,7 @@ def try_rows(
             merged[name] = _merged(package.tables[name], left, rows.get(name, []))
         changed = package.with_rows(copy, merged)
         fix(changed)
+        # What was written is not taken for checked: the files that changed are read anew.
         trial = Trial(package, replace(changed, readings=dict(package.readings)))
         for path in [*(table.path for table in package.tables.values()), FILE]:
             was, new = _bytes(package.root / path), _bytes(copy / path)

@@ -44,7 +44,7 @@ class Written:
     size: int
 
 
-def write_site(opened: OpenPackage, out: Path) -> Written:
+def write_site(package: OpenPackage, out: Path) -> Written:
     """Write the site of a package to a folder; an earlier site in it is replaced whole.
 
     Raises:
@@ -61,7 +61,7 @@ def write_site(opened: OpenPackage, out: Path) -> Written:
     with folder_in(out.parent, beside(out)) as folder:
         new = folder / "new"
         new.mkdir()
-        written = _write(opened, new)
+        written = _write(package, new)
         if out.exists() and not exchange(new, out):
             os.replace(out, folder / "old")
         if not out.exists():
@@ -69,10 +69,10 @@ def write_site(opened: OpenPackage, out: Path) -> Written:
     return written
 
 
-def _write(opened: OpenPackage, folder: Path) -> Written:
+def _write(package: OpenPackage, folder: Path) -> Written:
     pages = size = files = 0
     made: set[Path] = set()
-    for path, text in site_files(opened):
+    for path, text in site_files(package):
         file = folder / path
         if file.parent not in made:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,22 +83,21 @@ def _write(opened: OpenPackage, folder: Path) -> Written:
     return Written(pages, files, size)
 
 
-def site_files(opened: OpenPackage) -> Iterator[tuple[str, str]]:
+def site_files(package: OpenPackage) -> Iterator[tuple[str, str]]:
     """Path and text of every file of the site.
 
     Raises:
         Refused: the package cannot be read, or its schemas/site.json is malformed.
     """
-    package = opened
     if package.problems:
         raise Refused.because(*package.problems)
-    plan, shelf = read_plan(package), Shelf(opened)
+    plan, shelf = read_plan(package), Shelf(package)
     addresses = Addresses(package, plan, shelf)
     values = Values(package, plan, shelf, addresses)
-    figures = Figures(opened, addresses)
-    maker = Maker(values, figures, facts_of(package.meta) | _citation(opened))
+    figures = Figures(package, addresses)
+    maker = Maker(values, figures, facts_of(package.meta) | _citation(package))
     pages = Pages(plan, values, maker, Metadata(package, shelf))
-    environment = _environment(plan, opened)
+    environment = _environment(plan, package)
     template = environment.get_template("page.html")
     header = cache(partial(_header, environment))
     for page in pages.all():
@@ -132,7 +131,7 @@ def _data(page: Page, maker: Maker) -> Iterator[tuple[str, str]]:
         yield f"data/{explorer.table.name}.lines.js", explorer.lines()
 
 
-def _environment(plan: Plan, opened: OpenPackage) -> Environment:
+def _environment(plan: Plan, package: OpenPackage) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
@@ -140,7 +139,7 @@ def _environment(plan: Plan, opened: OpenPackage) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    meta = opened.meta
+    meta = package.meta
     environment.filters["html"] = Markup
     environment.globals.update(
         site=facts_of(meta) | {"short": str(plan.spec.get("title", meta["name"]))},
@@ -158,8 +157,8 @@ def _listed(plan: Plan, address: str) -> bool:
     return any(f"//{host}/" in address for host in plan.spec.get("hosts", []))
 
 
-def _citation(opened: OpenPackage) -> dict[str, str]:
-    meta = opened.meta
+def _citation(package: OpenPackage) -> dict[str, str]:
+    meta = package.meta
     return {"bibtex": cite_as(meta) if meta.get("version") and meta.get("created") else ""}
 
 
