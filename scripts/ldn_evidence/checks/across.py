@@ -14,7 +14,7 @@ from ..model import conflicts
 from ..model.files import files_in
 from ..model.findings import Finding
 from ..model.package import Table
-from ..store import queries, tables
+from ..store import tables
 from ..store.views import name_those_in, words_of
 from . import descriptor, keys, rules
 from .run import Check, Run, Work
@@ -33,12 +33,11 @@ def check_across_tables(run: Run) -> None:
     if run.package.has_schemas and run.is_whole:
         for folder in (VIEWS, FIGURES):
             views += files_in(run.package.root, folder, ".sql", run.findings)
-    harmless = _harmless(run, views)
     run.side_by_side(
         [
             *_references(run),
-            *_rules(run, harmless),
-            *_views(run, views, harmless),
+            *_rules(run),
+            *_views(run, views),
             partial(run.guarded, "descriptor", _of_descriptor(run)),
         ]
     )
@@ -64,17 +63,17 @@ def _of_references(group: list[Table], present: dict[str, Table]) -> Check:
     return lambda cursor: keys.references(cursor, group, present)
 
 
-def _rules(run: Run, harmless: frozenset[str]) -> Iterator[Work]:
+def _rules(run: Run) -> Iterator[Work]:
     """The checks of derived fields and of the package's rules."""
     package = run.package
     for check, group in ((rules.check_derived, package.derived), (rules.check, package.rules)):
         for rule in group:
             if run.asks(rule) and not run.lacks(rule):
-                asked = partial(check, package=package, rule=rule, harmless=harmless)
+                asked = partial(check, package=package, rule=rule)
                 yield partial(run.guarded, rule.path, asked, rule.path)
 
 
-def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Work]:
+def _views(run: Run, views: list[Path]) -> Iterator[Work]:
     """The checks of views, but for those in which a merge was left or that ask for a lost table,
     or for such a view.
     """
@@ -92,23 +91,23 @@ def _views(run: Run, views: list[Path], harmless: frozenset[str]) -> Iterator[Wo
             others = {}
             if shown.startswith(FIGURES):
                 others = {other.stem: text for other, text in known.items() if other != file}
-            yield partial(run.guarded, shown, _of_view(run, file, others, harmless), shown)
+            yield partial(run.guarded, shown, _of_view(run, file, others), shown)
 
 
 def _shown(run: Run, file: Path) -> str:
     return file.relative_to(run.package.root).as_posix()
 
 
-def _of_view(run: Run, file: Path, others: dict[str, str], harmless: frozenset[str]) -> Check:
+def _of_view(run: Run, file: Path, others: dict[str, str]) -> Check:
     """A view is read when it is checked: a file that cannot be read is a finding then."""
 
     def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
         text = file.read_text(encoding="utf-8")
         try:
-            run.named = name_those_in(cursor, text, others, harmless, run.named)
+            run.named = name_those_in(cursor, text, others, run.named, empty=True)
         except (ValueError, DuckDBError):
             return iter(())  # what is wrong with another view is named there
-        return rules.check_view(cursor, text, harmless)
+        return rules.check_view(cursor, text)
 
     return check
 
@@ -116,13 +115,6 @@ def _of_view(run: Run, file: Path, others: dict[str, str], harmless: frozenset[s
 def _of_descriptor(run: Run) -> Check:
     known = {name: (form.bytes, form.sha256) for name, form in run.forms.items() if form.sha256}
     return lambda cursor: descriptor.check(run.package, known, run.unsettled)
-
-
-def _harmless(run: Run, views: list[Path]) -> frozenset[str]:
-    """The queries of the package that call no table function."""
-    rules = [*run.package.derived, *run.package.rules]
-    texts = [rule.sql for rule in rules if run.asks(rule)]
-    return queries.harmless(run.connection, texts + list(filter(None, map(_text, views))))
 
 
 def _text(file: Path) -> str:

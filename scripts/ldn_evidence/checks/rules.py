@@ -30,31 +30,25 @@ SELECT row_id, value, expected FROM ({query}
 ) WHERE value IS DISTINCT FROM expected
 """
 OFFENDERS = """
-SELECT _line, {key}, {fields} FROM raw.{table} WHERE {key} IN ({ids}) ORDER BY 1
+SELECT _line, {key}{fields} FROM raw.{table} WHERE {key} IN ({ids}) ORDER BY 1
 """
 
 Row = dict[str, object]  # of a query: column -> value
 
 
-def check(
-    connection: DuckDBPyConnection,
-    package: Package,
-    rule: SqlRule,
-    harmless: frozenset[str] = frozenset(),
-) -> Iterator[Finding]:
+def check(connection: DuckDBPyConnection, package: Package, rule: SqlRule) -> Iterator[Finding]:
     """Offences against one rule.
 
     Args:
         connection: A database that holds all tables, and reaches nothing outside.
         package: The package whose rule it is.
         rule: The rule.
-        harmless: Queries of which it is known that they call no table function.
 
     Raises:
         ValueError: The query is no rule.
         duckdb.Error: The query cannot be run.
     """
-    sql = at_most(one_select(connection, rule.sql, harmless), deadline.MOST_ROWS)
+    sql = at_most(one_select(connection, rule.sql), deadline.MOST_ROWS)
     cursor = connection.execute(sql)
     columns = [column[0] for column in cursor.description]
     if "row_id" not in columns:
@@ -104,30 +98,29 @@ def _too_many(rule: SqlRule) -> Finding:
 
 
 def check_derived(
-    connection: DuckDBPyConnection,
-    package: Package,
-    rule: SqlRule,
-    harmless: frozenset[str] = frozenset(),
+    connection: DuckDBPyConnection, package: Package, rule: SqlRule
 ) -> Iterator[Finding]:
     """Cells of a derived field that differ from what the rest of the package gives."""
-    query = one_select(connection, rule.sql, harmless)
+    query = one_select(connection, rule.sql)
     differing = DIFFERING.format(query=query).strip()
-    yield from check(connection, package, replace(rule, sql=differing), frozenset([differing]))
+    yield from check(connection, package, replace(rule, sql=differing))
 
 
 def _on_their_lines(
     connection: DuckDBPyConnection, table: Table, rule: SqlRule, rows: list[Row]
 ) -> Iterator[Finding]:
     """Rows of a rule with the lines of the table that hold them."""
+    asked = {*rule.holes, rule.field, *(row.get("field") for row in rows)}
+    fields = [field for field in table.names if field in asked]
     query = OFFENDERS.format(
         key=row_key(table),
-        fields=", ".join(map(name, table.names)),
+        fields="".join(f", {name(field)}" for field in fields),
         table=name(table.name),
         ids=", ".join(literal(str(row["row_id"])) for row in rows),
     )
     lines: dict[str, list[tuple[int | None, dict[str, str | None]]]] = {}
     for line, row_id, *cells in connection.execute(query).fetchall():
-        lines.setdefault(row_id, []).append((line, dict(zip(table.names, cells))))
+        lines.setdefault(row_id, []).append((line, dict(zip(fields, cells))))
     for row in rows:
         row_id = str(row["row_id"])
         field = str(row.get("field") or rule.field)
@@ -145,11 +138,9 @@ def _on_their_lines(
             )
 
 
-def check_view(
-    connection: DuckDBPyConnection, sql: str, harmless: frozenset[str] = frozenset()
-) -> Iterator[Finding]:
+def check_view(connection: DuckDBPyConnection, sql: str) -> Iterator[Finding]:
     """Nothing, if a view speaks of what there is; raises what is wrong with it. It is not run."""
-    connection.execute(f"DESCRIBE SELECT * FROM ({one_select(connection, sql, harmless)}\n)")
+    connection.execute(f"DESCRIBE SELECT * FROM ({one_select(connection, sql)}\n)")
     yield from ()
 
 

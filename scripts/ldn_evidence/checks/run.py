@@ -5,12 +5,11 @@ Tables, then rules, are checked side by side: the database works outside Python'
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from duckdb import DuckDBPyConnection
 
@@ -22,6 +21,7 @@ from ..store.deadline import Crew, Job, Stopped
 from ..store.door import Known, file_sizes
 from ..store.form import Form
 from ..store.opened import OpenPackage
+from ..store.views import words_of
 from . import rules
 
 INTERNAL = Rule("P900")
@@ -182,16 +182,20 @@ class Run:
 
         That was named once, and nothing follows from it.
         """
-        words = set(re.findall(r"\w+", rule.sql))
-        if words & self.package.lost:
-            return True
+        words = words_of(rule.sql)
+        return bool(words & self.package.lost) or any(
+            name in words and (fields is None or words & fields)
+            for name, fields in self._gone.items()
+        )
+
+    @cached_property
+    def _gone(self) -> dict[str, set[str] | None]:
+        """The tables whose file lacks fields, with these; those that have no file with None."""
+        lacking: dict[str, set[str] | None] = {}
         for name, table in self.package.tables.items():
             form = self.forms[name]
-            if name in words and (
-                not form.present or words & (set(table.names) - set(form.header))
-            ):
-                return True
-        return False
+            lacking[name] = set(table.names) - set(form.header) if form.present else None
+        return {name: fields for name, fields in lacking.items() if fields is None or fields}
 
 
 def _broken(stated: str, why: str) -> Finding:

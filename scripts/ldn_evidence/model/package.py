@@ -56,12 +56,16 @@ class RowRule(Stated):
     @property
     def holes(self) -> list[str]:
         """The fields that the message names in braces."""
-        return list(dict.fromkeys(re.findall(r"\{(\w+)\}", self.message)))
+        return _holes(self.message)
 
     @cached_property
     def valued(self) -> set[str]:
         """The fields whose value matters; the others are only to be filled or empty."""
         return _valued(self.schema)
+
+
+def _holes(template: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"\{(\w+)\}", template)))
 
 
 def _valued(schema: object) -> set[str]:
@@ -91,6 +95,11 @@ class SqlRule(Stated):
     fills_empty: bool = (
         False  # of a derived field: what a person gives stands, only nothing does not
     )
+
+    @property
+    def holes(self) -> list[str]:
+        """What the message and the way to mend it name in braces: columns of the query, fields."""
+        return _holes(f"{self.message} {self.fix}")
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class OpenPackage(Package):
         """A database with all tables, as far as their files can be read; it reaches no file."""
         from . import tables  # whoever asks for no rows needs no database
 
-        connection = tables.connect()
+        connection = tables.connect(sum(self.form(table).bytes for table in self.tables.values()))
         for table in self.tables.values():
             tables.load(connection, self.root, table, self.form(table))
         tables.shut(connection)

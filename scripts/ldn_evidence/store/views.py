@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import duckdb
 
@@ -16,8 +17,8 @@ def name_those_in(
     cursor: duckdb.DuckDBPyConnection,
     sql: str,
     known: Mapping[str, str],
-    harmless: frozenset[str] = frozenset(),
     named: frozenset[str] = frozenset(),
+    empty: bool = False,
 ) -> frozenset[str]:
     """Give the views that a query speaks of their names, those first of which they speak.
 
@@ -25,21 +26,32 @@ def name_those_in(
         cursor: the names hold for it alone.
         sql: the query.
         known: name of a view -> its query.
-        harmless: queries of which it is known that they call no table function.
         named: views that have their names already.
+        empty: whether the names are to stand for no rows, of the columns that the views have:
+            whatever selects from them is planned as fast as if they were tables.
 
     Returns:
         All that have their names now. Raises ValueError, duckdb.Error.
     """
     for name in sorted(words_of(sql) & known.keys() - named):
         others = {other: text for other, text in known.items() if other != name}
-        named |= name_those_in(cursor, known[name], others, harmless, named)
-        query = queries.one_select(cursor, known[name], harmless)
+        named |= name_those_in(cursor, known[name], others, named, empty)
+        query = queries.one_select(cursor, known[name])
+        if empty:
+            query = no_rows_of(cursor, query)
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW {tables.name(name)} AS {query}")
         named |= {name}
     return named
 
 
-def words_of(sql: str) -> set[str]:
+def no_rows_of(cursor: duckdb.DuckDBPyConnection, query: str) -> str:
+    """A query of the same columns, without rows; the one given is not run. Raises duckdb.Error."""
+    described = cursor.execute(f"DESCRIBE SELECT * FROM ({query}\n)").fetchall()
+    columns = [f"CAST(NULL AS {kind}) AS {tables.name(column)}" for column, kind, *_ in described]
+    return f"SELECT {', '.join(columns)} WHERE false"
+
+
+@lru_cache(maxsize=1024)
+def words_of(sql: str) -> frozenset[str]:
     """The words of a query without its comments and its texts."""
-    return {found[1] for found in WORD.finditer(sql) if found[1]}
+    return frozenset(found[1] for found in WORD.finditer(sql) if found[1])
