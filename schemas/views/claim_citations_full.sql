@@ -4,7 +4,7 @@
 SELECT c.claim_id AS claim_id, c.source_id AS source_id, so.source_short_name AS source_short_name, c.statement AS statement, c.topic AS topic, c.subject AS claim_subject,
   c.condition_id AS condition_id, c.outcome_id AS outcome_id, c.direction AS claim_direction, c.stance AS stance,
   ci.citation_id AS citation_id, ci.marker AS marker, cc.link_basis AS link_basis, ci.study_id AS study_id, s.first_author AS first_author, s.year AS year, s.title AS study_title,
-  s.doi AS doi, s.pmid AS pmid, s.study_design AS study_design, d.design_name AS design_name, d.evidence_tier AS design_tier,
+  s.doi AS doi, s.pmid AS pmid, s.study_design AS study_design, d.design_name AS design_name, d.research_type AS research_type, d.evidence_tier AS design_tier,
   cc.verdict AS verdict, cc.discrepancy AS discrepancy, cc.support_from AS support_from, cc.result_id AS result_id, r.allocation AS result_allocation,
   CASE WHEN cc.verdict <> 'supported' OR c.topic IN ('efficacy', 'safety') AND coalesce(cc.support_from, '') <> 'own_results' OR s.integrity_status IN ('retracted', 'withdrawn_or_removed') THEN NULL
     WHEN r.allocation = 'non_randomised' AND d.evidence_tier < 'T3' THEN 'T3'

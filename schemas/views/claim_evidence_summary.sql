@@ -35,12 +35,12 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   SELECT r.result_id AS result_id, r.study_id AS study_id, f.family_id AS family_id, r.condition_id AS condition_id, r.outcome_id AS outcome_id, o.outcome_group AS outcome_group, o.outcome_domain AS outcome_domain,
     r.allocation AS allocation, r.comparison AS comparison, r.effect_direction AS effect_direction, r.primary_met AS primary_met, r.measure AS measure,
     coalesce(r.analysed, CASE WHEN r.paired = true THEN r.n_naltrexone ELSE CAST(r.n_naltrexone AS INTEGER) + CAST(r.n_comparator AS INTEGER) END) AS analysed, s.year AS year, s.subject AS subject,
-    CASE WHEN d.human = true THEN CASE WHEN d.study_design LIKE '%review%' AND d.study_design <> 'chart_review' OR d.study_design = 'evidence_summary' THEN 'review' ELSE 'study' END ELSE 'animals_or_cells' END AS kind
+    CASE WHEN d.human = true THEN CASE WHEN d.research_type = 'secondary' THEN 'review' ELSE 'study' END ELSE 'animals_or_cells' END AS kind
   FROM results r JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN families f ON f.study_id = s.study_id JOIN outcomes o ON o.outcome_id = r.outcome_id
   WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), family_people AS (
-  SELECT f.family_id AS family_id, max(s.randomised) AS randomised, max(CASE WHEN s.study_design IN ('trial_protocol', 'trial_registration') THEN NULL ELSE s.participants END) AS participants
-  FROM families f JOIN studies s ON s.study_id = f.study_id WHERE s.study_row_status = 'active' AND f.family_id IN (SELECT family_id FROM found GROUP BY family_id HAVING count(DISTINCT condition_id) = 1) GROUP BY f.family_id
+  SELECT f.family_id AS family_id, max(s.randomised) AS randomised, max(CASE WHEN d.research_type = 'planned' THEN NULL ELSE s.participants END) AS participants
+  FROM families f JOIN studies s ON s.study_id = f.study_id JOIN study_designs d ON d.study_design = s.study_design WHERE s.study_row_status = 'active' AND f.family_id IN (SELECT family_id FROM found GROUP BY family_id HAVING count(DISTINCT condition_id) = 1) GROUP BY f.family_id
 ), likely AS (
   SELECT a.claim_id AS claim_id, r.result_id AS result_id, CASE WHEN r.condition_id = a.condition_id THEN 1 ELSE 2 END AS condition_rank,
     CASE WHEN r.outcome_id = a.outcome_id THEN 1 WHEN r.outcome_group = a.outcome_group AND a.outcome_group <> 'other' THEN 2 ELSE 3 END AS outcome_rank

@@ -41,7 +41,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   SELECT f.family_id AS family_id, r.condition_id AS condition_id, s.subject AS subject, r.allocation AS allocation, s.randomised AS randomised, s.participants AS participants,
     coalesce(r.analysed, CASE WHEN r.paired = true THEN r.n_naltrexone ELSE CAST(r.n_naltrexone AS INTEGER) + CAST(r.n_comparator AS INTEGER) END) AS analysed
   FROM results r JOIN studies s ON s.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN families f ON f.study_id = s.study_id
-  WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND d.human = true AND (d.study_design NOT LIKE '%review%' OR d.study_design = 'chart_review') AND d.study_design <> 'evidence_summary' AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+  WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND d.human = true AND d.research_type <> 'secondary' AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), whole AS (
   SELECT family_id, count(*) AS results FROM found GROUP BY family_id
 ), family_rows AS (

@@ -64,9 +64,9 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   SELECT wider_id, count(*) - 1 AS conditions FROM above GROUP BY wider_id
 ), members AS ( -- reports on people of one trial or study; a document on several trials is none
   SELECT f.family_id AS family_id, s.study_id AS study_id, s.subject AS subject, s.year AS year, s.randomised AS randomised, s.participants AS participants,
-    CASE WHEN d.study_design IN ('trial_registration', 'trial_protocol') THEN 4 WHEN d.evidence_tier = 'T2' THEN 1 WHEN d.evidence_tier = 'T3' THEN 2 ELSE 3 END AS rank
-  FROM families f JOIN studies s ON s.study_id = f.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN studies h ON h.study_id = f.family_id LEFT JOIN (SELECT DISTINCT study_id FROM kin) n ON n.study_id = f.study_id
-  WHERE s.study_row_status = 'active' AND d.human = true AND (d.study_design NOT LIKE '%review%' OR d.study_design = 'chart_review') AND (h.study_design NOT LIKE '%review%' OR h.study_design = 'chart_review') AND (d.evidence_tier IN ('T2', 'T3', 'T4') OR d.study_design IN ('trial_registration', 'trial_protocol'))
+    CASE WHEN d.research_type = 'planned' THEN 4 WHEN d.evidence_tier = 'T2' THEN 1 WHEN d.evidence_tier = 'T3' THEN 2 ELSE 3 END AS rank
+  FROM families f JOIN studies s ON s.study_id = f.study_id JOIN study_designs d ON d.study_design = s.study_design JOIN studies h ON h.study_id = f.family_id JOIN study_designs hd ON hd.study_design = h.study_design LEFT JOIN (SELECT DISTINCT study_id FROM kin) n ON n.study_id = f.study_id
+  WHERE s.study_row_status = 'active' AND d.human = true AND d.research_type IN ('primary', 'planned') AND hd.research_type <> 'secondary'
     AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed') AND (n.study_id IS NULL OR f.family_id <> f.study_id)
 ), found AS (
   SELECT m.family_id AS family_id, m.subject AS subject, m.year AS year, m.randomised AS randomised, m.participants AS participants, r.condition_id AS condition_id, r.allocation AS allocation, r.comparison AS comparison, r.outcome_role AS outcome_role, r.primary_met AS primary_met,

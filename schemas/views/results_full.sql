@@ -19,7 +19,7 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   GROUP BY s.study_id
 ), families AS (SELECT study_id, family_id FROM head_4)
 SELECT r.result_id AS result_id, r.study_id AS study_id, f.family_id AS family_id, s.first_author AS first_author, s.year AS year, s.title AS study_title, s.study_design AS study_design, d.design_name AS design_name,
-  d.evidence_tier AS design_tier, d.human AS human, s.subject AS study_subject, s.route AS route, s.dose_min AS dose_min, s.dose_max AS dose_max, s.dose_unit AS dose_unit, s.dose_frequency AS dose_frequency, s.dose_mg_per_day AS dose_mg_per_day,
+  d.research_type AS research_type, d.evidence_tier AS design_tier, d.human AS human, s.subject AS study_subject, s.route AS route, s.dose_min AS dose_min, s.dose_max AS dose_max, s.dose_unit AS dose_unit, s.dose_frequency AS dose_frequency, s.dose_mg_per_day AS dose_mg_per_day,
   r.condition_id AS condition_id, k.condition_name AS condition_name, r.outcome_id AS outcome_id, o.outcome_name AS outcome_name, o.outcome_group AS outcome_group, o.better AS better,
   r.comparison AS comparison, r.allocation AS allocation, r.result_comparator AS result_comparator, r.outcome_role AS outcome_role, r.role_source AS role_source, r.primary_met AS primary_met,
   r.effect_direction AS effect_direction, r.result_direction AS result_direction, r.test_of AS test_of, r.measure AS measure, r.value_kind AS value_kind, r.statistic AS statistic,

@@ -19,14 +19,14 @@ WITH kin AS (SELECT study_id, other_study_id FROM study_links WHERE study_id <> 
   GROUP BY s.study_id
 ), families AS (SELECT study_id, family_id FROM head_4), counted AS (
   SELECT f.family_id AS family_id, count(*) AS documents, min(s.year) AS first_year, max(s.year) AS last_year,
-    coalesce(max(s.randomised), max(CASE WHEN s.study_design IN ('trial_protocol', 'trial_registration') THEN NULL ELSE s.participants END), max(s.participants)) AS people
-  FROM families f JOIN studies s ON s.study_id = f.study_id
+    coalesce(max(s.randomised), max(CASE WHEN d.research_type = 'planned' THEN NULL ELSE s.participants END), max(s.participants)) AS people
+  FROM families f JOIN studies s ON s.study_id = f.study_id JOIN study_designs d ON d.study_design = s.study_design
   WHERE s.study_row_status = 'active'
   GROUP BY f.family_id
 ), linked AS (
   SELECT study_id, min(study_relation) AS study_relation, min(other_study_id) AS other_study_id FROM study_links GROUP BY study_id
 )
-SELECT f.family_id AS family_id, s.study_id AS study_id, l.study_relation AS study_relation, l.other_study_id AS other_study_id, s.year AS year, s.title AS study_title, s.study_design AS study_design, d.evidence_tier AS design_tier,
+SELECT f.family_id AS family_id, s.study_id AS study_id, l.study_relation AS study_relation, l.other_study_id AS other_study_id, s.year AS year, s.title AS study_title, s.study_design AS study_design, d.research_type AS research_type, d.evidence_tier AS design_tier,
   d.human AS human, s.subject AS study_subject, c.documents AS family_documents, CASE WHEN d.human = true THEN c.people END AS family_people, c.first_year AS family_first_year, c.last_year AS family_last_year
 FROM families f
 JOIN studies s ON s.study_id = f.study_id

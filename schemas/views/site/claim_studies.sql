@@ -6,7 +6,7 @@ WITH ranked AS (
     min(CASE e.allocation WHEN 'randomised' THEN 1 WHEN 'non_randomised' THEN 2 ELSE 3 END) OVER (PARTITION BY e.claim_id, e.family_id) AS best
   FROM claim_against_evidence e WHERE e.evidence_kind = 'same_subject'
 ), tiered AS (
-  SELECT r.*, CASE WHEN d.study_design IN ('trial_registration', 'trial_protocol') THEN CASE r.place WHEN 1 THEN 'T2' WHEN 2 THEN 'T3' ELSE 'T4' END
+  SELECT r.*, CASE WHEN d.research_type = 'planned' THEN CASE r.place WHEN 1 THEN 'T2' WHEN 2 THEN 'T3' ELSE 'T4' END
     WHEN r.place = 2 AND d.evidence_tier < 'T3' THEN 'T3' WHEN r.place = 3 AND d.evidence_tier < 'T4' THEN 'T4' ELSE d.evidence_tier END AS design_tier
   FROM ranked r JOIN studies s ON s.study_id = r.family_id JOIN study_designs d ON d.study_design = s.study_design WHERE r.place = r.best
 )

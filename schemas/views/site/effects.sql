@@ -10,11 +10,11 @@
 WITH shown AS (
   SELECT family_id, result_id, condition_id, outcome_group, study_subject, route, effect_direction, p_operator, p_value, comparison, allocation, analysed, outcome_name,
     CASE WHEN comparison IN ('placebo', 'no_naltrexone') AND allocation <> 'none' THEN 4 WHEN allocation <> 'none' THEN 2 ELSE 0 END + CASE WHEN outcome_role = 'primary' THEN 1 ELSE 0 END AS weight,
-    CASE WHEN study_design IN ('trial_registration', 'trial_protocol') THEN CASE allocation WHEN 'randomised' THEN 'T2' WHEN 'non_randomised' THEN 'T3' ELSE 'T4' END
+    CASE WHEN research_type = 'planned' THEN CASE allocation WHEN 'randomised' THEN 'T2' WHEN 'non_randomised' THEN 'T3' ELSE 'T4' END
       WHEN allocation = 'non_randomised' AND design_tier < 'T3' THEN 'T3' WHEN allocation = 'none' AND design_tier < 'T4' THEN 'T4' ELSE design_tier END AS tier,
     coalesce(analysed, CASE WHEN paired = true THEN n_naltrexone ELSE CAST(n_naltrexone AS INTEGER) + CAST(n_comparator AS INTEGER) END) AS counted
   FROM results_full
-  WHERE human = true AND (study_design NOT LIKE '%review%' OR study_design = 'chart_review') AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+  WHERE human = true AND research_type <> 'secondary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), best AS (
   SELECT family_id, condition_id, outcome_group, study_subject, max(weight) AS weight FROM shown GROUP BY family_id, condition_id, outcome_group, study_subject
 ), merged AS (

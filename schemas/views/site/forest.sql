@@ -5,7 +5,7 @@
 WITH kept AS (
   SELECT r.condition_id AS condition_id, r.condition_name AS condition_name, r.outcome_id AS outcome_id, r.outcome_name AS outcome_name, r.comparison AS comparison, r.effect_measure AS effect_measure, r.better AS better, r.unit AS unit,
     r.family_id AS family_id, r.result_id AS result_id, nm.name AS name, r.year AS year, r.measure AS measure, r.effect AS effect, r.ci_low AS ci_low, r.ci_high AS ci_high, r.ci_level AS ci_level, r.analysed AS analysed, r.design_name AS design_name,
-    CASE WHEN r.study_design LIKE '%review%' AND r.study_design <> 'chart_review' OR r.study_design = 'evidence_summary' THEN 'reviews' ELSE 'studies' END AS kind,
+    CASE WHEN r.research_type = 'secondary' THEN 'reviews' ELSE 'studies' END AS kind,
     row_number() OVER (PARTITION BY r.condition_id, r.outcome_id, r.comparison, r.effect_measure, r.family_id ORDER BY CASE r.outcome_role WHEN 'primary' THEN 1 WHEN 'secondary' THEN 2 ELSE 3 END, r.result_id) AS place
   FROM results_full r JOIN study_names nm ON nm.study_id = r.study_id
   WHERE r.human = true AND r.effect IS NOT NULL AND r.ci_low IS NOT NULL AND r.ci_high IS NOT NULL AND r.allocation <> 'none' AND r.study_subject = 'low_dose_naltrexone'

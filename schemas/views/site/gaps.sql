@@ -17,7 +17,7 @@ WITH claimed AS (
   FROM families GROUP BY condition_id
 ), planned AS ( -- trials of which only a registration or a protocol is known
   SELECT u.wider_id AS condition_id, count(DISTINCT x.family_id) AS planned
-  FROM (SELECT family_id FROM study_families GROUP BY family_id HAVING sum(CASE WHEN study_design IN ('trial_registration', 'trial_protocol') THEN 0 ELSE 1 END) = 0) x
+  FROM (SELECT family_id FROM study_families GROUP BY family_id HAVING sum(CASE WHEN research_type = 'planned' THEN 0 ELSE 1 END) = 0) x
     JOIN study_families f ON f.family_id = x.family_id JOIN study_conditions sc ON sc.study_id = f.study_id JOIN wider_conditions u ON u.condition_id = sc.condition_id
   WHERE NOT EXISTS (SELECT 1 FROM people_results r WHERE r.family_id = x.family_id) GROUP BY u.wider_id
 )

@@ -12,10 +12,10 @@ WITH harmful AS (
     coalesce(r.first_author, CASE WHEN length(coalesce(t.journal, r.study_title)) > 18 THEN substr(coalesce(t.journal, r.study_title), 1, 15) || '…' ELSE coalesce(t.journal, r.study_title) END) || coalesce(' ' || year, '') AS study_name, measure,
     allocation, comparison, events_naltrexone, events_comparator, value_naltrexone, value_comparator, unit, value_kind,
     coalesce(n_naltrexone, CASE WHEN allocation = 'none' THEN analysed END) AS own_n, CASE WHEN allocation <> 'none' THEN n_comparator END AS other_n,
-    CASE WHEN study_design IN ('trial_registration', 'trial_protocol') THEN CASE allocation WHEN 'randomised' THEN 'T2' WHEN 'non_randomised' THEN 'T3' ELSE 'T4' END
+    CASE WHEN research_type = 'planned' THEN CASE allocation WHEN 'randomised' THEN 'T2' WHEN 'non_randomised' THEN 'T3' ELSE 'T4' END
       WHEN allocation = 'non_randomised' AND design_tier < 'T3' THEN 'T3' WHEN allocation = 'none' AND design_tier < 'T4' THEN 'T4' ELSE design_tier END AS tier
   FROM results_full r JOIN harm_kinds hk ON hk.result_id = r.result_id JOIN (SELECT study_id AS reported_by, journal FROM studies) t ON t.reported_by = r.study_id
-  WHERE human = true AND (study_design NOT LIKE '%review%' OR study_design = 'chart_review') AND study_design <> 'evidence_summary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
+  WHERE human = true AND research_type <> 'secondary' AND integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 ), counted AS (
   SELECT key, result_id, study_name, measure, allocation, comparison, tier, own_n, other_n,
     CASE WHEN events_naltrexone IS NOT NULL AND own_n > 0 THEN events_naltrexone END AS own_events, CASE WHEN events_comparator IS NOT NULL AND other_n > 0 THEN events_comparator END AS other_events,

@@ -4,7 +4,7 @@ WITH found AS ( -- reviews are no trials; of a trial that several documents repo
   SELECT f.family_id AS family_id, r.study_id AS study_id, r.condition_id AS condition_id, r.outcome_id AS outcome_id, r.result_id AS result_id, r.measure AS measure, r.primary_met AS primary_met, r.effect_direction AS effect_direction, r.allocation AS allocation, r.analysed AS analysed,
     CASE WHEN r.study_id = f.family_id THEN '' ELSE r.study_id END AS place, min(CASE WHEN r.study_id = f.family_id THEN '' ELSE r.study_id END) OVER (PARTITION BY f.family_id, r.condition_id, r.outcome_id) AS first_place
   FROM results r JOIN studies s ON s.study_id = r.study_id JOIN study_families f ON f.study_id = r.study_id JOIN study_designs d ON d.study_design = s.study_design
-  WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND d.human = true AND (d.study_design NOT LIKE '%review%' OR d.study_design = 'chart_review') AND d.study_design <> 'evidence_summary' AND r.comparison = 'placebo' AND r.primary_met IS NOT NULL
+  WHERE r.result_row_status = 'active' AND s.study_row_status = 'active' AND d.human = true AND d.research_type <> 'secondary' AND r.comparison = 'placebo' AND r.primary_met IS NOT NULL
     AND s.integrity_status NOT IN ('retracted', 'withdrawn_or_removed')
 )
 SELECT r.family_id AS family_id, r.study_id AS study_id, r.condition_id AS condition_id, r.outcome_id AS outcome_id, r.measure AS measure, r.primary_met AS primary_met, r.effect_direction AS effect_direction, s.subject AS study_subject,
