@@ -9,4 +9,4 @@
 SELECT cc.claim_id || '/' || cc.citation_id AS row_id, s.study_id AS study_id, d.design_name AS design_name
 FROM claim_citations cc JOIN claims c ON c.claim_id = cc.claim_id JOIN citations ci ON ci.citation_id = cc.citation_id JOIN studies s ON s.study_id = ci.study_id JOIN study_designs d ON d.study_design = s.study_design
 WHERE cc.support_from = 'own_results' AND c.topic <> 'evidence_status' -- what a review did it knows itself
-  AND d.study_design IN ('narrative_review', 'opinion', 'book', 'hypothesis', 'information_page', 'product_label', 'trial_protocol', 'trial_registration', 'evidence_summary', 'scoping_review')
+  AND (d.research_type IN ('planned', 'none') OR d.research_type = 'secondary' AND d.evidence_tier = 'T5')

@@ -7,7 +7,7 @@
 -- message: {review_id} is {what}
 SELECT i.review_id || '/' || i.study_id AS row_id, 'a ' || d.design_name || ', no review' AS what
 FROM study_inclusions i JOIN studies r ON r.study_id = i.review_id JOIN study_designs d ON d.study_design = r.study_design
-WHERE d.evidence_tier IN ('T2', 'T6') OR d.study_design IN ('single_arm_trial', 'dose_finding_trial', 'case_report', 'case_series', 'chart_review', 'survey', 'cohort_study', 'register_study', 'trial_protocol', 'trial_registration', 'product_label')
+WHERE d.research_type <> 'secondary'
 UNION ALL
 SELECT i.review_id || '/' || i.study_id, 'of ' || r.year || ', before ' || s.study_id || ' of ' || s.year
 FROM study_inclusions i JOIN studies r ON r.study_id = i.review_id JOIN studies s ON s.study_id = i.study_id WHERE r.year < s.year

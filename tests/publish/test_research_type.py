@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from conftest import ROOT
+from ldn_evidence.checks.validate import validate
 from ldn_evidence.publish.site.rows import Shelf
 from ldn_evidence.store.opened import open_package
 
@@ -32,6 +33,7 @@ def shelf_where(tmp_path_factory):
             writer.writerows(row | {"research_type": research_type} for row in rows)
         return Shelf(open_package(root)).rows
 
+    shelf.root = root
     return shelf
 
 
@@ -63,6 +65,19 @@ def test_what_is_no_such_thing_is_no_review_in_any_view(shelf_where):
     assert {row["of_review"] for row in rows("harm_results")} == {None}
     assert not [row for row in rows("forest") if row["panel_key"].endswith("-reviews")]
     assert {row["planned"] for row in rows("gaps")} == {0}
+
+
+@pytest.mark.slow
+def test_nothing_else_includes_studies(shelf_where):
+    """Of each design, those that a list of names once left out among them: non-randomised trials, say."""
+    shelf_where("primary")
+    with (ROOT / "data/study_inclusions.csv").open(encoding="utf-8", newline="") as file:
+        pairs = {f"{row['review_id']}/{row['study_id']}" for row in csv.DictReader(file)}
+    findings = validate(shelf_where.root).findings
+    assert len(pairs) > 10
+    assert {
+        one.row_id for one in findings if one.code == "X252" and "no review" in one.message
+    } == pairs
 
 
 @pytest.mark.slow

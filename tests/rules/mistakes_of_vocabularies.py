@@ -148,6 +148,25 @@ def tier_lifted(d):
     d.one("study_designs", lambda r: r["evidence_tier"] in ("T4", "T5"))["evidence_tier"] = "T2"
 
 
+@mistake("study_designs", "what has no data, or only a plan, lifted to T4", ERROR)
+def opinion_lifted(d):
+    d.one("study_designs", lambda r: r["research_type"] in ("none", "planned"))["evidence_tier"] = (
+        "T4"
+    )
+
+
+@mistake("study_designs", "a review among primary research", ERROR)
+def review_as_primary(d):
+    d.one("study_designs", filled(research_type="secondary", design_row_status="active"))[
+        "research_type"
+    ] = "primary"
+
+
+@mistake("study_designs", "charts read afterwards taken for a review", WARNING)
+def charts_as_review(d):
+    d.one("study_designs", filled(study_design="chart_review"))["research_type"] = "secondary"
+
+
 @mistake("study_designs", "an animal study as one in people", ERROR)
 def animals_as_people(d):
     d.one("study_designs", filled(evidence_tier="T6"))["human"] = "true"
