@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import remembered
 from ldn_evidence.checks.asked import concerned
 from ldn_evidence.checks.report import Report
 from ldn_evidence.checks.validate import validate
@@ -22,6 +23,8 @@ from ldn_evidence.store import tables
 # readline, which pytest loads, gives every child process a width, which output would follow.
 for name in ("COLUMNS", "LINES"):
     os.unsetenv(name)
+
+remembered.remember()
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "packages" / "tiny"

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from ..model.files import PARTS
 from ..model.loading import load_package
 from ..model.package import Package, Table
-from . import form
 from .canonical import render
 from .form import Form
-from .reading import Reading, same, written
+from .reading import Reading, checked, same, written
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,10 +36,8 @@ class OpenPackage(Package):
         if known and same(self.root, table, known):
             known.path = self.root / table.path  # the copy that was read may be gone
             return known
-        checked = form.check(self.root, table)
-        reading = Reading(self.root / table.path, table.path, table, checked)
-        self.readings[table.name] = reading
-        return reading
+        self.readings[table.name] = checked(self.root, table)
+        return self.readings[table.name]
 
     def form(self, table: Table) -> Form:
         """What is known of the form of a table's file."""
@@ -59,9 +56,10 @@ class OpenPackage(Package):
         """A database with all tables, as far as their files can be read; it reaches no file."""
         from . import tables  # whoever asks for no rows needs no database
 
-        connection = tables.connect(sum(self.form(table).bytes for table in self.tables.values()))
-        for table in self.tables.values():
-            tables.load(connection, self.root, table, self.form(table))
+        forms = [(table, self.form(table)) for table in self.tables.values()]
+        connection = tables.connect(sum(form.bytes for _, form in forms))
+        for table, form in forms:
+            tables.load(connection, self.root, table, form)
         tables.shut(connection)
         return connection
 
@@ -75,10 +73,16 @@ class OpenPackage(Package):
         Returns:
             The copy. Of the files that stay as they are nothing is checked again.
         """
+        replaced = {self.root / self.tables[name].path for name in rows}
         for part in PARTS:
             source = self.root / part
             if source.is_dir():
-                shutil.copytree(source, folder / part, symlinks=True)
+                shutil.copytree(
+                    source,
+                    folder / part,
+                    symlinks=True,
+                    ignore=lambda inside, names: {n for n in names if Path(inside, n) in replaced},
+                )
             elif source.is_file():
                 shutil.copy(source, folder / part)
         readings = dict(self.readings)

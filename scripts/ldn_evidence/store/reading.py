@@ -6,9 +6,12 @@ What has not changed since is not checked again.
 from __future__ import annotations
 
 import hashlib
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from ..model.files import unsafe_reason
 from ..model.findings import Finding
@@ -20,15 +23,44 @@ from .canonical import canonical_rows
 from .form_rules import LONG_CELL
 from .writing import ChangedMeanwhile
 
+SETTLED = 2_000_000_000  # ns, the coarsest step of a file system's clock
+
+
+class Stamp(NamedTuple):
+    """By what a file system tells whether a file was written since; times in ns."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp:
+        """The stamp of a file as it is now. Raises OSError."""
+        now = path.stat()
+        return cls(now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+
+    def tells(self, taken: int) -> bool:
+        """Whether a stamp taken at a time would be another one after any later change.
+
+        It need not, where the change before it was within the same step of the clock.
+        """
+        return max(self.modified, self.changed) + SETTLED < taken
+
 
 @dataclass
 class Reading:
-    """A file that was checked once; ``shown`` is its path within the package."""
+    """A file that was checked once; ``shown`` is its path within the package.
+
+    ``stamp`` is that of the file before it was read, if it tells of every change since.
+    """
 
     path: Path
     shown: str
     table: Table
     form: form.Form
+    stamp: Stamp | None = None
 
     @cached_property
     def text(self) -> str:
@@ -72,13 +104,26 @@ def written(root: Path, table: Table, text: str) -> Reading:
     return Reading(root / table.path, table.path, table, unchecked)
 
 
+def checked(root: Path, table: Table) -> Reading:
+    """The reading of a table's file, of which the form is checked, whatever there is."""
+    path, stamp = root / table.path, None
+    with suppress(OSError):
+        taken = time.time_ns()
+        stamp = Stamp.of(path)
+        stamp = stamp if stamp.tells(taken) else None
+    return Reading(path, table.path, table, form.check(root, table), stamp)
+
+
 def same(root: Path, table: Table, known: Reading) -> bool:
     """Whether the file of a table holds the bytes that were checked, wherever that was."""
     path = root / table.path
     size = known.form.bytes
     if not known.form.sha256 or unsafe_reason(root, table.path) or not path.is_file():
         return False
-    if path.stat().st_size != size:
+    stamp = Stamp.of(path)
+    if stamp == known.stamp:
+        return True
+    if stamp.size != size:
         return False
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == known.form.sha256
