@@ -18,6 +18,7 @@ from ldn_evidence.checks.report import Report
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix, write_descriptor
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.model.package import Package
 from ldn_evidence.store import tables
 
 # readline, which pytest loads, gives every child process a width, which output would follow.
@@ -97,9 +98,10 @@ def checked(package: Path) -> Report:
 
 def asked_of(package: Path, sound: Path) -> frozenset[str] | None:
     """The rules that may find something in a copy of a sound package; all, where not rows alone are others."""
-    if held_in(package / "schemas") != held_in(sound / "schemas"):
+    known, schemas, before = known_of(sound)
+    if held_in(package / "schemas") != schemas:
         return None
-    known, rows, before = load_package(sound), held_in(package / "data"), held_in(sound / "data")
+    rows = held_in(package / "data")
     if not rows.keys() <= before.keys():
         return None
     changed = [
@@ -108,6 +110,12 @@ def asked_of(package: Path, sound: Path) -> frozenset[str] | None:
         if rows.get(Path(table.path).name) != before[Path(table.path).name]
     ]
     return concerned(known, changed)
+
+
+@functools.cache
+def known_of(sound: Path) -> tuple[Package, dict[str, bytes], dict[str, bytes]]:
+    """The model of a package that no test changes, and what its files of schemas and of rows hold."""
+    return load_package(sound), held_in(sound / "schemas"), held_in(sound / "data")
 
 
 def held_in(folder: Path) -> dict[str, bytes]:

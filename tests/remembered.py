@@ -1,23 +1,30 @@
-"""Rules and views that found nothing are not asked again of the same rows by the same process.
+"""Checks that found nothing are not made again of the same rows by the same process.
 
 A rule is a function of its query, of the rows of the tables that it names, of their schemas and of
-the package's dates; of the repository's own rules, what found nothing once finds nothing again. It
-is the greater part of what a test spends that checks a package anew of which one cell has changed.
+the package's dates; what found nothing once finds nothing again. The same holds of the layers of
+checks of one table. It is the greater part of what a test spends that checks a package anew of
+which one cell has changed. Only what the repository itself states is remembered: what a test
+writes instead is asked each time.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from ldn_evidence.checks import across, rules
+from ldn_evidence.checks import across, columns, each_table, keys, rows, rules
 from ldn_evidence.store.views import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = {path.read_text(encoding="utf-8") for path in (ROOT / "schemas").rglob("*.sql")}
 FINE: set[tuple] = set()  # what found nothing
-STATED = ("tables", "views")  # the folders of schemas/ on which a query hangs, beside its own text
+STATED = (
+    "tables",
+    "rows",
+    "views",
+)  # the folders of schemas/ on which a query hangs, beside its own text
 
 
 def remember() -> None:
@@ -25,17 +32,14 @@ def remember() -> None:
     rules.check = _rule(rules.check)
     rules.check_derived = _rule(rules.check_derived)
     across._of_view = _view(across._of_view)
+    each_table._layers = _layers(each_table._layers)
 
 
 def _rule(check: Callable) -> Callable:
     def asked(connection, package, rule) -> Iterator:
         key = _key(package, rule)
-        if key in FINE:
-            return
-        found = list(check(connection, package, rule))
-        if key and not found:
-            FINE.add(key)
-        yield from found
+        once = partial(check, package=package, rule=rule)
+        return (_once(key, once) if key else once)(connection)
 
     return asked
 
@@ -69,15 +73,31 @@ def _view(check_of: Callable) -> Callable:
         text = file.read_text(encoding="utf-8", errors="replace")
         key = (text, bool(others), _stated(run.package)) if text in OWN else None
         check = check_of(run, file, others)
+        return _once(key, check) if key else check
 
-        def asked(cursor) -> Iterator:
-            if key in FINE:
-                return
+    return asked_of
+
+
+def _layers(layers_of: Callable) -> Callable:
+    def layers(run, table) -> Iterator:
+        form = run.forms[table.name]
+        for layer, stated, check in layers_of(run, table):
+            made = (columns.check, keys.check, rows.check)  # a test may put another in their place
+            file = (form.sha256, form.way, *form.header)
+            key = (table.name, layer, *made, *file, _stated(run.package))
+            yield layer, stated, _once(key, check) if form.sha256 and form.present else check
+
+    return layers
+
+
+def _once(key: tuple, check: Callable) -> Callable:
+    """A check that is left out once it found nothing."""
+
+    def asked(cursor) -> Iterator:
+        if key not in FINE:
             found = list(check(cursor))
-            if key and not found:
+            if not found:
                 FINE.add(key)
             yield from found
 
-        return asked
-
-    return asked_of
+    return asked

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ LEFT_BEHIND = re.compile(
     r"|\.(ipynb_checkpoints|idea|vscode|git|gitkeep|gitignore|gitattributes|keep)",
     re.I,
 )
+
+ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 UNREADABLE = Rule("P101")
 MALFORMED = Rule("P102")
@@ -76,15 +79,15 @@ def read_json(root: Path, file: Path, problems: list[Finding]) -> Any:
 
 def _unfit(value: Any, text: str) -> str | None:
     """Why JSON that can be read can still not be worked with, or None."""
-    level, depth = [value], 0
+    level, depth = [value] if isinstance(value, dict | list) else [], 0
     while level:
         level = [
             inner
             for outer in level
-            if isinstance(outer, dict | list)
             for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
         ]
-        if (depth := depth + 1) > MAX_DEPTH:
+        if (depth := depth + 1) >= MAX_DEPTH:  # what they hold is a level, too
             return f"the JSON is nested too deeply: more than {MAX_DEPTH} levels"
     if "\\ud" in text.lower():
         try:
@@ -97,19 +100,19 @@ def _unfit(value: Any, text: str) -> str | None:
 
 def unsafe_reason(root: Path, path: str) -> str | None:
     """Why ``path`` must not be read as a part of the package, or None."""
-    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path):
+    if ADDRESS.match(path):
         return "is an address or names a drive"
     if path.startswith(("/", "\\")):
         return "is an absolute path"
-    parts = re.split(r"[/\\]", path)
+    parts = path.replace("\\", "/").split("/")
     if ".." in parts:
         return "climbs out of the package with `..`"
     if "\0" in path:
         return "holds a NUL character"
-    place = root
+    place = str(root)
     for part in parts:
-        place = place / part
-        if place.is_symlink():
+        place = os.path.join(place, part)
+        if os.path.islink(place):
             return "is, or lies behind, a symbolic link"
     return None
 
@@ -119,25 +122,22 @@ def files_in(root: Path, folder: str, suffix: str, problems: list[Finding]) -> l
 
     What cannot be read, or leads out of it, is a finding.
     """
+    inside = root / folder
     try:
-        found = (
-            sorted(
-                root / folder / name for name in os.listdir(root / folder) if name.endswith(suffix)
-            )
-            if (root / folder).is_dir()
-            else []
-        )
+        names = sorted(os.listdir(inside)) if inside.is_dir() else []
     except OSError as error:
         problems.append(UNREADABLE.at(f"the folder cannot be read: {error.strerror}", file=folder))
         return []
     safe = []
-    for file in found:
-        shown = file.relative_to(root).as_posix()
+    for name in names:
+        if not name.endswith(suffix):
+            continue
+        shown, file = f"{folder}/{name}", inside / name
         if unsafe := unsafe_reason(root, shown):
             problems.append(
                 UNSAFE_PATH.at(f"{shown} {unsafe}; it was not read", file=shown, value=shown)
             )
-        elif left_behind(file.name):
+        elif left_behind(name):
             continue
         elif odd := not_regular(file):
             problems.append(UNREADABLE.at(f"{shown} {odd}; it was not read", file=shown))
@@ -155,9 +155,13 @@ def left_behind(path: str) -> bool:
 
 def not_regular(path: Path) -> str | None:
     """What a path is if it is there and no regular file: a pipe may never end."""
-    if path.is_dir():
+    try:
+        kind = path.stat().st_mode
+    except (OSError, ValueError):  # it is not there, or its name is none
+        return None
+    if stat.S_ISDIR(kind):
         return "is a folder"
-    return "is no regular file" if path.exists() and not path.is_file() else None
+    return None if stat.S_ISREG(kind) else "is no regular file"
 
 
 def read_up_to(path: Path, limit: int) -> bytes | None:
