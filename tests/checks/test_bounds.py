@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from calls import run
 from conftest import PEAK
 from ldn_evidence.checks.row_schema import row_schema
 from ldn_evidence.checks.validate import validate
@@ -292,24 +293,29 @@ def test_references_within_a_schema_are_followed():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("what", REFUSED)
-def test_every_verb_refuses_it(tiny, what):
+@pytest.mark.parametrize("what", ["itself", "too much", "many patterns", "a huge pattern"])
+def test_a_run_is_bounded_that_refuses_it(tiny, what):
     schema, says = REFUSED[what]
     add_branch(tiny, schema)
     told = [f for f in findings(tiny) if f["code"] == "P102"]
     assert [f["file"] for f in told] == ["schemas/rows/studies.json"] and says in told[0]["message"]
+
+
+@pytest.mark.slow
+def test_every_verb_refuses_it(tiny, capsys, monkeypatch):
+    monkeypatch.chdir(tiny)
     (tiny.parent / "one.ris").write_text(RIS.format(title="Small doses"), encoding="utf-8")
-    status, _, err = ran(
-        tiny,
-        "add",
-        "study",
-        "--from",
-        str(tiny.parent / "one.ris"),
-        "--set",
-        "study_design=survey",
-        "--dry-run",
-    )
-    assert status == 2 and says in err and "schemas/rows/studies.json" in err
+    add = ["add", "study", "--from", tiny.parent / "one.ris", "--set", "study_design=survey"]
+    path = tiny / "schemas/rows/studies.json"
+    sound = path.read_bytes()
+    for schema, says in REFUSED.values():
+        add_branch(tiny, schema)
+        found = validate(tiny, asked={"data/studies.csv"}).findings
+        (told,) = [f for f in found if f.code == "P102"]
+        assert told.file == "schemas/rows/studies.json" and says in told.message
+        status, out = run(capsys, *add, "--dry-run")
+        assert status == 2 and says in out and "schemas/rows/studies.json" in out
+        path.write_bytes(sound)
 
 
 SLOW_PATTERNS = [
