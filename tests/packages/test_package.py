@@ -174,12 +174,16 @@ def test_tool_knows_nothing_of_the_subject():
     allowed = set().union(*OF_STANDARDS.values())
     long = {name for name in names | labels if "_" in name} - allowed
     labels = {label for label in labels if label.count(" ") > 1}
-    anywhere = re.compile(rf"naltrexone|\b(?:{'|'.join(sorted(long))})\b", re.I)
+    told = {name.lower() for name in long if re.fullmatch(r"\w+", name)}
+    others = sorted(long - {name for name in long if name.lower() in told})
+    anywhere = re.compile("|".join(["naltrexone", *(rf"\b(?:{name})\b" for name in others)]))
     in_sql = re.compile(rf"\b(?:raw\.|FROM |JOIN )(?:{'|'.join(sorted(PACKAGE.tables))})\b")
     for path in sorted((ROOT / "scripts/ldn_evidence").rglob("*.*")):
         if path.suffix not in (".py", ".toml", ".json"):
             continue
-        assert not anywhere.findall(path.read_text(encoding="utf-8")), path.name
+        whole = path.read_text(encoding="utf-8").lower()
+        assert not told & set(re.findall(r"\w+", whole)), path.name
+        assert not anywhere.findall(whole), path.name
         for text in _texts(path) if path.suffix == ".py" else ():
             assert text not in names - allowed and text not in labels, f"{path.name}: {text!r}"
             assert not in_sql.search(text), f"{path.name}: {text!r}"
@@ -271,14 +275,33 @@ def test_frictionless_agrees_or_is_known_not_to(tiny, mutation):
 
     apply(tiny, mutation["edits"])
     refresh(tiny, mutation["refresh"])
-    types = {error.type for error in _errors(frictionless.validate(str(tiny / "datapackage.json")))}
     code = mutation["code"]
+    if code in SEEN:
+        leave_out_others(tiny, [edit["file"] for edit in mutation["edits"]])
+    types = {error.type for error in _errors(frictionless.validate(str(tiny / "datapackage.json")))}
     if code in SEEN:
         assert SEEN[code] in types
     else:
         assert not types and (code in UNSEEN or code[0] in UNSEEN), (
             "frictionless sees what the table says it does not"
         )
+
+
+def leave_out_others(package: Path, files: list[str]) -> None:
+    """Leave in the descriptor the tables of some files, and those to which they refer; the witness takes its time with each."""
+    path = package / "datapackage.json"
+    if "datapackage.json" in files or not path.exists():
+        return
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    by_name = {resource["name"]: resource for resource in descriptor["resources"]}
+    wanted = [name for name, resource in by_name.items() if resource["path"] in files]
+    for name in wanted:  # which grows
+        keys = by_name[name]["schema"].get("foreignKeys", [])
+        named = {key["reference"]["resource"] for key in keys}
+        wanted += sorted(named - set(wanted))
+    assert wanted
+    descriptor["resources"] = [by_name[name] for name in wanted]
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
 
 
 def _errors(report):
