@@ -7,6 +7,7 @@ import functools
 import io
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from ldn_evidence.curate.fix import fix, write_descriptor
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Package
 from ldn_evidence.store import tables
+from ldn_evidence.store.opened import OpenPackage, open_package
+from ldn_evidence.store.views import words_of
 
 # readline, which pytest loads, gives every child process a width, which output would follow.
 for name in ("COLUMNS", "LINES"):
@@ -98,18 +101,65 @@ def checked(package: Path) -> Report:
 
 def asked_of(package: Path, sound: Path) -> frozenset[str] | None:
     """The rules that may find something in a copy of a sound package; all, where not rows alone are others."""
-    known, schemas, before = known_of(sound)
+    _, schemas, before = known_of(sound)
     if held_in(package / "schemas") != schemas:
         return None
     rows = held_in(package / "data")
-    if not rows.keys() <= before.keys():
-        return None
-    changed = [
-        table.name
-        for table in known.tables.values()
-        if rows.get(Path(table.path).name) != before[Path(table.path).name]
+    return asked_of_rows(rows, sound) if rows.keys() <= before.keys() else None
+
+
+def asked_of_rows(rows: dict[str, bytes], sound: Path) -> frozenset[str]:
+    """The rules that may find something in rows that are to take the place of those of a sound package.
+
+    Where only cells of some fields are others, a rule that speaks of none of them finds what it found: nothing.
+    """
+    known, _, before = known_of(sound)
+    changed: dict[str, set[str] | None] = {}  # fields by table; None for all
+    for table in known.tables.values():
+        was, now = before[Path(table.path).name], rows.get(Path(table.path).name)
+        if was != now:
+            changed[table.name] = fields_that_differ(was, now)
+    asked = concerned(known, list(changed))
+    fields = changed.values()
+    if any(field is None for field in fields):
+        return asked
+    others = [
+        rule.path
+        for rule in [*known.rules, *known.derived]
+        if not speaks_of(rule.sql, set().union(*filter(None, fields)))
     ]
-    return concerned(known, changed)
+    return asked - set(others)
+
+
+def fields_that_differ(was: bytes, now: bytes | None) -> set[str] | None:
+    """The fields in which rows differ that are as many and in form; None where that does not hold."""
+    old, new = (rows_in_form(data or b"") for data in (was, now))
+    if not old or not new or list(map(len, old)) != list(map(len, new)) or old[0] != new[0]:
+        return None
+    return {
+        name
+        for before, after in zip(old, new)
+        for name, a, b in zip(old[0], before, after)
+        if a != b
+    }
+
+
+def rows_in_form(data: bytes) -> list[list[str]]:
+    """The rows of a file that any reader takes for the same; none of another."""
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+    except (UnicodeDecodeError, csv.Error):
+        return []
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return rows if out.getvalue().encode("utf-8") == data else []
+
+
+def speaks_of(sql: str, fields: set[str]) -> bool:
+    """Whether a query names one of some fields, or asks for all that there are."""
+    return bool(
+        fields & words_of(sql.lower()) or re.search(r"(distinct|select|,|\.)\s*\*", sql, re.I)
+    )
 
 
 @functools.cache
@@ -186,12 +236,21 @@ def _set_cells(path: Path, line: int, cells: dict) -> None:
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
 
 
-def refresh(package: Path, how: str) -> None:
+def refresh(package: Path | OpenPackage, how: str) -> None:
     """Bring in step what a mutation does not mean to break: ``fix`` derived columns and descriptor, ``descriptor`` only that, ``none``."""
     if how == "fix":
         fix(package)
     elif how == "descriptor":
-        write_descriptor(load_package(package))
+        write_descriptor(open_package(package))
+
+
+def of_rows(mutation: dict) -> bool:
+    """Whether a mutation changes files of rows alone, none of which it takes away or puts there."""
+    return all(
+        edit["file"].startswith("data/")
+        and not {"delete", "mkdir", "symlink", "write"} & edit.keys()
+        for edit in mutation["edits"]
+    )
 
 
 def mutations() -> list[dict]:

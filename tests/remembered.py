@@ -53,10 +53,10 @@ def _key(package, rule) -> tuple | None:
     if not all(reading and reading.form.present for _, reading in rows):
         return None
     hashes = [(name, reading.form.sha256, tuple(reading.form.header)) for name, reading in rows]
-    return rule, *hashes, _stated(package)
+    return rule, *hashes, stated_of(package)
 
 
-def _stated(package) -> str:
+def stated_of(package) -> str:
     """A hash of what the package says of itself and of its tables."""
     if "_stated" not in vars(package):
         digest = hashlib.sha256(repr(sorted(package.meta.items(), key=str)).encode())
@@ -71,7 +71,7 @@ def _stated(package) -> str:
 def _view(check_of: Callable) -> Callable:
     def asked_of(run, file, others) -> Callable:
         text = file.read_text(encoding="utf-8", errors="replace")
-        key = (text, bool(others), _stated(run.package)) if text in OWN else None
+        key = (text, bool(others), stated_of(run.package)) if text in OWN else None
         check = check_of(run, file, others)
         return _once(key, check) if key else check
 
@@ -84,7 +84,7 @@ def _layers(layers_of: Callable) -> Callable:
         for layer, stated, check in layers_of(run, table):
             made = (columns.check, keys.check, rows.check)  # a test may put another in their place
             file = (form.sha256, form.way, *form.header)
-            key = (table.name, layer, *made, *file, _stated(run.package))
+            key = (table.name, layer, *made, *file, stated_of(run.package))
             yield layer, stated, _once(key, check) if form.sha256 and form.present else check
 
     return layers

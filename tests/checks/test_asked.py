@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from conftest import apply, mutations, refresh, sampled
+from conftest import apply, asked_of, mutations, refresh, sampled
 from ldn_evidence.checks.asked import concerned
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.findings import Finding, identity
 from ldn_evidence.model.loading import load_package
+from ldn_evidence.store.opened import open_package
 
 OF_ROWS = [
     mutation
@@ -39,7 +40,7 @@ def test_what_a_change_brings_about_is_found_by_the_concerned_it(
     broken = shutil.copytree(pristine, tmp_path / "broken")
     apply(broken, mutation["edits"])
     refresh(broken, mutation["refresh"])
-    package = load_package(broken)
+    package = open_package(broken)
     changed = [
         name
         for name, table in package.tables.items()
@@ -48,11 +49,12 @@ def test_what_a_change_brings_about_is_found_by_the_concerned_it(
     ]
     asked = concerned(package, changed)
     assert len(asked) < len(package.rules) + len(package.derived)
-    whole, some = validate(broken).findings, validate(broken, asked=asked).findings
+    whole, some = validate(package).findings, validate(package, asked=asked).findings
     brought = new(sound_findings, whole)
     assert new(sound_findings, some) == brought
-    behind = validate(broken, asked=concerned(package, changed, brought)).findings
+    behind = validate(package, asked=concerned(package, changed, brought)).findings
     assert {identity(finding) for finding in brought} <= set(map(identity, behind))
+    assert validate(package, asked=asked_of(broken, pristine)).findings == whole  # as tests ask
 
 
 @pytest.fixture(scope="session")

@@ -401,15 +401,18 @@ def test_signs_inside_a_cell_are_no_conflict(tiny):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "row",
+    ("row", "large"),
     [
-        ",,,,,",
-        pytest.param('"","","","","",""', marks=pytest.mark.slow),
-        pytest.param(" , ,,,,", marks=pytest.mark.slow),
-        pytest.param(",,", marks=pytest.mark.slow),
+        (",,,,,", False),
+        ('"","","","","",""', False),
+        (" , ,,,,", False),
+        (",,", False),
+        (",,,,,", True),
+        pytest.param('"","","","","",""', True, marks=pytest.mark.nightly),
+        pytest.param(" , ,,,,", True, marks=pytest.mark.nightly),
+        pytest.param(",,", True, marks=pytest.mark.nightly),
     ],
 )
-@pytest.mark.parametrize("large", [False, True])
 def test_a_row_of_commas_is_told_and_taken_away(tiny, monkeypatch, row, large):
     if large:
         monkeypatch.setattr(tables, "LARGE", 0)
@@ -484,26 +487,32 @@ def test_what_programs_leave_under_data_is_no_error(tiny):
 # What is no file, and names that only letter case tells apart
 
 
-@pytest.mark.slow
+FILES = [
+    "schemas/tables/claims.json",
+    "schemas/rows/claims.json",
+    "schemas/rules/unused_study.sql",
+    "schemas/views/claims_full.sql",
+    "schemas/exceptions.csv",
+    "datapackage.json",
+    "data/claims.csv",
+    "schemas/derived/claims.cited_tier.sql",
+]
+# A folder is told where a pipe is: of it, one file that is read as text, one of rows, and the descriptor are enough.
+NO_FILES = [*(("pipe", file) for file in FILES), *(("folder", file) for file in FILES)]
+FOLDERS = {"schemas/rows/claims.json", "data/claims.csv", "datapackage.json"}
+
+
 @pytest.mark.parametrize(
-    "file",
+    ("kind", "file"),
     [
-        "schemas/tables/claims.json",
-        *(
-            pytest.param(f, marks=pytest.mark.slow)
-            for f in (
-                "schemas/rows/claims.json",
-                "schemas/rules/unused_study.sql",
-                "schemas/views/claims_full.sql",
-                "schemas/exceptions.csv",
-                "datapackage.json",
-                "data/claims.csv",
-                "schemas/derived/claims.cited_tier.sql",
-            )
-        ),
+        pytest.param(
+            kind,
+            file,
+            marks=pytest.mark.slow if kind == "pipe" or file in FOLDERS else pytest.mark.nightly,
+        )
+        for kind, file in NO_FILES
     ],
 )
-@pytest.mark.parametrize("kind", ["pipe", pytest.param("folder", marks=pytest.mark.slow)])
 def test_what_is_no_file_is_told_and_never_waited_for(tiny, file, kind):
     (tiny / file).unlink(missing_ok=True)
     (os.mkfifo if kind == "pipe" else os.mkdir)(tiny / file)
