@@ -50,19 +50,25 @@ def among_the_versions(versions, monkeypatch) -> None:
     monkeypatch.chdir(versions)
 
 
-def printed(name: str, capsys, *more: str) -> str:
-    """What a call prints."""
-    packages = {"validate": ["CHANGED"], "diff": ["BEFORE", "CHANGED"]}.get(name, ["BEFORE"])
-    cli.main([*CALLS[name], *more, *packages])
-    return re.sub(r"\d+\.\d\d s\b", "N s", capsys.readouterr().out)
+PRINTED: dict[tuple[str, int], str] = {}  # what was printed once is printed again
+
+
+def printed(name: str, width: int, capsys, monkeypatch) -> str:
+    """What a call prints at a width."""
+    if (name, width) not in PRINTED:
+        monkeypatch.setenv("COLUMNS", str(width))
+        packages = {"validate": ["CHANGED"], "diff": ["BEFORE", "CHANGED"]}.get(name, ["BEFORE"])
+        cli.main([*CALLS[name], *packages])
+        out = capsys.readouterr().out
+        PRINTED[name, width] = re.sub(r"\d+\.\d\d s\b", "N s", out)
+    return PRINTED[name, width]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", CALLS)
 def test_whole_output_at_four_widths(capsys, monkeypatch, request, name, width):
-    monkeypatch.setenv("COLUMNS", str(width))
-    out = printed(name, capsys)
+    out = printed(name, width, capsys, monkeypatch)
     file = HERE / f"{name}_{width}.txt"
     if request.config.getoption("--rewrite"):
         file.write_text(out, encoding="utf-8")
@@ -74,8 +80,7 @@ def test_whole_output_at_four_widths(capsys, monkeypatch, request, name, width):
 def test_no_width_loses_an_id_a_number_or_a_tier(capsys, monkeypatch, name):
     told = []
     for width in [40, *WIDTHS, 400]:
-        monkeypatch.setenv("COLUMNS", str(width))
-        out = printed(name, capsys)
+        out = printed(name, width, capsys, monkeypatch)
         told.append(set(NAMES.findall(out)))
         for line in out.splitlines():
             blanks = line.strip().count(" ")
