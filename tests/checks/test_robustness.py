@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from conftest import ROOT, apply, first_of_each
+from conftest import ROOT, apply, asked_of, first_of_each
 from ldn_evidence.checks import keys
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
@@ -16,6 +20,7 @@ from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.store import deadline, queries, tables
 
+CHECKS = "ldn_evidence.checks.validate"  # the module, of which a function has the name
 BAD_STANCE = {
     "file": "data/claims.csv",
     "line": 2,
@@ -234,13 +239,26 @@ CASES = {
 }
 
 
+@pytest.fixture(scope="module")
+def spoiled(pristine, tmp_path_factory) -> Path:
+    """The package with the second defect; never changed by a test."""
+    package = tmp_path_factory.mktemp("spoiled") / "tiny"
+    shutil.copytree(pristine, package)
+    apply(package, [BAD_STANCE])
+    fix(package)
+    return package
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", first_of_each(CASES, lambda name: None))
-def test_bad_input_is_a_finding_and_the_rest_is_checked(tiny, name):
+def test_bad_input_is_a_finding_and_the_rest_is_checked(
+    spoiled, pristine, tmp_path, monkeypatch, name
+):
     edits, code, file = CASES[name]
-    apply(tiny, [BAD_STANCE])
-    fix(tiny)
+    tiny = Path(shutil.copytree(spoiled, tmp_path / "tiny"))
     apply(tiny, edits)
+    asked = partial(validate, asked=asked_of(tiny, pristine))
+    monkeypatch.setattr(sys.modules[CHECKS], "validate", asked)
     status, findings = report(tiny)
     assert status == 1
     assert (code, file) in {(finding["code"], finding["file"]) for finding in findings}, findings
@@ -292,8 +310,6 @@ def test_failing_check_is_a_finding(tiny, monkeypatch):
 
 @pytest.mark.slow
 def test_a_released_package_without_schemas_is_validated_from_its_descriptor(tiny):
-    import shutil
-
     shutil.rmtree(tiny / "schemas")
     assert report(tiny) == (0, [])
     assert report(tiny / "datapackage.json") == (0, [])
@@ -303,8 +319,6 @@ def test_a_released_package_without_schemas_is_validated_from_its_descriptor(tin
 
 @pytest.mark.slow
 def test_descriptor_that_points_outside_is_not_followed(tiny):
-    import shutil
-
     shutil.rmtree(tiny / "schemas")
     apply(tiny, [{"file": "datapackage.json", "replace": ['"data/results.csv"', '"/etc/passwd"']}])
     status, findings = report(tiny)
