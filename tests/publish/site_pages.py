@@ -11,6 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
+
+from conftest import ROOT
+from ldn_evidence.publish.site import write_site
+from ldn_evidence.store.opened import open_package
+
 LOADED = {
     "script": "src",
     "img": "src",
@@ -90,6 +96,14 @@ def seen(text: str) -> Seen:
     page.feed(text)
     page.close()
     return page
+
+
+@functools.cache
+def whole(folders: pytest.TempPathFactory) -> Path:
+    """The site of the shipped package, written once in a session and never changed by a test."""
+    out = folders.mktemp("whole") / "site"
+    write_site(open_package(ROOT), out)
+    return out
 
 
 @functools.lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from site_pages import broken, data_of, ids, is_foreign, pages, seen
+from site_pages import broken, data_of, ids, is_foreign, pages, seen, whole
 
 from conftest import ROOT
 from ldn_evidence.checks.validate import validate
@@ -63,7 +63,7 @@ def tiny_site(pristine, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def whole_site(tmp_path_factory) -> Path:
     """The site of the shipped package."""
-    return site_of(ROOT, tmp_path_factory.mktemp("site") / "whole-out")
+    return whole(tmp_path_factory)
 
 
 SITES = [
