@@ -370,6 +370,7 @@ def test_a_row_that_is_missing_stays(pristine, edit, capsys):
     assert contents(pristine) == before
 
 
+@pytest.mark.slow
 def test_a_derived_column_is_not_taken(pristine, edit, capsys):
     status, out = take(capsys, edit(lambda book: book["claims"].__setitem__("Q2", "T1")), pristine)
     assert (

@@ -460,6 +460,7 @@ def test_a_view_that_does_not_run_is_named(birds, tmp_path, capsys):
     assert "schemas/views/in_words.sql:1:1" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_view_may_hold_the_name_of_another_as_a_text(birds, tmp_path):
     """Such views stand in no circle: `first` names `second`, and only that selects from it."""
     folder = birds / "schemas/views/site"
@@ -487,6 +488,7 @@ def test_an_earlier_site_is_replaced_whole(birds, tmp_path):
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_addresses_of_site_and_repository_lead_somewhere(birds, tmp_path):
     file = birds / "schemas/package.json"
     meta = json.loads(file.read_text(encoding="utf-8"))
@@ -516,6 +518,7 @@ def test_without_addresses_nothing_points_at_them(bird_site):
     assert "canonical" not in (bird_site / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_view_may_say_what_rows_are_called(birds, tmp_path):
     view = birds / "schemas/views/site/paper_names.sql"
     view.write_text("SELECT paper, 'Paper on ' || paper_heading AS name FROM papers\n")
@@ -544,6 +547,7 @@ def test_no_two_rows_with_pages_are_called_the_same_and_none_by_its_id(whole_sit
     assert [name for name in names if name[1] in known] == []
 
 
+@pytest.mark.slow
 def test_a_long_list_goes_on_on_further_pages(birds, tmp_path):
     plan = birds / "schemas/site.json"
     said = json.loads(plan.read_text(encoding="utf-8"))
@@ -556,6 +560,7 @@ def test_a_long_list_goes_on_on_further_pages(birds, tmp_path):
     assert broken(site, pages(site)) == []
 
 
+@pytest.mark.slow
 def test_of_a_list_the_first_are_shown_and_a_link_leads_to_all(birds, tmp_path):
     plan = birds / "schemas/site.json"
     said = json.loads(plan.read_text(encoding="utf-8"))
@@ -579,6 +584,7 @@ def test_of_a_list_the_first_are_shown_and_a_link_leads_to_all(birds, tmp_path):
     assert broken(site, pages(site)) == []
 
 
+@pytest.mark.slow
 def test_the_call_says_what_it_made(birds, tmp_path, capsys):
     assert cli.main(["site", str(tmp_path / "out"), str(birds)]) == 0
     said = re.sub(r"\d+\.\d+ (MB|s)", r"N \1", capsys.readouterr().out.replace(str(tmp_path), ""))

@@ -253,6 +253,7 @@ FEWER = "".join(f"row {n},{n},plain\n" for n in range(1, 180))
 CUT_SMALL = mock.patch.object(proof, "SMALLEST", proof.SMALLEST // 8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -373,6 +374,7 @@ def alike_both_ways(folder) -> form.Form:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("header", HEADERS)
 def test_rows_are_read_by_the_columns_that_they_have(tmp_path, header, end):
@@ -395,6 +397,7 @@ def test_rows_are_read_by_the_columns_that_they_have(tmp_path, header, end):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["x,1", "x,1,plain,", "x,1,plain,,", '"x', 'x,"1\n2"'])
 @pytest.mark.parametrize("header", ["a,n", "a,n,kind,more", "a,n,kind"])
 def test_one_row_of_another_width_is_named_whatever_the_header(tmp_path, header, last):
