@@ -98,12 +98,16 @@ def seen(text: str) -> Seen:
     return page
 
 
-@functools.cache
+WHOLE: list[Path] = []
+
+
 def whole(folders: pytest.TempPathFactory) -> Path:
     """The site of the shipped package, written once in a session and never changed by a test."""
-    out = folders.mktemp("whole") / "site"
-    write_site(open_package(ROOT), out)
-    return out
+    if not WHOLE:
+        out = folders.mktemp("whole") / "site"
+        write_site(open_package(ROOT), out)
+        WHOLE.append(out)
+    return WHOLE[0]
 
 
 @functools.lru_cache(maxsize=4)
