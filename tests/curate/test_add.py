@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TINY
-from ldn_evidence.checks.validate import validate
+from conftest import ROOT, TINY, checked
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate import trial as stage
 from ldn_evidence.curate.draft import Draft
@@ -78,7 +77,7 @@ def test_a_claim_is_added_with_id_span_and_derived_columns(capsys, tiny):
     assert f"demo_page_c{start:05}b at data/claims.csv:" in out, (
         "the tiny package has a claim at this place already"
     )
-    assert validate(tiny).findings == []
+    assert checked(tiny).findings == []
 
 
 @pytest.mark.slow
@@ -390,7 +389,7 @@ def test_a_claim_is_added_by_questions(capsys, monkeypatch, tiny):
     )
     assert "  → formulation\n" in out, "the beginning of a value is enough"
     assert "mechanism, background. Example: efficacy\n    efficacy " in out
-    assert validate(tiny).findings == []
+    assert checked(tiny).findings == []
 
 
 @pytest.mark.slow
@@ -552,7 +551,7 @@ def test_answers_that_were_kept_are_taken_up(capsys, monkeypatch, tiny):
         r"  source_id      demo_page\n  span_start     332\n",
         out,
     )
-    assert not (tiny / ".ldn").exists() and validate(tiny).findings == []
+    assert not (tiny / ".ldn").exists() and checked(tiny).findings == []
 
 
 @pytest.mark.slow
@@ -811,7 +810,7 @@ def two_branches(tiny: Path, here: dict, there: dict) -> list:
         git(tiny, "add", "-A")
         git(tiny, "commit", "-qm", branch)
     git(tiny, "merge", "-q", "--no-edit", "here")
-    return validate(tiny).findings
+    return checked(tiny).findings
 
 
 @pytest.mark.slow
@@ -825,7 +824,7 @@ def test_two_branches_that_add_claims_merge(capsys, tiny):
         "at most order and descriptor, which fix mends"
     )
     assert cli.main(["fix", str(tiny)]) == 0
-    assert validate(tiny).findings == []
+    assert checked(tiny).findings == []
     statements = (tiny / "data/claims.csv").read_text(encoding="utf-8")
     assert CLAIM["statement"] in statements and "People end at 3 mg." in statements
 

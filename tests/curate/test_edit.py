@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from calls import run
-from conftest import ROOT, TINY
-from ldn_evidence.checks.validate import validate
+from conftest import ROOT, TINY, checked
 from ldn_evidence.curate.standing import Change, changes_of, row_with_id
 from ldn_evidence.curate.trial import try_rows
 from ldn_evidence.curate.withdrawing import references_to
@@ -52,7 +51,7 @@ def test_a_verdict_moves_the_tier_of_its_claim(capsys, tiny):
         "    supported_tier  T2 → (empty)\n"
         "written: data/claims.csv, data/claim_citations.csv\n",
     )
-    assert validate(tiny).findings == []
+    assert checked(tiny).findings == []
 
 
 def test_a_new_pair_is_made_in_either_order_and_gets_what_is_offered(capsys, tiny):
@@ -86,7 +85,7 @@ def test_span_hash_and_fragment_follow_the_words_and_the_numbers(capsys, tiny):
     assert "nothing to change: the row is so already" in out
     row = cells(tiny, "claims", "demo_page_c00237a")
     assert (row["span_end"], row["text_fragment"]) == ("258", "Some%20people%20had%20vivid")
-    assert validate(tiny).findings == []
+    assert checked(tiny).findings == []
 
 
 REFUSED = [
@@ -204,7 +203,7 @@ def test_links_move_to_the_row_that_replaces_it_and_are_to_be_judged_anew(capsys
     assert (moved["verdict"], "checked_on" in moved) == ("unchecked", False)
     package = open_package(tiny)
     assert references_to(package, row_with_id(package, "demo_page_c00062a")) == []
-    assert [finding.code for finding in validate(tiny).findings] == ["X355"], "the lone dose"
+    assert [finding.code for finding in checked(tiny).findings] == ["X355"], "the lone dose"
 
 
 @pytest.mark.parametrize(

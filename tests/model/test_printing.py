@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -18,7 +19,9 @@ from conftest import ROOT, TINY, apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model import printing
+from ldn_evidence.publish.formats import building
 from ldn_evidence.report.markdown import cell
+from ldn_evidence.store.opened import open_package
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31m\x9b2J\u202eevil\u2028##[error]x"
 RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]|##\\[")
@@ -28,8 +31,6 @@ CODE = ROOT / "scripts/ldn_evidence"
 @pytest.fixture(scope="module")
 def hostile(pristine, tmp_path_factory) -> Path:
     """The tiny package with hostile text in names, cells, titles, descriptions and a snapshot."""
-    import shutil
-
     folder = Path(
         shutil.copytree(
             pristine,
@@ -98,20 +99,23 @@ VERBS += [
 ]
 
 
-@pytest.mark.parametrize(
-    "verb",
-    [
-        VERBS[7],
-        VERBS[11],
-        *(
-            pytest.param(verb, marks=pytest.mark.slow)
-            for verb in VERBS
-            if verb not in (VERBS[7], VERBS[11])
-        ),
-    ],
-    ids=lambda verb: "-".join(verb)[:20].encode("ascii", "backslashreplace").decode(),
-)
-@pytest.mark.parametrize("terminal", [False, pytest.param(True, marks=pytest.mark.slow)])
+# What is the same on a terminal, such as JSON, is asked of one only each night.
+ON = [
+    pytest.param(
+        verb,
+        terminal,
+        id=f"{terminal}-{'-'.join(verb)[:20].encode('ascii', 'backslashreplace').decode()}",
+        marks=[pytest.mark.nightly]
+        if terminal and "--format" in verb
+        else [pytest.mark.slow]
+        if terminal or verb not in (VERBS[7], VERBS[11])
+        else [],
+    )
+    for terminal, verb in product((False, True), VERBS)
+]
+
+
+@pytest.mark.parametrize(("verb", "terminal"), ON)
 def test_nothing_raw_comes_out(hostile, pristine, capsys, monkeypatch, verb, terminal):
     arguments = {
         "diff": ["diff", str(pristine), str(hostile), *verb[1:]],
@@ -184,8 +188,6 @@ def test_markup_of_a_cell_is_shown(text, shown):
 
 @pytest.mark.slow
 def test_no_page_that_holds_the_metadata_is_left_by_it(pristine, tmp_path):
-    import shutil
-
     folder = Path(shutil.copytree(pristine, tmp_path / "p"))
     apply(
         folder,
@@ -207,7 +209,8 @@ def test_no_page_that_holds_the_metadata_is_left_by_it(pristine, tmp_path):
         encoding="utf-8",
     )
     fix(folder)
-    assert cli.main(["build", str(folder), "--out", str(tmp_path / "dist"), "--allow-dirty"]) == 0
+    (tmp_path / "dist").mkdir()
+    building.build(open_package(folder), tmp_path / "dist")
     for file in [*(tmp_path / "dist").glob("*.jsonld"), *(tmp_path / "dist").glob("*.json")]:
         text = file.read_text(encoding="utf-8")
         assert "<" not in text, file.name
@@ -230,33 +233,34 @@ def command(*arguments: str, **options):
     )
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "verb",
-    [
-        ["validate"],
-        ["validate", "--format", "json"],
-        ["stats"],
-        ["show", "demo_page"],
-        ["fix", "--check"],
-    ],
+PRINTERS = (
+    ["show", "demo_page"],
+    ["validate"],
+    ["validate", "--format", "json"],
+    ["stats"],
+    ["fix", "--check"],
 )
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+CLOSED = (">&-", "2>&-", ">&- 2>&-", "<&-")
+# Each run has the quickest verb with all streams, and each other with one; each night has them all.
+SHUT = [
+    pytest.param(verb, closed, marks=pytest.mark.slow if v in (0, c + 1) else pytest.mark.nightly)
+    for (v, verb), (c, closed) in product(enumerate(PRINTERS), enumerate(CLOSED))
+]
+
+
+@pytest.mark.parametrize(("verb", "closed"), SHUT)
 def test_closed_streams_end_without_a_traceback(pristine, verb, closed):
     shell = f"{sys.executable} -m ldn_evidence.cli.main {' '.join(verb)} {pristine} {closed}"
     done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True)
     assert done.returncode == 0 and "Traceback" not in done.stderr + done.stdout, done.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "verb",
     [
-        ["validate"],
-        ["validate", "--format", "json"],
-        ["stats"],
-        ["stats", "--format", "json"],
-        ["show", "demo_page"],
+        *(pytest.param(verb, marks=pytest.mark.slow) for verb in (PRINTERS[0], PRINTERS[3])),
+        pytest.param(["stats", "--format", "json"], marks=pytest.mark.slow),
+        *(pytest.param(verb, marks=pytest.mark.nightly) for verb in PRINTERS[1:3]),
     ],
 )
 def test_a_full_output_is_told_and_a_reader_that_went_is_not(pristine, verb):
@@ -306,7 +310,7 @@ TOGETHER = [
         ODD_VALUES[value],
         FILES[i],
         id=f"{READERS[k]}-{value}-{FILES[i]}",
-        marks=pytest.mark.slow if (i + j + k) % 3 == 0 else pytest.mark.nightly,
+        marks=pytest.mark.slow if j == (i + k) % 4 else pytest.mark.nightly,
     )
     for i, (j, value), k in product(range(len(FILES)), enumerate(ODD_VALUES), range(len(READERS)))
 ]

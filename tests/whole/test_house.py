@@ -100,6 +100,7 @@ def test_every_module_can_be_taken_in():
     assert too_long == []
 
 
+@pytest.mark.slow
 def test_every_module_keeps_to_the_ways_of_the_house():
     """A docstring, no star import, no dispatch by name, no lambda with a name; nothing is printed past the command."""
     amiss = []
