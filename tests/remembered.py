@@ -5,9 +5,6 @@ the package's dates; what found nothing once finds nothing again. The same holds
 checks of one table. It is the greater part of what a test spends that checks a package anew of
 which one cell has changed. Only what the repository itself states is remembered: what a test
 writes instead is asked each time.
-
-Rows that are written bring pages in step that are there, and make no new one: of a package without
-a page of findings, as the tiny one is, the queries that would fill it are not asked.
 """
 
 from __future__ import annotations
@@ -18,17 +15,13 @@ from functools import partial
 from pathlib import Path
 
 from ldn_evidence.checks import across, columns, each_table, keys, rows, rules
-from ldn_evidence.publish import docs
 from ldn_evidence.store.views import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = {path.read_text(encoding="utf-8") for path in (ROOT / "schemas").rglob("*.sql")}
 FINE: set[tuple] = set()  # what found nothing
-STATED = (
-    "tables",
-    "rows",
-    "views",
-)  # the folders of schemas/ on which a query hangs, beside its own text
+# The folders of schemas/ on which a query hangs, beside its own text.
+STATED = ("tables", "rows", "views")
 
 
 def remember() -> None:
@@ -37,7 +30,6 @@ def remember() -> None:
     rules.check_derived = _rule(rules.check_derived)
     across._of_view = _view(across._of_view)
     each_table._layers = _layers(each_table._layers)
-    docs.write_docs = _pages(docs.write_docs, docs.run_views)
 
 
 def _rule(check: Callable) -> Callable:
@@ -93,23 +85,6 @@ def _layers(layers_of: Callable) -> Callable:
             yield layer, stated, _once(key, check) if form.sha256 and form.present else check
 
     return layers
-
-
-def _pages(write_docs: Callable, run_views: Callable) -> Callable:
-    def kept(package, connection, *folder: str) -> list:
-        """The answers to questions, which are in a page written by hand; none to views."""
-        return run_views(package, connection, *folder) if folder else []
-
-    def written(package, write: bool = True, new: bool = True) -> list[str]:
-        if new or (package.root / "docs/findings.md").exists() or docs.run_views is not run_views:
-            return write_docs(package, write, new)
-        docs.run_views = kept
-        try:
-            return write_docs(package, write, new)
-        finally:
-            docs.run_views = run_views
-
-    return written
 
 
 def _once(key: tuple, check: Callable) -> Callable:

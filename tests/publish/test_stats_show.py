@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT, apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.model.labels import label
+from ldn_evidence.publish import docs
 from ldn_evidence.publish.stats import run_views
 from ldn_evidence.store.opened import open_package
 
@@ -166,3 +167,12 @@ def test_ten_rows_unless_all_are_asked_for(capsys):
     assert len(whole.splitlines()) > len(first.splitlines()) + 45
     first, whole = (run(capsys, "show", "fibromyalgia", ROOT, *more)[1] for more in ([], ["--all"]))
     assert "more; see all with --all" in first and "see all" not in whole
+
+
+def test_a_page_that_is_not_to_be_made_asks_nothing(tiny, monkeypatch):
+    asked = []
+    monkeypatch.setattr(docs, "run_views", lambda *given: asked.append(given) or [])
+    docs.write_docs(open_package(tiny), write=False, new=False)
+    assert not asked
+    docs.write_docs(open_package(tiny), write=False)
+    assert len(asked) == 1

@@ -96,7 +96,7 @@ class Maker:
         wanted = spec["figure"]
         about = self.figures.about
         drawn = about(wanted, subject.row_id) if subject.key else self.figures.named(wanted)
-        block.html = [framed(figure, self.values.root) for figure in drawn]
+        block.figures, block.html = drawn, [framed(figure, self.values.root) for figure in drawn]
         return bool(block.html)
 
     def _all_figures(self, block: Block, spec: Spec, subject: Subject) -> bool:

@@ -34,11 +34,23 @@ class Figures:
 
 def framed(figure: Figure, root: str) -> str:
     """A figure with a link to its file."""
-    address = escape(f"{root}figures/{figure.name}.svg")
     html = figure.html(root)
-    if len(html) > LARGE:
-        html = f'<img src="{address}" alt="{escaped(figure.description)}" loading="lazy">'
+    return as_file(figure, root) if len(html) > LARGE else _frame(figure, root, html)
+
+
+def as_file(figure: Figure, root: str) -> str:
+    """A figure that is shown as its file, with a link to it."""
+    described = escaped(figure.description)
+    shown = f'<img src="{_address(figure, root)}" alt="{described}" loading="lazy">'
+    return _frame(figure, root, shown)
+
+
+def _frame(figure: Figure, root: str, html: str) -> str:
     return (
         f'<figure class="fig" id="figure-{escape(figure.name)}">{html}<figcaption>'
-        f'<a href="{address}">This figure as a file (SVG)</a></figcaption></figure>'
+        f'<a href="{_address(figure, root)}">This figure as a file (SVG)</a></figcaption></figure>'
     )
+
+
+def _address(figure: Figure, root: str) -> str:
+    return escape(f"{root}figures/{figure.name}.svg")

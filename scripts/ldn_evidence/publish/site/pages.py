@@ -49,6 +49,11 @@ class Page:
         return "../" * self.path.count("/")
 
     @property
+    def is_front(self) -> bool:
+        """Whether it is the page at which the site opens."""
+        return self.path == "index.html"
+
+    @property
     def plain_title(self) -> str:
         """The title without marks."""
         return plain(self.title)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..figures import Figure
 from .explorer import Explorer
 from .rows import Row
 
@@ -30,6 +31,7 @@ class Block:
     rest: list[list[tuple[str, Any]]] = field(default_factory=list, repr=False)
     begins: bool = False  # it shows the first of its rows, and ``rest`` holds all of them
     order: str = ""  # by what the first were chosen
+    figures: list[Figure] = field(default_factory=list, repr=False)  # those that ``html`` shows
 
     @property
     def count(self) -> int:
@@ -59,7 +61,7 @@ class Block:
 
     def further(self, entries: list[tuple[str, Any]]) -> Block:
         """The same part with other entries, for a page on which it goes on."""
-        other = replace(self, rest=[], more=[], groups=[], html=[], begins=False)
+        other = replace(self, rest=[], more=[], groups=[], html=[], figures=[], begins=False)
         if self.kind == "figures":
             other.html = [html for _, html in entries]
         else:

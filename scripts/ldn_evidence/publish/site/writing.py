@@ -28,6 +28,7 @@ from .pages import Page, Pages, facts_of
 from .palette import palette_style
 from .plan import Plan, read_plan
 from .rows import Row, Shelf
+from .sizes import fitted
 from .values import Values, text_of
 
 HERE = Path(__file__).parent / "templates"
@@ -100,9 +101,13 @@ def site_files(package: OpenPackage) -> Iterator[tuple[str, str]]:
     environment = _environment(plan, package)
     template = environment.get_template("page.html")
     header = cache(partial(_header, environment))
+
+    def render(page: Page) -> str:
+        return template.render(page=page, header=header(page.root, page.menu))
+
     for page in pages.all():
         yield from _data(page, maker)
-        yield page.path, template.render(page=page, header=header(page.root, page.menu))
+        yield page.path, fitted(page, render)
     yield "404.html", _not_found(environment, values, maker)
     yield "site.css", _style(plan, figures)
     for name in ("site.js", "icon.svg"):
