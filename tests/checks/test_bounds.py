@@ -32,9 +32,10 @@ BOUNDED = (
     "os._exit = ended\ncli.run()"
 )
 
-# Says when the long call is about to be made.
+# Says when the long call is about to be made. A shell has what it starts in the background ignore Ctrl-C.
 TELLING = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from ldn_evidence.store import queries
 one_select = queries.one_select
 def told(connection, sql):
