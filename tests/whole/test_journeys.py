@@ -83,7 +83,10 @@ def sober(counts: dict, opens: int = 3) -> None:
     """No failed import in a loop, no file checked more than twice, none opened by Python more often than is said."""
     assert sum(counts["searches"].values()) <= 2, counts["searches"]
     assert max(counts["checks"].values(), default=0) <= 2, counts["checks"]
-    own = [times for path, times in counts["opens"].items() if path.startswith("data/")]
+    # The list of sources is read anew by each format that names them: a few rows.
+    listed = "data/sources.csv" if opens > CHANGED else ""
+    opened = counts["opens"].items()
+    own = [times for path, times in opened if path.startswith("data/") and path != listed]
     assert max(own, default=0) <= opens, counts["opens"]
 
 
@@ -199,7 +202,7 @@ def test_what_only_reads(tiny, verb):
 @pytest.mark.slow
 def test_build(tiny):
     """A release is checked against the files once it is made: they are looked at again then, and not more."""
-    well(tiny, "build", "--allow-dirty", "--out", str(tiny.parent / "dist"), opens=15)
+    well(tiny, "build", "--allow-dirty", "--out", str(tiny.parent / "dist"), opens=7)
     assert list((tiny.parent / "dist").glob("*.zip"))
 
 
