@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -295,6 +296,15 @@ def test_a_kill_at_any_step_is_finished_by_fix(tiny, nursery, steps):
     assert kills >= min(len(steps), 20), "the steps are not counted"
 
 
+def copies_in(temporary: Path) -> list[Path]:
+    """What stands in a temporary folder, but for the four bytes with which Python itself tries whether it may write there."""
+    return [
+        path
+        for path in temporary.iterdir()
+        if not (re.fullmatch(r"[a-z0-9_]{8}", path.name) and path.read_bytes() in (b"", b"blat"))
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "part", [*range(3), *(pytest.param(part, marks=pytest.mark.nightly) for part in range(3, 12))]
@@ -331,7 +341,7 @@ def test_kills_at_random_moments(tiny, nursery, tmp_path, monkeypatch, part):
             for path, data in rows.items()
         } == {p: d for p, d in after.items() if p.startswith("data/")}
         assert not [path for path in files(tiny) if path.endswith(".tmp")]
-        assert not list(temporary.iterdir()), "copies are left in the temporary folder"
+        assert not copies_in(temporary), "copies are left in the temporary folder"
         if verb[0] == "build" and status:
             assert cli.main(["build", str(tiny), "--out", str(dist), "--allow-dirty"]) == 0
             assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".dist")] == []
