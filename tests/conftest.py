@@ -20,7 +20,7 @@ from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix, write_descriptor
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Package
-from ldn_evidence.store import tables
+from ldn_evidence.store import door, tables
 from ldn_evidence.store.opened import OpenPackage, open_package
 from ldn_evidence.store.views import words_of
 
@@ -71,7 +71,8 @@ def pytest_addoption(parser) -> None:
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """What needs a release to be built is slow."""
+    """What needs a release to be built is slow; what takes longest comes first, so that no worker waits for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_docs.py")
     for item in items:
         if "built" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
@@ -181,6 +182,18 @@ def take_all_for_large(monkeypatch) -> None:
     """Have all files read as large ones are."""
     for bound in ("LARGE", "HUGE"):
         monkeypatch.setattr(tables, bound, 0)
+
+
+def take_for_large(monkeypatch, files: set[Path]) -> None:
+    """Have some files read as large ones are, and all rules taken one by one."""
+    size = door.file_size
+    monkeypatch.setattr(tables, "HUGE", 0)
+    monkeypatch.setattr(tables, "LARGE", min(path.stat().st_size for path in files) - 1)
+    monkeypatch.setattr(
+        door,
+        "file_size",
+        lambda package, table: size(package, table) if package.root / table.path in files else 0,
+    )
 
 
 def snapshots_folder() -> Path | None:

@@ -1,7 +1,7 @@
 """Checks that found nothing are not made again of the same rows by the same process.
 
 A rule is a function of its query, of the rows of the tables that it names, of their schemas and of
-the package's dates; what found nothing once finds nothing again. The same holds of the layers of
+what the package says of itself; what found nothing once finds nothing again. The same holds of the layers of
 checks of one table. It is the greater part of what a test spends that checks a package anew of
 which one cell has changed. Only what the repository itself states is remembered: what a test
 writes instead is asked each time.
@@ -50,25 +50,32 @@ def _key(package, rule) -> tuple | None:
     if not all(reading and reading.form.present for _, reading in rows):
         return None
     hashes = [(name, reading.form.sha256, tuple(reading.form.header)) for name, reading in rows]
-    return rule, *hashes, stated_of(package)
+    return rule, *hashes, stated_of(package, {name for name, _ in rows})
 
 
-def stated_of(package) -> str:
-    """A hash of what the package says of itself and of its tables."""
+def stated_of(package, tables: set[str]) -> frozenset:
+    """What the package says of itself and, by their hashes, the files that say something of some tables."""
     if "_stated" not in vars(package):
-        digest = hashlib.sha256(repr(sorted(package.meta.items(), key=str)).encode())
-        for folder in STATED:
-            for path in sorted((package.root / "schemas" / folder).rglob("*")):
-                if path.is_file():
-                    digest.update(path.read_bytes() + b"\0")
-        vars(package)["_stated"] = digest.hexdigest()
-    return vars(package)["_stated"]
+        vars(package)["_stated"] = {
+            path.relative_to(package.root): hashlib.sha256(path.read_bytes()).digest()
+            for folder in STATED
+            for path in (package.root / "schemas" / folder).rglob("*")
+            if path.is_file()
+        }
+    files = vars(package)["_stated"]
+    said = {repr(item) for item in package.meta.items()}
+    return frozenset(said).union(item for item in files.items() if item[0].stem in tables)
 
 
 def _view(check_of: Callable) -> Callable:
     def asked_of(run, file, others) -> Callable:
         text = file.read_text(encoding="utf-8", errors="replace")
-        key = (text, bool(others), stated_of(run.package)) if text in OWN else None
+        named = {file.stem, *words_of(text)}
+        while (
+            more := set().union(*(words_of(others[view]) for view in named & others.keys())) - named
+        ):
+            named |= more
+        key = (text, bool(others), stated_of(run.package, named)) if text in OWN else None
         check = check_of(run, file, others)
         return _once(key, check) if key else check
 
@@ -81,7 +88,7 @@ def _layers(layers_of: Callable) -> Callable:
         for layer, stated, check in layers_of(run, table):
             made = (columns.check, keys.check, rows.check)  # a test may put another in their place
             file = (form.sha256, form.way, *form.header)
-            key = (table.name, layer, *made, *file, stated_of(run.package))
+            key = (table.name, layer, *made, *file, stated_of(run.package, {table.name}))
             yield layer, stated, _once(key, check) if form.sha256 and form.present else check
 
     return layers

@@ -28,9 +28,12 @@ def new(before: list[Finding], after: list[Finding]) -> list[Finding]:
     return [finding for finding in after if identity(finding) not in stood]
 
 
-def edited(mutation: dict) -> str:
-    """The first file that changes: on the files hangs what is asked."""
-    return mutation["edits"][0]["file"]
+FILES = sorted({mutation["edits"][0]["file"] for mutation in OF_ROWS})
+
+
+def edited(mutation: dict) -> int:
+    """The first file that changes, on which hangs what is asked, with its neighbour."""
+    return FILES.index(mutation["edits"][0]["file"]) // 2
 
 
 @pytest.mark.parametrize("mutation", sampled(OF_ROWS, edited), ids=lambda m: m["name"])

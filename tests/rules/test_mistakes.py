@@ -1,4 +1,4 @@
-"""Some forty mistakes of the mutation study, and that no rule is there that cannot fire on the real package."""
+"""Mistakes of the mutation study, and that no rule is there that cannot fire on the real package."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from jsonschema import Draft202012Validator
 from mistakes import ERROR, KINDS, UNSEEN, WARNING
 from mutation_study import ROOT
 
+from conftest import sampled
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.rulefiles import mentioned_columns, sql_header
 from ldn_evidence.store import form, tables
 
-SAMPLE = 9  # every ninth of the study, which makes some forty
+SAMPLES = {17: 20, 9: 38}  # every so manyth of the study, which makes so many
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +43,10 @@ def hit(recorded) -> set[str]:
     return {code for row in recorded for code in row["codes"].split("|")} - {""}
 
 
-@pytest.mark.slow
-def test_mistakes_in_the_real_rows_are_noticed():
-    chosen = mutation_study.drawn(SAMPLE)
-    assert len(chosen) >= 38
+@pytest.mark.parametrize("every", sampled(SAMPLES, type))
+def test_mistakes_in_the_real_rows_are_noticed(every):
+    chosen = mutation_study.drawn(every)
+    assert len(chosen) >= SAMPLES[every]
     seen = mutation_study.study(chosen)
     assert len(seen) == len(chosen), "of some kinds no row fits any more"
     whole = mutation_study.counted(seen)["together"]
