@@ -22,6 +22,7 @@ CHANGING = [  # what differs from day to day: seconds, lines, counts of rows, ha
     (r"\.csv:\d+", ".csv:N"),
     (r"(\w+!)\d+", r"\1N"),
     (r"\b\d[\d,]* rows", "N rows"),
+    (r"\b\d+ findings excused", "N findings excused"),
     (r"^(\w+ +)[\d,]+( +[·\d]+ +[·\d]+)$", r"\1N\2"),
     (r"\b\d+\.\d+\.\d+\b", "VERSION"),
 ]
