@@ -38,7 +38,8 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
         Refused: it cannot be built.
         OSError: a file cannot be written.
     """
-    from ..publish.formats import errors_of, hindrance, manifest, release_to
+    from ..publish.formats import manifest
+    from ..publish.formats.building import errors_of, hindrance, release_to
 
     package = open_package(path)
     if package.problems:

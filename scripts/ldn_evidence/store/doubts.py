@@ -94,7 +94,8 @@ def suspect(column: Field, tests: list[Test]) -> str:
     ]
     if column.type == "number":
         malformed = f"{c} = '-0' OR NOT regexp_full_match({c}, '{NUMBER_CANONICAL}')"
-        plain = f"({plain} AND ({malformed}) OR length({c}) > {SURE_DIGITS})"
+        more = f"CASE WHEN {plain} THEN {malformed} ELSE false END"
+        plain = f"({more} OR length({c}) > {SURE_DIGITS})"
     empty = f"{c} IS NULL OR {plain}" if column.required else f"{c} IS NOT NULL AND {plain}"
     return " OR ".join([f"({empty})", *bounds])
 
@@ -124,9 +125,9 @@ def tests_of(column: Field) -> Iterator[Test]:
             PATTERN, f"NOT regexp_full_match({c}, {literal(rules['pattern'])})", rules["pattern"]
         )
     elif column.type not in TYPE_TESTS:
-        yield Test(
-            NULL_TOKEN, f"strlen({c}) <= {LONGEST_TOKEN} AND {_among(f'lower({c})', NULL_TOKENS)}"
-        )  # spares long cells
+        short, token = f"strlen({c}) <= {LONGEST_TOKEN}", _among(f"lower({c})", NULL_TOKENS)
+        # Of AND both sides are asked of every cell, of CASE the second of the short ones alone.
+        yield Test(NULL_TOKEN, f"CASE WHEN {short} THEN {token} ELSE false END")
     for key, sign, word in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
         if key in rules:
             yield Test(LENGTH, f"length({c}) {sign} {int(rules[key])}", f"{word} {rules[key]}")

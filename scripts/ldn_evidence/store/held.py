@@ -14,10 +14,10 @@ from . import doubts
 from .proof import block_proven
 from .tables import literal, name
 
-# Blanks, and what begins a formula.
+# Blanks, and what begins a formula; CASE, since of AND both sides are asked of every cell.
 EDGES = (
-    "{c} < 'A' AND ({c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' "
-    "OR {c} >= '@') OR suffix({c}, ' ')"
+    "CASE WHEN {c} < 'A' THEN {c} < '!' OR {c} >= '+' AND {c} < '.' OR {c} >= '=' AND {c} < '>' "
+    "OR {c} >= '@' ELSE false END OR suffix({c}, ' ')"
 )
 WORD_PATTERN = re.compile(
     r"\^?(?:\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|\w)+\]"

@@ -125,13 +125,14 @@ def file_lines(path: Path) -> Iterator[Line]:
 def picked(path: Path, wanted: Collection[int]) -> Iterator[Line | None]:
     """Some lines of a file, by their numbers, in order; None where others are passed over.
 
-    They are as ``file_lines`` gives them, and the others cost next to nothing.
+    They are as ``file_lines`` gives them; the others cost next to nothing, and what follows the last
+    of them is not read.
     """
     numbers = sorted(wanted)
     number, at, before = 1, 0, 0
-    for block in blocks(path):
+    for block in blocks(path) if numbers else ():
         end = number + count_lines(block)
-        if at < len(numbers) and numbers[at] < end:
+        if numbers[at] < end:
             texts = block.splitlines()
             while at < len(numbers) and (line := numbers[at]) < end:
                 if line != before + 1:
@@ -139,6 +140,8 @@ def picked(path: Path, wanted: Collection[int]) -> Iterator[Line | None]:
                 text = texts[line - number].decode("utf-8", "replace").replace("\0", "\ufffd")
                 yield Line(line, text.removeprefix("\ufeff") if line == 1 else text)
                 at, before = at + 1, line
+            if at == len(numbers):
+                return
         number = end
 
 

@@ -27,7 +27,8 @@ import pytest
 import tried
 from conftest import ROOT
 from ldn_evidence.publish.docs import BEGIN
-from ldn_evidence.publish.formats import archive, build, duck, flat, sqlite, wheel, workbook
+from ldn_evidence.publish.formats import archive, duck, flat, sqlite, wheel, workbook
+from ldn_evidence.publish.formats.building import build
 from ldn_evidence.publish.formats.release import open_release
 from ldn_evidence.store.opened import open_package
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 from ...model.refusal import Refused
@@ -159,8 +159,8 @@ class _Edits:
 
         row, column = place
         tag = f"{prefix}:" if prefix else ""
-        styled = f' s="{escape(style, {chr(34): "&quot;"})}"' if style else ""
-        text = escape(self.texts[place])
+        styled = f' s="{escape(style)}"' if style else ""
+        text = escape(self.texts[place], quote=False)
         cell = (
             f'<{tag}c r="{get_column_letter(column)}{row}"{styled} t="inlineStr">'
             f"<{tag}is><{tag}t>{text}</{tag}t></{tag}is></{tag}c>"
