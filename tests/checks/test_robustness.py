@@ -20,7 +20,7 @@ from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.store import deadline, queries, tables, views
 
-CHECKS = "ldn_evidence.checks.validate"  # the module, of which a function has the name
+CHECKS = "ldn_evidence.checks.validate"
 BAD_STANCE = {
     "file": "data/claims.csv",
     "line": 2,

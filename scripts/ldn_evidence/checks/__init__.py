@@ -8,12 +8,7 @@ and column. The form of files (F) is judged where they are read, in ``store``.
 
 A check that a package states itself, in SQL or JSON Schema, may come from a stranger: it runs
 within bounds of time, memory and reach.
+
+Its face: ``validate.validate``, ``verify.verify`` with ``Verification`` and ``Coverage``,
+``report.Report``. They are not imported here: whoever needs one rule would load all checks.
 """
-
-from __future__ import annotations
-
-from .report import Report
-from .validate import validate
-from .verify import Coverage, Verification, verify
-
-__all__ = ["Coverage", "Report", "Verification", "validate", "verify"]

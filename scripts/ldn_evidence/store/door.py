@@ -15,7 +15,7 @@ import duckdb
 
 from ..model.files import unsafe_reason
 from ..model.package import Package, Table
-from . import aside, one_pass, tables
+from . import tables
 from .form import Form
 from .opened import OpenPackage
 
@@ -59,8 +59,25 @@ def read(
     Returns:
         What is known of the file, ``form.way`` saying how.
     """
-    large = file_size(package, table) > tables.LARGE
-    if large and table.name not in package.readings:
+    if file_size(package, table) > tables.LARGE:
+        return _read_large(cursor, package, table, spoken, canonical, quick)
+    form = package.form(table)
+    tables.load(cursor, package.root, table, form)
+    return Known(form)
+
+
+def _read_large(
+    cursor: duckdb.DuckDBPyConnection,
+    package: OpenPackage,
+    table: Table,
+    spoken: set[str],
+    canonical: Collection[str],
+    quick: Callable[[], AbstractContextManager[None]],
+) -> Known:
+    """Read a large file: in one pass, or with unproven lines apart, or thoroughly."""
+    from . import aside, one_pass  # here, since most packages have no large file
+
+    if table.name not in package.readings:
         taken = None
         # Whatever a malformed schema leads to: the thorough way names it.
         with suppress(Exception), quick():
@@ -68,7 +85,7 @@ def read(
         if taken:
             return Known(taken.form, taken.doubtful, taken.whole)
     form, taken = package.form(table), None
-    if large and form.present:
+    if form.present:
         with suppress(Exception), quick():
             taken = aside.take(cursor, package.root, table, form, spoken, canonical)
     if taken:

@@ -125,8 +125,8 @@ def file_lines(path: Path) -> Iterator[Line]:
 def picked(path: Path, wanted: Collection[int]) -> Iterator[Line | None]:
     """Some lines of a file, by their numbers, in order; None where others are passed over.
 
-    They are as ``file_lines`` gives them; the others cost next to nothing, and what follows the last
-    of them is not read.
+    They are as ``file_lines`` gives them; the others cost next to nothing, and what follows the
+    last of them is not read.
     """
     numbers = sorted(wanted)
     number, at, before = 1, 0, 0
