@@ -38,7 +38,6 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
         Refused: it cannot be built.
         OSError: a file cannot be written.
     """
-    from ..publish.formats import manifest
     from ..publish.formats.building import errors_of, hindrance, release_to
 
     package = open_package(path)
@@ -65,8 +64,7 @@ def build_command(path: Path, out: Path, check: bool, allow_dirty: bool, console
     for why in built.lacking:
         console.print(why)
     seconds = time.perf_counter() - started
-    files = len(built.parts) + len((manifest.MANIFEST, manifest.SUMS))
-    console.print(f"\n{files} files, each table compared with its CSV file, {seconds:.1f} s")
+    console.print(f"\n{built.files} files, each table compared with its CSV file, {seconds:.1f} s")
     return 0
 
 

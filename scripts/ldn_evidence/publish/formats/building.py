@@ -71,6 +71,11 @@ class Built:
     lacking: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def files(self) -> int:
+        """How many files the release has, with those that list the others."""
+        return len(self.parts) + len((manifest.MANIFEST, manifest.SUMS))
+
 
 def release_to(package: OpenPackage, out: Path, progress: Callable[[str], None] = silent) -> Built:
     """Build a release beside its folder, hold it against the CSV files, and put it there whole.
