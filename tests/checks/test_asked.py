@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 
 import pytest
 
-from conftest import apply, asked_of, mutations, refresh, sampled
+from conftest import apply, asked_of, copied, mutations, refresh, sampled
 from ldn_evidence.checks.asked import concerned
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.findings import Finding, identity
@@ -40,7 +39,7 @@ def edited(mutation: dict) -> int:
 def test_what_a_change_brings_about_is_found_by_the_concerned_it(
     pristine, tmp_path, mutation, sound_findings
 ):
-    broken = shutil.copytree(pristine, tmp_path / "broken")
+    broken = copied(pristine, tmp_path / "broken")
     apply(broken, mutation["edits"])
     refresh(broken, mutation["refresh"])
     package = open_package(broken)
@@ -65,6 +64,7 @@ def sound_findings(pristine) -> list[Finding]:
     return validate(pristine).findings
 
 
+@pytest.mark.slow
 def test_a_rule_that_silences_one_that_is_asked_is_asked_too(pristine):
     package = load_package(pristine)
     asked = concerned(package, ["outcomes"])

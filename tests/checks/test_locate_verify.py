@@ -90,6 +90,7 @@ def test_text_fragment(passage, fragment):
     assert fragment_of(passage) == fragment
 
 
+@pytest.mark.slow
 def test_verify_reports_coverage_and_gaps(pristine, capsys):
     assert cli.main(["verify", str(pristine), "--snapshots", str(TINY / "snapshots")]) == 0
     out = capsys.readouterr().out
@@ -99,11 +100,13 @@ def test_verify_reports_coverage_and_gaps(pristine, capsys):
     assert out.splitlines()[-1] == "1 snapshots, 11 spans verified, 0 errors"
 
 
+@pytest.mark.slow
 def test_verify_without_snapshots_says_so(pristine, tmp_path, capsys):
     assert cli.main(["verify", str(pristine), "--snapshots", str(tmp_path)]) == 2
     assert "--snapshots DIR" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_verify_survives_damaged_rows(tiny):
     apply(
         tiny,

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import ROOT, apply, asked_of, first_of_each
+from conftest import ROOT, apply, asked_of, copied, first_of_each
 from ldn_evidence.checks import keys
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
@@ -255,7 +255,7 @@ def test_bad_input_is_a_finding_and_the_rest_is_checked(
     spoiled, pristine, tmp_path, monkeypatch, name
 ):
     edits, code, file = CASES[name]
-    tiny = Path(shutil.copytree(spoiled, tmp_path / "tiny"))
+    tiny = copied(spoiled, tmp_path / "tiny")
     apply(tiny, edits)
     asked = partial(validate, asked=asked_of(tiny, pristine))
     monkeypatch.setattr(sys.modules[CHECKS], "validate", asked)
@@ -462,6 +462,7 @@ class OnlyTakesApart:
         self.extract_statements = connection.extract_statements
 
 
+@pytest.mark.slow
 def test_of_what_calls_plainly_no_tree_is_asked():
     connection = tables.connect(0)
     known = {

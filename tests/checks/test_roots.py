@@ -363,6 +363,7 @@ def test_a_marker_left_alone_is_named(tiny, sign, line):
     )
 
 
+@pytest.mark.slow
 def test_a_conflict_in_the_list_of_tables_stops_the_run(tiny, capsys):
     path = tiny / "schemas/package.json"
     path.write_text(BOTH.format("x") + path.read_text(encoding="utf-8"), encoding="utf-8")

@@ -88,6 +88,7 @@ def test_no_width_loses_an_id_a_number_or_a_tier(capsys, monkeypatch, name):
     assert all(names == told[0] for names in told)
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_whole_lines_unless_columns_says_otherwise(monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)
     assert width_of(io.StringIO()) is None

@@ -270,6 +270,7 @@ def test_a_key_that_stands_twice_is_paired_in_order(bare, changed):
     assert (count.before, count.after, count.added, count.changed) == (3, 4, 1, 0)
 
 
+@pytest.mark.slow
 def test_a_view_that_the_old_package_cannot_run_is_said(bare, changed):
     columns(
         "claims",
@@ -293,6 +294,7 @@ def test_a_view_that_the_old_package_cannot_run_is_said(bare, changed):
     )
 
 
+@pytest.mark.slow
 def test_a_table_that_cannot_be_read_is_said(bare, changed):
     (changed / "data/outcomes.csv").unlink()
     diff = compared(bare, changed)
@@ -365,6 +367,7 @@ def test_renderings_agree(bare, changed, capsys):
     )
 
 
+@pytest.mark.slow
 def test_the_summary_stays_below_what_the_platform_takes(bare, changed, monkeypatch):
     apply(
         changed,
@@ -428,6 +431,7 @@ def packed(folder: Path, path: Path, top: str = "", extra=()) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_package_without_schemas_is_compared_by_its_descriptor(bare, changed):
     fix(changed)
     shutil.rmtree(changed / "schemas")
@@ -437,6 +441,7 @@ def test_a_package_without_schemas_is_compared_by_its_descriptor(bare, changed):
     ]
 
 
+@pytest.mark.slow
 def test_tables_that_do_not_fit_into_memory_end_in_a_message(bare, capsys, monkeypatch):
     monkeypatch.setattr(tables, "MEMORY", "1MB")
     status, text = run(capsys, "diff", bare, bare)
@@ -636,6 +641,7 @@ def by_finder(folder: Path, path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_an_archive_that_finder_made_is_read(bare, tmp_path):
     archive = by_finder(bare, tmp_path / "mac.zip")
     assert compared(archive, bare).empty
@@ -685,6 +691,7 @@ def test_an_archive_that_lies_about_its_size_is_refused(bare, tmp_path):
         archives.unpack(archive, tmp_path)
 
 
+@pytest.mark.slow
 def test_damaged_and_foreign_packages_are_refused(bare, changed, tmp_path, capsys):
     archive = packed(bare, tmp_path / "release.zip")
     whole = archive.read_bytes()
@@ -732,6 +739,7 @@ def test_versions_are_counted():
     assert bump("2026", "minor") is None
 
 
+@pytest.mark.slow
 def test_a_column_that_was_always_empty_is_no_rename(bare, changed):
     columns(
         "outcomes",

@@ -158,6 +158,7 @@ def test_what_differs_from_the_last_commit(repository):
     assert uncommitted(repository, ["schemas"]) == []
 
 
+@pytest.mark.slow
 def test_only_tracked_files_enter_a_release(repository, tmp_path, monkeypatch):
     before = archive.members(repository)
     for name in (
@@ -196,6 +197,7 @@ def test_a_release_holds_nothing_that_git_ignores(repository, tmp_path):
     assert "mine" not in json.dumps(sorted(path.name for path in (tmp_path / "dist").rglob("*")))
 
 
+@pytest.mark.slow
 def test_a_table_that_is_not_tracked_is_named(repository, tmp_path, capsys):
     git(repository, "rm", "-q", "--cached", "data/results.csv")
     git(repository, "commit", "-qm", "less")

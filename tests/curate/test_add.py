@@ -641,6 +641,7 @@ def test_a_question_mark_explains_a_field_and_no_message_has_a_regular_expressio
     assert "[a-z]" not in out
 
 
+@pytest.mark.slow
 def test_questions_load_neither_the_database_nor_the_checks():
     code = "import sys, ldn_evidence.cli.add; print({'duckdb', 'jsonschema_rs'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

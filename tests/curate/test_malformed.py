@@ -191,6 +191,7 @@ def test_https_never_goes_on_without(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_escapes_of_a_record_reach_no_terminal(capsys, service, config, tiny):  # noqa: F811
     service.answers = {
         "/works/": work(

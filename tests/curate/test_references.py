@@ -150,6 +150,7 @@ def test_each_form_gives_the_same_kind_of_row(pristine, tmp_path, name):
     assert made.rows[0]["study_id"].startswith(made.rows[0]["first_author"].split()[0].lower()[:1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMS)
 def test_byte_order_mark_and_windows_line_ends_change_nothing(pristine, tmp_path, name):
     content = FORMS[name][0]

@@ -97,6 +97,7 @@ def all_well(service):
 # The client
 
 
+@pytest.mark.slow
 def test_it_says_who_asks_and_what(service, config):
     service.answers = {"/works/": ADAMS, "efetch": medline("5", "T"), "esearch": found("5")}
     registry = Registry(config)
@@ -129,6 +130,7 @@ def test_it_says_who_asks_and_what(service, config):
     }
 
 
+@pytest.mark.slow
 def test_500_twice_is_tried_again_and_each_time_later(service, config):
     service.answers = {"/works/": [(500, "x"), (500, "x"), ADAMS]}
     config.backoff = 0.05
@@ -153,6 +155,7 @@ def test_a_wait_that_is_too_long_is_told_instead(service, config):
     assert len(service.asked) == 1
 
 
+@pytest.mark.slow
 def test_it_gives_up_after_four_times(service, config):
     service.answers = {"/works/": (503, "down")}
     with pytest.raises(Unreachable, match="Crossref answers 503"):
@@ -180,6 +183,7 @@ def test_what_cannot_be_read_is_told_and_not_kept(service, config, answers, mess
     assert not config.cache.exists()
 
 
+@pytest.mark.slow
 def test_pubmed_errors_are_no_empty_answers(service, config):
     service.answers = {
         "esearch": {"esearchresult": {"ERROR": "Invalid query"}},
@@ -205,6 +209,7 @@ def test_the_rate_is_kept(service, config):
     assert Config().every["PubMed"] > 1 / 3, "three a second without a key"
 
 
+@pytest.mark.slow
 def test_the_second_call_reads_what_was_kept(service, config):
     service.answers = {"/works/10.1000/adams.1": ADAMS}
     for _ in range(2):
@@ -278,6 +283,7 @@ def test_a_doi_is_looked_up_in_both_and_added(capsys, service, config, tiny):
     ).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_pubmed_id_alone_is_enough_and_leads_to_the_doi(capsys, service, config, tiny):
     service.answers = {
         "efetch": medline("78", "A trial", 2020, LID=["10.1000/new.1 [doi]"]),
@@ -323,6 +329,7 @@ def test_what_is_there_is_filled_and_never_overwritten(capsys, service, config, 
     ]
 
 
+@pytest.mark.slow
 def test_what_nobody_knows_is_told(capsys, service, config, tiny):
     service.answers = {"esearch": found(), "efetch": "\n"}
     status, out = lookup(capsys, tiny, "10.1000/none", config)
@@ -355,6 +362,7 @@ def test_without_network_it_says_what_to_do_by_hand(capsys, config, tiny):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["lookup", "10.1000/x"], ["retractions"]])
 def test_who_asks_must_be_said(capsys, pristine, monkeypatch, arguments):
     monkeypatch.delenv("LDN_MAILTO", raising=False)
@@ -379,6 +387,7 @@ def test_what_people_paste_is_an_identifier(pasted, meant):
     assert identifier(pasted) == meant
 
 
+@pytest.mark.slow
 def test_no_identifier_is_told(capsys, pristine, config):
     status, out = lookup(capsys, pristine, "younger 2013", config)
     assert status == 2 and "`younger 2013` is neither a DOI nor a PubMed id" in out
@@ -474,6 +483,7 @@ def test_notices_are_found_in_both_and_written(capsys, service, config, tiny):
     assert (tiny / "data" / "studies.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_mismatches_are_named_and_such_a_row_is_not_written(capsys, service, config, tiny):
     all_well(service)
     service.answers["/works/10.1000/adams.1"] = work(
@@ -544,6 +554,7 @@ def test_a_graver_status_of_the_table_stands(capsys, service, config, tiny):
     )
 
 
+@pytest.mark.slow
 def test_one_service_down_makes_nothing_clear(capsys, service, config, tiny):
     all_well(service)
     config.pubmed = "http://127.0.0.1:9"
@@ -608,6 +619,7 @@ def judged(package, answer, **row):
     return judge(columns_of(table), there | row, Asked(answer, False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more, status", UNSPELT)
 def test_no_notice_of_crossref_is_called_clean(pristine, more, status):
     record = from_crossref(
@@ -639,6 +651,7 @@ TAGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tags, status", TAGS)
 def test_no_notice_of_pubmed_is_called_clean(pristine, tags, status):
     (record,) = parse_medline(
@@ -648,6 +661,7 @@ def test_no_notice_of_pubmed_is_called_clean(pristine, tags, status):
     assert verdict.status == status and (status == "none_found" or verdict.amiss)
 
 
+@pytest.mark.slow
 def test_the_mark_in_the_table_s_own_title_counts(pristine):
     record = from_crossref(ADAMS["message"], "https://x")
     assert (
@@ -756,6 +770,7 @@ def test_lookup_fills_the_notice_into_the_row_that_is_there(capsys, service, con
     assert studies(tiny)["brown_2015"]["integrity_status"] == "retracted"
 
 
+@pytest.mark.slow
 def test_an_unknown_doi_is_told_in_lines(capsys, service, config, pristine):
     service.answers = {"esearch": found(), "efetch": "\n"}
     assert lookup(capsys, pristine, "10.1000/none", config) == (

@@ -141,6 +141,7 @@ def test_every_cell_is_text_and_each_header_is_explained(exported, pristine):
             assert 8 < sheet.column_dimensions[cell.column_letter].width <= 60
 
 
+@pytest.mark.slow
 def test_lists_to_choose_from_reach_beyond_the_last_row_and_grow(exported):
     sheet = load_workbook(exported)["claims"]
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
@@ -164,6 +165,7 @@ def test_text_that_looks_like_a_formula_stays_text(tiny, tmp_path):
     } == {"s"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value, said",
     [("x" * 40_000, "holds 40,000 characters, more than 32,767"), ("a\x01b", "control character")],
@@ -202,6 +204,7 @@ def test_a_full_disk_leaves_the_older_workbook(pristine, tmp_path, monkeypatch, 
 # back again
 
 
+@pytest.mark.slow
 def test_nothing_changed_and_nothing_written(pristine, exported, capsys):
     before = contents(pristine)
     assert take(capsys, exported, pristine) == (0, "nothing changed\n")
@@ -968,6 +971,7 @@ def test_a_stronger_identity_speaks_against_a_weaker_one(
     assert said in take(capsys, file, imported_once[1], "--table", "studies", "--dry-run")[1]
 
 
+@pytest.mark.slow
 def test_an_identity_of_another_form_is_a_finding(tiny):
     path = tiny / "schemas/tables/claims.json"
     spec = json.loads(path.read_text(encoding="utf-8"))
@@ -980,6 +984,7 @@ def test_an_identity_of_another_form_is_a_finding(tiny):
         )
 
 
+@pytest.mark.slow
 def test_an_identity_that_names_no_column_is_told(tiny, exported, capsys):
     path = tiny / "schemas/tables/claims.json"
     spec = json.loads(path.read_text(encoding="utf-8"))
@@ -1558,6 +1563,7 @@ def test_many_findings_are_cut(tiny, tmp_path, capsys):
     )
 
 
+@pytest.mark.slow
 def test_no_more_cells_than_a_bound(exported, monkeypatch):
     monkeypatch.setattr(bounds, "MAX_CELLS", 20)
     with pytest.raises(Refused, match="more than 20 cells"):

@@ -54,6 +54,7 @@ def set_fields(values: dict[str, str]) -> list[str]:
     return [f"{name}={value}" for name, value in values.items()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "name", "text", "value"),
     [
@@ -86,6 +87,7 @@ def test_one_meaning_is_taken(package, table, name, text, value):
     assert (reader.told, reader.doubts) == (changed, {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "name", "text", "why", "remedy"),
     [

@@ -140,6 +140,7 @@ def test_nothing_raw_comes_out(hostile, pristine, capsys, monkeypatch, verb, ter
     assert not [line for line in out.splitlines() if line.lstrip().startswith("::error::b")]
 
 
+@pytest.mark.slow
 def test_nothing_else_prints():
     """All that is printed goes through the module that makes it harmless."""
     found = []

@@ -120,6 +120,7 @@ def test_a_rule_without_words_is_worded_from_its_schema(tiny):
     assert found and all(f.message == f"topic `{f.value}` must be `nothing`" for f in found)
 
 
+@pytest.mark.slow
 def test_a_message_that_names_no_field_is_a_finding(tiny):
     add_rule(tiny, **{"x-message": "{nowhere}"})
     (finding,) = load_package(tiny).problems

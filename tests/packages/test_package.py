@@ -75,6 +75,7 @@ def test_every_field_is_described(table):
             assert [c["value"] for c in column.spec["categories"]] == column.constraints["enum"]
 
 
+@pytest.mark.slow
 def test_examples_satisfy_their_own_columns(tiny):
     """The example of each field passes the checks of its column."""
     from ldn_evidence.checks import columns

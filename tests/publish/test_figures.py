@@ -170,6 +170,7 @@ def stays_inside(figure: Figure) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["tiny", "birds"])
 def test_a_figure_stands_by_itself_and_stays_inside(figures, package):
     for figure in figures[package]:
@@ -241,6 +242,7 @@ def test_the_same_package_gives_the_same_bytes(pristine, figures):
     ]
 
 
+@pytest.mark.slow
 def test_only_figures_that_are_wanted_are_drawn(pristine, figures):
     opened = open_package(pristine)
     some = draw(opened, address, ["flow", "verdicts-demo_page"])
@@ -287,16 +289,19 @@ def test_a_hostile_id_leads_nowhere_else(pristine):
         assert "<script" not in figure.html("../")
 
 
+@pytest.mark.slow
 def test_of_a_view_without_rows_nothing_is_drawn(tiny):
     sql = "SELECT 1 AS place, 'main' AS lane, 'a' AS phase, 'b' AS box, NULL AS reason, 1 AS n WHERE 1 = 0"
     assert only(tiny, empty=f"{ONLY}{sql}\n") == []
 
 
+@pytest.mark.slow
 def test_a_package_without_views_of_figures_has_none(tiny):
     shutil.rmtree(tiny / "schemas" / "views" / "site")
     assert drawn(tiny) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sql, why",
     [

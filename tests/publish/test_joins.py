@@ -57,12 +57,14 @@ def references(package):
     ]
 
 
+@pytest.mark.slow
 def test_joined_tables_share_only_their_keys(package):
     for table, key in references(package):
         shared = set(table.names) & set(package.tables[key.table].names)
         assert shared == set(key.fields) == set(key.to_fields), (table.name, key.table, shared)
 
 
+@pytest.mark.slow
 def test_a_pair_that_is_named_needs_to_be(package):
     needing = set()
     for table in package.tables.values():
@@ -127,6 +129,7 @@ def test_the_natural_join_keeps_every_row(package, connection):
         ), (table.name, key.table)
 
 
+@pytest.mark.slow
 def test_every_table_has_a_schema_of_its_rows(package):
     for name in package.tables:
         assert (ROOT / f"schemas/rows/{name}.json").is_file(), name
@@ -226,6 +229,7 @@ def test_charts_read_afterwards_are_a_study_and_no_review(connection, views):
     )
 
 
+@pytest.mark.slow
 def test_no_review_stands_beside_its_trials(connection, views):
     included = set(
         connection.execute("SELECT review_id, study_id FROM study_inclusions").fetchall()

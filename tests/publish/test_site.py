@@ -88,6 +88,7 @@ def test_every_link_and_place_is_there(name, request):
     assert broken(site, pages(site)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_every_row_has_its_address_and_no_other_has_it(name, request):
     site = request.getfixturevalue(name)
@@ -109,6 +110,7 @@ def test_every_row_has_its_address_and_no_other_has_it(name, request):
         assert not place or all_pages[page].places.count(place) == 1, row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_a_page_says_what_it_is_and_loads_nothing_of_others(name, request):
     site = request.getfixturevalue(name)
@@ -403,6 +405,7 @@ def test_a_hostile_row_is_shown_and_does_nothing(hostile, tmp_path):
     assert "</" not in script and "\u202e" not in script
 
 
+@pytest.mark.slow
 def test_a_download_holds_the_lines_of_the_table(hostile, tmp_path):
     site = site_of(hostile, tmp_path / "out")
     lines = data_of(site, "sayings.lines")
@@ -413,6 +416,7 @@ def test_a_download_holds_the_lines_of_the_table(hostile, tmp_path):
         assert csv_lines[row[1]].startswith(Path(row[0]).stem + ",")
 
 
+@pytest.mark.slow
 def test_a_package_without_a_plan_has_a_plain_site(birds, tmp_path):
     (birds / "schemas/site.json").unlink()
     site = site_of(birds, tmp_path / "out")
@@ -424,6 +428,7 @@ def test_a_package_without_a_plan_has_a_plain_site(birds, tmp_path):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "why"),
     [

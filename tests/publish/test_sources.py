@@ -43,6 +43,7 @@ def test_the_list_follows_an_edit(capsys, tiny):
     ]
 
 
+@pytest.mark.slow
 def test_a_withdrawn_source_is_listed_no_more(tiny):
     withdrawn = {"source_row_status": "withdrawn", "source_note": "Gone."}
     apply(tiny, [{"file": "data/sources.csv", "line": 3, "set": withdrawn}])

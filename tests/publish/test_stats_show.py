@@ -117,6 +117,7 @@ def test_show_follows_other_tables(capsys, pristine, wanted, part):
     assert status == 0 and part in out, out
 
 
+@pytest.mark.slow
 def test_show_names_the_nearest_id(capsys, pristine):
     status, out = run(capsys, "show", "brown_2016", pristine)
     assert status == 1 and "  → The nearest: brown_2015.\n" in out
@@ -169,6 +170,7 @@ def test_ten_rows_unless_all_are_asked_for(capsys):
     assert "more; see all with --all" in first and "see all" not in whole
 
 
+@pytest.mark.slow
 def test_a_page_that_is_not_to_be_made_asks_nothing(tiny, monkeypatch):
     asked = []
     monkeypatch.setattr(docs, "run_views", lambda *given: asked.append(given) or [])

@@ -85,6 +85,7 @@ def test_the_record_names_kinds_and_rules_that_there_are(package, recorded, hit)
     assert {code for code in hit if code[0] in "RX"} <= codes
 
 
+@pytest.mark.slow
 def test_every_rule_across_tables_can_fire_on_the_real_rows(package, connection, hit):
     """Either a mistake of the study was noticed by it, or its header counts the rows to which it applies."""
     for rule in [*package.rules, *package.derived]:
@@ -98,6 +99,7 @@ def test_every_rule_across_tables_can_fire_on_the_real_rows(package, connection,
         assert connection.execute(applies).fetchone()[0] > 0, f"{rule.path} applies to no row"
 
 
+@pytest.mark.slow
 def test_what_a_rule_says_that_it_applies_to_is_there(package, connection):
     for rule in package.rules:
         applies = sql_header((ROOT / rule.path).read_text(encoding="utf-8")).get("applies")

@@ -132,6 +132,7 @@ def test_what_is_canonical_is_taken(tmp_path, cell):
     assert quickly(tmp_path, f"{SOUND}{cell},2,other\n") == thorough(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -289,6 +290,7 @@ def test_lines_that_are_set_aside_keep_their_numbers(tmp_path, text):
     assert set_aside(tmp_path) == (expected, *rows(SLOW))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("required", [{}, {"required": True}])
 def test_more_lines_set_aside_than_rows_in_doubt_are_none_of_these(tmp_path, monkeypatch, required):
     monkeypatch.setattr(held, "MOST_DOUBTFUL", 5)
@@ -318,6 +320,7 @@ def test_a_value_that_is_wrong_in_many_rows_is_looked_at_as_a_whole_column(tmp_p
     assert sorted(codes) == thorough(tmp_path) and rows(QUICK) == rows(SLOW)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell",
     ["a ", "\u00a0a", "=a", "-a", "-1", "a\tb", "a\u200bb", "e\u0301", "x\u0435", "\u3042"]
@@ -504,6 +507,7 @@ def test_lines_apart_are_as_the_scan_reads_them(tmp_path_factory, lines, end):
         assert rows(QUICK) == rows(SLOW) and taken.form is apart
 
 
+@pytest.mark.slow
 def test_of_many_broken_lines_no_other_is_scanned(tmp_path, monkeypatch):
     lines = MANY.splitlines()
     lines[300::2] = [f"{line}," for line in lines[300::2]]
@@ -688,6 +692,7 @@ def test_a_long_cell_is_told_whatever_its_column_asks(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_two_tables_number_the_keys_of_a_third_at_once(tmp_path):
     connection, table = held_keys(tmp_path, "three,x\nfour,y\n")
     others = [

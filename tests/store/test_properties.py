@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import copied
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.package import Field, Table
 from ldn_evidence.store import form, scan
@@ -93,6 +94,7 @@ def test_a_number_keeps_its_value(number):
         assert "e" not in canonical.lower() and not canonical.startswith("+")
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5))
 def test_scanner_reads_what_a_csv_writer_wrote(rows):
     rows = [[scan.LINE_END.sub(" ", cell) for cell in row] for row in rows]
@@ -101,6 +103,7 @@ def test_scanner_reads_what_a_csv_writer_wrote(rows):
     assert read == [TABLE.names, *rows]
 
 
+@pytest.mark.slow
 @settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200
 )
@@ -143,10 +146,8 @@ CHANGES = st.lists(
     CHANGES,
 )
 def test_validate_survives_any_damage(pristine, tmp_path_factory, file, changes):
-    import shutil
 
-    package = tmp_path_factory.mktemp("damaged") / "p"
-    shutil.copytree(pristine, package)
+    package = copied(pristine, tmp_path_factory.mktemp("damaged") / "p")
     data = bytearray((package / file).read_bytes())
     for where, what, noise in changes:
         at = int(where * (len(data) - 1)) if data else 0

@@ -45,6 +45,7 @@ def test_a_file_with_the_same_stamp_is_not_looked_at(opened, monkeypatch):
     assert asked(opened, monkeypatch) == (True, False)
 
 
+@pytest.mark.slow
 def test_other_bytes_are_seen_whatever_the_times(opened, monkeypatch):
     path = opened.root / CONDITIONS
     text = path.read_text(encoding="utf-8")
@@ -60,6 +61,7 @@ def test_another_length_needs_no_look(opened, monkeypatch):
     assert asked(opened, monkeypatch) == (False, False)
 
 
+@pytest.mark.slow
 def test_a_copy_is_looked_at(opened, monkeypatch):
     copy = Path(shutil.copytree(opened.root, opened.root.parent / "copy"))
     opened.root = copy

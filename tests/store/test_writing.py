@@ -411,6 +411,7 @@ def test_what_is_no_leftover_stays(tiny):
     )
 
 
+@pytest.mark.slow
 def test_two_runs_wait_for_each_other_and_not_for_ever(tiny, monkeypatch):
     from ldn_evidence.store import journal
 

@@ -55,6 +55,7 @@ def test_files_are_as_the_platform_reads_them(schema, patterns):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_forms_speak_the_words_of_the_schemas():
     package = open_package(ROOT)
     pages = forms.pages(package)
@@ -82,6 +83,7 @@ def test_forms_speak_the_words_of_the_schemas():
     )
 
 
+@pytest.mark.slow
 def test_lists_are_what_the_schemas_allow():
     package = open_package(ROOT)
     seen = []
@@ -127,6 +129,7 @@ def test_lists_are_what_the_schemas_allow():
     )
 
 
+@pytest.mark.slow
 def test_what_is_withdrawn_is_not_offered(tiny):
     package = open_package(tiny)
     (table,) = [table for table in package.tables.values() if table.name == "conditions"]

@@ -74,6 +74,7 @@ def test_the_house_is_eight_packages_and_the_frames():
     assert files == {"__init__.py", "loading.py", "py.typed"}
 
 
+@pytest.mark.slow
 def test_no_two_modules_import_each_other_however_far_round():
     import grimp
 
@@ -172,6 +173,7 @@ def speaks_of(module: Path) -> set[str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_way_is_the_way_of_the_code(way):
     """Each function of the list is there, and is used where one of those before it stands."""

@@ -55,6 +55,7 @@ def test_claims_by_what_supports_them(ask) -> None:
     )
 
 
+@pytest.mark.slow
 def test_pairs_by_verdict(ask) -> None:
     pairs, supported, refuted, undecided = figures(
         ask,
@@ -82,6 +83,7 @@ def test_pairs_by_verdict(ask) -> None:
     )
 
 
+@pytest.mark.slow
 def test_one_condition_against_its_trials(ask) -> None:
     claims, benefit, trials, people, met, not_met, unknown = figures(
         ask,
@@ -106,6 +108,7 @@ def test_one_condition_against_its_trials(ask) -> None:
     )
 
 
+@pytest.mark.slow
 def test_picture(ask) -> None:
     pages = count(ask, "sources WHERE source_row_status = 'active'")
     claims = count(ask, "claims WHERE claim_row_status = 'active'")
@@ -128,6 +131,7 @@ def test_picture(ask) -> None:
     )
 
 
+@pytest.mark.slow
 def test_where_results_were_read(ask) -> None:
     results = count(ask, "results WHERE result_row_status = 'active'")
     abstracts = count(
