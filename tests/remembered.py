@@ -11,10 +11,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from functools import partial
+from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 
+import duckdb
+import pytest
+
 from ldn_evidence.checks import across, columns, each_table, keys, rows, rules
+from ldn_evidence.store import tables
 from ldn_evidence.store.views import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,3 +110,36 @@ def _once(key: tuple, check: Callable) -> Callable:
             yield from found
 
     return asked
+
+
+@contextmanager
+def loaded_once() -> Iterator[None]:
+    """While this holds, a table is not loaded anew that the database of this process holds already, of the same bytes.
+
+    For packages of one and the same schemas, small files, one check after another.
+    """
+    load = tables.load
+
+    def once(cursor, root, table, form) -> None:
+        holds = form.present, form.sha256, form.way, *form.header
+        if LOADED.get(table.name) != holds:
+            LOADED.pop(table.name, None)
+            load(cursor, root, table, form)
+            LOADED[table.name] = holds
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "connect", lambda size: _database())
+        patch.setattr(tables, "shut", lambda connection: None)  # which cannot be taken back
+        patch.setattr(tables, "load", once)
+        yield
+
+
+LOADED: dict[str, tuple] = {}  # what of a table's file was loaded last
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    return CONNECT(0)
+
+
+CONNECT = tables.connect

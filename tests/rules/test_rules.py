@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from copy import copy
 from pathlib import Path
 
@@ -69,10 +70,11 @@ class Bench:
         )
         return package
 
-    @property
-    def asked(self) -> frozenset[str]:
-        """The rules that may find something."""
-        return asked_of_rows(held_in(self.folder / "data"), self._sound)
+    def findings(self, mutation: dict, known: bool) -> list[Finding]:
+        """What is found in the package as it stands; told whether the files that changed may be known to have been read."""
+        asked = asked_of_rows(held_in(self.folder / "data"), self._sound)
+        with remembered.loaded_once() if known else nullcontext():
+            return findings_of(self.opened(known), mutation, asked)
 
     @property
     def changed(self) -> set[Path]:
@@ -109,7 +111,7 @@ def broken(bench, pristine, tmp_path, mutation) -> Iterator[tuple[Path, Findings
     if of_rows(mutation):
         apply(bench.folder, mutation["edits"])
         refresh(bench.opened(), mutation["refresh"])
-        yield bench.folder, lambda known: findings_of(bench.opened(known), mutation, bench.asked)
+        yield bench.folder, lambda known: bench.findings(mutation, known)
         bench.put_right()
     else:
         package = copied(pristine, tmp_path / "tiny")
