@@ -638,7 +638,7 @@ def test_figures_make_way_from_the_last_on_where_a_page_would_be_too_large(
 ):
     for name, value in most.items():
         monkeypatch.setattr(sizes, name, value)
-    figures = [SimpleNamespace(name=name, description=name) for name in ("map", "dots")]
+    figures = [SimpleNamespace(name=name, title=name, description=name) for name in ("map", "dots")]
     blocks = [
         Block("figure", html=["<b>" * 200], figures=[figure])  # 600 bytes, 200 elements
         for figure in figures

@@ -6,6 +6,7 @@ from markupsafe import escape
 
 from ...store.opened import OpenPackage
 from ..figures import FIGURE_CSS, Figure, draw
+from ..figures.sheet import scrolling
 from .addresses import Addresses
 from .values import escaped
 
@@ -42,7 +43,7 @@ def as_file(figure: Figure, root: str) -> str:
     """A figure that is shown as its file, with a link to it."""
     described = escaped(figure.description)
     shown = f'<img src="{_address(figure, root)}" alt="{described}" loading="lazy">'
-    return _frame(figure, root, shown)
+    return _frame(figure, root, scrolling(shown, figure.title))
 
 
 def _frame(figure: Figure, root: str, html: str) -> str:
