@@ -333,7 +333,9 @@ def test_kills_at_random_moments(tiny, nursery, tmp_path, monkeypatch, part):
         monkeypatch.setattr("tempfile.tempdir", None)
         assert fix(tiny).left == []
         found = checked(tiny).findings
-        assert not {f.severity for f in found} & {"error"}, "what a killed run had begun was left"
+        assert not [f for f in found if f.severity == "error"], (
+            "what a killed run had begun was left"
+        )
         gout = b"\ngout,gout,pain,,,,active,,\n" in (tiny / "data/conditions.csv").read_bytes()
         rows = {path: data for path, data in files(tiny).items() if path.startswith("data/")}
         assert {
