@@ -646,6 +646,7 @@ def test_figures_make_way_from_the_last_on_where_a_page_would_be_too_large(
     page = Page(path, "A page", blocks=[blocks[0], Block("text"), blocks[1]])
     text = sizes.fitted(page, lambda page: "".join(html for b in page.blocks for html in b.html))
     files = re.findall(r'img src="figures/(\w+\.svg)" alt="\w+"', text)
+    assert len(re.findall(r'class="fig-scroll"[^>]*><img', text)) == len(files), "it would shrink"
     drawn = [f.name for f, block in zip(figures, blocks) if block.html == ["<b>" * 200]]
     assert " ".join(sorted([*drawn, *files], key=("map map.svg dots dots.svg").index)) == shown
 

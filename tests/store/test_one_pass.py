@@ -29,6 +29,7 @@ from ldn_evidence.store import (
     one_pass,
     proof,
     related,
+    scan,
     stretches,
     tables,
     wholes,
@@ -774,3 +775,22 @@ def test_the_shipped_files_are_taken(monkeypatch):
     report = validate(ROOT)
     assert not report.findings and {name for name, _ in calls} == set(package.tables)
     assert sum(yes for _, yes in calls) > len(calls) // 2, calls
+
+
+def test_of_a_file_no_more_is_read_than_to_the_last_line_that_is_wanted(tmp_path, monkeypatch):
+    path, read = tmp_path / "t.csv", []
+    path.write_text("a,b\n" * 200, encoding="utf-8")
+    blocks = scan.blocks
+
+    def counted(file):
+        for block in blocks(file):
+            read.append(block)
+            yield block
+
+    monkeypatch.setattr(scan, "BLOCK", 100)
+    monkeypatch.setattr(scan, "blocks", counted)
+    assert list(scan.picked(path, [])) == [] and read == []
+    assert [line.number for line in scan.picked(path, [1, 2])] == [1, 2]
+    assert len(read) == 1
+    assert [line and line.number for line in scan.picked(path, [200])] == [None, 200]
+    assert len(read) == 9

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -184,3 +186,20 @@ def test_a_way_is_the_way_of_the_code(way):
         name = step.split(".")[-1].split(":")[-1]
         before = {module_of(earlier) for earlier in listed[:number]}
         assert number == 0 or any(name in speaks_of(module) for module in before), step
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "lacking"),
+    [
+        ("publish.docs", ["publish.formats.manifest", "checks.validate", "store.one_pass"]),
+        ("store.door", ["store.one_pass", "store.aside"]),
+        ("checks.rules", ["checks.validate", "checks.verify"]),
+    ],
+)
+def test_what_is_not_wanted_is_not_loaded(asked, lacking):
+    code = f"import sys, ldn_evidence.{asked}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert f"ldn_evidence.{asked}" in loaded
+    assert not [name for name in lacking if f"ldn_evidence.{name}" in loaded]
