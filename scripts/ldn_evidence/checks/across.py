@@ -13,7 +13,7 @@ from duckdb import Error as DuckDBError
 from ..model import conflicts
 from ..model.files import files_in
 from ..model.findings import Finding
-from ..model.package import Table
+from ..model.package import Package, Table
 from ..store import tables
 from ..store.views import name_those_in, words_of
 from . import descriptor, keys, rules
@@ -77,7 +77,7 @@ def _views(run: Run, views: list[Path]) -> Iterator[Work]:
     """The checks of views, but for those in which a merge was left or that ask for a lost table,
     or for such a view.
     """
-    known = {file: _text(file) for file in views}
+    known = {file: _text(run.package, file) for file in views}
     lost = set(run.package.lost)
     for file, text in known.items():
         if unsolved := list(conflicts.find(text, _shown(run, file))):
@@ -102,7 +102,7 @@ def _of_view(run: Run, file: Path, others: dict[str, str]) -> Check:
     """A view is read when it is checked: a file that cannot be read is a finding then."""
 
     def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
-        text = file.read_text(encoding="utf-8")
+        text = run.package.text_of(file)
         try:
             run.named = name_those_in(cursor, text, others, run.named, empty=True)
         except (ValueError, DuckDBError):
@@ -117,8 +117,8 @@ def _of_descriptor(run: Run) -> Check:
     return lambda cursor: descriptor.check(run.package, known, run.unsettled)
 
 
-def _text(file: Path) -> str:
+def _text(package: Package, file: Path) -> str:
     """The text of a view; none of a file that cannot be read, which its check names."""
     with suppress(OSError, UnicodeDecodeError):
-        return file.read_text(encoding="utf-8")
+        return package.text_of(file)
     return ""

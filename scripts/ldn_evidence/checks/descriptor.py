@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any, TypedDict
 
-from ..model.files import UNSAFE_PATH, left_behind, read_json, unsafe_reason
+from ..model.files import UNSAFE_PATH, left_behind, parse_json, read_file, universal, unsafe_reason
 from ..model.findings import Finding, Rule, quoted
 from ..model.package import Package
 from ..store import descriptor
@@ -48,11 +48,12 @@ def check(
         yield MISSING.at(f"{descriptor.FILE} is missing", file=descriptor.FILE)
         return
     problems: list[Finding] = []
-    actual = read_json(package.root, path, problems)
+    data = read_file(package.root, path, problems) or b""
+    actual = None if problems else parse_json(data, descriptor.FILE, problems)
     yield from problems if package.has_schemas else []
     if problems:
         return
-    text = path.read_text(encoding="utf-8")
+    text = universal(data.decode("utf-8"))
     listed = actual.get("resources") if isinstance(actual, dict) else None
     resources = listed if isinstance(listed, list) else []
     wrong = list(_resources(package, resources, text))

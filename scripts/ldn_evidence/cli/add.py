@@ -45,7 +45,7 @@ def add_command(path: Path, what: str, given: Given, console: Console) -> int:
         from .lookups import add_references_command
 
         consent = not given.dry_run
-        return add_references_command(path, given.file, console, consent, given.fields)
+        return add_references_command(package, given.file, console, consent, given.fields)
     if not given.anything:
         return _by_questions(Blank(package, table, given.snapshots), given.dry_run, console)
     return _at_once(package, table, given, console)

@@ -49,7 +49,7 @@ MAX_SHOWN = 20  # problems of a file
 
 
 def add_references_command(
-    path: Path,
+    package: Path | OpenPackage,
     file: Path,
     console: Console,
     consent: bool | None = None,
@@ -58,7 +58,7 @@ def add_references_command(
     """Add the records of a citation file.
 
     Args:
-        path: the folder of the package.
+        package: its folder; or the package opened.
         file: NBIB, RIS, BibTeX or CSL-JSON.
         console: where it is told.
         consent: True writes, False does not, None asks.
@@ -70,7 +70,7 @@ def add_references_command(
     Raises:
         Refused: the file or the call cannot be used.
     """
-    package = open_package(path)
+    package = open_package(package)
     table = table_of_references(package)
     given = _given(package, table, given, console)
     records, unread = read_references(file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..curate.draft import Draft
@@ -31,7 +30,7 @@ def commit_rows(trial: Trial) -> list[str]:
     from ..publish.docs import write_docs  # only rows that are written need it
 
     written = commit(trial)
-    return written + write_docs(replace(trial.changed, root=trial.package.root), new=False)
+    return written + write_docs(trial.committed, new=False)
 
 
 def attempt(draft: Draft, rows: list[Row], console: Console) -> Trial | None:

@@ -96,7 +96,7 @@ def _add_figures(diff: Diff) -> None:
     Each selects figure, item and value.
     """
     for file in files_in(diff.new.package.root, VIEWS, ".sql", []):
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = diff.new.package.text_of(file, "replace")
         if "compare" in sql_header(text):
             before = _figures(diff, "before", diff.old, file.name, text)
             after = _figures(diff, "after", diff.new, file.name, text)

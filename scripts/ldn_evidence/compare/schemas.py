@@ -269,7 +269,7 @@ def _rules(package: Package) -> dict[tuple[str, str], Stated]:
             asks_of_row = (row_rule.severity, own)
             stated["rule", row_rule.code] = Stated(row_rule.title, asks_of_row, row_rule.schema)
     for file in files_in(package.root, "schemas/views", ".sql", []):
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = package.text_of(file, "replace")
         title = sql_header(text).get("title", file.stem)
         stated["view", file.stem] = Stated(title, _code(text), text)
     return stated

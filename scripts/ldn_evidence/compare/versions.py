@@ -115,7 +115,7 @@ def places(package: Package) -> Iterator[Place | str]:
         file, form = str(entry.get("file", "")), str(entry.get("text", ""))
         if not file or unsafe_reason(package.root, file) or not (package.root / file).is_file():
             continue
-        text = (package.root / file).read_bytes().decode("utf-8", "replace")
+        text = package.bytes_of(file).decode("utf-8", "replace")
         found = _line_of(form).search(text)
         if not found:
             yield file

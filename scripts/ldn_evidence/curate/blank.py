@@ -89,7 +89,7 @@ class Blank:
 
     def rows_of(self, table: Table) -> list[list[str]]:
         """The rows of a table as they stand, cells in schema order; none of a malformed one."""
-        return plain_rows(self.package.root, table)
+        return plain_rows(self.package, table)
 
 
 def _label_only(table: Table, row: list[str]) -> str:

@@ -126,7 +126,8 @@ def _compare_descriptor(
 ) -> None:
     """Note whether the descriptor would change; ``known`` are size and hash of other files."""
     path = package.root / descriptor.FILE
-    old, was = descriptor_text(package), read_or_none(path)
+    was = read_or_none(path)
+    old = _text(path, was)
     reason = not_regular(path) or ("is a symbolic link" if path.is_symlink() else None)
     if reason:
         remedy = f"Move it away, then run `ldn fix`, which writes {descriptor.FILE}."
@@ -180,15 +181,12 @@ def _difference(old: str, new: str) -> str:
     return f"{len(before)} lines become {len(after)}"
 
 
-def descriptor_text(package: Package) -> str | None:
-    """What the descriptor of a package holds; None where it is no file that can be read."""
-    path = package.root / descriptor.FILE
+def _text(path: Path, data: bytes | None) -> str | None:
+    """What a file holds as text; None where it is a link, or no text."""
     try:
-        if path.is_file() and not path.is_symlink():
-            return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        return None if data is None or path.is_symlink() else data.decode("utf-8")
+    except UnicodeDecodeError:
         return None
-    return None
 
 
 def write_descriptor(package: Package) -> bool:
@@ -201,9 +199,9 @@ def write_descriptor(package: Package) -> bool:
         Refused: It changed meanwhile.
     """
     path = package.root / descriptor.FILE
-    was, old = read_or_none(path), descriptor_text(package)
+    was = read_or_none(path)
     wanted = descriptor.render(descriptor.build(package))
-    if old == wanted:
+    if _text(path, was) == wanted:
         return False
     write_all({path: wanted}, {path: was}, package.root)
     return True

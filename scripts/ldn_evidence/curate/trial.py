@@ -17,7 +17,9 @@ from ..model.refusal import Refused
 from ..store.canonical import canonical_rows
 from ..store.descriptor import FILE
 from ..store.folders import temporary_folder
+from ..store.journal import read_or_none
 from ..store.opened import OpenPackage
+from ..store.reading import moved
 from ..store.writing import write_all
 from .fix import fix
 
@@ -54,6 +56,20 @@ class Trial:
             return []
         return [dict(zip(table.names, cells)) for cells in canonical_rows(table, text)]
 
+    @property
+    def committed(self) -> OpenPackage:
+        """The package once the change is written. Of other files nothing is checked again."""
+        root, readings = self.package.root, dict(self.package.readings)
+        for table in self.package.tables.values():
+            if table.path in self.texts:
+                readings[table.name] = moved(self.changed.readings[table.name], root)
+        return replace(self.changed, root=root, readings=readings)
+
+    def note(self, path: str, was: bytes | None, new: bytes | None) -> None:
+        """Take a file for one that changes, if it does."""
+        if new is not None and new != was:
+            self.texts[path], self.was[path] = new.decode("utf-8"), was
+
 
 def try_rows(
     package: OpenPackage,
@@ -84,15 +100,23 @@ def try_rows(
         for name in {**rows, **(removed or {})}:
             left = _without(package, package.tables[name], (removed or {}).get(name, ()))
             merged[name] = _merged(package.tables[name], left, rows.get(name, []))
-        changed = package.with_rows(copy, merged)
-        fix(changed)
-        # What was written is not taken for checked: the files that changed are read anew.
-        trial = Trial(package, replace(changed, readings=dict(package.readings)))
-        for path in [*(table.path for table in package.tables.values()), FILE]:
-            was, new = _bytes(package.root / path), _bytes(copy / path)
-            if new is not None and new != was:
-                trial.texts[path], trial.was[path] = new.decode("utf-8"), was
+        trial = _written(package, copy, merged)
         trial.findings = _brought_about(trial, snapshots)
+    return trial
+
+
+def _written(package: OpenPackage, copy: Path, rows: dict[str, list[list[str]]]) -> Trial:
+    """The trial of a package with other rows, which are written to an empty folder."""
+    changed = package.with_rows(copy, rows)
+    fixed = fix(changed).changed
+    for name in rows:  # what was written is not taken for checked
+        del changed.readings[name]
+    trial = Trial(package, changed)
+    for table in package.tables.values():
+        if table.name in rows or table.path in fixed:
+            trial.note(table.path, _held(package, table), _held(changed, table))
+    if FILE in fixed:
+        trial.note(FILE, read_or_none(package.root / FILE), read_or_none(copy / FILE))
     return trial
 
 
@@ -132,6 +156,8 @@ def _brought_about(trial: Trial, snapshots: Path | None) -> list[Finding]:
     before: list[Finding] = []
     if after:
         asked = concerned(package, changed, after)
+        for name in changed:  # they are read once more before they are written over
+            package.readings[name].form.loaded = True
         before += validate(package, asked=asked).findings
     if snapshots and (found := verify(trial.changed, snapshots).findings):
         after = after + found
@@ -173,5 +199,7 @@ def _merged(table: Table, rows: list[list[str]], changed: list[Row]) -> list[lis
     return merged
 
 
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _held(package: OpenPackage, table: Table) -> bytes | None:
+    """What the file of a table holds; None where there is none."""
+    reading = package.reading(table)
+    return reading.data if reading.form.sha256 else read_or_none(package.root / table.path)

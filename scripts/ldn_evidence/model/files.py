@@ -38,7 +38,17 @@ UNSAFE_PATH = Rule("P104")
 
 def read_json(root: Path, file: Path, problems: list[Finding]) -> Any:
     """The JSON value in ``file``, or None and a finding with line and column."""
-    shown = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+    data = read_file(root, file, problems)
+    return None if data is None else parse_json(data, _shown(root, file), problems)
+
+
+def _shown(root: Path, file: Path) -> str:
+    return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+
+
+def read_file(root: Path, file: Path, problems: list[Finding]) -> bytes | None:
+    """What a file of the schemas, or the descriptor, holds; None and a finding where it is none."""
+    shown = _shown(root, file)
     try:
         if unsafe := unsafe_reason(root, shown):
             problems.append(UNSAFE_PATH.at(f"{shown} {unsafe}", file=shown, value=shown))
@@ -51,7 +61,16 @@ def read_json(root: Path, file: Path, problems: list[Finding]) -> Any:
                 )
             )
             return None
-        text = file.read_bytes().decode("utf-8")
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        problems.append(UNREADABLE.at(getattr(error, "strerror", None) or str(error), file=shown))
+    return None
+
+
+def parse_json(data: bytes, shown: str, problems: list[Finding]) -> Any:
+    """The JSON value that a file holds, or None and a finding with line and column."""
+    try:
+        text = data.decode("utf-8")
         if unsolved := list(conflicts.find(text, shown)):
             problems += unsolved
             return None
@@ -72,8 +91,8 @@ def read_json(root: Path, file: Path, problems: list[Finding]) -> Any:
         problems.append(UNREADABLE.at(f"no valid UTF-8 at byte {error.start}", file=shown))
     except RecursionError:
         problems.append(UNREADABLE.at("the JSON is nested too deeply", file=shown))
-    except (OSError, ValueError) as error:
-        problems.append(UNREADABLE.at(getattr(error, "strerror", None) or str(error), file=shown))
+    except ValueError as error:
+        problems.append(UNREADABLE.at(str(error), file=shown))
     return None
 
 
@@ -172,3 +191,8 @@ def read_up_to(path: Path, limit: int) -> bytes | None:
     with path.open("rb") as file:
         data = file.read(limit + 1)
     return data if len(data) <= limit else None
+
+
+def universal(text: str) -> str:
+    """A text with each of its lines ended by LF, as Python reads text."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .files import universal
 from .findings import Finding
 
 
@@ -191,6 +192,28 @@ class Package:
     problems: list[Finding]
     has_schemas: bool
     lost: set[str] = field(default_factory=set)  # tables whose schemas cannot be read
+    kept: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def bytes_of(self, path: str | Path) -> bytes:
+        """What a file of the package holds that no verb writes, read once.
+
+        Args:
+            path: Within the package, or as `files_in` gives it.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        inside = Path(path)
+        if inside.is_relative_to(self.root):
+            inside = inside.relative_to(self.root)
+        shown = inside.as_posix()
+        if shown not in self.kept:
+            self.kept[shown] = (self.root / inside).read_bytes()
+        return self.kept[shown]
+
+    def text_of(self, path: str | Path, errors: str = "strict") -> str:
+        """``bytes_of`` as text, its lines ended with LF. Raises UnicodeDecodeError, OSError."""
+        return universal(self.bytes_of(path).decode("utf-8", errors))
 
     @property
     def silences(self) -> dict[str, tuple[str, ...]]:

@@ -81,13 +81,14 @@ def _pages(package: OpenPackage, was: dict[str, bytes | None], new: bool) -> dic
     """
     from .formats import citation
 
+    issue_forms = {path: _text(data) or "" for path, data in was.items() if forms.is_form(path)}
     pages = {
         "docs/dictionary.md": dictionary(package),
         "docs/rules.md": rules(package),
         "docs/profile.md": f"{NOTE}\n{profile_page()}",
         "docs/figures.md": f"{NOTE}\n{figures_page()}",
     }
-    pages |= forms.pages(package) | citation.pages(package)
+    pages |= forms.pages(package, issue_forms) | citation.pages(package)
     pages |= figures_shown(package, _text(was[README]) or "")
     wanted = new or (package.root / FINDINGS).exists()
     if wanted and (views := run_views(package, package.connection)):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 
-from ..model.files import files_in
 from ..model.labels import label
 from ..model.package import Field, Table
 from ..store.opened import OpenPackage
@@ -17,8 +16,13 @@ FOLDER = ".github/ISSUE_TEMPLATE"
 LIST = re.compile(r"(?m)^( *)options: # of (\w+)(?:\.(\w+))?\n(?:\1 +- .*\n)*")
 
 
-def pages(package: OpenPackage) -> dict[str, str]:
-    """Path -> text as it should be.
+def is_form(path: str) -> bool:
+    """Whether a page is an issue form."""
+    return path.startswith(f"{FOLDER}/")
+
+
+def pages(package: OpenPackage, texts: dict[str, str]) -> dict[str, str]:
+    """Path -> text as it should be, of texts as they are.
 
     Raises Refused when the rows that a list is made of cannot be read.
     """
@@ -29,10 +33,7 @@ def pages(package: OpenPackage) -> dict[str, str]:
             f"{found[1]}  - {json.dumps(value, ensure_ascii=False)}\n" for value in values
         )
 
-    files = files_in(package.root, FOLDER, ".yml", [])
-    return {
-        f"{FOLDER}/{file.name}": LIST.sub(fill, file.read_text(encoding="utf-8")) for file in files
-    }
+    return {path: LIST.sub(fill, text) for path, text in texts.items()}
 
 
 def options(package: OpenPackage, table_name: str, column_name: str | None) -> list[str]:

@@ -51,7 +51,7 @@ def run_views(
     for file in files_in(package.root, folder, ".sql", package.problems):
         where = f"{folder}/{file.name}"
         try:
-            sql = file.read_text(encoding="utf-8")
+            sql = package.text_of(file)
             header = sql_header(sql)
             place = int(header["stats"]) if header.get("stats", "").isdigit() else 0
             found = answer(tables.cursor_of(connection), where, queries.one_select(connection, sql))

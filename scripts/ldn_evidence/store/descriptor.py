@@ -70,13 +70,6 @@ def _resource(table: Table, measured: tuple[int, str] | None) -> dict[str, Any]:
     return resource | {"schema": schema}
 
 
-def measures(package: Package) -> Measures:
-    """Bytes and SHA-256 of the file of each table, as a release states them."""
-    return {
-        table.name: _size_and_hash(package.root, table.path) for table in package.tables.values()
-    }
-
-
 def due(package: Package, actual: object, known: Measures | None = None) -> str:
     """What a descriptor must be to be in step: where it states size or hash, these are right.
 

@@ -38,6 +38,9 @@ MOST_SCANNED = 100_000  # lines that the database is in doubt of; of more the fi
 MOST_KEPT = 1_000_000  # records kept as they are scanned; of more, too
 
 
+Data = bytes | None  # what a file held; None where that was not kept
+
+
 class Way(StrEnum):
     """How a file was read, which says what is known of it."""
 
@@ -55,6 +58,8 @@ class Form:
     the columns of the rows, which are not those of the first line where that alone is wrong
     (header.fitted). ``aside`` are the pieces that were not proven, ``scanned`` the records in
     them: line -> what ``scan.write_cells`` writes; the header, and what holds nothing, is none.
+    ``data`` is what a small file held, so that nobody reads it a second time; ``loaded``, whether a
+    database has read the file meanwhile.
     """
 
     header: list[str] = field(default_factory=list)
@@ -69,6 +74,8 @@ class Form:
     way: Way | None = None  # None: the file was not read
     aside: list[Piece] = field(default_factory=list)
     scanned: dict[int, str] = field(default_factory=dict)
+    data: Data = field(default=None, repr=False, compare=False)
+    loaded: bool = field(default=False, compare=False)
 
 
 class Looked(Protocol):
@@ -80,6 +87,10 @@ class Looked(Protocol):
     undecoded: bool
     row_widths: list[int]
     width: int
+
+    @property
+    def data(self) -> bytes | None:
+        """What a small file holds; None of any other."""
 
     @property
     def sha256(self) -> str:
@@ -185,7 +196,7 @@ def examine(data: Looked, table: Table, form: Form, place: Place) -> None:
         _absent(form, *error.findings)
         return
     form.findings.extend(data.as_a_whole())
-    form.bytes, form.sha256 = data.size, data.sha256
+    form.bytes, form.sha256, form.data = data.size, data.sha256, data.data
     form.whole = header.line == 1 and not header.extra_lines
     in_form = not (form.broken or data.doubtful_ends or data.undecoded)
     stray = any(cell.stray_quote for cell in header.cells)  # would take rows into the header

@@ -57,7 +57,7 @@ class Surveyed:
     """
 
     doubtful_ends = undecoded = False
-    scanned, width = True, 0
+    scanned, width, data = True, 0, None
     utf16 = ""
     aside: list[Piece] = []
     row_widths: list[int] = []

@@ -14,7 +14,8 @@ from ..model.loading import load_package
 from ..model.package import Package, Table
 from .canonical import render
 from .form import Form
-from .reading import Reading, checked, same, written
+from .reading import Reading, checked, moved, same, written
+from .stretches import KEPT
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,7 +68,7 @@ class OpenPackage(Package):
         """The package as it would be with other rows, in an empty folder.
 
         Args:
-            folder: Where a copy of the package is written.
+            folder: Where a copy of the package is written; nothing else writes there.
             rows: For each table that changes, all its rows, cells in schema order.
 
         Returns:
@@ -82,16 +83,38 @@ class OpenPackage(Package):
                     folder / part,
                     symlinks=True,
                     ignore=lambda inside, names: {n for n in names if Path(inside, n) in replaced},
+                    copy_function=self.copy_file,
                 )
             elif source.is_file():
                 shutil.copy(source, folder / part)
-        readings = dict(self.readings)
+        readings = {name: moved(reading, folder) for name, reading in self.readings.items()}
         for name, changed in rows.items():
             table = self.tables[name]
             text = render(table, changed)
             (folder / table.path).write_text(text, encoding="utf-8", newline="")
             readings[name] = written(folder, table, text)
         return replace(self, root=folder, readings=readings)
+
+    def copy_file(self, source: str, to: str) -> None:
+        """Copy a file of the package; what was read of it is written, and not read again."""
+        known = {reading.shown: reading.form.data for reading in self.readings.values()}
+        shown = Path(source).relative_to(self.root).as_posix()
+        data = self.bytes_of(shown) if shown.startswith("schemas/") else known.get(shown)
+        if data is None:
+            shutil.copy2(source, to)
+        else:
+            Path(to).write_bytes(data)
+
+
+def held(package: Package, table: Table) -> bytes | None:
+    """What the small file of a table of an open package holds, read once."""
+    if not isinstance(package, OpenPackage):
+        return None
+    path = package.root / table.path
+    known = table.name in package.readings
+    if not known and (not path.is_file() or path.stat().st_size > KEPT):
+        return None
+    return package.form(table).data
 
 
 def open_package(package: Path | OpenPackage) -> OpenPackage:

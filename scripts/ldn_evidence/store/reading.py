@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -62,13 +63,23 @@ class Reading:
     form: form.Form
     stamp: Stamp | None = None
 
-    @cached_property
-    def text(self) -> str:
-        """What the file held when it was checked. Raises ChangedMeanwhile, OSError."""
+    @property
+    def data(self) -> bytes:
+        """What the file held when it was checked: of a small one it was kept.
+
+        Raises ChangedMeanwhile, OSError.
+        """
+        if self.form.data is not None:
+            return self.form.data
         data = self.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.form.sha256:
             raise ChangedMeanwhile(self.path, self.shown)
-        return data.decode("utf-8")
+        return data
+
+    @cached_property
+    def text(self) -> str:
+        """``data`` as text. Raises ChangedMeanwhile, OSError."""
+        return self.data.decode("utf-8")
 
     @property
     def blocking(self) -> list[Finding]:
@@ -100,7 +111,9 @@ def written(root: Path, table: Table, text: str) -> Reading:
     """A file that was just written from rows, which needs no check before it is parsed."""
     data = text.encode("utf-8")
     digest = hashlib.sha256(data).hexdigest()
-    unchecked = form.Form(header=table.names, sound=False, bytes=len(data), sha256=digest)
+    unchecked = form.Form(
+        header=table.names, sound=False, bytes=len(data), sha256=digest, data=data
+    )
     return Reading(root / table.path, table.path, table, unchecked)
 
 
@@ -114,16 +127,27 @@ def checked(root: Path, table: Table) -> Reading:
     return Reading(path, table.path, table, form.check(root, table), stamp)
 
 
+def moved(reading: Reading, root: Path) -> Reading:
+    """A reading as that of the file which this process has just put in a folder with its bytes."""
+    it, path = copy(reading), root / reading.shown
+    if reading.form.data is not None and path.is_file():
+        it.path, it.stamp, it.form = path, Stamp.of(path), replace(reading.form, loaded=False)
+    return it
+
+
 def same(root: Path, table: Table, known: Reading) -> bool:
     """Whether the file of a table holds the bytes that were checked, wherever that was."""
     path = root / table.path
     size = known.form.bytes
     if not known.form.sha256 or unsafe_reason(root, table.path) or not path.is_file():
         return False
-    stamp = Stamp.of(path)
+    taken, stamp = time.time_ns(), Stamp.of(path)
     if stamp == known.stamp:
         return True
     if stamp.size != size:
         return False
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == known.form.sha256
+        if hashlib.file_digest(file, "sha256").hexdigest() != known.form.sha256:
+            return False
+    known.stamp = stamp if stamp.tells(taken) else None
+    return True

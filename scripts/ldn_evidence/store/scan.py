@@ -9,6 +9,7 @@ cell, and by the formatter. It never fails on bad input; what is odd about a rec
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
@@ -79,10 +80,10 @@ class Line:
     proven: bool = False  # each cell of it, but not that they are as many as there should be
 
 
-def blocks(path: Path) -> Iterator[bytes]:
-    """A file in blocks of whole lines. Raises LongLine, OSError."""
+def blocks(source: Path | bytes) -> Iterator[bytes]:
+    """A file, or what it held, in blocks of whole lines. Raises LongLine, OSError."""
     rest = b""
-    with path.open("rb") as file:
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         while chunk := file.read(BLOCK):
             block = rest + chunk
             cut = (
@@ -109,28 +110,29 @@ def lines(text: str, first: int = 1) -> Iterator[Line]:
         yield Line(number, text[start:], "")
 
 
-def file_lines(path: Path) -> Iterator[Line]:
-    """The lines of a file, read as they are asked for.
+def file_lines(source: Path | bytes) -> Iterator[Line]:
+    """The lines of a file, or of what it held, read as they are asked for.
 
     Bytes that are no UTF-8, and NUL, are replaced. Raises LongLine, OSError.
     """
     number = 1
-    for block in blocks(path):
+    for block in blocks(source):
         text = block.decode("utf-8", "replace").replace("\0", "\ufffd")
         for line in lines(text.removeprefix("\ufeff") if number == 1 else text, number):
             yield line
             number = line.number + 1
 
 
-def picked(path: Path, wanted: Collection[int]) -> Iterator[Line | None]:
-    """Some lines of a file, by their numbers, in order; None where others are passed over.
+def picked(source: Path | bytes, wanted: Collection[int]) -> Iterator[Line | None]:
+    """Some lines of a file, or of what it held, by their numbers, in order; None where others are
+    passed over.
 
     They are as ``file_lines`` gives them; the others cost next to nothing, and what follows the
     last of them is not read.
     """
     numbers = sorted(wanted)
     number, at, before = 1, 0, 0
-    for block in blocks(path) if numbers else ():
+    for block in blocks(source) if numbers else ():
         end = number + count_lines(block)
         if numbers[at] < end:
             texts = block.splitlines()

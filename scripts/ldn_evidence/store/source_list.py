@@ -26,7 +26,7 @@ def meta_of(package: Package) -> dict[str, Any]:
     address, standing = str(package.meta[KEY]), standing_of(table)
     sources = []
     # As `ldn fix` will write them: in the order of their keys, each cell canonical.
-    for cells in sorted(plain_rows(package.root, table), key=table.key_of):
+    for cells in sorted(plain_rows(package, table), key=table.key_of):
         kinds = [field.type for field in table.fields]
         row = dict(zip(table.names, map(canonical_cell, cells, kinds)))
         if not standing or row[standing.status] != standing.withdrawn:

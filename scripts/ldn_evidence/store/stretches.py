@@ -17,6 +17,7 @@ from . import scan
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
 from .proof import Proven, empty_row, stretches, widths_of_rows
 
+KEPT = 1 << 20  # bytes of a file that are kept, since others will ask for its rows
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
 ENDS = (("CRLF", re.compile(rb"\r\n")), ("CR", re.compile(rb"\r(?!\n)")))
 
@@ -50,6 +51,7 @@ class Bytes:
         self.aside: list[Piece] = []
         self._may_end_otherwise = self._may_hold_markers = False
         self.row_widths: list[int] = []
+        self._kept: list[bytes] | None = []  # None: they are too many
         self.width = 0  # that the rows are meant to have, where it is not that of the header
 
     def _stretches(self) -> Iterator[tuple[bytes, Proven]]:
@@ -73,6 +75,7 @@ class Bytes:
         """The blocks of the file; what is known of one holds for its pieces."""
         for block in scan.blocks(self.path):
             self.digest.update(block)
+            self._keep(block)
             self._may_end_otherwise = b"\r" in block
             self._may_hold_markers = b"<<<<<<<" in block or b">>>>>>>" in block
             yield block
@@ -153,6 +156,17 @@ class Bytes:
                 self.ends[name] = [0, number + before]
             if count:
                 self.ends[name][0] += count
+
+    def _keep(self, block: bytes) -> None:
+        if self._kept is not None:
+            self._kept.append(block)
+            if sum(map(len, self._kept)) > KEPT:
+                self._kept = None
+
+    @property
+    def data(self) -> bytes | None:
+        """What the file held, if it is small."""
+        return None if self._kept is None else b"".join(self._kept)
 
     @property
     def doubtful_ends(self) -> bool:

@@ -8,8 +8,9 @@ in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -136,7 +137,8 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form: 
         [f"c{i}" for i in range(len(form.header))],
     )  # a header may name a column twice
     cells = dict(reversed(list(zip(form.header, places))))
-    if form.sound:
+    if form.sound and not (form.loaded and form.data):
+        form.loaded = True
         with suppress(duckdb.Error):  # the file changed since it was looked at
             if form.bytes < LARGE:
                 relate(
@@ -160,17 +162,28 @@ def _load_exactly(
     connection: duckdb.DuckDBPyConnection, path: Path, table: Table, form: Form
 ) -> None:
     """Read a file by the exact scan, which takes any."""
-    every = scan.records(scan.file_lines(path), len(form.header))
-    records = (record for record in every if not record.blank)
-    next(records, None)
     indices = [form.header.index(column) if column in form.header else -1 for column in table.names]
     load_empty(connection, table)
-
-    def cells(record: scan.Record) -> list[str]:
-        return [record.cells[i].value if 0 <= i < len(record.cells) else "" for i in indices]
-
-    rows = ((record.line, cells(record)) for record in records)
+    rows = (
+        (line, [values[i] if 0 <= i < len(values) else "" for i in indices])
+        for line, values in _records(path, form)
+    )
     insert(connection, f"raw.{name(table.name)}", len(table.fields), rows)
+
+
+def _records(path: Path, form: Form) -> Iterator[tuple[int, list[str]]]:
+    """The line and the cells of each record of a file, without its header."""
+    source = _held(path, form)
+    if form.sound and isinstance(source, bytes):
+        return islice(enumerate(csv.reader(source.decode("utf-8").splitlines()), 1), 1, None)
+    every = scan.records(scan.file_lines(source), len(form.header))
+    records = (record for record in every if not record.blank)
+    return ((record.line, record.values) for record in islice(records, 1, None))
+
+
+def _held(path: Path, form: Form) -> Path | bytes:
+    """A file as it was looked at, if that was kept."""
+    return path if form.data is None else form.data
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
@@ -274,7 +287,8 @@ def cell_places(path: Path, wanted: set[int], form: Form) -> dict[int, list[tupl
     needed = set(wanted)
     if not form.sound:  # a record may be more than one line
         needed |= {1, *(n + i for n in wanted for i in range(form.broken.get(n, 1)))}
-    lines = scan.picked(path, needed) if form.whole else scan.file_lines(path)
+    source = _held(path, form)
+    lines = scan.picked(source, needed) if form.whole else scan.file_lines(source)
     return {
         record.line: [(cell.line, cell.column) for cell in record.cells]
         for record in scan.records(lines, len(form.header))

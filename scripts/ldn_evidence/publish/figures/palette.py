@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ...model.files import read_json
+from ...model.files import parse_json
 from ...model.findings import Finding
 from ...model.package import Package
 from ...model.refusal import Refused
@@ -66,7 +66,10 @@ def _stated(package: Package) -> dict[str, dict[str, dict[str, Any]]]:
     if not (package.root / SITE).is_file():
         return {}
     problems: list[Finding] = []
-    site = read_json(package.root, package.root / SITE, problems)
+    try:
+        site = parse_json(package.bytes_of(SITE), SITE, problems)
+    except OSError as error:
+        raise _wrong(f"it cannot be read: {error.strerror}") from error
     if problems:
         raise Refused.because(*problems)
     stated = site.get("palette", {}) if isinstance(site, dict) else {}

@@ -103,7 +103,7 @@ def _texts(opened: OpenPackage) -> dict[str, str]:
         for file in files:
             where = f"{folder}/{file.name}"
             try:
-                texts[where] = file.read_text(encoding="utf-8")
+                texts[where] = opened.text_of(file)
             except (OSError, ValueError) as error:
                 raise _broken(where, error) from error
         if not texts:

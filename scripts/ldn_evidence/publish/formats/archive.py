@@ -59,8 +59,14 @@ def members(root: Path) -> list[str]:
 def write(release: Release) -> None:
     """Write STEM.zip. Entries have a fixed order, time and mode."""
     package, when = release.package, time.gmtime(release.epoch)[:6]
-    texts = {path: (package.root / path).read_bytes() for path in members(package.root)}
-    described = descriptor.build(package, descriptor.measures(package))
+    read = {table.path: package.reading(table) for table in package.tables.values()}
+    texts = {
+        path: read[path].data if path in read else package.bytes_of(path)
+        for path in members(package.root)
+    }
+    forms = {reading.table.name: reading.form for reading in read.values()}
+    measures = {name: (form.bytes, form.sha256) for name, form in forms.items()}
+    described = descriptor.build(package, measures)
     texts[descriptor.FILE] = descriptor.render(described).encode()
     texts["README.md"] = readme(release, texts).encode()
     texts["csvw-metadata.json"] = as_json(csvw(package)).encode()

@@ -34,7 +34,7 @@ TOLD: list[Offer] = [
 def offered(package: Package) -> list[tuple[str, list[Offer]]]:
     """The files of a release of a package, in groups with a heading."""
     views = [
-        (file.stem, sql_header(file.read_text(encoding="utf-8")))
+        (file.stem, sql_header(package.text_of(file)))
         for file in files_in(package.root, "schemas/views", ".sql", [])
     ]
     flat, graphs = [], []
@@ -44,7 +44,7 @@ def offered(package: Package) -> list[tuple[str, list[Offer]]]:
         elif header.get("publish"):
             graphs.append((f"{name}.jsonld", lower(header.get("title", name))))
     figures = files_in(package.root, "schemas/views/site", ".sql", [])
-    drawn = any("figure" in sql_header(f.read_text(encoding="utf-8")) for f in figures)
+    drawn = any("figure" in sql_header(package.text_of(f)) for f in figures)
     wheel = [WHEEL] if (package.root / "pyproject.toml").is_file() else []
     groups = [
         ("All tables in one", WHOLE + wheel),

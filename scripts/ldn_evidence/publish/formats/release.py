@@ -93,7 +93,7 @@ def open_release(package: OpenPackage, folder: Path) -> Release:
     }
     left_out = ignored(package.root, list(files))
     views = [
-        View(f.stem, sql_header(sql := f.read_text(encoding="utf-8")), sql)
+        View(f.stem, sql_header(sql := package.text_of(f)), sql)
         for path, f in files.items()
         if path not in left_out
     ]

@@ -6,7 +6,6 @@ Made by hatchling where the package brings a pyproject.toml and hatchling is ins
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from ...compare.since import tracked
 from ...model.files import unsafe_reason
 from ...model.package import Package
 from ...store.folders import temporary_folder
+from ...store.opened import OpenPackage
 from . import archive
 from .release import Release
 
@@ -43,16 +43,17 @@ def write(release: Release) -> str | None:
     """
     if why := _reason_for_none(release.package.root):
         return f"no wheel: {why}"
-    with _source(release.package.root) as source:
+    with _source(release.package) as source:
         _build(release, source)
     return None
 
 
 @contextmanager
-def _source(root: Path) -> Iterator[Path]:
+def _source(package: OpenPackage) -> Iterator[Path]:
     """A folder with what git tracks of the package, and nothing that lies about beside it; the
     package itself where there is no git.
     """
+    root = package.root
     if (known := tracked(root)) is None:
         yield root
         return
@@ -60,7 +61,7 @@ def _source(root: Path) -> Iterator[Path]:
         for path in known:
             if (root / path).is_file() and not unsafe_reason(root, path):
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(root / path, folder / path)
+                package.copy_file(str(root / path), str(folder / path))
         yield folder
 
 

@@ -57,7 +57,7 @@ def read_plan(package: Package) -> Plan:
     Raises:
         Refused: schemas/site.json cannot be read, is malformed, or names what is not there.
     """
-    spec = _read(package.root / FILE)
+    spec = _read(package, package.root / FILE)
     for name in spec.get("tables", {}):
         if name not in package.tables:
             raise Refused(f"{FILE} names the table {name}, which is not there", "Mend the name.")
@@ -69,11 +69,11 @@ def read_plan(package: Package) -> Plan:
     return Plan(spec, {FRONT: _front(package)} | pages if FRONT not in pages else pages, tables)
 
 
-def _read(file: Path) -> Spec:
+def _read(package: Package, file: Path) -> Spec:
     if not file.is_file():
         return {}
     try:
-        spec = json.loads(file.read_text(encoding="utf-8"))
+        spec = json.loads(package.text_of(file))
     except (OSError, ValueError) as error:
         raise Refused(f"{FILE} cannot be read: {error}", "Mend the file.") from error
     import jsonschema_rs  # here, since it takes time to load

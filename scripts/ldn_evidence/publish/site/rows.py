@@ -85,7 +85,7 @@ class Shelf:
         """The views from which others may select, by name."""
         root, problems = self.opened.root, self.opened.problems
         files = [file for folder in FOLDERS for file in files_in(root, folder, ".sql", problems)]
-        return {file.stem: file.read_text(encoding="utf-8", errors="replace") for file in files}
+        return {file.stem: self.opened.text_of(file, "replace") for file in files}
 
     def _run(self, name: str) -> list[Row]:
         root = self.opened.root
@@ -107,7 +107,7 @@ class Shelf:
 
     def _view(self, name: str, where: str) -> list[Row]:
         try:
-            sql = (self.opened.root / where).read_text(encoding="utf-8")
+            sql = self.opened.text_of(where)
             others = {other: text for other, text in self._texts.items() if other != name}
             self._named = name_those_in(self._cursor, sql, others, named=self._named)
             found = answer(self._cursor, where, queries.one_select(self._cursor, sql), MOST)
