@@ -18,6 +18,7 @@ from ldn_evidence.compare.archives import opened
 from ldn_evidence.compare.since import extract, tracked, uncommitted
 from ldn_evidence.model.refusal import Refused
 from ldn_evidence.publish.formats import archive, wheel
+from ldn_evidence.store.opened import open_package
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -173,7 +174,7 @@ def test_only_tracked_files_enter_a_release(repository, tmp_path, monkeypatch):
         (repository / name).write_text("SELECT claim_id FROM claims\n")
     assert archive.members(repository) == before
     assert {"data/claims.csv", "datapackage.json"} <= set(before)
-    with wheel._source(repository) as source:
+    with wheel._source(open_package(repository)) as source:
         assert sorted(
             file.relative_to(source).as_posix() for file in source.rglob("*") if file.is_file()
         ) == sorted(tracked(repository))
