@@ -33,10 +33,14 @@ for name in ("COLUMNS", "LINES"):
 # Some three hundred thousand small files are written, and many held until they are on the disk: in memory that takes a
 # quarter of the time. What a test leaves goes once it has passed.
 IN_MEMORY = Path("/dev/shm")
-if "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK):
-    if shutil.disk_usage(IN_MEMORY).free > 4 << 30:
-        os.environ["TMPDIR"] = str(IN_MEMORY)
-        tempfile.tempdir = None
+ROOM = 4 << 30  # bytes: a quarter is used
+if (
+    "TMPDIR" not in os.environ
+    and os.access(IN_MEMORY, os.W_OK)
+    and shutil.disk_usage(IN_MEMORY).free > ROOM
+):
+    os.environ["TMPDIR"] = str(IN_MEMORY)
+    tempfile.tempdir = None
 
 remembered.remember()
 

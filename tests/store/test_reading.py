@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from ldn_evidence.store import reading
+from ldn_evidence.store import reading, tables
 from ldn_evidence.store.opened import open_package
+from ldn_evidence.store.stretches import KEPT
 
 CONDITIONS = "data/conditions.csv"
 
@@ -79,3 +81,45 @@ def test_the_stamp_of_a_file_just_written_tells_nothing(tiny, monkeypatch):
 def test_a_file_that_is_gone_is_another(opened, monkeypatch):
     (opened.root / CONDITIONS).unlink()
     assert asked(opened, monkeypatch) == (False, False)
+
+
+ODD = {
+    "as it is": lambda text: text,
+    "a separator of lines within a cell": lambda text: text.replace("pain", "pa\u2028in\x0b", 1),
+    "quotes and commas": lambda text: (
+        text + '"zz,""1""","a, b",pain' + "," * (text.split("\n")[0].count(",") - 2) + "\n"
+    ),
+    "a long cell": lambda text: text.replace("pain", "pain" + "x" * 200_000, 1),
+    "a mark at the beginning": lambda text: "\ufeff" + text,
+    "no last line end": lambda text: text[:-1],
+    "needless quotes": lambda text: text.replace("pain", '"pain"', 1),
+    "a short row": lambda text: text + "short\n",
+}
+
+
+@pytest.mark.parametrize("how", ODD)
+def test_what_was_kept_is_loaded_as_the_file_is(tiny, how):
+    """The database reads a file once; from then on its bytes are at hand."""
+    path = tiny / CONDITIONS
+    path.write_text(ODD[how](path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    table = (package := open_package(tiny)).tables["conditions"]
+    form, held = package.form(table), []
+    for _ in range(2):
+        with closing(tables.connect(0)) as connection:
+            tables.load(connection, tiny, table, form)
+            held.append(
+                connection.execute("SELECT * FROM raw.conditions ORDER BY _line").fetchall()
+            )
+        path.unlink(missing_ok=True)
+    assert held[0] == held[1] and len(held[0]) >= 3
+
+
+@pytest.mark.slow
+def test_a_file_of_many_bytes_is_not_kept(tiny):
+    path = tiny / CONDITIONS
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    package = open_package(tiny)
+    table = package.tables["conditions"]
+    assert package.form(table).data == path.read_bytes()
+    path.write_text(header + "".join(rows) * (KEPT // len("".join(rows)) + 1), encoding="utf-8")
+    assert package.form(table).data is None and package.form(table).bytes > KEPT

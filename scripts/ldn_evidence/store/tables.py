@@ -8,7 +8,6 @@ in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -175,7 +174,8 @@ def _records(path: Path, form: Form) -> Iterator[tuple[int, list[str]]]:
     """The line and the cells of each record of a file, without its header."""
     source = _held(path, form)
     if form.sound and isinstance(source, bytes):
-        return islice(enumerate(csv.reader(source.decode("utf-8").splitlines()), 1), 1, None)
+        lines = source.decode("utf-8").removesuffix("\n").split("\n")
+        return islice(enumerate(scan.values_of_each(lines), 1), 1, None)
     every = scan.records(scan.file_lines(source), len(form.header))
     records = (record for record in every if not record.blank)
     return ((record.line, record.values) for record in islice(records, 1, None))
