@@ -16,6 +16,8 @@ from ..store.door import Known, read
 from . import columns, keys, rows
 from .run import Check, Run
 
+WORDS = re.compile(r"^--.*|(\w+)", re.M)  # of a query, but for lines that are remarks
+
 
 def check_each_table(run: Run) -> None:
     """Check every table by itself.
@@ -92,9 +94,7 @@ def spoken_fields(package: Package) -> dict[str, set[str]]:
     """The fields of each table that keys, references, rules and views may ask for."""
     words: set[str] = set()
     for rule in [*package.rules, *package.derived]:
-        for line in rule.sql.splitlines():
-            if not line.startswith("--"):
-                words |= set(re.findall(r"\w+", line))
+        words.update(WORDS.findall(rule.sql))
     spoken = {
         name: (words & set(table.names)) | set(table.primary_key)
         for name, table in package.tables.items()
