@@ -15,7 +15,7 @@ from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.rulefiles import mentioned_columns, sql_header
 from ldn_evidence.store import form, tables
 
-SAMPLES = {17: 20, 9: 38}  # every so manyth of the study, which makes so many
+SAMPLES = {29: 12, 9: 38}  # every so manyth of the study, which makes so many
 
 
 @pytest.fixture(scope="module")

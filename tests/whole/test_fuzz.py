@@ -14,7 +14,7 @@ from conftest import ROOT
 @pytest.mark.slow
 def test_random_damage_leads_to_findings_only():
     done = subprocess.run(
-        [sys.executable, "tests/whole/fuzz.py", "6", "--seed", "7"],
+        [sys.executable, "tests/whole/fuzz.py", "4", "--seed", "7"],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": "tests"},
         capture_output=True,
