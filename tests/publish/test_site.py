@@ -689,3 +689,19 @@ def test_a_claim_with_a_verdict_is_a_claim_review(whole_site):
     page = ld_of(whole_site, f"claims/{row[0]}.html")
     assert page["@type"] == "ClaimReview" and page["claimReviewed"] == row[1]
     assert page["reviewRating"]["alternateName"] and page["isPartOf"]["name"] == "ldn-evidence"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", [["docs", "--check"], ["site", "pages"]])
+def test_a_plan_that_leads_out_of_the_package_is_not_read(
+    tiny, tmp_path, capsys, monkeypatch, verb
+):
+    monkeypatch.chdir(tiny)
+    (tmp_path / "elsewhere.json").write_text('{"palette": {}}')
+    (tiny / "schemas/site.json").unlink()
+    (tiny / "schemas/site.json").symlink_to(tmp_path / "elsewhere.json")
+    if verb[0] == "docs":  # which draws for a README that shows a figure
+        (tiny / "README.md").write_text("![](docs/figures/evidence-map-most.svg)\n")
+    assert cli.main(verb) == 2
+    told = capsys.readouterr()
+    assert "is, or lies behind, a symbolic link" in told.out + told.err

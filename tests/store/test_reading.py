@@ -123,3 +123,14 @@ def test_a_file_of_many_bytes_is_not_kept(tiny):
     assert package.form(table).data == path.read_bytes()
     path.write_text(header + "".join(rows) * (KEPT // len("".join(rows)) + 1), encoding="utf-8")
     assert package.form(table).data is None and package.form(table).bytes > KEPT
+
+
+@pytest.mark.slow
+def test_a_copy_has_the_exceptions_of_its_moment(tiny, tmp_path):
+    """A person may write one between two trials of the same opened package."""
+    package, exceptions = open_package(tiny), tiny / "schemas/exceptions.csv"
+    for text in ("rule,row_id,reason\n", "rule,row_id,reason\nX304,a,Seen.\n"):
+        exceptions.write_text(text, encoding="utf-8")
+        (copy := tmp_path / f"copy{len(text)}").mkdir()
+        package.with_rows(copy, {})
+        assert (copy / "schemas/exceptions.csv").read_text(encoding="utf-8") == text

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from errno import EPERM
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .files import universal
+from .files import universal, unsafe_reason
 from .findings import Finding
 
 
@@ -201,13 +202,15 @@ class Package:
             path: Within the package, or as `files_in` gives it.
 
         Raises:
-            OSError: It cannot be read.
+            OSError: It cannot be read, or leads out of the package.
         """
         inside = Path(path)
         if inside.is_relative_to(self.root):
             inside = inside.relative_to(self.root)
         shown = inside.as_posix()
         if shown not in self.kept:
+            if unsafe := unsafe_reason(self.root, shown):
+                raise OSError(EPERM, f"it {unsafe}", shown)
             self.kept[shown] = (self.root / inside).read_bytes()
         return self.kept[shown]
 

@@ -96,10 +96,14 @@ class OpenPackage(Package):
         return replace(self, root=folder, readings=readings)
 
     def copy_file(self, source: str, to: str) -> None:
-        """Copy a file of the package; what was read of it is written, and not read again."""
+        """Copy a file of the package; what was read of it is written, and not read again.
+
+        Exceptions are: a person may write one between two trials.
+        """
         known = {reading.shown: reading.form.data for reading in self.readings.values()}
         shown = Path(source).relative_to(self.root).as_posix()
-        data = self.bytes_of(shown) if shown.startswith("schemas/") else known.get(shown)
+        stays = shown.startswith("schemas/") and not shown.endswith(".csv")
+        data = self.bytes_of(shown) if stays else known.get(shown)
         if data is None:
             shutil.copy2(source, to)
         else:

@@ -69,7 +69,7 @@ def _stated(package: Package) -> dict[str, dict[str, dict[str, Any]]]:
     try:
         site = parse_json(package.bytes_of(SITE), SITE, problems)
     except OSError as error:
-        raise _wrong(f"it cannot be read: {error.strerror}") from error
+        raise Refused(f"{SITE} cannot be read: {error.strerror}", "Mend the file.") from error
     if problems:
         raise Refused.because(*problems)
     stated = site.get("palette", {}) if isinstance(site, dict) else {}
