@@ -12,15 +12,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache, partial
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from ldn_evidence.checks import across, columns, each_table, keys, rows, rules
-from ldn_evidence.store import descriptor, tables
+from ldn_evidence.store import descriptor
+from ldn_evidence.store.database import Database
+from ldn_evidence.store.opened import OpenPackage, open_package
 from ldn_evidence.store.views import words_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,42 +163,15 @@ def _once(key: tuple, check: Callable) -> Callable:
     return asked
 
 
-@contextmanager
-def loaded_once() -> Iterator[None]:
-    """While this holds, a table is not loaded anew that the database of this process holds already, of the same bytes.
+def with_rows_held(package: Path | OpenPackage) -> OpenPackage:
+    """A package opened whose database is one that this process keeps: of a file of the same bytes
+    nothing is loaded anew.
 
-    For packages of one and the same schemas, small files, one check after another.
+    For packages of one and the same schemas, one check after another.
     """
-    if tables.LARGE != LARGE:  # the test has files taken for large, which are held otherwise
-        yield
-        return
-    load = tables.load
-
-    def once(cursor, root, table, form) -> None:
-        holds = form.present, form.sha256, form.way, *form.header
-        if LOADED.get(table.name) != holds:
-            LOADED.pop(table.name, None)
-            load(cursor, root, table, form)
-            LOADED[table.name] = holds
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "connect", lambda size: _database())
-        patch.setattr(tables, "shut", lambda connection: None)  # which cannot be taken back
-        patch.setattr(tables, "load", once)
-        yield
-    # A large file stands there as a view, in whose place no table can be put.
-    if tables.number(_database(), "SELECT count(*) FROM duckdb_views() WHERE schema_name = 'raw'"):
-        _database.cache_clear()
-        LOADED.clear()
+    opened = replace(open_package(package))
+    opened.database = HELD
+    return opened
 
 
-LARGE = tables.LARGE
-LOADED: dict[str, tuple] = {}  # what of a table's file was loaded last
-
-
-@cache
-def _database() -> duckdb.DuckDBPyConnection:
-    return CONNECT(0)
-
-
-CONNECT = tables.connect
+HELD = Database()

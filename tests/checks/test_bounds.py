@@ -20,7 +20,7 @@ from ldn_evidence.store import deadline
 
 RULE, VIEW, DERIVED = (
     "schemas/rules/unused_study.sql",
-    "schemas/views/claim_reviews.sql",
+    "schemas/views/tier_shift.sql",
     "schemas/derived/claims.cited_tier.sql",
 )
 ONE_LONG_CALL = "SELECT '1' AS row_id, '1' AS value, levenshtein(repeat('ab', 150000), repeat('ba', 150000))::VARCHAR AS expected"
@@ -200,7 +200,7 @@ def test_a_view_is_bounded_in_a_release(tiny):
 
     state(tiny, VIEW, "SELECT i FROM range(100000000) t(i)")
     release = open_release(open_package(tiny), tiny)
-    view = next(view for view in release.views if view.name == "claim_reviews")
+    view = next(view for view in release.views if view.name == "tier_shift")
     with pytest.raises(ValueError, match=rf"{VIEW} selects more than 10.,... rows"):
         release.run(view)
 

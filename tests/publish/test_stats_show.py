@@ -9,7 +9,8 @@ import pytest
 from conftest import ROOT, apply
 from ldn_evidence.cli import main as cli
 from ldn_evidence.model.labels import label
-from ldn_evidence.publish import docs
+from ldn_evidence.model.refusal import Refused
+from ldn_evidence.publish import docs, stats
 from ldn_evidence.publish.stats import run_views
 from ldn_evidence.store.opened import open_package
 
@@ -173,8 +174,34 @@ def test_ten_rows_unless_all_are_asked_for(capsys):
 @pytest.mark.slow
 def test_a_page_that_is_not_to_be_made_asks_nothing(tiny, monkeypatch):
     asked = []
-    monkeypatch.setattr(docs, "run_views", lambda *given: asked.append(given) or [])
+    monkeypatch.setattr(docs, "run_views", lambda *given, **more: asked.append(given) or [])
     docs.write_docs(open_package(tiny), write=False, new=False)
     assert not asked
     docs.write_docs(open_package(tiny), write=False)
     assert len(asked) == 1
+
+
+@pytest.mark.slow
+def test_views_that_no_page_shows_are_not_run(monkeypatch):
+    run_one, ran = stats.answer, []
+
+    def counted(cursor, what, sql, most=None):
+        ran.append(what.rpartition("/")[2])
+        return run_one(cursor, what, sql, most)
+
+    monkeypatch.setattr(stats, "answer", counted)
+    package = open_package(ROOT)
+    views = run_views(package, for_people=True)
+    assert sorted(ran) == sorted(f"{view.name}.sql" for view in views)
+    assert {"condition_evidence.sql", "finding_sentences.sql"} <= set(ran)
+    assert not {"claims_full.sql", "claim_against_evidence.sql"} & set(ran)
+    assert [
+        view for view in run_views(package) if view.place or view.columns == ["sentence"]
+    ] == views
+
+
+def test_a_view_that_no_page_shows_is_named_if_it_is_broken(tiny):
+    (tiny / "schemas/views/claims_full.sql").write_text("SELECT nothing FROM claims\n")
+    with pytest.raises(Refused, match='"nothing" not found') as refused:
+        run_views(open_package(tiny), for_people=True)
+    assert [finding.file for finding in refused.value.findings] == ["schemas/views/claims_full.sql"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from copy import copy
 from pathlib import Path
 
@@ -73,8 +72,10 @@ class Bench:
     def findings(self, mutation: dict, known: bool) -> list[Finding]:
         """What is found in the package as it stands; told whether the files that changed may be known to have been read."""
         asked = asked_of_rows(held_in(self.folder / "data"), self._sound)
-        with remembered.loaded_once() if known else nullcontext():
-            return findings_of(self.opened(known), mutation, asked)
+        package = self.opened(known)
+        return findings_of(
+            remembered.with_rows_held(package) if known else package, mutation, asked
+        )
 
     @property
     def changed(self) -> set[Path]:

@@ -14,7 +14,6 @@ from ..model import conflicts
 from ..model.files import files_in
 from ..model.findings import Finding
 from ..model.package import Package, Table
-from ..store import tables
 from ..store.views import name_those_in, words_of
 from . import descriptor, keys, rules
 from .run import Check, Run, Work
@@ -28,7 +27,7 @@ def check_across_tables(run: Run) -> None:
 
     Of views it is only asked whether they can be run, which does not hang on rows.
     """
-    tables.shut(run.connection)
+    run.database.shut()
     views = []
     if run.package.has_schemas and run.is_whole:
         for folder in (VIEWS, FIGURES):

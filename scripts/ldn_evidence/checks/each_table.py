@@ -44,7 +44,8 @@ def _check_table(run: Run, table: Table, spoken: set[str]) -> list[Finding]:
 def _read(run: Run, table: Table, spoken: set[str], cursor: DuckDBPyConnection) -> list[Finding]:
     """Read the file of a table; the findings on its form."""
     held = [name for name, form in run.forms.items() if form.present and form.canonical]
-    known = read(cursor, run.package, table, spoken, held, partial(run.limit, table))
+    bounds, load = partial(run.limit, table), run.database.load
+    known = read(cursor, run.package, table, spoken, held, bounds, load)
     run.known[table.name] = known
     # Only now that it is held: another thread may number its keys.
     run.forms[table.name] = known.form

@@ -17,6 +17,7 @@ from ..model.findings import Finding, Rule
 from ..model.package import SqlRule, Table
 from ..model.rulebook import roots
 from ..store import deadline, tables
+from ..store.database import Database, fits
 from ..store.deadline import Crew, Job, Stopped
 from ..store.door import Known, file_sizes
 from ..store.form import Form
@@ -48,7 +49,10 @@ class Run:
         self.sizes = file_sizes(package)
         total = sum(self.sizes.values())
         self.huge = total >= tables.HUGE
-        self.connection = tables.connect(total)
+        # What rows the database of small files holds already is not loaded again.
+        small = fits(self.sizes.values())
+        self.database = package.database if small else Database(total)
+        self.connection = self.database.connection
         tables.describe(self.connection, package.meta)
         absent = partial(Form, present=False, sound=False, canonical=False)
         self.forms: dict[str, Form] = {name: absent() for name in package.tables}

@@ -145,7 +145,7 @@ def stats_command(path: Path, as_json: bool, whole: bool, console: Console) -> i
     """Print what is counted, the first rows or the whole; exit status 0. Raises Refused."""
     from ..publish.stats import run_views
 
-    views = [view for view in run_views(open_package(path)) if view.place]
+    views = [view for view in run_views(open_package(path), for_people=True) if view.place]
     if as_json:
         rows = {view.name: [dict(zip(view.columns, row)) for row in view.rows] for view in views}
         printing.write(printing.as_json(rows, default=str) + "\n")

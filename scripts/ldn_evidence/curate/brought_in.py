@@ -7,15 +7,18 @@ derived field changes, and not otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
 
 from ..checks import columns, keys
-from ..model.package import Package, Table
+from ..model.package import Table
 from ..store import tables
 from ..store.canonical import render
+from ..store.database import Database, fits
 from ..store.form import Form
+from ..store.opened import OpenPackage
 from ..store.reading import Reading
 
 
@@ -27,13 +30,23 @@ class BroughtIn:
     form, and of which there are no rows until they are asked for.
     """
 
-    package: Package
+    package: OpenPackage
     folder: Path  # a temporary one
     readings: dict[str, Reading] = field(default_factory=dict)
     rows: dict[str, list[list[str]]] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)  # of rows, as long as these stay
-    connection: duckdb.DuckDBPyConnection = field(default_factory=tables.connect)
+
+    @cached_property
+    def database(self) -> Database:
+        """That of the package, where its files are small."""
+        sizes = [form.bytes for form in map(self.package.form, self.package.tables.values())]
+        return self.package.database if fits(sizes) else Database(sum(sizes))
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection to the database."""
+        return self.database.connection
 
     def add(self, reading: Reading) -> None:
         """Take in a table. Raises Refused where its file changed meanwhile."""
@@ -65,14 +78,14 @@ class BroughtIn:
             if name not in names:
                 continue
             if self.readings[name].form.bytes < tables.LARGE:
-                tables.load_rows(self.connection, table, rows)
+                self.database.load_rows(table, rows, self.text_of(table))
             else:  # as a file they are taken in faster
                 text = self.text_of(table)
                 (self.folder / table.path).parent.mkdir(parents=True, exist_ok=True)
                 (self.folder / table.path).write_text(text, encoding="utf-8", newline="")
                 form = Form(header=table.names, bytes=len(text))
                 tables.load(self.connection, self.folder, table, form)
-        tables.shut(self.connection)
+        self.database.shut()
 
 
 def _may_be_settled(reading: Reading) -> bool:

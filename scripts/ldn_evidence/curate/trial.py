@@ -93,8 +93,7 @@ def try_rows(
     """
     if package.problems:  # with broken schemas nobody can say whether the change is sound
         raise Refused.because(*package.problems)
-    for table in package.tables.values():
-        package.reading(table)  # files that the change leaves as they are are not checked again
+    _hold(package, {*rows, *(removed or {}), *(rule.table for rule in package.derived)})
     with temporary_folder() as copy:
         merged = {}
         for name in {**rows, **(removed or {})}:
@@ -103,6 +102,16 @@ def try_rows(
         trial = _written(package, copy, merged)
         trial.findings = _brought_about(trial, snapshots)
     return trial
+
+
+def _hold(package: OpenPackage, changing: Collection[str]) -> None:
+    """Have all tables read and held: what stays as it is is neither checked nor loaded again.
+
+    The files that are to change are read once more before they are written over.
+    """
+    for table in package.tables.values():
+        package.form(table).loaded |= table.name in changing
+    _ = package.connection  # it is sooner loaded as long as it reaches files
 
 
 def _written(package: OpenPackage, copy: Path, rows: dict[str, list[list[str]]]) -> Trial:
@@ -156,8 +165,6 @@ def _brought_about(trial: Trial, snapshots: Path | None) -> list[Finding]:
     before: list[Finding] = []
     if after:
         asked = concerned(package, changed, after)
-        for name in changed:  # they are read once more before they are written over
-            package.readings[name].form.loaded = True
         before += validate(package, asked=asked).findings
     if snapshots and (found := verify(trial.changed, snapshots).findings):
         after = after + found

@@ -19,8 +19,10 @@ from ..model.rulefiles import sql_header
 from ..store import queries, tables
 from ..store.deadline import Stopped, answer
 from ..store.opened import OpenPackage
+from ..store.views import columns_of
 
 VIEWS = "schemas/views"
+SENTENCES = ["sentence"]  # the columns of a view that says what it found in words
 
 
 @dataclass(frozen=True)
@@ -39,44 +41,60 @@ class View:
     heads: list[str]
 
 
-def run_views(
-    package: OpenPackage, connection: duckdb.DuckDBPyConnection | None = None, folder: str = VIEWS
-) -> list[View]:
+def run_views(package: OpenPackage, folder: str = VIEWS, for_people: bool = False) -> list[View]:
     """All views (or queries of another folder), those for `ldn stats` first and in their order.
 
-    Raises Refused on a broken one.
+    Args:
+        package: a package whose rows can be read.
+        folder: the folder of the queries.
+        for_people: those alone that people read: tables of `ldn stats`, and sentences. Of others
+            it is only asked whether they speak of what there is, which does not hang on rows.
+
+    Raises:
+        Refused: a view is broken.
     """
-    connection = connection or package.connection
-    views = []
+    connection, views = package.connection, []
     for file in files_in(package.root, folder, ".sql", package.problems):
         where = f"{folder}/{file.name}"
         try:
-            sql = package.text_of(file)
-            header = sql_header(sql)
-            place = int(header["stats"]) if header.get("stats", "").isdigit() else 0
-            found = answer(tables.cursor_of(connection), where, queries.one_select(connection, sql))
-            if found.more and (place or found.columns == ["sentence"] or folder != VIEWS):
-                raise ValueError(
-                    f"it selects more than {len(found.rows):,} rows, which nobody reads"
-                )
-            heads = _heads(package, header.get("columns", ""), found.columns)
+            view = _run(package, connection, where, package.text_of(file), for_people)
         except (duckdb.Error, ValueError, OSError, Stopped) as error:
             why = f"it {error}" if isinstance(error, Stopped) else str(error).splitlines()[0]
             wrong = BROKEN_RULE.at(why, file=where, line=1, column=1)
             raise Refused.because(wrong) from error
-        views.append(
-            View(
-                file.stem,
-                header.get("title", file.stem),
-                header.get("note", ""),
-                place,
-                found.columns,
-                found.rows,
-                sql,
-                heads,
-            )
-        )
+        views += [view] if view else []
     return sorted(views, key=lambda view: (view.place or 99, view.name))
+
+
+def _run(
+    package: OpenPackage,
+    connection: duckdb.DuckDBPyConnection,
+    where: str,
+    sql: str,
+    for_people: bool,
+) -> View | None:
+    """A view, run; None of one that is not for people, where these alone are asked for.
+
+    Raises ValueError, deadline.Stopped, duckdb.Error.
+    """
+    header, query = sql_header(sql), queries.one_select(connection, sql)
+    place = int(header["stats"]) if header.get("stats", "").isdigit() else 0
+    if for_people and not place and columns_of(connection, query) != SENTENCES:
+        return None
+    found = answer(tables.cursor_of(connection), where, query)
+    if found.more and (place or found.columns == SENTENCES or not where.startswith(f"{VIEWS}/")):
+        raise ValueError(f"it selects more than {len(found.rows):,} rows, which nobody reads")
+    name = where.rpartition("/")[2].removesuffix(".sql")
+    return View(
+        name,
+        header.get("title", name),
+        header.get("note", ""),
+        place,
+        found.columns,
+        found.rows,
+        sql,
+        _heads(package, header.get("columns", ""), found.columns),
+    )
 
 
 def _heads(package: Package, stated: str, columns: list[str]) -> list[str]:

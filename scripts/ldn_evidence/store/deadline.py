@@ -70,6 +70,7 @@ class Crew:
         self._changed = threading.Condition()
         self._queue: deque[Job] = deque()
         self._running: list[Job] = []
+        self._open = 0  # jobs that are not done
         self._threads: list[threading.Thread] = []
         self._own = threading.local()
         self._until = time.monotonic() + ALL_SECONDS
@@ -78,11 +79,12 @@ class Crew:
     def run(self, jobs: list[Job]) -> list[Any]:
         """Their results in order. Raises what one of them raised, KeyboardInterrupt at once."""
         self._queue.extend(jobs)
+        self._open = len(jobs)
         for _ in range(min(self._workers, len(jobs))):
             self._hire()
         try:
             with self._changed:
-                while any(not job.done for job in jobs):
+                while self._open:
                     self._changed.wait(TICK)
                     self._look()
         except BaseException:  # Ctrl-C, above all
@@ -201,7 +203,9 @@ class Crew:
     def _end(self, job: Job) -> None:
         job.done = True
         self._running.remove(job)
-        self._changed.notify_all()
+        self._open -= 1
+        if not self._open:  # to wake who waits at the end of each of hundreds of jobs costs much
+            self._changed.notify_all()
 
 
 def within(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 
@@ -18,6 +19,8 @@ from ..model.package import Package, Table
 from . import tables
 from .form import Form
 from .opened import OpenPackage
+
+Load = Callable[[duckdb.DuckDBPyConnection, Path, Table, Form], None]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def read(
     spoken: set[str],
     canonical: Collection[str] = (),
     quick: Callable[[], AbstractContextManager[None]] = nullcontext,
+    load: Load = tables.load,
 ) -> Known:
     """Read a table's file into the database.
 
@@ -55,6 +59,7 @@ def read(
         spoken: The fields that keys and rules ask for: of a large file others are not held.
         canonical: Names of tables that are held already, and in form.
         quick: Gives the bounds of time for the reading in one pass.
+        load: Has the database hold a small file, unless it does already (database.Database.load).
 
     Returns:
         What is known of the file, ``form.way`` saying how.
@@ -62,7 +67,7 @@ def read(
     if file_size(package, table) > tables.LARGE:
         return _read_large(cursor, package, table, spoken, canonical, quick)
     form = package.form(table)
-    tables.load(cursor, package.root, table, form)
+    load(cursor, package.root, table, form)
     return Known(form)
 
 

@@ -13,6 +13,7 @@ from ..model.files import PARTS
 from ..model.loading import load_package
 from ..model.package import Package, Table
 from .canonical import render
+from .database import Database, fits
 from .form import Form
 from .reading import Reading, checked, moved, same, written
 from .stretches import KEPT
@@ -26,10 +27,12 @@ class OpenPackage(Package):
     """A package whose files are read when they are asked for.
 
     ``readings`` holds what was read, by table: of a file that has not changed since, nothing is
-    checked again.
+    checked again. The ``database`` holds the rows that were asked for last, of this package or of
+    one that was made of it.
     """
 
     readings: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
+    database: Database = field(default_factory=Database, repr=False, compare=False)
 
     def reading(self, table: Table) -> Reading:
         """The reading of a table's file, checked anew only if its bytes are not those checked."""
@@ -52,17 +55,23 @@ class OpenPackage(Package):
         """
         return self.reading(table).rows
 
-    @cached_property
+    @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """A database with all tables, as far as their files can be read; it reaches no file."""
-        from . import tables  # whoever asks for no rows needs no database
+        """A database with all tables, as far as their files can be read; it reaches no file.
 
+        Of small files it is that of the package: it holds them until another is asked for that
+        was made of this one.
+        """
         forms = [(table, self.form(table)) for table in self.tables.values()]
-        connection = tables.connect(sum(form.bytes for _, form in forms))
+        sizes = [form.bytes for _, form in forms]
+        database = self.database if fits(sizes) else self._large
         for table, form in forms:
-            tables.load(connection, self.root, table, form)
-        tables.shut(connection)
-        return connection
+            database.load(database.connection, self.root, table, form)
+        return database.shut()
+
+    @cached_property
+    def _large(self) -> Database:
+        return Database(sum(self.form(table).bytes for table in self.tables.values()))
 
     def with_rows(self, folder: Path, rows: Mapping[str, list[list[str]]]) -> OpenPackage:
         """The package as it would be with other rows, in an empty folder.

@@ -24,7 +24,7 @@ replace reverse round row_number rtrim select sign sqrt substr substring sum the
 using values varchar when where with
 """
 PLAIN = frozenset(WORDS.split())
-TEXT_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\n\r]*")
+TEXT_OR_COMMENT = re.compile(r"'[^']*'|--[^\n\r]*")  # a text with '' in it is two of them
 # By these a name, a text or a comment is written in another way.
 OTHERWISE = re.compile(r'["$]|/\*')
 CALLED = re.compile(r"(\w*)\s*\(")

@@ -39,20 +39,16 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "memory_limit": MEMORY,
-    }
-    config |= {
+        # What does not fit into memory is not written beside the package.
         "temp_directory": "",
         "max_temp_directory_size": "0KB",
-    }  # what does not fit into memory is not written beside the package
-    sized = (
-        {"threads": "1"}
-        if data_bytes < MANY
-        else {
-            "allocator_bulk_deallocation_flush_threshold": "8MB",
-            "allocator_flush_threshold": "16MB",
-        }
-    )  # give back what is freed
-    connection = duckdb.connect(":memory:", config=config | sized)
+    }
+    if data_bytes < MANY:
+        config["threads"] = "1"
+    else:  # give back what is freed
+        config["allocator_bulk_deallocation_flush_threshold"] = "8MB"
+        config["allocator_flush_threshold"] = "16MB"
+    connection = duckdb.connect(":memory:", config=config)
     connection.execute(
         "SET preserve_insertion_order = true; SET enable_progress_bar = false; "
         "CREATE SCHEMA raw; CREATE SCHEMA file"
@@ -124,9 +120,15 @@ def file_literal(path: Path) -> str:
     return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve())))
 
 
-def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form: Form) -> None:
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    root: Path,
+    table: Table,
+    form: Form,
+    by_file: bool = True,
+) -> None:
     """Read a file as its form (checks.form.Form) allows: fast by the database, exactly, or, where
-    it is absent, not at all.
+    it is absent, not at all; not ``by_file`` where the database reaches none.
     """
     if not form.present:
         load_empty(connection, table)
@@ -136,7 +138,7 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path, table: Table, form: 
         [f"c{i}" for i in range(len(form.header))],
     )  # a header may name a column twice
     cells = dict(reversed(list(zip(form.header, places))))
-    if form.sound and not (form.loaded and form.data):
+    if form.sound and not (form.data and (form.loaded or not by_file)):
         form.loaded = True
         with suppress(duckdb.Error):  # the file changed since it was looked at
             if form.bytes < LARGE:

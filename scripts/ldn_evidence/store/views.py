@@ -10,7 +10,7 @@ import duckdb
 
 from . import queries, tables
 
-WORD = re.compile(r"'(?:[^']|'')*'|--[^\n]*|(\w+)")  # a text, a comment, or a word
+WORD = re.compile(r"'[^']*'|--[^\n]*|(\w+)")  # a text (two, with '' in it), a comment, or a word
 
 
 def name_those_in(
@@ -46,9 +46,20 @@ def name_those_in(
 
 def no_rows_of(cursor: duckdb.DuckDBPyConnection, query: str) -> str:
     """A query of the same columns, without rows; the one given is not run. Raises duckdb.Error."""
-    described = cursor.execute(f"DESCRIBE SELECT * FROM ({query}\n)").fetchall()
-    columns = [f"CAST(NULL AS {kind}) AS {tables.name(column)}" for column, kind, *_ in described]
+    columns = [
+        f"CAST(NULL AS {kind}) AS {tables.name(column)}"
+        for column, kind, *_ in _described(cursor, query)
+    ]
     return f"SELECT {', '.join(columns)} WHERE false"
+
+
+def columns_of(cursor: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    """The names of the columns of a query, which is not run. Raises duckdb.Error."""
+    return [column for column, *_ in _described(cursor, query)]
+
+
+def _described(cursor: duckdb.DuckDBPyConnection, query: str) -> list[tuple[str, ...]]:
+    return cursor.execute(f"DESCRIBE SELECT * FROM ({query}\n)").fetchall()
 
 
 @lru_cache(maxsize=1024)
