@@ -25,7 +25,7 @@ INVISIBLE = re.compile(
 )
 # Cyrillic and Greek letters that a reader takes for Latin ones.
 LOOKALIKES = "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
-LOOKALIKE = re.compile(f"(?<=[A-Za-z_])[{LOOKALIKES}]|[{LOOKALIKES}](?=[A-Za-z_])")
+LOOKALIKE = re.compile(f"[{LOOKALIKES}](?:(?=[A-Za-z_])|(?<=[A-Za-z_].))")
 ODD_BLANK = re.compile(
     "[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )  # fine inside a cell, not at its edge: left to the exact scan
@@ -202,9 +202,13 @@ def _text_proven(block: bytes) -> bool:
         text = block.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    if all(map(harmless, set(block.translate(None, ASCII).decode("utf-8")))):
+    beyond = set(block.translate(None, ASCII).decode("utf-8"))  # what is odd in ASCII is no matter
+    if all(map(harmless, beyond)):
         return True
-    odd = any(pattern.search(text) for pattern in (INVISIBLE, CONTROL, ODD_BLANK, LOOKALIKE))
+    characters = "".join(beyond)  # a few, in which a search takes no time
+    odd = any(pattern.search(characters) for pattern in (INVISIBLE, CONTROL, ODD_BLANK)) or (
+        not beyond.isdisjoint(LOOKALIKES) and LOOKALIKE.search(text)
+    )
     return not odd and unicodedata.is_normalized("NFC", text)
 
 
