@@ -77,7 +77,7 @@ def stated_of(package, tables: set[str]) -> frozenset:
 
 
 def _view(check_of: Callable) -> Callable:
-    def asked_of(run, file, others) -> Callable:
+    def asked_of(run, file, others, shapes) -> Callable:
         text = file.read_text(encoding="utf-8", errors="replace")
         named = {file.stem, *words_of(text)}
         while (
@@ -85,7 +85,7 @@ def _view(check_of: Callable) -> Callable:
         ):
             named |= more
         key = (text, bool(others), stated_of(run.package, named)) if text in OWN else None
-        check = check_of(run, file, others)
+        check = check_of(run, file, others, shapes)
         return _once(key, check) if key else check
 
     return asked_of

@@ -489,7 +489,7 @@ def test_views_stand_in_with_their_columns_and_without_their_rows():
         "b": "SELECT * FROM c WHERE n > 1",
         "c": "SELECT 2 AS n, 'x' AS \"a b\", CAST('x' AS INTEGER) AS never, [1.5] AS list",
     }
-    assert views.name_those_in(cursor, "SELECT n FROM b", known, empty=True) == {"b", "c"}
+    assert views.name_those_in(cursor, "SELECT n FROM b", known, shapes={}) == {"b", "c"}
     assert cursor.execute("SELECT never FROM c").fetchall() == []  # the view itself would fail
     described = cursor.execute("DESCRIBE SELECT * FROM b").fetchall()
     assert [(name, kind) for name, kind, *_ in described] == [

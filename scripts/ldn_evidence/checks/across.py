@@ -84,29 +84,35 @@ def _views(run: Run, views: list[Path]) -> Iterator[Work]:
             lost.add(file.stem)
     while more := {f.stem for f, text in known.items() if lost & words_of(text)} - lost:
         lost |= more
+    shapes: dict[str, str] = {}  # of each view, whichever thread asks for it first
     for file in known:
         if file.stem not in lost:
             shown = _shown(run, file)
             others = {}
             if shown.startswith(FIGURES):
                 others = {other.stem: text for other, text in known.items() if other != file}
-            yield partial(run.guarded, shown, _of_view(run, file, others), shown)
+            yield partial(run.guarded, shown, _of_view(run, file, others, shapes), shown)
 
 
 def _shown(run: Run, file: Path) -> str:
     return file.relative_to(run.package.root).as_posix()
 
 
-def _of_view(run: Run, file: Path, others: dict[str, str]) -> Check:
-    """A view is read when it is checked: a file that cannot be read is a finding then."""
+def _of_view(run: Run, file: Path, others: dict[str, str], shapes: dict[str, str]) -> Check:
+    """A view is read when it is checked: a file that cannot be read is a finding then.
+
+    One whose columns are known, since another selects from it, was found right.
+    """
 
     def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
         text = run.package.text_of(file)
-        try:
-            run.named = name_those_in(cursor, text, others, run.named, empty=True)
-        except (ValueError, DuckDBError):
-            return iter(())  # what is wrong with another view is named there
-        return rules.check_view(cursor, text)
+        if text not in shapes:
+            try:
+                run.named = name_those_in(cursor, text, others, run.named, shapes)
+            except (ValueError, DuckDBError):
+                return iter(())  # what is wrong with another view is named there
+            shapes[text] = rules.check_view(cursor, text)
+        return iter(())
 
     return check
 

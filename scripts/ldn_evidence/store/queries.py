@@ -27,7 +27,7 @@ PLAIN = frozenset(WORDS.split())
 TEXT_OR_COMMENT = re.compile(r"'[^']*'|--[^\n\r]*")  # a text with '' in it is two of them
 # By these a name, a text or a comment is written in another way.
 OTHERWISE = re.compile(r'["$]|/\*')
-CALLED = re.compile(r"(\w*)\s*\(")
+CALLED = re.compile(r"\b(\w++)\s*+\(")
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
@@ -67,7 +67,7 @@ def calls_plainly(query: str) -> bool:
         return False
     if not code.isascii():  # what is a blank there is not known here
         return False
-    return all(word.lower() in PLAIN or not word for word in CALLED.findall(code))
+    return all(word.lower() in PLAIN for word in CALLED.findall(code))
 
 
 def _only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 
 import duckdb
@@ -18,7 +18,7 @@ def name_those_in(
     sql: str,
     known: Mapping[str, str],
     named: frozenset[str] = frozenset(),
-    empty: bool = False,
+    shapes: MutableMapping[str, str] | None = None,
 ) -> frozenset[str]:
     """Give the views that a query speaks of their names, those first of which they speak.
 
@@ -27,18 +27,22 @@ def name_those_in(
         sql: the query.
         known: name of a view -> its query.
         named: views that have their names already.
-        empty: whether the names are to stand for no rows, of the columns that the views have:
-            whatever selects from them is planned as fast as if they were tables.
+        shapes: where the names are to stand for no rows, of the columns that the views have
+            (``no_rows_of``), so that whatever selects from them is planned as fast as if they were
+            tables: those that are known, by query. Others are added.
 
     Returns:
         All that have their names now. Raises ValueError, duckdb.Error.
     """
     for name in sorted(words_of(sql) & known.keys() - named):
-        others = {other: text for other, text in known.items() if other != name}
-        named |= name_those_in(cursor, known[name], others, named, empty)
-        query = queries.one_select(cursor, known[name])
-        if empty:
-            query = no_rows_of(cursor, query)
+        text = known[name]
+        query = shapes.get(text) if shapes is not None else None
+        if query is None:
+            others = {other: text for other, text in known.items() if other != name}
+            named |= name_those_in(cursor, text, others, named, shapes)
+            query = queries.one_select(cursor, text)
+            if shapes is not None:
+                query = shapes[text] = no_rows_of(cursor, query)
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW {tables.name(name)} AS {query}")
         named |= {name}
     return named
