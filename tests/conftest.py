@@ -184,9 +184,15 @@ def rows_in_form(data: bytes) -> list[list[str]]:
 
 def speaks_of(sql: str, fields: set[str]) -> bool:
     """Whether a query names one of some fields, or asks for all that there are."""
-    return bool(
-        fields & words_of(sql.lower()) or re.search(r"(distinct|select|,|\.)\s*\*", sql, re.I)
-    )
+    words, all_there_are = what_it_names(sql)
+    return all_there_are or not fields.isdisjoint(words)
+
+
+@functools.cache
+def what_it_names(sql: str) -> tuple[frozenset[str], bool]:
+    """The words of a query in small letters, and whether it asks for all fields that there are."""
+    all_there_are = re.search(r"(distinct|select|,|\.)\s*\*", sql, re.I)
+    return words_of(sql.lower()), all_there_are is not None
 
 
 @functools.cache

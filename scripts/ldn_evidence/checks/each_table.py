@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from duckdb import DuckDBPyConnection
 
@@ -91,11 +91,16 @@ def _stated(run: Run, folder: str, table: Table) -> str:
     return f"schemas/{folder}/{table.name}.json" if run.package.has_schemas else DESCRIPTOR
 
 
+@lru_cache(maxsize=1024)
+def _words(sql: str) -> frozenset[str]:
+    return frozenset(WORDS.findall(sql))
+
+
 def spoken_fields(package: Package) -> dict[str, set[str]]:
     """The fields of each table that keys, references, rules and views may ask for."""
     words: set[str] = set()
     for rule in [*package.rules, *package.derived]:
-        words.update(WORDS.findall(rule.sql))
+        words |= _words(rule.sql)
     spoken = {
         name: (words & set(table.names)) | set(table.primary_key)
         for name, table in package.tables.items()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from pathlib import Path
 
 from ..model.findings import Finding
 from ..model.package import Package
+from ..store import scan
 from ..store.form import Form
-from ..store.tables import cell_places
 
 Spots = dict[int, list[tuple[int, int]]]  # record line -> (line, column) at which each cell starts
 
@@ -28,7 +29,7 @@ def with_places(
         if finding.table in package.tables and finding.line and finding.column is None:
             wanted[finding.table].add(finding.line)
     spots = {
-        name: cell_places(package.root / package.tables[name].path, lines, forms[name])
+        name: _cell_places(package.root / package.tables[name].path, lines, forms[name])
         for name, lines in wanted.items()
     }
     return [_with_place(package, forms, spots, finding) for finding in findings]
@@ -49,3 +50,17 @@ def _with_place(
         line, column = cells[min(index, len(cells) - 1)]
         finding = finding.with_place(line=line, column=column)
     return finding
+
+
+def _cell_places(path: Path, wanted: set[int], form: Form) -> Spots:
+    """For each wanted record line, the (line, column) at which each of its cells starts."""
+    needed = set(wanted)
+    if not form.sound:  # a record may be more than one line
+        needed |= {1, *(n + i for n in wanted for i in range(form.broken.get(n, 1)))}
+    source = form.source(path)
+    lines = scan.picked(source, needed) if form.whole else scan.file_lines(source)
+    return {
+        record.line: [(cell.line, cell.column) for cell in record.cells]
+        for record in scan.records(lines, len(form.header))
+        if record.line in wanted
+    }

@@ -80,7 +80,6 @@ def _not_asked(run: Run) -> set[str]:
 
 def _row_counts(run: Run) -> dict[str, int | None]:
     """Rows of each table; None where its file could not be read."""
-    return {
-        name: tables.row_count(run.connection, name) if run.forms[name].present else None
-        for name in run.package.tables
-    }
+    present = [name for name in run.package.tables if run.forms[name].present]
+    counted = tables.row_counts(run.connection, present)
+    return {name: counted.get(name) for name in run.package.tables}

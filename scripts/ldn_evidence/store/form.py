@@ -39,6 +39,7 @@ MOST_KEPT = 1_000_000  # records kept as they are scanned; of more, too
 
 
 Data = bytes | None  # what a file held; None where that was not kept
+Source = Path | bytes  # a file, or what it held
 
 
 class Way(StrEnum):
@@ -76,6 +77,10 @@ class Form:
     scanned: dict[int, str] = field(default_factory=dict)
     data: Data = field(default=None, repr=False, compare=False)
     loaded: bool = field(default=False, compare=False)
+
+    def source(self, path: Path) -> Source:
+        """The file as it was looked at, if that was kept."""
+        return path if self.data is None else self.data
 
 
 class Looked(Protocol):

@@ -30,6 +30,9 @@ HUGE = 1 << 28  # bytes of CSV from which rules are taken one by one, each by al
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 
 
+Row = tuple[int, list[str]]  # the line of a record, and its cells
+
+
 def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside.
 
@@ -164,17 +167,16 @@ def _load_exactly(
 ) -> None:
     """Read a file by the exact scan, which takes any."""
     indices = [form.header.index(column) if column in form.header else -1 for column in table.names]
-    load_empty(connection, table)
     rows = (
         (line, [values[i] if 0 <= i < len(values) else "" for i in indices])
         for line, values in _records(path, form)
     )
-    insert(connection, f"raw.{name(table.name)}", len(table.fields), rows)
+    _hold(connection, table, rows)
 
 
-def _records(path: Path, form: Form) -> Iterator[tuple[int, list[str]]]:
+def _records(path: Path, form: Form) -> Iterator[Row]:
     """The line and the cells of each record of a file, without its header."""
-    source = _held(path, form)
+    source = form.source(path)
     if form.sound and isinstance(source, bytes):
         lines = source.decode("utf-8").removesuffix("\n").split("\n")
         return islice(enumerate(scan.values_of_each(lines), 1), 1, None)
@@ -183,13 +185,14 @@ def _records(path: Path, form: Form) -> Iterator[tuple[int, list[str]]]:
     return ((record.line, record.values) for record in islice(records, 1, None))
 
 
-def _held(path: Path, form: Form) -> Path | bytes:
-    """A file as it was looked at, if that was kept."""
-    return path if form.data is None else form.data
-
-
 def row_count(connection: duckdb.DuckDBPyConnection, table_name: str) -> int:
-    return number(connection, f"SELECT count(*) FROM raw.{name(table_name)}")
+    return row_counts(connection, [table_name])[table_name]
+
+
+def row_counts(connection: duckdb.DuckDBPyConnection, names: list[str]) -> dict[str, int]:
+    """How many rows some tables hold, by name, in one query."""
+    counted = [f"SELECT {literal(one)}, count(*) FROM raw.{name(one)}" for one in names]
+    return dict(connection.execute(" UNION ALL ".join(counted)).fetchall()) if names else {}
 
 
 def number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -206,8 +209,7 @@ def load_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def load_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[list[str]]) -> None:
     """Rows that are already in memory (the formatter's), in schema order."""
-    load_empty(connection, table)
-    insert(connection, f"raw.{name(table.name)}", len(table.fields), enumerate(rows, 2))
+    _hold(connection, table, enumerate(rows, 2))
 
 
 def reader(path: Path, columns: list[str]) -> str:
@@ -220,26 +222,35 @@ def reader(path: Path, columns: list[str]) -> str:
     )
 
 
+def _hold(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[Row]) -> None:
+    """The relations of a table, of rows with cells in schema order."""
+    feed = iter(rows)
+    batch = list(islice(feed, CHUNK))
+    cells = {column.name: f"r[{i}]" for i, column in enumerate(table.fields, 2)}
+    typed = "TABLE" if len(batch) < CHUNK else "VIEW"  # to hold many rows twice takes much room
+    relate(connection, "TABLE", table, cells, "CAST(r[1] AS BIGINT)", _as_source(batch), typed)
+    insert(connection, f"raw.{name(table.name)}", len(table.fields), feed)
+
+
 def insert(
-    connection: duckdb.DuckDBPyConnection,
-    relation: str,
-    width: int,
-    rows: Iterable[tuple[int, list[str]]],
+    connection: duckdb.DuckDBPyConnection, relation: str, width: int, rows: Iterable[Row]
 ) -> None:
-    """Fill a relation of a line and so many texts.
+    """Fill a relation of a line and so many texts."""
+    cells = ", ".join(["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, width + 2))])
+    feed = iter(rows)
+    while batch := list(islice(feed, CHUNK)):
+        connection.execute(f"INSERT INTO {relation} SELECT {cells} FROM {_as_source(batch)}")
+
+
+def _as_source(rows: list[Row]) -> str:
+    """SQL for a relation of lists of texts ``r``: of each row the line, and its cells.
 
     The rows go in as one text: for each value that is bound, the database would look for pandas,
     anew where there is none.
     """
-    cells = ", ".join(["CAST(r[1] AS BIGINT)", *(f"r[{i}]" for i in range(2, width + 2))])
-    feed = iter(rows)
-    while batch := list(islice(feed, CHUNK)):
-        text = json.dumps(
-            [[str(line), *(value or None for value in values)] for line, values in batch],
-            separators=(",", ":"),
-        )
-        source = f"unnest(from_json_strict({literal(text)}, '[[\"VARCHAR\"]]'))"
-        connection.execute(f"INSERT INTO {relation} SELECT {cells} FROM (SELECT {source} AS r)")
+    listed = [[str(line), *(value or None for value in values)] for line, values in rows]
+    text = json.dumps(listed, separators=(",", ":"))
+    return f"(SELECT unnest(from_json_strict({literal(text)}, '[[\"VARCHAR\"]]')) AS r)"
 
 
 def relate(
@@ -282,17 +293,3 @@ def row_key(table: Table, prefix: str = "") -> str:
     """SQL for the id by which findings and rules name a row: its key, parts joined with `/`."""
     parts = [f"coalesce({prefix}{name(column)}, '')" for column in table.primary_key]
     return " || '/' || ".join(parts) if parts else f"CAST({prefix}_line AS VARCHAR)"
-
-
-def cell_places(path: Path, wanted: set[int], form: Form) -> dict[int, list[tuple[int, int]]]:
-    """For each wanted record line, the (line, column) at which each of its cells starts."""
-    needed = set(wanted)
-    if not form.sound:  # a record may be more than one line
-        needed |= {1, *(n + i for n in wanted for i in range(form.broken.get(n, 1)))}
-    source = _held(path, form)
-    lines = scan.picked(source, needed) if form.whole else scan.file_lines(source)
-    return {
-        record.line: [(cell.line, cell.column) for cell in record.cells]
-        for record in scan.records(lines, len(form.header))
-        if record.line in wanted
-    }
