@@ -76,18 +76,20 @@ def _copy(path: Path, form: Form) -> Iterator[Path]:
 
 def _copy_proven(file: BinaryIO, copy: BinaryIO, form: Form) -> None:
     """Copy what was proven, and a row of commas for each other line."""
-    row = empty_row(len(form.header))
+    row, at = empty_row(len(form.header)), 0
     for piece in form.aside:
-        _copy_until(file, copy, piece.offset)
+        _copy_lines(file, copy, piece.offset - at)
         copy.write(row * piece.lines)
-        file.seek(piece.size, 1)
-    _copy_until(file, copy, form.bytes)
+        file.read(piece.size)  # passed over; to seek would throw away what was read ahead
+        at = piece.offset + piece.size
+    _copy_lines(file, copy, form.bytes - at)
 
 
-def _copy_until(file: BinaryIO, copy: BinaryIO, end: int) -> None:
-    """Copy whole lines up to a place, their ends as LF."""
+def _copy_lines(file: BinaryIO, copy: BinaryIO, size: int) -> None:
+    """Copy so many bytes of whole lines, their ends as LF."""
     half = b""  # of a CRLF
-    while block := file.read(min(scan.BLOCK, end - file.tell())):
+    while size and (block := file.read(min(scan.BLOCK, size))):
+        size -= len(block)
         block, half = half + block, b""
         if block.endswith(b"\r"):
             block, half = block[:-1], b"\r"

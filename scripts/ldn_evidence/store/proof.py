@@ -11,8 +11,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 
 from ..model.rulebook import limit
 from . import scan
@@ -120,6 +119,7 @@ class _Prover:
         self.row_commas = row_commas
         self.begun = False  # whether the header was seen
         self.since = scan.MAX_JOINED_LINES  # lines since one in which a quote was opened
+        self.is_mixed = False  # whether of the last block some lines were proven, and some not
 
     def pieces(self, block: bytes) -> Iterator[tuple[bytes, Proven]]:
         """A block, or where it holds something odd the lines that are, or its halves, and theirs,
@@ -128,13 +128,15 @@ class _Prover:
         A line by itself says nothing where a quote may be open over a line break, and of the
         header nothing is known yet.
         """
-        if block_proven(with_line_feeds(block), self.row_commas):
+        closed = self.begun and self.since >= scan.MAX_JOINED_LINES
+        mixed, self.is_mixed = closed and self.is_mixed, False  # as the next one will be
+        if not mixed and block_proven(with_line_feeds(block), self.row_commas):
             # Nothing goes on past what is proven.
             self.begun, self.since = True, scan.MAX_JOINED_LINES
             yield block, Proven.ROWS
             return
-        closed = self.begun and self.since >= scan.MAX_JOINED_LINES
         if closed and (apart := _lines_apart(block, self.row_commas)):
+            self.is_mixed = len(apart) > 1
             yield from apart
             return
         cut = 0 if len(block) <= SMALLEST else block.find(b"\n", len(block) // 2) + 1
@@ -163,8 +165,8 @@ def _lines_apart(block: bytes, row_commas: bytes) -> list[tuple[bytes, Proven]]:
         return []
     known = [Proven.NOTHING] * len(lines)
     by_width: dict[int, list[int]] = {}
-    for number, record in enumerate(records):
-        by_width.setdefault(len(record), []).append(number)
+    for number, width in enumerate(map(len, records)):
+        by_width.setdefault(width, []).append(number)
     for width, numbers in by_width.items():
         commas = empty_row(width)
         good = Proven.ROWS if commas == row_commas else Proven.CELLS
@@ -172,9 +174,10 @@ def _lines_apart(block: bytes, row_commas: bytes) -> list[tuple[bytes, Proven]]:
         for number in numbers:
             if whole or block_proven(lines[number], commas):
                 known[number] = good
-    raw = block.splitlines(keepends=True)
-    pairs = groupby(zip(known, raw), itemgetter(0))
-    return [(b"".join([line for _, line in group]), proven) for proven, group in pairs]
+    raw = lines if plain is block else block.splitlines(keepends=True)
+    starts = [n for n, proven in enumerate(known) if not n or proven is not known[n - 1]]
+    ends = [*starts[1:], len(raw)]
+    return [(b"".join(raw[start:end]), known[start]) for start, end in zip(starts, ends)]
 
 
 def block_proven(block: bytes, row_commas: bytes) -> bool:

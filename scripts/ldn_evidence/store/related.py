@@ -113,9 +113,13 @@ def in_schema_order(table: Table, header: list[str], records: Iterable[Row]) -> 
     """
     beyond = len(header)
     places = [header.index(field) if field in header else beyond for field in table.names]
+    as_they_stand = places == list(range(beyond))
     for line, cells in records:
-        whole = [*cells[:beyond], *[""] * (beyond + 1 - len(cells[:beyond]))]
-        there = [whole[place] for place in places]
+        if as_they_stand and len(cells) >= beyond:
+            there = cells[:beyond]
+        else:
+            whole = [*cells[:beyond], *[""] * (beyond + 1 - len(cells[:beyond]))]
+            there = [whole[place] for place in places]
         if "\0" in "".join(there):
             there = [cell.replace("\0", "\ufffd") for cell in there]
         yield line, there

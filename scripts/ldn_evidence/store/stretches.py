@@ -90,8 +90,10 @@ class Bytes:
             if not self.size and piece[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 self.utf16 = piece[:2].hex(" ")
                 return
-            self._look_for_markers(piece, number)
-            self._other_ends(piece, number)
+            if self._may_hold_markers or self.merge_markers:
+                self._look_for_markers(piece, number)
+            if self._may_end_otherwise:
+                self._other_ends(piece, number)
             count = scan.count_lines(piece)
             if proven is Proven.ROWS:
                 if number == 1:
@@ -119,9 +121,8 @@ class Bytes:
             self.unfinished = 0 if line.end else line.number
 
     def _look_for_markers(self, piece: bytes, number: int) -> None:
-        if self._may_hold_markers or self.merge_markers:
-            texts = piece.decode("utf-8", "replace").split("\n")
-            self.merge_markers += conflicts.markers(enumerate(texts, number))
+        texts = piece.decode("utf-8", "replace").split("\n")
+        self.merge_markers += conflicts.markers(enumerate(texts, number))
 
     def _decoded(self, piece: bytes, number: int) -> str:
         """The text of a piece, with each run of bytes that is no UTF-8 replaced and named."""
@@ -147,8 +148,6 @@ class Bytes:
         return "".join([*parts, piece[start:].decode("utf-8", "replace")])
 
     def _other_ends(self, piece: bytes, number: int) -> None:
-        if not self._may_end_otherwise:
-            return
         both = piece.count(b"\r\n")
         for (name, pattern), count in zip(ENDS, (both, piece.count(b"\r") - both)):
             if count and name not in self.ends and (found := pattern.search(piece)):
