@@ -10,7 +10,7 @@
 SELECT row_id, field, CASE field WHEN 'effect' THEN 'the effect is ' || effect || ', the values are ' || value_naltrexone || ' and ' || value_comparator
     WHEN 'ci_low' THEN 'the effect is ' || effect || ', far from the middle of its interval from ' || ci_low || ' to ' || ci_high
     WHEN 'analysed' THEN n_naltrexone || ' and ' || n_comparator || ' people in the arms, ' || analysed || ' analysed'
-    ELSE 'the standard deviations ' || dispersion_naltrexone || ' and ' || dispersion_comparator || ' differ more than fivefold' END AS what
+    ELSE 'the dispersions ' || dispersion_naltrexone || ' and ' || dispersion_comparator || ' differ more than fivefold' END AS what
 FROM (
   SELECT result_id AS row_id, effect, value_naltrexone, value_comparator, ci_low, ci_high, n_naltrexone, n_comparator, analysed, dispersion_naltrexone, dispersion_comparator, CASE
     WHEN effect_measure IN ('mean_difference', 'risk_difference') AND ((effect - (value_naltrexone - value_comparator)) * (effect - (value_naltrexone - value_comparator)) > 0.36 * effect * effect) THEN 'effect'
