@@ -391,9 +391,9 @@ def test_pieces_are_whole_lines_and_only_the_odd_ones_are_left(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a,b,c\n" + b"".join(lines))
     pieces = list(proof.stretches(scan.blocks(path)))
-    assert b"".join(piece for piece, _ in pieces) == path.read_bytes()
-    assert all(piece.endswith(b"\n") for piece, _ in pieces)
-    odd = [piece for piece, proven in pieces if not proven]
+    assert b"".join(piece for piece, *_ in pieces) == path.read_bytes()
+    assert all(piece.endswith(b"\n") for piece, *_ in pieces)
+    odd = [piece for piece, proven, _ in pieces if not proven]
     assert len(odd) == 1 and lines[1_700] in odd[0] and len(odd[0]) <= proof.SMALLEST
 
 

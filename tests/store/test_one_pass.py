@@ -477,7 +477,7 @@ LINES = [
 
 def wholly_scanned(blocks, width: int = 0):
     """A file as one piece of which nothing is proven."""
-    yield b"".join(blocks), proof.Proven.NOTHING
+    yield proof.Stretch(b"".join(blocks), proof.Proven.NOTHING)
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from ..model.rulebook import limit
 from . import scan
@@ -44,6 +45,7 @@ MINUS_BEFORE_TEXT = re.compile(rb"[,\n]-(?!(?:[0-9]+(?:\.[0-9]+)?)?[,\n])")
 EDGE_KINDS = bytes(c if c in b"\n " else ord("=") if c in b"=+-@" else ord("x") for c in range(256))
 ALL_BUT_REASONS_TO_QUOTE = bytes(set(range(256)) - set(b",\n\x01"))
 ALL_BUT_SEPARATORS = bytes(set(range(256)) - set(b",\n"))
+ALL_BUT_QUOTES_AND_ENDS = bytes(set(range(256)) - set(b'"\n'))
 
 
 class Proven(IntEnum):
@@ -54,7 +56,15 @@ class Proven(IntEnum):
     ROWS = 2
 
 
-def stretches(blocks: Iterable[bytes], row: bytes = b"") -> Iterator[tuple[bytes, Proven]]:
+class Stretch(NamedTuple):
+    """Whole lines of which the same is known; the cells of each, where they were told apart."""
+
+    data: bytes
+    proven: Proven
+    values: list[list[str]] | None = None
+
+
+def stretches(blocks: Iterable[bytes], row: bytes = b"") -> Iterator[Stretch]:
     """A file in pieces of whole lines, each with whether every byte of it is as the canonical
     form wants it (order of rows, types, and CRLF for LF apart).
 
@@ -121,7 +131,7 @@ class _Prover:
         self.since = scan.MAX_JOINED_LINES  # lines since one in which a quote was opened
         self.is_mixed = False  # whether of the last block some lines were proven, and some not
 
-    def pieces(self, block: bytes) -> Iterator[tuple[bytes, Proven]]:
+    def pieces(self, block: bytes) -> Iterator[Stretch]:
         """A block, or where it holds something odd the lines that are, or its halves, and theirs,
         so that little is left to the exact scan.
 
@@ -133,7 +143,7 @@ class _Prover:
         if not mixed and block_proven(with_line_feeds(block), self.row_commas):
             # Nothing goes on past what is proven.
             self.begun, self.since = True, scan.MAX_JOINED_LINES
-            yield block, Proven.ROWS
+            yield Stretch(block, Proven.ROWS)
             return
         if closed and (apart := _lines_apart(block, self.row_commas)):
             self.is_mixed = len(apart) > 1
@@ -148,14 +158,15 @@ class _Prover:
         odd = [number for number, line in enumerate(lines) if line.count(b'"') % 2]
         self.since = len(lines) - odd[-1] - 1 if odd else self.since + len(lines)
         self.begun = self.begun or any(line.strip(NOTHING) for line in lines)
-        yield block, Proven.NOTHING
+        yield Stretch(block, Proven.NOTHING)
 
 
-def _lines_apart(block: bytes, row_commas: bytes) -> list[tuple[bytes, Proven]]:
+def _lines_apart(block: bytes, row_commas: bytes) -> list[Stretch]:
     """A block in pieces of lines of which the same is known; empty, where not each is a record."""
     plain = with_line_feeds(block)
     lines = plain.splitlines(keepends=True)
-    if b"\r" in plain or b"\0" in plain or any(line.count(b'"') % 2 for line in lines):
+    quotes = plain.translate(None, ALL_BUT_QUOTES_AND_ENDS).split(b"\n")
+    if b"\r" in plain or b"\0" in plain or any(len(line) % 2 for line in quotes):
         return []
     try:
         records = list(csv.reader(plain.decode("utf-8").removesuffix("\n").split("\n")))
@@ -177,7 +188,10 @@ def _lines_apart(block: bytes, row_commas: bytes) -> list[tuple[bytes, Proven]]:
     raw = lines if plain is block else block.splitlines(keepends=True)
     starts = [n for n, proven in enumerate(known) if not n or proven is not known[n - 1]]
     ends = [*starts[1:], len(raw)]
-    return [(b"".join(raw[start:end]), known[start]) for start, end in zip(starts, ends)]
+    return [
+        Stretch(b"".join(raw[start:end]), known[start], records[start:end])
+        for start, end in zip(starts, ends)
+    ]
 
 
 def block_proven(block: bytes, row_commas: bytes) -> bool:

@@ -77,7 +77,8 @@ class Line:
     number: int
     text: str
     end: str = field(default="\n")
-    proven: bool = False  # each cell of it, but not that they are as many as there should be
+    # Its cells, if each is proven, but not that they are as many as there should be.
+    proven: list[str] | None = None
 
 
 def blocks(source: Path | bytes) -> Iterator[bytes]:
@@ -192,7 +193,7 @@ def records(source: str | Iterable[Line | None], width: int | None = None) -> It
         if start is None:
             continue
         if start.proven and width:
-            yield Record(start.number, start.text, proven=True)
+            yield Record(start.number, start.text, proven=True, _values=start.proven)
             continue
         if not start.text.strip() or _commas_only(start):
             yield Record(start.number, "", blank=True, commas=bool(start.text.strip()))

@@ -15,7 +15,7 @@ from ..model import conflicts
 from ..model.findings import Finding, Place
 from . import scan
 from .form_rules import BOM, LINE_ENDS, NO_FINAL_NEWLINE, NOT_UTF8
-from .proof import Proven, empty_row, stretches, widths_of_rows
+from .proof import Proven, Stretch, empty_row, stretches, widths_of_rows
 
 KEPT = 1 << 20  # bytes of a file that are kept, since others will ask for its rows
 MAX_BAD_BYTES = 1000  # runs of bytes that are no UTF-8, each named
@@ -54,7 +54,7 @@ class Bytes:
         self._kept: list[bytes] | None = []  # None: they are too many
         self.width = 0  # that the rows are meant to have, where it is not that of the header
 
-    def _stretches(self) -> Iterator[tuple[bytes, Proven]]:
+    def _stretches(self) -> Iterator[Stretch]:
         """The pieces of the file. Raises scan.LongLine, OSError.
 
         Where the first rows are not as wide as the header, it is a piece by itself: whoever looks
@@ -67,7 +67,7 @@ class Bytes:
             yield from stretches(chain([first], blocks))
             return
         cut = first.find(b"\n") + 1
-        yield first[:cut], Proven.NOTHING
+        yield Stretch(first[:cut], Proven.NOTHING)
         row = empty_row(self.width or of_header)
         yield from stretches(chain([first[cut:]], blocks), row)
 
@@ -86,7 +86,7 @@ class Bytes:
         None where proven ones are passed over. Raises scan.LongLine, OSError.
         """
         number = 1
-        for piece, proven in self._stretches():
+        for piece, proven, values in self._stretches():
             if not self.size and piece[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 self.utf16 = piece[:2].hex(" ")
                 return
@@ -94,7 +94,7 @@ class Bytes:
                 self._look_for_markers(piece, number)
             if self._may_end_otherwise:
                 self._other_ends(piece, number)
-            count = scan.count_lines(piece)
+            count = scan.count_lines(piece) if values is None else len(values)
             if proven is Proven.ROWS:
                 if number == 1:
                     yield from scan.lines(piece[: piece.find(b"\n") + 1].decode())
@@ -104,9 +104,10 @@ class Bytes:
             else:
                 self.scanned = True
                 self.aside.append(Piece(self.size, len(piece), number, count))
-                cells_proven = proven is Proven.CELLS
-                read = _lines_of_cells if cells_proven else self._unproven_lines
-                yield from read(piece, number)
+                if values and proven is Proven.CELLS:
+                    yield from _lines_of_cells(piece, number, values)
+                else:
+                    yield from self._unproven_lines(piece, number)
             number += count
             self.size += len(piece)
 
@@ -195,7 +196,7 @@ class Bytes:
             )
 
 
-def _lines_of_cells(piece: bytes, number: int) -> Iterator[scan.Line]:
+def _lines_of_cells(piece: bytes, number: int, values: list[list[str]]) -> Iterator[scan.Line]:
     """The lines of a piece of which each cell is proven; they end with LF or CRLF."""
-    for at, text in enumerate(piece.decode().split("\n")[:-1], number):
-        yield scan.Line(at, text.removesuffix("\r"), proven=True)
+    for at, (text, cells) in enumerate(zip(piece.decode().split("\n"), values), number):
+        yield scan.Line(at, text.removesuffix("\r"), proven=cells)
