@@ -100,6 +100,20 @@ def test_rows_of_the_same_text_are_those_of_the_file(tiny, loaded):
     assert database.connection.execute("FROM raw.conditions").fetchall() == held
 
 
+def test_a_line_break_in_a_cell_moves_the_lines_of_the_rows_after_it(tiny, loaded):
+    path = tiny / "data/conditions.csv"
+    package = open_package(tiny)
+    table = package.tables["conditions"]
+    rows = package.rows(table)
+    rows[0][table.names.index("condition_name")] = "of two\nlines"
+    path.write_text(render(table, rows), encoding="utf-8", newline="")
+    database = Database()
+    database.load_rows(table, rows, render(table, rows))
+    database.load(database.connection, tiny, table, package.form(table))
+    held = database.connection.execute("SELECT _line FROM raw.conditions").fetchall()
+    assert [line for (line,) in held] == [2, *range(4, len(rows) + 3)]
+
+
 def test_a_database_that_was_shut_reaches_no_file_and_is_loaded_all_the_same(tiny):
     package = open_package(tiny)
     database, table = Database(), package.tables["conditions"]
