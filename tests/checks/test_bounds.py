@@ -194,6 +194,18 @@ def test_a_view_that_takes_too_long_is_named(tiny, verb):
 
 
 @pytest.mark.slow
+def test_what_is_computed_while_a_view_is_looked_at_is_bounded(tiny):
+    """Of a view that no page shows the columns alone are asked; what its table function takes is computed for that."""
+    state(
+        tiny,
+        "schemas/views/claims_full.sql",
+        "SELECT * FROM range(levenshtein(repeat('ab', 60000), repeat('cd', 60000)))",
+    )
+    status, _, err = ran(tiny, "stats")
+    assert status == 2 and "claims_full.sql:1:1: it took longer than 0.5 seconds" in err
+
+
+@pytest.mark.slow
 def test_a_view_is_bounded_in_a_release(tiny):
     from ldn_evidence.publish.formats.release import open_release
     from ldn_evidence.store.opened import open_package

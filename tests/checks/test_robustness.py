@@ -13,12 +13,14 @@ import duckdb
 import pytest
 
 from conftest import ROOT, apply, asked_of, copied, first_of_each
-from ldn_evidence.checks import keys
+from ldn_evidence.checks import across, keys
+from ldn_evidence.checks.run import Run
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.store import deadline, queries, tables, views
+from ldn_evidence.store.opened import open_package
 
 CHECKS = "ldn_evidence.checks.validate"
 BAD_STANCE = {
@@ -572,3 +574,13 @@ def test_control_characters_of_a_cell_never_reach_the_terminal(tiny, capsys):
     apply(tiny, [{"file": "data/claims.csv", "line": 2, "set": {"topic": "\x1b[2J"}}])
     cli.main(["validate", str(tiny)])
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_view_stands_without_the_others_whoever_selects_from_it(tiny):
+    """What another thread found of it, the others by their names, is no answer to whether it stands alone."""
+    file = tiny / "schemas/views/alone.sql"
+    file.write_text("SELECT claim_id FROM claim_figures\n", encoding="utf-8")
+    run = Run(open_package(tiny), lambda step: None)
+    found_with_others = {file.read_text(encoding="utf-8"): "SELECT 'x' AS claim_id WHERE false"}
+    with pytest.raises(duckdb.CatalogException, match="claim_figures"):
+        list(across._of_view(run, file, {}, found_with_others)(run.cursor))

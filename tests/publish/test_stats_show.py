@@ -200,6 +200,20 @@ def test_views_that_no_page_shows_are_not_run(monkeypatch):
     ] == views
 
 
+@pytest.mark.slow
+def test_a_page_of_no_view_says_so(tiny):
+    for file in (tiny / "schemas/views").glob("*.sql"):
+        sql = file.read_text(encoding="utf-8").replace("-- stats:", "-- was:")
+        file.write_text(sql, encoding="utf-8")
+        if "sentence" in sql:
+            file.unlink()
+    page = tiny / "docs/findings.md"
+    page.parent.mkdir()
+    page.write_text("old", encoding="utf-8")
+    docs.write_docs(open_package(tiny))
+    assert page.read_text(encoding="utf-8").count("\n## ") == 0 and "# Findings" in page.read_text()
+
+
 def test_a_view_that_no_page_shows_is_named_if_it_is_broken(tiny):
     (tiny / "schemas/views/claims_full.sql").write_text("SELECT nothing FROM claims\n")
     with pytest.raises(Refused, match='"nothing" not found') as refused:

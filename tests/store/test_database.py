@@ -132,3 +132,37 @@ def test_large_files_have_a_database_of_their_own(tiny, monkeypatch):
     before = ids(package)
     take_all_for_large(monkeypatch)
     assert ids(package) == before and package.connection is not package.database.connection
+
+
+def test_a_large_file_that_changed_is_read_anew(tiny, monkeypatch):
+    package = open_package(tiny)
+    take_all_for_large(monkeypatch)
+    before = ids(package)
+    with (tiny / "data/conditions.csv").open("a", encoding="utf-8") as file:
+        file.write("zz_gout,gout,pain,,,,active,,\n")
+    assert ids(package) == [*before, "zz_gout"]
+
+
+def test_a_table_called_package_stands_in_the_way_of_nothing(tmp_path):
+    (tmp_path / "schemas/tables").mkdir(parents=True)
+    meta = '{"name": "odd", "version": "1.0.0", "resources": ["package", "other"]}'
+    (tmp_path / "schemas/package.json").write_text(meta)
+    for name in ("package", "other"):
+        fields = f'[{{"name": "{name}_id", "type": "string"}}]'
+        table = f'{{"path": "data/{name}.csv", "fields": {fields}, "primaryKey": ["{name}_id"]}}'
+        (tmp_path / f"schemas/tables/{name}.json").write_text(table)
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / f"data/{name}.csv").write_text(f"{name}_id\na\n")
+    package = open_package(tmp_path)
+    first = validate(package).findings
+    assert validate(package).findings == first
+    assert package.connection.execute("FROM package").fetchall() == [("a",)]
+    assert not any(finding.code == "P900" for finding in first)
+
+
+def test_what_a_validation_says_of_the_package_is_for_rules_alone(tiny):
+    package = open_package(tiny)
+    validate(package)
+    with pytest.raises(Exception, match="package does not exist"):
+        package.connection.execute("FROM package")
+    assert not validate(package).findings

@@ -101,12 +101,13 @@ def _shown(run: Run, file: Path) -> str:
 def _of_view(run: Run, file: Path, others: dict[str, str], shapes: dict[str, str]) -> Check:
     """A view is read when it is checked: a file that cannot be read is a finding then.
 
-    One whose columns are known, since another selects from it, was found right.
+    A view of a figure whose columns are known, since another selects from it, was found right.
     """
 
     def check(cursor: DuckDBPyConnection) -> Iterator[Finding]:
         text = run.package.text_of(file)
-        if text not in shapes:
+        # One of schemas/views has to stand without the others, whoever selects from it.
+        if not others or text not in shapes:
             try:
                 run.named = name_those_in(cursor, text, others, run.named, shapes)
             except (ValueError, DuckDBError):

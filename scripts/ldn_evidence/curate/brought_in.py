@@ -16,7 +16,7 @@ from ..checks import columns, keys
 from ..model.package import Table
 from ..store import tables
 from ..store.canonical import render
-from ..store.database import Database, fits
+from ..store.database import Database
 from ..store.form import Form
 from ..store.opened import OpenPackage
 from ..store.reading import Reading
@@ -40,8 +40,9 @@ class BroughtIn:
     @cached_property
     def database(self) -> Database:
         """That of the package, where its files are small."""
-        sizes = [form.bytes for form in map(self.package.form, self.package.tables.values())]
-        return self.package.database if fits(sizes) else Database(sum(sizes))
+        if self.package.is_small:
+            return self.package.database
+        return Database(sum(self.package.form(t).bytes for t in self.package.tables.values()))
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

@@ -111,7 +111,8 @@ def _hold(package: OpenPackage, changing: Collection[str]) -> None:
     """
     for table in package.tables.values():
         package.form(table).loaded |= table.name in changing
-    _ = package.connection  # it is sooner loaded as long as it reaches files
+    if package.is_small:
+        _ = package.connection  # it is sooner loaded as long as it reaches files
 
 
 def _written(package: OpenPackage, copy: Path, rows: dict[str, list[list[str]]]) -> Trial:

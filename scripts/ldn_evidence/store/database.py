@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +54,13 @@ class Database:
             tables.shut(self.connection)
         self._is_shut = True
         return self.connection
+
+    def forget_the_package(self) -> None:
+        """Take away what a validation has it say of the package: views of a release know it not."""
+        from duckdb import CatalogException
+
+        with suppress(CatalogException):  # a table of that name stands
+            self.connection.execute("DROP VIEW IF EXISTS main.package")
 
     def load(self, cursor: duckdb.DuckDBPyConnection, root: Path, table: Table, form: Form) -> None:
         """Have it hold what a file was found to hold, by a cursor of its connection."""

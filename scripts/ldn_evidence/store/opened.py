@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ class OpenPackage(Package):
 
     readings: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
     database: Database = field(default_factory=Database, repr=False, compare=False)
+    _large: tuple[list[str], Database] | None = field(default=None, repr=False, compare=False)
 
     def reading(self, table: Table) -> Reading:
         """The reading of a table's file, checked anew only if its bytes are not those checked."""
@@ -63,15 +63,22 @@ class OpenPackage(Package):
         was made of this one.
         """
         forms = [(table, self.form(table)) for table in self.tables.values()]
-        sizes = [form.bytes for _, form in forms]
-        database = self.database if fits(sizes) else self._large
+        hashes = [form.sha256 for _, form in forms]
+        if self.is_small:
+            database = self.database
+            database.forget_the_package()
+        else:
+            if self._large is None or self._large[0] != hashes:
+                self._large = hashes, Database(sum(form.bytes for _, form in forms))
+            database = self._large[1]
         for table, form in forms:
             database.load(database.connection, self.root, table, form)
         return database.shut()
 
-    @cached_property
-    def _large(self) -> Database:
-        return Database(sum(self.form(table).bytes for table in self.tables.values()))
+    @property
+    def is_small(self) -> bool:
+        """Whether its one database holds all of it."""
+        return fits([self.form(table).bytes for table in self.tables.values()])
 
     def with_rows(self, folder: Path, rows: Mapping[str, list[list[str]]]) -> OpenPackage:
         """The package as it would be with other rows, in an empty folder.

@@ -61,17 +61,18 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
 
 def describe(connection: duckdb.DuckDBPyConnection, meta: dict[str, Any]) -> None:
     """What the package says of itself, as the relation ``package`` of one row, for rules on its
-    dates; ``as_of`` is the later of its own day and today.
+    dates; ``as_of`` is the later of its own day and today. A table of that name stands in its way.
     """
     version, created = (
         literal(str(meta.get("version", ""))),
         literal(str(meta.get("created", ""))[:10]),
     )
-    connection.execute(
-        f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, "
-        f"TRY_CAST({created} AS DATE) AS created, "
-        f"greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
-    )
+    with suppress(duckdb.CatalogException):
+        connection.execute(
+            f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, "
+            f"TRY_CAST({created} AS DATE) AS created, "
+            f"greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
+        )
 
 
 def shut(connection: duckdb.DuckDBPyConnection) -> None:
@@ -269,10 +270,8 @@ def relate(
     """
     whole = {name(c.name): cells.get(c.name, "CAST(NULL AS VARCHAR)") for c in table.fields}
     raw = ", ".join(f"CAST({cell} AS VARCHAR) AS {column}" for column, cell in whole.items())
-    connection.execute(
-        f"CREATE OR REPLACE {kind} raw.{name(table.name)} AS "
-        f"SELECT {line} AS _line, {raw} FROM {source}"
-    )
+    rows = f"SELECT {line} AS _line, {raw} FROM {source}"
+    _create(connection, kind, f"raw.{name(table.name)}", rows)
     if kind == "TABLE":
         source, whole = f"raw.{name(table.name)}", {column: column for column in whole}
     values = ", ".join(
@@ -281,12 +280,18 @@ def relate(
         else f"{cell} AS {column}"
         for c, (column, cell) in zip(table.fields, whole.items())
     )
-    made = f"main.{name(table.name)} AS SELECT {values} FROM {source}"
+    made = f"SELECT {values} FROM {source}"
+    _create(connection, typed, f"main.{name(table.name)}", made)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, kind: str, relation: str, query: str) -> None:
+    """A TABLE or a VIEW in place of what stands there, as which of the two ever."""
+    made = f"{kind} {relation} AS {query}"
     try:
-        connection.execute(f"CREATE OR REPLACE {typed} {made}")
+        connection.execute(f"CREATE OR REPLACE {made}")
     except duckdb.CatalogException:  # it stands there as the other, of a file read before
-        other = "VIEW" if typed == "TABLE" else "TABLE"
-        connection.execute(f"DROP {other} main.{name(table.name)}; CREATE {typed} {made}")
+        other = "VIEW" if kind == "TABLE" else "TABLE"
+        connection.execute(f"DROP {other} {relation}; CREATE {made}")
 
 
 def row_key(table: Table, prefix: str = "") -> str:
