@@ -53,7 +53,6 @@ class Run:
         small = fits(self.sizes.values())
         self.database = package.database if small else Database(total)
         self.connection = self.database.connection
-        tables.describe(self.connection, package.meta)
         absent = partial(Form, present=False, sound=False, canonical=False)
         self.forms: dict[str, Form] = {name: absent() for name in package.tables}
         self.known: dict[str, Known] = {}
@@ -66,6 +65,9 @@ class Run:
         """The cursor of this thread."""
         if not hasattr(self._own, "cursor"):
             self._own.cursor = tables.cursor_of(self.connection)
+            # A table of that name is what a rule means by it.
+            if "package" not in map(str.lower, self.package.tables):
+                tables.describe(self._own.cursor, self.package.meta)
         cursor: DuckDBPyConnection = self._own.cursor
         return cursor
 

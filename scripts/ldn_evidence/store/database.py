@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,7 @@ from .form import Form
 if TYPE_CHECKING:
     import duckdb
 
-Held = tuple[object, ...]  # of a table: its columns, and the hash of its file
+Contents = tuple[object, ...]  # of a table: its columns, and the hash of its file
 
 
 def fits(sizes: Collection[int]) -> bool:
@@ -36,7 +35,7 @@ class Database:
     """A database, and what it holds; ``bytes`` are those of all files."""
 
     bytes: int = 0
-    _held: dict[str, Held] = field(default_factory=dict)
+    _held: dict[str, Contents] = field(default_factory=dict)
     _is_shut: bool = False
 
     @cached_property
@@ -54,13 +53,6 @@ class Database:
             tables.shut(self.connection)
         self._is_shut = True
         return self.connection
-
-    def forget_the_package(self) -> None:
-        """Take away what a validation has it say of the package: views of a release know it not."""
-        from duckdb import CatalogException
-
-        with suppress(CatalogException):  # a table of that name stands
-            self.connection.execute("DROP VIEW IF EXISTS main.package")
 
     def load(self, cursor: duckdb.DuckDBPyConnection, root: Path, table: Table, form: Form) -> None:
         """Have it hold what a file was found to hold, by a cursor of its connection."""
@@ -85,6 +77,6 @@ class Database:
             self._held[table.name] = holds
 
 
-def _stated(table: Table, digest: str | None) -> Held:
+def _stated(table: Table, digest: str | None) -> Contents:
     """What rows of a table hang on, beside what the tool is: None stands for no file."""
     return tuple((column.name, column.type) for column in table.fields), digest

@@ -66,7 +66,6 @@ class OpenPackage(Package):
         hashes = [form.sha256 for _, form in forms]
         if self.is_small:
             database = self.database
-            database.forget_the_package()
         else:
             if self._large is None or self._large[0] != hashes:
                 self._large = hashes, Database(sum(form.bytes for _, form in forms))

@@ -61,18 +61,17 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
 
 def describe(connection: duckdb.DuckDBPyConnection, meta: dict[str, Any]) -> None:
     """What the package says of itself, as the relation ``package`` of one row, for rules on its
-    dates; ``as_of`` is the later of its own day and today. A table of that name stands in its way.
+    dates; ``as_of`` is the later of its own day and today. This connection alone knows it.
     """
     version, created = (
         literal(str(meta.get("version", ""))),
         literal(str(meta.get("created", ""))[:10]),
     )
-    with suppress(duckdb.CatalogException):
-        connection.execute(
-            f"CREATE OR REPLACE VIEW main.package AS SELECT {version} AS version, "
-            f"TRY_CAST({created} AS DATE) AS created, "
-            f"greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
-        )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW package AS SELECT {version} AS version, "
+        f"TRY_CAST({created} AS DATE) AS created, "
+        f"greatest(TRY_CAST({created} AS DATE), current_date) AS as_of"
+    )
 
 
 def shut(connection: duckdb.DuckDBPyConnection) -> None:
