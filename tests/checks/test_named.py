@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import apply, checked
-from ldn_evidence.checks import bounds, rules
+from conftest import ROOT, apply, checked
+from ldn_evidence.checks import bounds, rows, rules
 from ldn_evidence.checks.keys import _nearest
+from ldn_evidence.model.loading import load_package
 from ldn_evidence.store import tables
 
 CLAIMS = "data/claims.csv"
 
 
+class Counting:
+    """A connection that counts what it is asked."""
+
+    def __init__(self, connection):
+        self.connection, self.queries = connection, 0
+
+    def execute(self, *query):
+        self.queries += 1
+        return self.connection.execute(*query)
+
+
 @pytest.fixture(params=[False, True], ids=["small", "large"])
 def few(request, monkeypatch):
     """Two are named, whichever way files are read."""
-    for module in (bounds, rules):
-        monkeypatch.setattr(module, "MOST_NAMED", 2)
+    monkeypatch.setattr(bounds, "MOST_NAMED", 2)
     if request.param:
         monkeypatch.setattr(tables, "LARGE", 0)
 
@@ -106,3 +117,56 @@ def test_offences_of_a_rule_are_named_and_counted_but_for_the_excused(tiny, few)
     assert [finding.message for finding in found if not finding.line] == [more]
     assert [entry.finding.row_id for entry in report.excused] == [ids[-1]]
     assert "P302" not in {finding.code for finding in report.findings}
+
+
+@pytest.mark.slow
+def test_offences_of_rows_are_named_and_counted_but_for_the_excused(tiny, few):
+    assert replace_all(tiny, ",https:", ",ftp:", "data/study_pages.csv") == 4
+    last = (tiny / "data/study_pages.csv").read_text(encoding="utf-8").splitlines()[-1].split(",")
+    excused = f"rule,row_id,reason\nR409,{last[0]}/{last[1]},it is all right\n"
+    (tiny / "schemas/exceptions.csv").write_text(excused, encoding="utf-8")
+    report = checked(tiny)
+    others, *named = [f for f in report.findings if f.code == "R409"]
+    assert others.message == "1 more row of study_pages offends likewise; 2 are named"
+    assert (others.line, others.offences) == (None, 1)
+    assert [finding.line for finding in named] == [2, 3]
+    assert [entry.finding.row_id for entry in report.excused] == ["/".join(last[:2])]
+
+
+def test_many_wrong_values_of_rows_take_as_many_queries_as_one():
+    table = load_package(ROOT).tables["study_pages"]
+
+    def asked(values: int) -> int:
+        counting = Counting(tables.connect(0))
+        pages = [["a_2000", str(i), f"ftp://example.org/{i % values}", ""] for i in range(60)]
+        tables.load_rows(counting, table, pages)
+        before = counting.queries
+        assert [f.line for f in rows.check(counting, table)] == list(range(2, 62))
+        return counting.queries - before
+
+    assert asked(1) == asked(60)
+
+
+@pytest.mark.slow
+def test_a_key_that_stands_in_every_row_is_named_so_far_and_counted_by_its_lines(tiny, few):
+    path = tiny / CLAIMS
+    header, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    same = ["all_the_same," + line.partition(",")[2] for line in lines]
+    path.write_text(header + "".join(same), encoding="utf-8")
+    for code in {f.code for f in checked(tiny).findings if f.code[0] == "X"}:
+        found = [f for f in checked(tiny).findings if f.code == code and f.table == "claims"]
+        assert len([f for f in found if f.line]) <= 2
+        assert sum(f.offences for f in found) <= len(lines)
+
+
+def test_rows_with_a_key_of_many_lines_are_each_named_on_one(monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_NAMED", 4)
+    few = {"a": rules.Lines([(2, {}), (3, {})], 2)}
+    twice = [{"row_id": "a", "n": 1}, {"row_id": "a", "n": 2}]
+    pairs, more = rules._on_lines(few, twice)
+    assert [(row["n"], line) for row, line, _ in pairs] == [(1, 2), (1, 3), (2, 2), (2, 3)]
+    assert more == 0
+    many = {"a": rules.Lines([(2, {}), (3, {}), (4, {})], 7)}
+    pairs, more = rules._on_lines(many, [*twice, {"row_id": "b", "n": 3}])
+    assert [(row["n"], line) for row, line, _ in pairs] == [(1, 2), (2, 3), (1, 4), (2, 2)]
+    assert more == 7 + 1 - 4

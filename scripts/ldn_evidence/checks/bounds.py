@@ -7,8 +7,8 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from ..model.findings import Finding, Rule
-from ..model.package import Table
+from ..model.findings import Finding, Rule, offence
+from ..model.package import RowRule, SqlRule, Table
 from ..model.rulebook import limit
 
 MOST_NAMED = limit("named")
@@ -35,3 +35,12 @@ def others(rule: Rule, count: int, table: Table, field: str) -> Iterator[Finding
             table=table.name,
             field=field,
         ).with_place(offences=count)
+
+
+def others_of(rule: RowRule | SqlRule, count: int, table: Table, field: str) -> Iterator[Finding]:
+    """The same of a rule that the package brings."""
+    if count:
+        what = f"{count:,} more row{'s' if count > 1 else ''} of {table.name}"
+        verb = "offend" if count > 1 else "offends"
+        message = f"{what} {verb} likewise; {MOST_NAMED:,} are named"
+        yield offence(rule, message, table=table.name, field=field).with_place(offences=count)

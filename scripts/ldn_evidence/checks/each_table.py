@@ -13,7 +13,7 @@ from ..model.findings import Finding
 from ..model.package import Package, Table
 from ..store.descriptor import FILE as DESCRIPTOR
 from ..store.door import Known, read
-from . import columns, keys, rows
+from . import columns, exceptions, keys, rows
 from .run import Check, Run
 
 WORDS = re.compile(r"^--.*|(\w+)", re.M)  # of a query, but for lines that are remarks
@@ -58,7 +58,7 @@ def _layers(run: Run, table: Table) -> Iterator[tuple[str, str | None, Check]]:
     Patterns and schemas come with the package, so these checks are kept within bounds.
     """
     known = run.known.get(table.name) or Known(run.forms[table.name])
-    fine = known.cells_are_fine
+    fine, excused = known.cells_are_fine, partial(exceptions.rows_of, run.package)
     if not fine:
         yield (
             "columns",
@@ -70,7 +70,7 @@ def _layers(run: Run, table: Table) -> Iterator[tuple[str, str | None, Check]]:
     yield (
         "rows",
         _stated(run, "rows", table),
-        lambda cursor: rows.check(cursor, run.as_it_stands(table), fine),
+        lambda cursor: rows.check(cursor, run.as_it_stands(table), fine, excused),
     )
 
 

@@ -100,6 +100,11 @@ def _stale(entry: Known) -> Finding:
     )
 
 
+def rows_of(package: Package, code: str) -> set[str]:
+    """The keys of the rows that the exceptions to one rule name."""
+    return {entry.row_id for entry in read(package)[0] if entry.rule == code}
+
+
 def read(package: Package) -> tuple[list[Known], list[Finding]]:
     """The exceptions of a package, and what is wrong with their file."""
     if not package.has_schemas or not (package.root / FILE).exists():

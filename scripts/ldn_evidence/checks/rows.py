@@ -3,36 +3,50 @@
 A branch of the schema speaks of a few fields, and rows repeat in these: each distinct combination
 is checked once, and the verdict goes to all its rows. A row is an object of typed values with empty
 cells left out. Of a field that a branch only wants filled or empty, the combination holds just
-that; a branch that is a mere pattern is asked of the cells that the database finds not to match.
+that. Only the rows are taken apart that a branch might refuse, as far as the database can tell.
+Of very many that one refuses the first are named, and those that are excused; others are counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
-from math import prod
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from ..model.files import MALFORMED
 from ..model.findings import Finding, offence
-from ..model.package import Field, RowRule, Table
+from ..model.package import RowRule, Table
 from ..store.doubts import unmatched
-from ..store.tables import DUCK_TYPES, constant, name, row_key
+from ..store.tables import DUCK_TYPES, constant, literal, name, row_key
+from . import bounds, row_doubts
 from .row_schema import JsonRow, JsonValue, RowSchema, row_schema
 from .rules import fill
 from .wording import explain
 
-MANY = 1 << 16  # combinations beyond which a rule is asked for by itself
-
 Cell = JsonValue | date | None  # as the database gives it: typed, or whether it is filled
 Combination = tuple[Cell, ...]
+Row = tuple[Any, ...]  # line, key, then the typed cells of what a rule speaks of
+Excused = Callable[[str], Collection[str]]  # code of a rule -> keys of the rows that it excuses
+
+COMBINATIONS = """
+SELECT min(_line), count(*), {shown} FROM (SELECT _line, {typed} FROM raw.{table})
+WHERE {suspected} GROUP BY {shown} ORDER BY 1
+"""
+THAT_HAVE_ONE = """
+SELECT _line, {key}, {shown} FROM raw.{table} JOIN (VALUES {combinations}) c({places}) ON {same}
+ORDER BY 1 LIMIT {most}
+"""
+BY_KEY = "SELECT _line, {key}, {shown} FROM raw.{table} WHERE {key} IN ({keys}) ORDER BY 1"
 
 
 def check(
-    connection: DuckDBPyConnection, table: Table, patterns_met: bool = False
+    connection: DuckDBPyConnection,
+    table: Table,
+    patterns_met: bool = False,
+    excused: Excused = lambda code: (),
 ) -> Iterator[Finding]:
     """Offences against the row schema of one table.
 
@@ -40,14 +54,15 @@ def check(
         connection: A database that holds the table.
         table: The table with its row rules.
         patterns_met: That no cell is suspected by branches that are mere patterns.
+        excused: Tells which rows are named however many there are.
     """
     asked = [rule for rule in table.row_rules if not (patterns_met and unmatched(table, rule))]
     if not asked:
         return
-    found = _combinations(connection, table, asked)
+    suspected = _suspected(connection, table, asked)
     for rule in asked:
         try:
-            yield from _check_rule(connection, table, rule, found[rule.code])
+            yield from _check_rule(connection, table, rule, suspected[rule.code], excused)
         except duckdb.InterruptException:  # the time is up
             raise
         except Exception as error:  # whatever a malformed schema leads to
@@ -62,123 +77,139 @@ def check(
 
 
 def _check_rule(
-    connection: DuckDBPyConnection, table: Table, rule: RowRule, combinations: Iterable[Combination]
+    connection: DuckDBPyConnection, table: Table, rule: RowRule, suspected: str, excused: Excused
 ) -> Iterator[Finding]:
-    """Offences against one branch, of the rows of each combination that it refuses."""
-    schema, valued = row_schema(rule.schema), rule.valued
-    for cells in combinations:
-        row: dict[str, JsonValue] = {}
-        for field, cell in zip(rule.columns, cells):
-            if cell is not None and (field in valued or cell):
-                row[field] = _json_value(cell)
-        if not schema.is_valid(row):
-            yield from _spread(connection, table, rule, schema, cells)
+    """Offences against one branch, among the rows that are suspected."""
+    schema = row_schema(rule.schema)
+    if suspected == row_doubts.NEVER:
+        return
+    found = _combinations(connection, table, rule, suspected)
+    refused = [(times, cells) for times, cells in found if not schema.is_valid(_row(rule, cells))]
+    if not refused:
+        return
+    rows = _rows_with(connection, table, rule, [cells for _, cells in refused])
+    more = sum(times for times, _ in refused) - len(rows)
+    if more and (keys := set(excused(rule.code)) - {key for _, key, *_ in rows}):
+        others = _rows_by_key(connection, table, rule, keys)
+        rows += [row for row in others if not schema.is_valid(_object(rule, row))]
+        more = sum(times for times, _ in refused) - len(rows)
+    for row in rows:
+        yield from _findings(table, rule, schema, row)
+    yield from bounds.others_of(rule, more, table, rule.columns[0])
+
+
+def _suspected(
+    connection: DuckDBPyConnection, table: Table, rules: list[RowRule]
+) -> dict[str, str]:
+    """For each rule, by code, what is true of the rows that it might refuse.
+
+    Whether there are any is asked in one query for all rules.
+    """
+    doubts = {rule.code: row_doubts.of_rows(table, rule.schema).refused for rule in rules}
+    told = {code: doubt for code, doubt in doubts.items() if doubt != row_doubts.MAYBE}
+    if not told:
+        return doubts
+    some = ", ".join(f"bool_or({doubt})" for doubt in told.values())
+    query = f"SELECT {some} FROM main.{name(table.name)}"
+    try:
+        found = connection.execute(query).fetchall()[0]
+    except duckdb.InterruptException:  # the time is up
+        raise
+    except duckdb.Error:  # it does not know one of the patterns
+        return dict.fromkeys(doubts, row_doubts.MAYBE)
+    return doubts | {code: row_doubts.NEVER for code, any_is in zip(told, found) if not any_is}
 
 
 def _combinations(
-    connection: DuckDBPyConnection, table: Table, rules: list[RowRule]
-) -> dict[str, Iterable[Combination]]:
-    """For each rule, by code, the distinct combinations of its fields that the table holds.
-
-    Rules of few combinations are asked for together.
+    connection: DuckDBPyConnection, table: Table, rule: RowRule, suspected: str
+) -> list[tuple[int, Combination]]:
+    """The distinct combinations of the fields of a rule in the rows suspected, by the first line
+    that has each, and how many have it.
     """
-    found: dict[str, Iterable[Combination]] = {}
-    together: list[list[RowRule]] = []
-    for rule in rules:
-        if (suspected := unmatched(table, rule)) or _bound(table, [rule]) > MANY:
-            found[rule.code] = _distinct(connection, table, [rule], suspected)
-        elif together and _bound(table, [*together[-1], rule]) <= MANY:
-            together[-1].append(rule)
-        else:
-            together.append([rule])
-    for group in together:
-        rows = _distinct(connection, table, group)
-        for rule in group:
-            found[rule.code] = _projected(group, rule, rows)
-    return found
-
-
-def _projected(group: list[RowRule], rule: RowRule, rows: list[Combination]) -> set[Combination]:
-    """The combinations of one rule, from those of all fields of a group of rules."""
-    fields, valued = _fields(group), rule.valued
-    places = list(fields)
-    combinations = set()
-    for row in rows:
-        cells: list[Cell] = []
-        for field in rule.columns:
-            cell = row[places.index(field)]
-            # Where another rule needs the value, this one may need only whether there is one.
-            as_it_is = field in valued or not fields[field]
-            cells.append(cell if as_it_is else cell is not None)
-        combinations.add(tuple(cells))
-    return combinations
-
-
-def _fields(rules: list[RowRule]) -> dict[str, bool]:
-    """The fields of some rules, and whether the value of each matters to one of them."""
-    valued = set().union(*(rule.valued for rule in rules))
-    return {field: field in valued for rule in rules for field in rule.columns}
-
-
-def _bound(table: Table, rules: list[RowRule]) -> int:
-    """How many combinations of the fields of some rules there can be at most."""
-    fields = _fields(rules)
-    return prod(_values(table[field]) if valued else 2 for field, valued in fields.items())
-
-
-def _values(field: Field) -> int:
-    """How many values a field can have, empty among them; too many, where nothing bounds them."""
-    if enum := field.constraints.get("enum"):
-        return len(enum) + 1
-    return 3 if field.type == "boolean" else MANY + 1
-
-
-def _distinct(
-    connection: DuckDBPyConnection, table: Table, rules: list[RowRule], suspected: str = ""
-) -> list[Combination]:
-    """The combinations of the fields of some rules, of the suspected cells.
-
-    Of all cells, where the engine does not know the pattern of a rule.
-    """
-    shown = ", ".join(
-        name(field) if valued else f"{name(field)} IS NOT NULL"
-        for field, valued in _fields(rules).items()
+    query = COMBINATIONS.format(
+        shown=", ".join(
+            name(field) if field in rule.valued else f"{name(field)} IS NOT NULL"
+            for field in rule.columns
+        ),
+        typed=", ".join(f"{_typed(table, field)} AS {name(field)}" for field in rule.columns),
+        table=name(table.name),
+        suspected=suspected,
     )
-    query = f"SELECT DISTINCT {shown} FROM main.{name(table.name)}"
-    if suspected:
-        with suppress(duckdb.Error):
-            return connection.execute(f"{query} WHERE {suspected}").fetchall()
+    return [(times, tuple(cells)) for _, times, *cells in connection.execute(query).fetchall()]
+
+
+def _row(rule: RowRule, cells: Combination) -> dict[str, JsonValue]:
+    """A combination as the row that JSON Schema is asked about."""
+    return {
+        field: _json_value(cell)
+        for field, cell in zip(rule.columns, cells)
+        if cell is not None and (field in rule.valued or cell)
+    }
+
+
+def _rows_with(
+    connection: DuckDBPyConnection, table: Table, rule: RowRule, combinations: list[Combination]
+) -> list[Row]:
+    """The first rows that have one of some combinations, given by the first line of each."""
+    places = [name(f"*{place}") for place in range(len(rule.columns))]
+    same, kinds = [], []
+    for field, place in zip(rule.columns, places):
+        typed = _typed(table, field)
+        if field in rule.valued:
+            same.append(f"{typed} IS NOT DISTINCT FROM {place}")
+            kinds.append(DUCK_TYPES.get(table[field].type, "VARCHAR"))
+        else:
+            same.append(f"({typed} IS NOT NULL) = {place}")
+            kinds.append("BOOLEAN")
+    most = bounds.MOST_NAMED
+    listed = [
+        ", ".join(f"CAST({constant(cell)} AS {kind})" for cell, kind in zip(cells, kinds))
+        for cells in combinations[:most]
+    ]
+    query = THAT_HAVE_ONE.format(
+        key=row_key(table),
+        shown=_shown_of(table, rule),
+        table=name(table.name),
+        combinations=", ".join(f"({cells})" for cells in listed),
+        places=", ".join(places),
+        same=" AND ".join(same),
+        most=most,
+    )
     return connection.execute(query).fetchall()
 
 
-def _spread(
-    connection: DuckDBPyConnection,
-    table: Table,
-    rule: RowRule,
-    schema: RowSchema,
-    cells: Combination,
-) -> Iterator[Finding]:
-    """The findings of one combination, on each row that has it."""
-    valued = rule.valued
-    tests = []
-    for field, cell in zip(rule.columns, cells):
-        test = "IS NOT NULL" if cell else "IS NULL"
-        if field in valued:
-            test = f"IS NOT DISTINCT FROM {constant(cell)}"
-        tests.append(f"{_typed(table, field)} {test}")
-    shown = ", ".join(_typed(table, field) for field in [*rule.columns, *rule.holes])
-    query = f"SELECT _line, {row_key(table)}, {shown} FROM raw.{name(table.name)}"
-    rows = connection.execute(f"{query} WHERE {' AND '.join(tests)} ORDER BY 1").fetchall()
-    for line, key, *values in rows:
-        row = {f: _json_value(v) for f, v in zip(rule.columns, values) if v is not None}
-        holes = dict(zip(rule.holes, values[len(rule.columns) :]))
-        for field, message in _offences(rule, schema, row):
-            if rule.message:
-                message = fill(rule.message, row | holes)
-            value = _shown(row.get(field))
-            yield offence(
-                rule, message, table=table.name, line=line, field=field, row_id=key, value=value
-            )
+def _rows_by_key(
+    connection: DuckDBPyConnection, table: Table, rule: RowRule, keys: Collection[str]
+) -> list[Row]:
+    query = BY_KEY.format(
+        key=row_key(table),
+        shown=_shown_of(table, rule),
+        table=name(table.name),
+        keys=", ".join(map(literal, keys)),
+    )
+    return connection.execute(query).fetchall()
+
+
+def _shown_of(table: Table, rule: RowRule) -> str:
+    return ", ".join(_typed(table, field) for field in [*rule.columns, *rule.holes])
+
+
+def _object(rule: RowRule, row: Row) -> dict[str, JsonValue]:
+    """A row as JSON Schema sees it."""
+    return {f: _json_value(v) for f, v in zip(rule.columns, row[2:]) if v is not None}
+
+
+def _findings(table: Table, rule: RowRule, schema: RowSchema, row: Row) -> Iterator[Finding]:
+    """The findings on one row."""
+    line, key, *cells = row
+    json_row, holes = _object(rule, row), dict(zip(rule.holes, cells[len(rule.columns) :]))
+    for field, message in _offences(rule, schema, json_row):
+        if rule.message:
+            message = fill(rule.message, json_row | holes)
+        value = _shown(json_row.get(field))
+        yield offence(
+            rule, message, table=table.name, line=line, field=field, row_id=key, value=value
+        )
 
 
 def _offences(rule: RowRule, schema: RowSchema, row: JsonRow) -> list[tuple[str, str]]:

@@ -11,30 +11,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
 from ..model.findings import Finding, Rule, offence
 from ..model.package import Package, SqlRule, Table
-from ..model.rulebook import limit
 from ..store import deadline
 from ..store.deadline import at_most
 from ..store.queries import one_select
 from ..store.tables import literal, name, row_key
 from ..store.views import no_rows_of
-from . import exceptions
+from . import bounds, exceptions
 
 BROKEN_RULE = Rule("P105")
-MOST_NAMED = limit("named")
 DIFFERING = """
 SELECT row_id, value, expected FROM ({query}
 ) WHERE value IS DISTINCT FROM expected
 """
 OFFENDERS = """
-SELECT _line, {key}{fields} FROM raw.{table} WHERE {key} IN ({ids}) ORDER BY 1
+SELECT _line, {key}{fields} FROM raw.{table} WHERE {key} IN ({ids}) ORDER BY 1 LIMIT {most}
+"""
+# The same where a key stands on very many lines: the first of each key.
+FIRST_OFFENDERS = """
+SELECT _line, {key}{fields}, times FROM (
+    SELECT *, count(*) OVER (PARTITION BY {key}) AS times FROM raw.{table} WHERE {key} IN ({ids})
+    QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _line) <= {most}
+) ORDER BY 1
 """
 
 Row = dict[str, object]  # of a query: column -> value
+Line = tuple[int | None, dict[str, str | None]]  # its number, and cells that it holds
+Placed = tuple[Row, int | None, dict[str, str | None]]  # a row of a query on a line of the table
+
+
+class Lines(NamedTuple):
+    """The first lines that a key stands on, with cells of these rows, and how many there are."""
+
+    first: list[Line]
+    times: int
 
 
 def check(connection: DuckDBPyConnection, package: Package, rule: SqlRule) -> Iterator[Finding]:
@@ -66,26 +81,20 @@ def check(connection: DuckDBPyConnection, package: Package, rule: SqlRule) -> It
         own = [row for row in rows if row.get("table_name", rule.table) == table_name]
         table = package.tables[str(table_name)]
         named, more = _named(package, rule, own)
-        yield from _on_their_lines(connection, table, rule, named)
-        if more:
-            yield _counted(rule, table, more)
-
-
-def _counted(rule: SqlRule, table: Table, more: int) -> Finding:
-    """The finding that tells of rows that are not named."""
-    message = f"{more:,} more rows of {table.name} offend likewise; {MOST_NAMED:,} are named"
-    counted = offence(rule, message, table=table.name, field=rule.field)
-    return counted.with_place(offences=more)
+        pairs, others = _on_lines(_lines(connection, table, rule, named), named)
+        for row, line, cells in pairs:
+            yield _finding(table, rule, row, line, cells)
+        yield from bounds.others_of(rule, more + others, table, rule.field)
 
 
 def _named(package: Package, rule: SqlRule, rows: list[Row]) -> tuple[list[Row], int]:
     """The rows that are named, all that are known exceptions among them; how many are not."""
-    if len(rows) <= MOST_NAMED:
+    if len(rows) <= bounds.MOST_NAMED:
         return rows, 0
-    known = {entry.row_id for entry in exceptions.read(package)[0] if entry.rule == rule.code}
+    known = exceptions.rows_of(package, rule.code)
     excused = [row for row in rows if row["row_id"] in known]
     others = sorted((row for row in rows if row["row_id"] not in known), key=_by_id)
-    return excused + others[:MOST_NAMED], len(others[MOST_NAMED:])
+    return excused + others[: bounds.MOST_NAMED], len(others[bounds.MOST_NAMED :])
 
 
 def _by_id(row: Row) -> str:
@@ -107,36 +116,73 @@ def check_derived(
     yield from check(connection, package, replace(rule, sql=differing))
 
 
-def _on_their_lines(
+def _lines(
     connection: DuckDBPyConnection, table: Table, rule: SqlRule, rows: list[Row]
-) -> Iterator[Finding]:
-    """Rows of a rule with the lines of the table that hold them."""
+) -> dict[str, Lines]:
+    """For each key that a rule selects, where the table holds it."""
     asked = {*rule.holes, rule.field, *(row.get("field") for row in rows)}
     fields = [field for field in table.names if field in asked]
-    query = OFFENDERS.format(
-        key=row_key(table),
-        fields="".join(f", {name(field)}" for field in fields),
-        table=name(table.name),
-        ids=", ".join(literal(str(row["row_id"])) for row in rows),
-    )
-    lines: dict[str, list[tuple[int | None, dict[str, str | None]]]] = {}
-    for line, row_id, *cells in connection.execute(query).fetchall():
-        lines.setdefault(row_id, []).append((line, dict(zip(fields, cells))))
+    parts = {
+        "key": row_key(table),
+        "fields": "".join(f", {name(field)}" for field in fields),
+        "table": name(table.name),
+        "ids": ", ".join(literal(str(row["row_id"])) for row in rows),
+    }
+    most = len(rows) + bounds.MOST_NAMED
+    found = connection.execute(OFFENDERS.format(**parts, most=most)).fetchall()
+    counted: dict[str, int] = {}
+    if len(found) == most:
+        query = FIRST_OFFENDERS.format(**parts, most=bounds.MOST_NAMED)
+        found = connection.execute(query).fetchall()
+        counted = {row_id: times for _, row_id, *_, times in found}
+    first: dict[str, list[Line]] = {}
+    for line, row_id, *cells in found:
+        first.setdefault(row_id, []).append((line, dict(zip(fields, cells))))
+    return {key: Lines(own, counted.get(key, len(own))) for key, own in first.items()}
+
+
+def _on_lines(lines: Mapping[str, Lines], rows: list[Row]) -> tuple[list[Placed], int]:
+    """Rows of a rule, each with every line of the table that its key stands on; how many are not
+    named.
+
+    A key that should stand once may stand on every line, and be selected with as many values: then
+    each line is named with one of them.
+    """
+    by_key: dict[str, list[Row]] = {}
     for row in rows:
-        row_id = str(row["row_id"])
-        field = str(row.get("field") or rule.field)
-        for number, held in lines.get(row_id, [(None, {})]):
-            named = {**held, **row}
-            yield offence(
-                rule,
-                fill(rule.message, named),
-                fill(rule.fix, named),
-                table=table.name,
-                line=number,
-                field=field,
-                row_id=row_id,
-                value=held.get(field),
-            )
+        by_key.setdefault(str(row["row_id"]), []).append(row)
+    nowhere = Lines([(None, {})], 1)
+    held = {key: lines.get(key, nowhere) for key in by_key}
+    most = max(len(rows), bounds.MOST_NAMED)
+    few = sum(len(own) * held[key].times for key, own in by_key.items()) <= most
+    pairs: list[Placed] = []
+    offences = 0
+    for key, own in by_key.items():
+        first, times = held[key]
+        if few:
+            pairs += [(row, *place) for row in own for place in first]
+            continue
+        offences += max(len(own), times)
+        room = range(min(max(len(own), times), most - len(pairs)))
+        pairs += [(own[i % len(own)], *first[i % len(first)]) for i in room]
+    return pairs, max(0, offences - len(pairs))
+
+
+def _finding(
+    table: Table, rule: SqlRule, row: Row, line: int | None, cells: Mapping[str, str | None]
+) -> Finding:
+    """The finding of a row of a rule on a line of the table, which holds these cells."""
+    field, named = str(row.get("field") or rule.field), {**cells, **row}
+    return offence(
+        rule,
+        fill(rule.message, named),
+        fill(rule.fix, named),
+        table=table.name,
+        line=line,
+        field=field,
+        row_id=str(row["row_id"]),
+        value=cells.get(field),
+    )
 
 
 def check_view(connection: DuckDBPyConnection, sql: str) -> str:

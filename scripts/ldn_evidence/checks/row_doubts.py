@@ -1,0 +1,202 @@
+"""Which rows a branch of a row schema might refuse, as SQL: of the others the engine is not asked.
+
+Both conditions err on one side alone. Where ``refused`` is false, no row is refused; where
+``accepted`` is false, none is accepted; of a keyword that is not known here both are true. Columns
+are typed, an empty cell is NULL, and to JSON Schema it is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..model.package import Field, Table
+from ..store.tables import constant, literal, name
+
+MAYBE = "true"
+NEVER = "false"
+SAID = ("$comment", "$schema", "title", "description")  # of a schema, and asked of nothing
+NUMBERS = ("integer", "number")
+# What one kind of pattern means to a text of other than printable ASCII, another may not mean.
+PLAIN = re.compile(r"(?:\(\?:|\\[^a-zA-Z0-9]|[^\\.])*")
+ELSEWHERE = "regexp_matches({c}, '[^ -~]')"
+LIMITS = {"minimum": "<", "maximum": ">", "exclusiveMinimum": "<=", "exclusiveMaximum": ">="}
+LENGTHS = {"minLength": "<", "maxLength": ">"}
+LONGEST = 1 << 14  # characters of a condition, beyond which it tells nothing
+
+
+class Doubt(NamedTuple):
+    """SQL that is true wherever a row might be refused, and wherever one might be accepted."""
+
+    refused: str
+    accepted: str
+
+
+NOT_KNOWN = Doubt(MAYBE, MAYBE)
+ACCEPTS_ALL, REFUSES_ALL = Doubt(NEVER, MAYBE), Doubt(MAYBE, NEVER)
+Judge = Callable[[Any, Any], Doubt]  # of what stands under a keyword, and of the schema around it
+
+
+def of_rows(table: Table, schema: object) -> Doubt:
+    """What is to be told, by SQL over its typed columns, of rows of a table and a schema."""
+
+    def properties(value: Any, _: Any) -> Doubt:
+        return _all([_of_cell(table, field, schema) for field, schema in value.items()])
+
+    def required(value: Any, _: Any) -> Doubt:
+        return _all([_is_filled(table, field) for field in value])
+
+    def dependent(value: Any, _: Any) -> Doubt:
+        return _all(
+            [
+                _any([_not(_is_filled(table, field)), required(others, None)])
+                for field, others in value.items()
+            ]
+        )
+
+    def kind(value: Any, _: Any) -> Doubt:
+        return ACCEPTS_ALL if value == "object" else NOT_KNOWN
+
+    own = {
+        "properties": properties,
+        "required": required,
+        "dependentRequired": dependent,
+        "type": kind,
+    }
+    try:
+        return _of_schema(schema, own)
+    except RecursionError:  # it is nested too deeply, which is told elsewhere
+        return NOT_KNOWN
+
+
+def _of_cell(table: Table, field: str, schema: object) -> Doubt:
+    """Of a schema of one field: an empty cell is not there, and satisfies any."""
+    if field not in table.names:
+        return NOT_KNOWN
+    return _any([_not(_is_filled(table, field)), _of_value(table[field], schema)])
+
+
+def _is_filled(table: Table, field: str) -> Doubt:
+    if field not in table.names:
+        return NOT_KNOWN
+    return Doubt(f"{name(field)} IS NULL", f"{name(field)} IS NOT NULL")
+
+
+def _of_value(field: Field, schema: object) -> Doubt:
+    """What is to be told of cells that are not empty."""
+    c = name(field.name)
+
+    def listed(value: Any, _: Any) -> Doubt:
+        if not value or not all(_is_of_type(field, one) for one in value):
+            return NOT_KNOWN
+        among = f"{c} IN ({', '.join(map(constant, value))})"
+        return Doubt(f"NOT {among}", among)
+
+    def single(value: Any, schema: Any) -> Doubt:
+        return listed([value], schema)
+
+    def pattern(value: Any, _: Any) -> Doubt:
+        if field.type != "string":
+            return NOT_KNOWN
+        matches = f"regexp_matches({c}, {literal(value)})"
+        if PLAIN.fullmatch(value):
+            return Doubt(f"NOT {matches}", matches)
+        odd = ELSEWHERE.replace("{c}", c)
+        return Doubt(f"NOT {matches} OR {odd}", f"{matches} OR {odd}")
+
+    def kind(value: Any, _: Any) -> Doubt:
+        wanted = "string" if field.type == "date" else field.type
+        wider = "number" if wanted in NUMBERS else wanted
+        return ACCEPTS_ALL if value in (wanted, wider) else NOT_KNOWN
+
+    def beyond(sign: str, of: str, kinds: tuple[str, ...]) -> Judge:
+        def judge(value: Any, _: Any) -> Doubt:
+            if field.type not in kinds or not _is_number(value):
+                return NOT_KNOWN
+            wrong = f"{of} {sign} {constant(value)}"
+            return Doubt(wrong, f"NOT ({wrong})")
+
+        return judge
+
+    own: dict[str, Judge] = {"enum": listed, "const": single, "pattern": pattern, "type": kind}
+    own |= {key: beyond(sign, c, NUMBERS) for key, sign in LIMITS.items()}
+    own |= {key: beyond(sign, f"length({c})", ("string",)) for key, sign in LENGTHS.items()}
+    return _of_schema(schema, own)
+
+
+def _of_schema(schema: object, own: Mapping[str, Judge]) -> Doubt:
+    """What is to be told of a schema, of whose keywords some are judged by ``own``."""
+    if isinstance(schema, bool):
+        return ACCEPTS_ALL if schema else REFUSES_ALL
+    if not isinstance(schema, dict):
+        return NOT_KNOWN
+
+    def each(value: Any) -> list[Doubt]:
+        return [_of_schema(one, own) for one in value]
+
+    def conditional(value: Any, schema: Any) -> Doubt:
+        met = _of_schema(value, own)
+        then, other = (_of_schema(schema.get(key, True), own) for key in ("then", "else"))
+        return _any([_all([met, then]), _all([_not(met), other])])
+
+    judges: dict[str, Judge] = {
+        "allOf": lambda value, _: _all(each(value)),
+        "anyOf": lambda value, _: _any(each(value)),
+        "not": lambda value, _: _not(_of_schema(value, own)),
+        "if": conditional,
+        "then": lambda *_: ACCEPTS_ALL,  # without `if` they say nothing
+        "else": lambda *_: ACCEPTS_ALL,
+        **own,
+    }
+    found = []
+    for key, value in schema.items():
+        if key in SAID or key.startswith("x-"):
+            continue
+        try:
+            found.append(judges[key](value, schema) if key in judges else NOT_KNOWN)
+        except (TypeError, AttributeError, ValueError):  # it is malformed, which is told elsewhere
+            found.append(NOT_KNOWN)
+    return _all(found)
+
+
+def _all(doubts: list[Doubt]) -> Doubt:
+    return Doubt(_or([d.refused for d in doubts]), _and([d.accepted for d in doubts]))
+
+
+def _any(doubts: list[Doubt]) -> Doubt:
+    return Doubt(_and([d.refused for d in doubts]), _or([d.accepted for d in doubts]))
+
+
+def _not(doubt: Doubt) -> Doubt:
+    return Doubt(doubt.accepted, doubt.refused)
+
+
+def _or(conditions: list[str]) -> str:
+    told = [condition for condition in conditions if condition != NEVER]
+    return MAYBE if MAYBE in told else _joined(told, " OR ") if told else NEVER
+
+
+def _and(conditions: list[str]) -> str:
+    told = [condition for condition in conditions if condition != MAYBE]
+    return NEVER if NEVER in told else _joined(told, " AND ") if told else MAYBE
+
+
+def _joined(conditions: list[str], by: str) -> str:
+    joined = conditions[0]
+    if len(conditions) > 1:
+        joined = by.join(f"({condition})" for condition in conditions)
+    return joined if len(joined) <= LONGEST else MAYBE
+
+
+def _is_of_type(field: Field, value: object) -> bool:
+    """Whether a value of JSON is what a cell of the column is compared with as it stands."""
+    if field.type == "boolean":
+        return isinstance(value, bool)
+    if field.type in NUMBERS:
+        return _is_number(value)
+    return field.type == "string" and isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
