@@ -21,7 +21,7 @@ from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.fix import fix, write_descriptor
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Package
-from ldn_evidence.store import door, tables
+from ldn_evidence.store import door, engine, tables
 from ldn_evidence.store.opened import OpenPackage, open_package
 from ldn_evidence.store.views import words_of
 
@@ -212,14 +212,14 @@ def held_in(folder: Path) -> dict[str, bytes]:
 
 def take_all_for_large(monkeypatch) -> None:
     """Have all files read as large ones are."""
-    for bound in ("LARGE", "HUGE"):
-        monkeypatch.setattr(tables, bound, 0)
+    monkeypatch.setattr(tables, "LARGE", 0)
+    monkeypatch.setattr(engine, "HUGE", 0)
 
 
 def take_for_large(monkeypatch, files: set[Path]) -> None:
     """Have some files read as large ones are, and all rules taken one by one."""
     size = door.file_size
-    monkeypatch.setattr(tables, "HUGE", 0)
+    monkeypatch.setattr(engine, "HUGE", 0)
     monkeypatch.setattr(tables, "LARGE", min(path.stat().st_size for path in files) - 1)
     monkeypatch.setattr(
         door,

@@ -14,7 +14,7 @@ from ldn_evidence.checks.wording import explain
 from ldn_evidence.curate.fix import write_descriptor
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Field, Table
-from ldn_evidence.store import form, proof, scan, tables
+from ldn_evidence.store import engine, form, proof, scan, tables
 
 
 def found(package, *edits, keep=("F", "T", "K", "R", "X", "P1", "P204")) -> list:
@@ -413,7 +413,7 @@ def test_a_cell_too_many_fills_no_column_that_the_header_lacks(tmp_path):
     fields = [Field(name, "string", {}, {}) for name in "abc"]
     table = Table("t", "t.csv", fields, ["a"], [], {})
     (tmp_path / "t.csv").write_text("a\nx,y\n", encoding="utf-8")
-    connection = tables.connect(0)
+    connection = engine.connect(0)
     tables.load(connection, tmp_path, table, form.check(tmp_path, table))
     assert connection.execute("SELECT a, b, c FROM t").fetchall() == [("x", None, None)]
 

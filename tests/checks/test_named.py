@@ -8,7 +8,7 @@ from conftest import ROOT, apply, checked
 from ldn_evidence.checks import bounds, rows, rules
 from ldn_evidence.checks.keys import _nearest
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.store import tables
+from ldn_evidence.store import engine, tables
 
 CLAIMS = "data/claims.csv"
 
@@ -137,7 +137,7 @@ def test_many_wrong_values_of_rows_take_as_many_queries_as_one():
     table = load_package(ROOT).tables["study_pages"]
 
     def asked(values: int) -> int:
-        counting = Counting(tables.connect(0))
+        counting = Counting(engine.connect(0))
         pages = [["a_2000", str(i), f"ftp://example.org/{i % values}", ""] for i in range(60)]
         tables.load_rows(counting, table, pages)
         before = counting.queries

@@ -19,7 +19,7 @@ from ldn_evidence.checks.validate import validate
 from ldn_evidence.cli import main as cli
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.loading import load_package
-from ldn_evidence.store import deadline, queries, tables, views
+from ldn_evidence.store import deadline, engine, queries, views
 from ldn_evidence.store.opened import open_package
 
 CHECKS = "ldn_evidence.checks.validate"
@@ -440,7 +440,7 @@ def test_a_rule_reaches_nothing_outside(tiny, tmp_path, capfd, sql):
     ],
 )
 def test_no_writing_hides_a_table_function(call):
-    connection = tables.connect(0)
+    connection = engine.connect(0)
     for form in (
         "SELECT * FROM {call}",
         "SELECT 1 WHERE 1 IN (SELECT 1 FROM {call})",
@@ -466,7 +466,7 @@ class OnlyTakesApart:
 
 @pytest.mark.slow
 def test_of_what_calls_plainly_no_tree_is_asked():
-    connection = tables.connect(0)
+    connection = engine.connect(0)
     known = {
         name
         for (name,) in connection.execute(
@@ -486,7 +486,7 @@ def test_of_what_calls_plainly_no_tree_is_asked():
 
 
 def test_views_stand_in_with_their_columns_and_without_their_rows():
-    cursor = tables.cursor_of(tables.connect(0))
+    cursor = engine.cursor_of(engine.connect(0))
     known = {
         "b": "SELECT * FROM c WHERE n > 1",
         "c": "SELECT 2 AS n, 'x' AS \"a b\", CAST('x' AS INTEGER) AS never, [1.5] AS list",

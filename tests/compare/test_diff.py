@@ -23,7 +23,7 @@ from ldn_evidence.compare.versions import bump, parse, smallest_step
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.model.refusal import Refused
 from ldn_evidence.report import diff_markdown
-from ldn_evidence.store import tables
+from ldn_evidence.store import engine
 
 TABLES = [
     "conditions",
@@ -443,7 +443,7 @@ def test_a_package_without_schemas_is_compared_by_its_descriptor(bare, changed):
 
 @pytest.mark.slow
 def test_tables_that_do_not_fit_into_memory_end_in_a_message(bare, capsys, monkeypatch):
-    monkeypatch.setattr(tables, "MEMORY", "1MB")
+    monkeypatch.setattr(engine, "MEMORY", "1MB")
     status, text = run(capsys, "diff", bare, bare)
     assert status == 2 and "the tables cannot be compared: Out of Memory" in text
 

@@ -79,9 +79,9 @@ def test_every_field_is_described(table):
 def test_examples_satisfy_their_own_columns(tiny):
     """The example of each field passes the checks of its column."""
     from ldn_evidence.checks import columns
-    from ldn_evidence.store import tables
+    from ldn_evidence.store import engine, tables
 
-    connection = tables.connect()
+    connection = engine.connect()
     for table in PACKAGE.tables.values():
         tables.load_rows(connection, table, [[column.spec["example"] for column in table.fields]])
         assert list(columns.check(connection, table)) == [], table.name

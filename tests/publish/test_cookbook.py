@@ -11,7 +11,7 @@ from ldn_evidence.cli import main as cli
 from ldn_evidence.publish import docs
 from ldn_evidence.publish.formats import sqlite
 from ldn_evidence.publish.formats.release import open_release
-from ldn_evidence.store import tables
+from ldn_evidence.store import engine, tables
 from ldn_evidence.store.opened import open_package
 
 PACKAGE = open_package(ROOT)
@@ -30,7 +30,7 @@ PAGE = "# Page\n\ndemo-0.0.1.zip ldn-evidence-0.0.1.zip ldn_evidence-0.0.1-py3-n
 
 def loaded(change):
     """A database with the tables of the shipped package, the rows of each as ``change`` gives them."""
-    connection = tables.connect(0)
+    connection = engine.connect(0)
     for table in PACKAGE.tables.values():
         tables.load_rows(connection, table, change(table, PACKAGE.rows(table)))
     return connection

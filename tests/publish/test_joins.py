@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from ldn_evidence.publish.joins import join_map
 from ldn_evidence.publish.stats import run_views
-from ldn_evidence.store import form, tables
+from ldn_evidence.store import engine, form, tables
 from ldn_evidence.store.opened import open_package
 
 NAMED = {  # pairs that need ON or USING: two references to one table, and spans
@@ -34,7 +34,7 @@ def package():
 
 @pytest.fixture(scope="module")
 def connection(package):
-    connection = tables.connect(0)
+    connection = engine.connect(0)
     for table in package.tables.values():
         tables.load(connection, ROOT, table, form.check(ROOT, table))
     return connection

@@ -13,7 +13,7 @@ from mutation_study import ROOT
 from conftest import sampled
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.rulefiles import mentioned_columns, sql_header
-from ldn_evidence.store import form, tables
+from ldn_evidence.store import engine, form, tables
 
 SAMPLES = {29: 12, 9: 38}  # every so manyth of the study, which makes so many
 
@@ -25,8 +25,8 @@ def package():
 
 @pytest.fixture(scope="module")
 def connection(package):
-    found = tables.connect()
-    tables.describe(found, package.meta)
+    found = engine.connect()
+    engine.describe(found, package.meta)
     for table in package.tables.values():
         tables.load(found, ROOT, table, form.check(ROOT, table))
     return found

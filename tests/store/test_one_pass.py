@@ -23,6 +23,7 @@ from ldn_evidence.model.loading import load_package
 from ldn_evidence.model.package import Field, ForeignKey, RowRule, Table
 from ldn_evidence.store import (
     aside,
+    engine,
     folders,
     form,
     held,
@@ -63,8 +64,8 @@ SOUND = 'a,n,kind\n"one, two",1.5,plain\nthree,,other\n'
 
 
 QUICK, SLOW = (
-    tables.connect(0),
-    tables.connect(0),
+    engine.connect(0),
+    engine.connect(0),
 )  # of tests that say no other: to make one takes longer than to use it
 
 
@@ -95,7 +96,7 @@ def thorough(folder, table: Table = TABLE) -> list[str]:
 
 
 def test_a_sound_file_is_taken_as_the_thorough_way_takes_it(tmp_path):
-    quick, slow = tables.connect(0), tables.connect(0)
+    quick, slow = engine.connect(0), engine.connect(0)
     found = taken(tmp_path, SOUND, connection=quick).form
     checked = form.check(tmp_path, TABLE)
     tables.load(slow, tmp_path, TABLE, checked)
@@ -203,7 +204,7 @@ def test_one_odd_row_among_many_is_found_the_quick_way(tmp_path, edit):
 
 
 def test_rows_in_doubt_are_held_with_the_others(tmp_path):
-    quick, slow = tables.connect(0), tables.connect(0)
+    quick, slow = engine.connect(0), engine.connect(0)
     odd = SOUND + 'four ,1.50,othr\n"say ""no""",,\nfive,7,other\n'
     assert taken(tmp_path, odd, connection=quick).doubtful
     tables.load(slow, tmp_path, TABLE, form.check(tmp_path, TABLE))
@@ -537,12 +538,12 @@ def test_a_required_column_that_is_empty_hides_nothing_of_its_rows(tmp_path, mon
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from ldn_evidence.store import aside, folders, form, held, tables
+from ldn_evidence.store import aside, engine, folders, form, held, tables
 from test_one_pass import TABLE
 
 held.hold = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 folder = Path(sys.argv[1])
-aside.take(tables.connect(0), folder, TABLE, form.check(folder, TABLE), {"a"})
+aside.take(engine.connect(0), folder, TABLE, form.check(folder, TABLE), {"a"})
 """
 
 
@@ -627,7 +628,7 @@ def held_keys(folder, keys: str):
         {},
     )
     (folder / "k.csv").write_text(f"key,title\n{keys}", encoding="utf-8")
-    connection = tables.connect(0)
+    connection = engine.connect(0)
     tables.load(connection, folder, target, form.check(folder, target))
     return connection, Table(
         "t", "t.csv", TABLE.fields, ["a"], [ForeignKey(("a",), "k", ("key",))], {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_evidence.store import reading, tables
+from ldn_evidence.store import engine, reading, tables
 from ldn_evidence.store.opened import open_package
 from ldn_evidence.store.stretches import KEPT
 
@@ -105,7 +105,7 @@ def test_what_was_kept_is_loaded_as_the_file_is(tiny, how):
     table = (package := open_package(tiny)).tables["conditions"]
     form, held = package.form(table), []
     for _ in range(2):
-        with closing(tables.connect(0)) as connection:
+        with closing(engine.connect(0)) as connection:
             tables.load(connection, tiny, table, form)
             held.append(
                 connection.execute("SELECT * FROM raw.conditions ORDER BY _line").fetchall()

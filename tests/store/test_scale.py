@@ -7,7 +7,7 @@ import pytest
 from conftest import also_large, apply, checked, mutations, refresh, take_all_for_large
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.model.package import Field, Table
-from ldn_evidence.store import form, one_pass, proof, tables
+from ldn_evidence.store import engine, form, one_pass, proof, tables
 
 
 @pytest.mark.nightly
@@ -64,7 +64,7 @@ def test_numbered_values_compare_as_their_texts_do(tmp_path):
     )
     (tmp_path / "t.csv").write_text("id,kind\na,pear\nb,apple\nc,Fig\nd,\n", encoding="utf-8")
     ask = "SELECT id, kind, min(kind) OVER (), kind < 'b', kind = 'plum', kind || '!' FROM t ORDER BY kind, id"
-    text, numbered = tables.connect(0), tables.connect(0)
+    text, numbered = engine.connect(0), engine.connect(0)
     tables.load(text, tmp_path, table, form.check(tmp_path, table))
     assert one_pass.take(numbered, tmp_path, table, {"id", "kind"}, [])
     assert numbered.execute("SELECT typeof(kind) FROM t LIMIT 1").fetchone()[0].startswith("ENUM")

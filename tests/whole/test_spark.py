@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from conftest import ROOT, apply, mutations, refresh
-from ldn_evidence.store import form, queries, tables
+from ldn_evidence.store import engine, form, queries, tables
 from ldn_evidence.store.opened import open_package
 
 pyspark = pytest.importorskip(
@@ -48,7 +48,7 @@ def spark():
 
 def loaded(package, spark, folder):
     """DuckDB with the typed tables, and Spark with the same from Parquet."""
-    connection = tables.connect()
+    connection = engine.connect()
     for table in package.tables.values():
         tables.load(connection, package.root, table, form.check(package.root, table))
         path = folder / f"{table.name}.parquet"
@@ -56,7 +56,7 @@ def loaded(package, spark, folder):
             f"COPY (SELECT * FROM main.{tables.name(table.name)}) TO {tables.literal(str(path))} (FORMAT parquet)"
         )
         spark.read.parquet(str(path)).createOrReplaceTempView(table.name)
-    tables.describe(connection, package.meta)
+    engine.describe(connection, package.meta)
     spark.sql(
         f"SELECT '{package.meta['version']}' AS version, DATE '{package.meta['created'][:10]}' AS created, DATE '2030-01-01' AS as_of"
     ).createOrReplaceTempView("package")

@@ -11,10 +11,11 @@ from duckdb import DuckDBPyConnection
 
 from ..model.findings import Finding
 from ..model.package import Package, Table
+from ..store import engine
 from ..store.descriptor import FILE as DESCRIPTOR
 from ..store.door import Known, read
 from . import columns, exceptions, keys, rows
-from .run import Check, Run
+from .run import Check, Run, Work
 
 WORDS = re.compile(r"^--.*|(\w+)", re.M)  # of a query, but for lines that are remarks
 
@@ -22,11 +23,18 @@ WORDS = re.compile(r"^--.*|(\w+)", re.M)  # of a query, but for lines that are r
 def check_each_table(run: Run) -> None:
     """Check every table by itself.
 
-    The largest come last: what a large table refers to is mostly small, and known by then.
+    The largest come last: what a large table refers to is mostly small, and known by then. Where
+    all are very much, the last by itself, when the others are packed.
     """
     spoken = spoken_fields(run.package)
     by_size = sorted(run.package.tables.values(), key=lambda table: run.sizes[table.name])
-    run.side_by_side([partial(_check_table, run, table, spoken[table.name]) for table in by_size])
+    works: list[Work] = [partial(_check_table, run, table, spoken[table.name]) for table in by_size]
+    if not run.huge:
+        run.side_by_side(works)
+        return
+    for together in (works[:-1], works[-1:]):
+        run.side_by_side(together)
+        engine.pack(run.connection)
 
 
 def _check_table(run: Run, table: Table, spoken: set[str]) -> list[Finding]:

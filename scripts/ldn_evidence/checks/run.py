@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from ..model.findings import Finding, Rule
 from ..model.package import SqlRule, Table
 from ..model.rulebook import roots
-from ..store import deadline, tables
+from ..store import deadline, engine
 from ..store.database import Database, fits
 from ..store.deadline import Crew, Job, Stopped
 from ..store.door import Known, file_sizes
@@ -48,7 +48,7 @@ class Run:
         self.package, self.progress, self._asked = package, progress, asked
         self.sizes = file_sizes(package)
         total = sum(self.sizes.values())
-        self.huge = total >= tables.HUGE
+        self.huge = total >= engine.HUGE
         # What rows the database of small files holds already is not loaded again.
         small = fits(self.sizes.values())
         self.database = package.database if small else Database(total)
@@ -64,10 +64,10 @@ class Run:
     def cursor(self) -> DuckDBPyConnection:
         """The cursor of this thread."""
         if not hasattr(self._own, "cursor"):
-            self._own.cursor = tables.cursor_of(self.connection)
+            self._own.cursor = engine.cursor_of(self.connection)
             # A table of that name is what a rule means by it.
             if "package" not in map(str.lower, self.package.tables):
-                tables.describe(self._own.cursor, self.package.meta)
+                engine.describe(self._own.cursor, self.package.meta)
         cursor: DuckDBPyConnection = self._own.cursor
         return cursor
 

@@ -13,7 +13,7 @@ from ..model.files import files_in
 from ..model.findings import Rule
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
-from ..store import queries, tables
+from ..store import engine, queries
 from ..store.deadline import Stopped, answer
 from ..store.door import file_sizes, read
 from . import schemas
@@ -44,7 +44,7 @@ def compare(old: Side, new: Side) -> Diff:
             NOT_COMPARED.at(what, file=old.label, fix="Compare two versions of one package.")
         )
     size = sum(sum(file_sizes(side.package).values()) for side in (old, new))
-    diff = Diff(old, new, tables.connect(size))
+    diff = Diff(old, new, engine.connect(size))
     try:
         _fill(diff)
     except duckdb.Error as error:
@@ -58,7 +58,7 @@ def _fill(diff: Diff) -> None:
     old, new = diff.old.package, diff.new.package
     diff.connection.execute("ATTACH ':memory:' AS before; ATTACH ':memory:' AS after")
     before, after = _load(diff, "before", diff.old), _load(diff, "after", diff.new)
-    tables.shut(diff.connection)
+    engine.shut(diff.connection)
     diff.connection.execute(f"USE memory; {CREATE_ROWS}")
     diff.changes += schemas.of_tables(old, new)
     for name in [*new.tables, *(name for name in old.tables if name not in new.tables)]:
@@ -77,7 +77,7 @@ def _fill(diff: Diff) -> None:
 def _load(diff: Diff, catalogue: str, side: Side) -> dict[str, str]:
     """Read the tables of one side into a catalogue of its own; the hashes of their files."""
     hashes = {}
-    cursor = tables.cursor_of(diff.connection)
+    cursor = engine.cursor_of(diff.connection)
     cursor.execute(f"USE {catalogue}; CREATE SCHEMA raw; CREATE SCHEMA file")
     for table in side.package.tables.values():
         found = read(cursor, side.package, table, set(table.names)).form
@@ -108,7 +108,7 @@ def _figures(
     diff: Diff, catalogue: str, side: Side, view: str, text: str
 ) -> dict[tuple[str, str], str]:
     """The values of one view on one side, by figure and item."""
-    cursor = tables.cursor_of(diff.connection)
+    cursor = engine.cursor_of(diff.connection)
     cursor.execute(f"USE {catalogue}")
     try:
         query = queries.one_select(cursor, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..checks import rules
 from ..model.findings import Finding
 from ..model.package import Package, SqlRule, Table
-from ..store import deadline, queries, tables
+from ..store import deadline, engine, queries, tables
 from ..store.canonical import canonical_cell
 from ..store.deadline import Stopped, answer
 from .brought_in import BroughtIn
@@ -50,7 +50,7 @@ def _values(brought_in: BroughtIn, rule: SqlRule, table: Table) -> dict[str, str
         query=queries.one_select(connection, rule.sql)
     )
     most = deadline.MOST_ROWS + 10 * tables.row_count(connection, table.name)
-    found = answer(tables.cursor_of(connection), rule.path, query, most)
+    found = answer(engine.cursor_of(connection), rule.path, query, most)
     if found.more:
         raise ValueError(f"it selects many more rows than {rule.table} has")
     return dict(found.rows)

@@ -12,7 +12,7 @@ from ..model.findings import Finding, quoted
 from ..model.ids import default, holes, make_id
 from ..model.package import Field, Table
 from ..model.refusal import Refused
-from ..store import form, tables
+from ..store import engine, form, tables
 from ..store.canonical import render
 from ..store.doubts import PATTERN, TYPE
 from ..store.folders import temporary_folder
@@ -33,7 +33,7 @@ class Draft(Blank):
 
     def __post_init__(self) -> None:
         self.rows = {name: self.package.rows(table) for name, table in self.package.tables.items()}
-        self.connection = tables.connect(0)
+        self.connection = engine.connect(0)
         for name in dict.fromkeys(key.table for key in self.table.foreign_keys):
             tables.load_rows(self.connection, self.package.tables[name], self.rows[name])
 

@@ -16,7 +16,7 @@ from ..model.files import files_in
 from ..model.package import Package
 from ..model.refusal import Refused
 from ..model.rulefiles import sql_header
-from ..store import queries, tables
+from ..store import engine, queries
 from ..store.deadline import Stopped, answer, within
 from ..store.opened import OpenPackage
 from ..store.views import columns_of
@@ -79,7 +79,7 @@ def _run(
     """
     header, query = sql_header(sql), queries.one_select(connection, sql)
     place = int(header["stats"]) if header.get("stats", "").isdigit() else 0
-    cursor = tables.cursor_of(connection)
+    cursor = engine.cursor_of(connection)
     if for_people and not place:
         columns = within(cursor, where, lambda: columns_of(cursor, query))
         if columns != SENTENCES:

@@ -25,9 +25,9 @@ Contents = tuple[object, ...]  # of a table: its columns, and the hash of its fi
 
 def fits(sizes: Collection[int]) -> bool:
     """Whether files of so many bytes are held whole, as tables, by one thread."""
-    from . import tables  # here and below, since whoever asks for no rows needs no database
+    from . import engine, tables  # here and below, since whoever asks for no rows needs no database
 
-    return all(size < tables.LARGE for size in sizes) and sum(sizes) < tables.MANY
+    return all(size < tables.LARGE for size in sizes) and sum(sizes) < engine.MANY
 
 
 @dataclass
@@ -41,16 +41,16 @@ class Database:
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The connection, by which nothing is loaded but here."""
-        from . import tables
+        from . import engine
 
-        return tables.connect(self.bytes)
+        return engine.connect(self.bytes)
 
     def shut(self) -> duckdb.DuckDBPyConnection:
         """The connection, by which from here on no query reaches a file or the network."""
-        from . import tables
+        from . import engine
 
         if not self._is_shut:
-            tables.shut(self.connection)
+            engine.shut(self.connection)
         self._is_shut = True
         return self.connection
 

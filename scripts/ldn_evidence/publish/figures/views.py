@@ -17,7 +17,7 @@ from ...checks.rules import BROKEN_RULE
 from ...model.files import files_in
 from ...model.refusal import Refused
 from ...model.rulefiles import sql_header
-from ...store import queries, tables
+from ...store import engine, queries
 from ...store.deadline import Stopped, answer
 from ...store.opened import OpenPackage
 from ...store.views import name_those_in
@@ -78,7 +78,7 @@ def figure_views(opened: OpenPackage, names: Collection[str] | None = None) -> l
         Refused: a view cannot be run, or has not the columns of its kind.
     """
     named: frozenset[str] = frozenset()
-    cursor = tables.cursor_of(opened.connection)
+    cursor = engine.cursor_of(opened.connection)
     texts, found = _texts(opened), []
     for where, text in texts.items():
         header = sql_header(text) if where.startswith(f"{FOLDER}/") else {}

@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from ...model.package import ForeignKey, Package, Table
+from ...store.engine import connect
 from ...store.queries import one_select
-from ...store.tables import DUCK_TYPES, connect, file_literal, literal, name
+from ...store.tables import DUCK_TYPES, file_literal, literal, name
 from .ddl import constraint_checks, create_table, described, listed, parents_first, references
 from .release import Release, untyped
 

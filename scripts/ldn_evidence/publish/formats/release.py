@@ -17,7 +17,7 @@ from ...compare.since import ignored
 from ...model.files import files_in
 from ...model.package import Table
 from ...model.rulefiles import sql_header
-from ...store import queries, tables
+from ...store import engine, queries, tables
 from ...store.canonical import canonical_cell
 from ...store.deadline import MOST_ROWS, Answer, Stopped, answer
 from ...store.opened import OpenPackage
@@ -84,7 +84,7 @@ class Release:
 def open_release(package: OpenPackage, folder: Path) -> Release:
     """Read the rows of a valid package. Raises Refused."""
     rows = {name: package.rows(table) for name, table in package.tables.items()}
-    connection = tables.connect(0)  # one thread, so that files come out the same each time
+    connection = engine.connect(0)  # one thread, so that files come out the same each time
     for name, table_rows in rows.items():
         tables.load_rows(connection, package.tables[name], table_rows)
     files = {

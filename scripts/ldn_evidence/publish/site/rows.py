@@ -12,7 +12,7 @@ from ...model.files import files_in
 from ...model.package import Table
 from ...model.refusal import Refused
 from ...model.rulefiles import sql_header
-from ...store import queries, tables
+from ...store import engine, queries
 from ...store.deadline import Stopped, answer
 from ...store.opened import OpenPackage
 from ...store.views import name_those_in
@@ -78,7 +78,7 @@ class Shelf:
 
     @cached_property
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        return tables.cursor_of(self.opened.connection)
+        return engine.cursor_of(self.opened.connection)
 
     @cached_property
     def _texts(self) -> dict[str, str]:
