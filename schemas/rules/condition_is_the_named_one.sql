@@ -17,16 +17,18 @@ WITH own AS ( -- each name is made comparable once
   SELECT c.claim_id AS claim_id, c.condition_id AS condition_id, o.named AS named, o.spelt AS spelt, o.other AS other, o.another AS another,
     replace(replace(replace(replace(replace(lower(c.statement), '-', ' '), ',', ' '), '.', ' '), ')', ' '), '(', ' ') AS s
   FROM claims c JOIN own o ON o.condition_id = c.condition_id WHERE c.claim_row_status = 'active' AND instr(lower(c.statement), o.written) = 0
+), bare AS (
+  SELECT claim_id, ' ' || replace(replace(replace(lower(statement), '-', ' '), ',', ' '), '.', ' ') || ' ' AS s
+  FROM claims WHERE condition_id IS NULL AND topic IN ('efficacy', 'safety') AND claim_row_status = 'active'
 )
 SELECT 'claims' AS table_name, 'condition_id' AS field, s.claim_id AS row_id, 'the statement names ' || min(n.condition_name) || ', and the row has ' || min(s.condition_id) AS what
 FROM said s JOIN names n ON instr(' ' || s.s || ' ', n.n) > 0 AND n.condition_id <> s.condition_id
 WHERE instr(s.s, s.named) = 0 AND instr(s.s, s.spelt) = 0 AND (s.other IS NULL OR instr(s.s, s.other) = 0) AND (s.another IS NULL OR instr(s.s, s.another) = 0)
 GROUP BY s.claim_id
 UNION ALL
-SELECT 'claims', 'condition_id', c.claim_id, 'the statement names ' || min(n.condition_name) || ', and the row has none'
-FROM claims c JOIN names n ON instr(' ' || replace(replace(replace(lower(c.statement), '-', ' '), ',', ' '), '.', ' ') || ' ', n.n) > 0
-WHERE c.condition_id IS NULL AND c.topic IN ('efficacy', 'safety') AND c.claim_row_status = 'active'
-GROUP BY c.claim_id
+SELECT 'claims', 'condition_id', b.claim_id, 'the statement names ' || min(n.condition_name) || ', and the row has none'
+FROM bare b JOIN names n ON instr(b.s, n.n) > 0
+GROUP BY b.claim_id
 UNION ALL
 SELECT 'studies', 'title', t.study_id, 'the title names ' || min(n.condition_name) || ', and study_conditions has none for it'
 FROM (SELECT study_id, ' ' || replace(replace(replace(lower(title), '-', ' '), ',', ' '), ':', ' ') || ' ' AS t FROM studies WHERE study_row_status = 'active' AND study_id NOT IN (SELECT study_id FROM study_conditions)) t JOIN names n ON instr(t.t, n.n) > 0

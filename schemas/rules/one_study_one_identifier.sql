@@ -9,13 +9,14 @@ WITH stands AS (
   SELECT i.study_id AS study_id, i.scheme AS scheme, i.identifier AS identifier
   FROM study_identifiers i JOIN studies s ON s.study_id = i.study_id
   WHERE i.scheme IN ('doi', 'pmid', 'pmcid') AND s.study_row_status = 'active'
+), shown AS (
+  SELECT study_id, 'doi' AS scheme, doi AS identifier FROM studies WHERE doi IS NOT NULL AND study_row_status = 'active'
+  UNION ALL SELECT study_id, 'pmid', pmid FROM studies WHERE pmid IS NOT NULL AND study_row_status = 'active'
 )
-SELECT 'study_identifiers' AS table_name, a.scheme || '/' || a.identifier || '/' || a.study_id AS row_id, 'identifier' AS field, a.scheme AS scheme, a.identifier AS shared, min(b.study_id) AS other
-FROM stands a JOIN stands b ON b.scheme = a.scheme AND b.identifier = a.identifier AND b.study_id < a.study_id
-GROUP BY a.scheme, a.identifier, a.study_id
+SELECT 'study_identifiers' AS table_name, a.scheme || '/' || a.identifier || '/' || a.study_id AS row_id, 'identifier' AS field, a.scheme AS scheme, a.identifier AS shared, t.first AS other
+FROM stands a JOIN (SELECT scheme, identifier, min(study_id) AS first FROM stands GROUP BY scheme, identifier HAVING count(*) > 1) t ON t.scheme = a.scheme AND t.identifier = a.identifier
+WHERE a.study_id > t.first
 UNION ALL
-SELECT 'studies', a.study_id, 'doi', 'doi', a.doi, min(b.study_id)
-FROM studies a JOIN studies b ON b.doi = a.doi AND b.study_id < a.study_id WHERE a.study_row_status = 'active' AND b.study_row_status = 'active' GROUP BY a.study_id, a.doi
-UNION ALL
-SELECT 'studies', a.study_id, 'pmid', 'pmid', a.pmid, min(b.study_id)
-FROM studies a JOIN studies b ON b.pmid = a.pmid AND b.study_id < a.study_id WHERE a.study_row_status = 'active' AND b.study_row_status = 'active' GROUP BY a.study_id, a.pmid
+SELECT 'studies', a.study_id, a.scheme, a.scheme, a.identifier, t.first
+FROM shown a JOIN (SELECT scheme, identifier, min(study_id) AS first FROM shown GROUP BY scheme, identifier HAVING count(*) > 1) t ON t.scheme = a.scheme AND t.identifier = a.identifier
+WHERE a.study_id > t.first

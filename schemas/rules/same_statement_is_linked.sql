@@ -6,8 +6,20 @@
 -- table: claims
 -- field: statement
 -- message: {other} has the same statement, and no link joins the two
-SELECT a.claim_id AS row_id, min(b.claim_id) AS other
-FROM claims a JOIN claims b ON b.statement = a.statement AND b.claim_id < a.claim_id
-WHERE a.claim_row_status = 'active' AND b.claim_row_status = 'active'
-  AND NOT EXISTS (SELECT 1 FROM claim_links l WHERE l.claim_id = a.claim_id AND l.other_claim_id = b.claim_id)
-GROUP BY a.claim_id
+WITH twice AS (
+  SELECT statement FROM claims WHERE claim_row_status = 'active' GROUP BY statement HAVING count(*) > 1
+), ranked AS ( -- the claims of one statement, counted from 1
+  SELECT c.claim_id AS claim_id, c.statement AS statement, row_number() OVER (PARTITION BY c.statement ORDER BY c.claim_id) AS place
+  FROM claims c JOIN twice t ON t.statement = c.statement WHERE c.claim_row_status = 'active'
+), linked AS (
+  SELECT DISTINCT a.claim_id AS claim_id, b.place AS place
+  FROM ranked a JOIN claim_links l ON l.claim_id = a.claim_id JOIN ranked b ON b.claim_id = l.other_claim_id AND b.statement = a.statement
+), candidates AS ( -- the first to which a claim has no link is the first of all, or comes after one to which it has
+  SELECT claim_id, 1 AS place FROM ranked UNION SELECT claim_id, place + 1 FROM linked
+), unlinked AS (
+  SELECT a.claim_id AS claim_id, a.statement AS statement, min(n.place) AS place
+  FROM ranked a JOIN candidates n ON n.claim_id = a.claim_id AND n.place < a.place LEFT JOIN linked l ON l.claim_id = n.claim_id AND l.place = n.place
+  WHERE l.claim_id IS NULL GROUP BY a.claim_id, a.statement
+)
+SELECT u.claim_id AS row_id, b.claim_id AS other
+FROM unlinked u JOIN ranked b ON b.statement = u.statement AND b.place = u.place

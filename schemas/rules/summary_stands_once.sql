@@ -5,5 +5,8 @@
 -- table: results
 -- field: summary
 -- message: {other} has the same summary
-SELECT a.result_id AS row_id, min(b.result_id) AS other FROM results a JOIN results b ON b.summary = a.summary AND b.result_id < a.result_id
-WHERE length(a.summary) > 30 AND a.result_row_status = 'active' AND b.result_row_status = 'active' GROUP BY a.result_id
+SELECT a.result_id AS row_id, t.first AS other
+FROM results a JOIN (
+  SELECT summary, min(result_id) AS first FROM results WHERE length(summary) > 30 AND result_row_status = 'active' GROUP BY summary HAVING count(*) > 1
+) t ON t.summary = a.summary
+WHERE a.result_id > t.first AND a.result_row_status = 'active'

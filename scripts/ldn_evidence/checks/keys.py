@@ -19,8 +19,7 @@ DUPLICATE_VALUE = Rule("K02")
 DANGLING = Rule("K03")
 # Keys compared to find the nearest one; of more the search takes longer than it helps.
 NEAREST_AMONG = 20_000
-MOST_NEAREST = 200  # values for which the nearest key is looked for
-MOST_COMPARED = 50_000  # pairs of a value and a key that are compared for it
+MOST_COMPARED = 50_000  # pairs of a value and a key that are compared for it, in all references
 
 DESCENDING = """
 SELECT _line, id, previous_id, previous > key AS descends FROM (
@@ -140,9 +139,10 @@ def references(
         f"(SELECT {place} {_unmet(table, key, _schema(table, key, among[key.table]))} LIMIT 1)"
         for place, (table, key) in enumerate(asked)
     )
+    nearest = Nearest(connection)
     for (place,) in connection.execute(some_unmet).fetchall():
         table, key = asked[place]
-        yield from _dangling(connection, table, key, among[key.table])
+        yield from _dangling(connection, table, key, among[key.table], nearest)
 
 
 def _schema(table: Table, key: ForeignKey, target: Table) -> str:
@@ -167,20 +167,15 @@ def _unmet(table: Table, key: ForeignKey, schema: str = "raw") -> str:
 
 
 def _dangling(
-    connection: DuckDBPyConnection, table: Table, key: ForeignKey, target: Table
+    connection: DuckDBPyConnection, table: Table, key: ForeignKey, target: Table, nearest: Nearest
 ) -> Iterator[Finding]:
     """The rows whose reference is met by nothing, each with the nearest key that there is."""
     shown = ", ".join(map(name, key.fields))
     query = f"SELECT _line, {row_key(table)}, {shown} {_unmet(table, key)}"
     rows, more = bounds.first(connection, query)
-    known = _known_keys(connection, key, target)
-    nearest: dict[str, str] = {}
-    most = min(MOST_NEAREST, MOST_COMPARED // max(1, len(known)))
     for line, row_id, *values in rows:
         value = "/".join(values)
-        if value not in nearest and len(nearest) < most:
-            nearest[value] = _nearest(value, known)
-        near = nearest.get(value)
+        near = nearest.to(value, key)
         hint = f"; the nearest is `{near}`" if near else ""
         yield DANGLING.at(
             f"{' + '.join(key.fields)} {quoted(value)} is not in {target.name}{hint}",
@@ -192,6 +187,26 @@ def _dangling(
             fix=f"Correct the reference, or add {quoted(value)} to {target.path}.",
         )
     yield from bounds.others(DANGLING, more, table, key.fields[0])
+
+
+class Nearest:
+    """The keys to which dangling references could have meant to go, as far as they are compared."""
+
+    def __init__(self, connection: DuckDBPyConnection):
+        self._connection, self._left = connection, MOST_COMPARED
+        self._known: dict[tuple[str, ...], list[str]] = {}  # of a table and fields
+        self._found: dict[tuple[str, ...], str] = {}  # of these and a value
+
+    def to(self, value: str, key: ForeignKey) -> str:
+        """The nearest; empty, if none is like the value, or enough were compared with others."""
+        target = key.table, *key.to_fields
+        if target not in self._known:
+            self._known[target] = _known_keys(self._connection, key)
+        known = self._known[target]
+        if (*target, value) not in self._found and len(known) <= self._left:
+            self._left -= len(known)
+            self._found[*target, value] = _nearest(value, known)
+        return self._found.get((*target, value), "")
 
 
 def _nearest(value: str, known: list[str]) -> str:
@@ -215,8 +230,8 @@ def _nearest(value: str, known: list[str]) -> str:
     return best[1]
 
 
-def _known_keys(connection: DuckDBPyConnection, key: ForeignKey, target: Table) -> list[str]:
+def _known_keys(connection: DuckDBPyConnection, key: ForeignKey) -> list[str]:
     """Keys of a table to which a reference could have meant to go."""
     whole = " || '/' || ".join(map(name, key.to_fields))
-    query = KNOWN.format(key=whole, table=name(target.name), most=NEAREST_AMONG)
+    query = KNOWN.format(key=whole, table=name(key.table), most=NEAREST_AMONG)
     return [row[0] for row in connection.execute(query).fetchall()]
