@@ -259,7 +259,10 @@ def tables(asked: argparse.Namespace) -> Iterator[str]:
         yield from of_growth(asked.growth, ldn)
     for size in asked.defects:
         runs = 3 if size < 1_000_000 else 1
-        yield f"\n{f'{size:,} claims':<32} {'CPU s':>7} {'times':>6} {'MB':>6} {'times':>6}"
+        yield (
+            f"\n{f'{size:,} claims':<32} {'CPU s':>7} {'times':>6} {'clock':>6} {'MB':>6} "
+            f"{'times':>6}"
+        )
         yield from of_defects(size, ldn, runs)
         yield from of_verbs(size, ldn, runs)
 

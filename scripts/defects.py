@@ -5,13 +5,14 @@ for the bench.
 from __future__ import annotations
 
 import csv
+import io
 import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from processes import measure
+from processes import Measured, measure
 from synthetic import generate
 
 Change = Callable[[bytes], bytes]
@@ -58,6 +59,21 @@ def _every(change: Change, step: int) -> Change:
     return changed
 
 
+def _column(table: str, field: str, change: Callable[[str], str]) -> tuple[str, Change]:
+    """The change of a cell of every row of a table."""
+
+    def changed(data: bytes) -> bytes:
+        header, *rows = csv.reader(io.StringIO(data.decode(), newline=""))
+        place = header.index(field)
+        for cells in rows:
+            cells[place] = change(cells[place])
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\n").writerows([header, *rows])
+        return out.getvalue().encode()
+
+    return table, changed
+
+
 def _several(data: bytes) -> bytes:
     """All that one line can have, each on a line of its own."""
     lines = data.split(b"\n")
@@ -95,6 +111,11 @@ DEFECTS: dict[str, tuple[str, Change]] = {  # what it is -> the table, and the c
     "every second row too long": ("claims", _every(OF_A_LINE["a row too long"], 2)),
     "semicolons": ("claims", _put(b",", b";", -1)),
     "every reference dangling": ("claim_citations", _put(b"_r5", b"_q5", -1)),
+    "every key another": _column("studies", "study_id", "{}x".format),
+    "one key in every row": _column("claims", "claim_id", lambda _: "one"),
+    "one text in every row": _column("claims", "statement", lambda _: "Naltrexone helps."),
+    "a column emptied": _column("claims", "condition_id", lambda _: ""),
+    "every address wrong": _column("study_pages", "page_url", lambda url: url[1:]),
 }
 
 
@@ -108,21 +129,27 @@ def spoil(package: Path, defect: str, target: Path) -> Path:
 
 
 def of_defects(size: int, binaries: Path, runs: int) -> Iterator[str]:
-    """What each defect costs: CPU of `validate`, paired with that of the sound package."""
+    """What each defect costs: `validate`, paired with that of the sound package."""
     ldn = str(binaries / "ldn")
     with tempfile.TemporaryDirectory() as folder:
         package = generate(Path(folder) / "package", size)
         sound = measure([ldn, "validate", str(package)], runs)
-        yield f"{'none':<32} {sound.cpu:>7.2f} {'':>6} {sound.memory:>6.0f}"
+        yield f"{'none':<32} {sound.cpu:>7.2f} {'':>13} {sound.memory:>6.0f}"
         for defect in DEFECTS:
             spoilt = spoil(package, defect, Path(folder) / "spoilt")
             clean = measure([ldn, "validate", str(package)], runs)
             wrong = measure([ldn, "validate", str(spoilt)], runs)
             shutil.rmtree(spoilt)
-            yield (
-                f"{defect:<32} {wrong.cpu:>7.2f} {wrong.cpu / clean.cpu:>6.2f} "
-                f"{wrong.memory:>6.0f} {wrong.memory / clean.memory:>6.2f}"
-            )
+            yield _compared(defect, wrong, clean)
+
+
+def _compared(what: str, taken: Measured, base: Measured) -> str:
+    """A line of a table: CPU, then CPU, time and memory as multiples."""
+    return (
+        f"{what:<32} {taken.cpu:>7.2f} {taken.cpu / base.cpu:>6.2f} "
+        f"{taken.seconds / base.seconds:>6.2f} {taken.memory:>6.0f} "
+        f"{taken.memory / base.memory:>6.2f}"
+    )
 
 
 def of_verbs(size: int, binaries: Path, runs: int) -> Iterator[str]:
@@ -142,7 +169,4 @@ def of_verbs(size: int, binaries: Path, runs: int) -> Iterator[str]:
                 lines[number] = lines[number].replace(old, new)
             path.write_bytes(b"\n".join(lines))
             taken = measure([ldn, *verb, str(other)], runs)
-            yield (
-                f"{verb[0]:<32} {taken.cpu:>7.2f} {taken.cpu / base.cpu:>6.2f} "
-                f"{taken.memory:>6.0f} {taken.memory / base.memory:>6.2f}"
-            )
+            yield _compared(verb[0], taken, base)

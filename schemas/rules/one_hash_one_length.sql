@@ -11,7 +11,10 @@ WITH spans AS (
   UNION ALL SELECT 'dosing_mentions', dosing_mention_id, span_end - span_start, span_sha256 FROM dosing_mentions
 ), odd AS (
   SELECT span_sha256 FROM spans GROUP BY span_sha256 HAVING min(length) <> max(length)
+), held AS ( -- each against the first of its hash
+  SELECT s.table_name AS table_name, s.row_id AS row_id, s.length AS length,
+    first_value(s.row_id) OVER (PARTITION BY s.span_sha256 ORDER BY s.row_id) AS other,
+    first_value(s.length) OVER (PARTITION BY s.span_sha256 ORDER BY s.row_id) AS other_length
+  FROM odd o JOIN spans s ON s.span_sha256 = o.span_sha256
 )
-SELECT a.table_name AS table_name, a.row_id AS row_id, 'span_end' AS field, a.length AS length, min(b.row_id) AS other, min(b.length) AS other_length
-FROM odd o JOIN spans a ON a.span_sha256 = o.span_sha256 JOIN spans b ON b.span_sha256 = o.span_sha256 AND b.length <> a.length AND b.row_id < a.row_id
-GROUP BY a.table_name, a.row_id, a.length
+SELECT table_name, row_id, 'span_end' AS field, length, other, other_length FROM held WHERE length <> other_length

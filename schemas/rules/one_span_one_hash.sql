@@ -10,12 +10,12 @@ WITH spans AS (
   SELECT 'claims' AS table_name, claim_id AS row_id, source_id, span_start, span_end, span_sha256 FROM claims
   UNION ALL SELECT 'citations', citation_id, source_id, span_start, span_end, span_sha256 FROM citations
   UNION ALL SELECT 'dosing_mentions', dosing_mention_id, source_id, span_start, span_end, span_sha256 FROM dosing_mentions
-), odd AS (
-  SELECT source_id, span_start, span_end FROM spans GROUP BY source_id, span_start, span_end HAVING min(span_sha256) <> max(span_sha256)
+), twice AS (
+  SELECT source_id, span_start, span_end FROM spans GROUP BY source_id, span_start, span_end HAVING count(*) > 1
+), held AS ( -- each against the first of its passage
+  SELECT s.table_name AS table_name, s.row_id AS row_id, s.span_sha256 AS span_sha256,
+    first_value(s.row_id) OVER (PARTITION BY s.source_id, s.span_start, s.span_end ORDER BY s.row_id) AS other,
+    first_value(s.span_sha256) OVER (PARTITION BY s.source_id, s.span_start, s.span_end ORDER BY s.row_id) AS other_hash
+  FROM twice t JOIN spans s ON s.source_id = t.source_id AND s.span_start = t.span_start AND s.span_end = t.span_end
 )
-SELECT a.table_name AS table_name, a.row_id AS row_id, 'span_sha256' AS field, min(b.row_id) AS other, min(b.span_sha256) AS other_hash
-FROM odd o
-JOIN spans a ON a.source_id = o.source_id AND a.span_start = o.span_start AND a.span_end = o.span_end
-JOIN spans b ON b.source_id = o.source_id AND b.span_start = o.span_start AND b.span_end = o.span_end AND b.span_sha256 <> a.span_sha256
-WHERE a.row_id > b.row_id
-GROUP BY a.table_name, a.row_id
+SELECT table_name, row_id, 'span_sha256' AS field, other, other_hash FROM held WHERE span_sha256 <> other_hash

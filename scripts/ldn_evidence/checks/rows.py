@@ -20,7 +20,7 @@ from ..model.files import MALFORMED
 from ..model.findings import Finding, offence
 from ..model.package import RowRule, Table
 from ..store.doubts import unmatched
-from ..store.tables import DUCK_TYPES, constant, literal, name, row_key
+from ..store.tables import DUCK_TYPES, constant, listed, name, row_key
 from . import bounds, row_doubts
 from .row_schema import JsonRow, JsonValue, RowSchema, row_schema
 from .rules import fill
@@ -39,7 +39,7 @@ THAT_HAVE_ONE = """
 SELECT _line, {key}, {shown} FROM raw.{table} JOIN (VALUES {combinations}) c({places}) ON {same}
 ORDER BY 1 LIMIT {most}
 """
-BY_KEY = "SELECT _line, {key}, {shown} FROM raw.{table} WHERE {key} IN ({keys}) ORDER BY 1"
+BY_KEY = "SELECT _line, {key}, {shown} FROM raw.{table} WHERE {key} IN {keys} ORDER BY 1"
 
 
 def check(
@@ -182,10 +182,7 @@ def _rows_by_key(
     connection: DuckDBPyConnection, table: Table, rule: RowRule, keys: Collection[str]
 ) -> list[Row]:
     query = BY_KEY.format(
-        key=row_key(table),
-        shown=_shown_of(table, rule),
-        table=name(table.name),
-        keys=", ".join(map(literal, keys)),
+        key=row_key(table), shown=_shown_of(table, rule), table=name(table.name), keys=listed(keys)
     )
     return connection.execute(query).fetchall()
 

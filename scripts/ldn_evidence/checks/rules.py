@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
@@ -18,11 +19,11 @@ from duckdb import DuckDBPyConnection
 from ..model.findings import Finding, Rule, offence
 from ..model.package import Package, SqlRule, Table
 from ..store import deadline
-from ..store.deadline import at_most
 from ..store.queries import one_select
-from ..store.tables import literal, name, row_key
+from ..store.tables import listed, name, row_key
 from ..store.views import no_rows_of
-from . import bounds, exceptions
+from . import bounds, exceptions, offenders
+from .offenders import Row
 
 BROKEN_RULE = Rule("P105")
 DIFFERING = """
@@ -30,17 +31,16 @@ SELECT row_id, value, expected FROM ({query}
 ) WHERE value IS DISTINCT FROM expected
 """
 OFFENDERS = """
-SELECT _line, {key}{fields} FROM raw.{table} WHERE {key} IN ({ids}) ORDER BY 1 LIMIT {most}
+SELECT _line, {key}{fields} FROM raw.{table} WHERE {key} IN {ids} ORDER BY 1 LIMIT {most}
 """
 # The same where a key stands on very many lines: the first of each key.
 FIRST_OFFENDERS = """
 SELECT _line, {key}{fields}, times FROM (
-    SELECT *, count(*) OVER (PARTITION BY {key}) AS times FROM raw.{table} WHERE {key} IN ({ids})
+    SELECT *, count(*) OVER (PARTITION BY {key}) AS times FROM raw.{table} WHERE {key} IN {ids}
     QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _line) <= {most}
 ) ORDER BY 1
 """
 
-Row = dict[str, object]  # of a query: column -> value
 Line = tuple[int | None, dict[str, str | None]]  # its number, and cells that it holds
 Placed = tuple[Row, int | None, dict[str, str | None]]  # a row of a query on a line of the table
 
@@ -64,41 +64,19 @@ def check(connection: DuckDBPyConnection, package: Package, rule: SqlRule) -> It
         ValueError: The query is no rule.
         duckdb.Error: The query cannot be run.
     """
-    sql = at_most(one_select(connection, rule.sql), deadline.MOST_ROWS)
-    cursor = connection.execute(sql)
-    columns = [column[0] for column in cursor.description]
-    if "row_id" not in columns:
-        raise ValueError("the query selects no column row_id")
-    fetched = cursor.fetchall()
-    if len(fetched) > deadline.MOST_ROWS:
+    sql = one_select(connection, rule.sql)
+    excused = partial(exceptions.rows_of, package, rule.code)
+    selected = offenders.select(connection, sql, rule.table, excused)
+    if selected.too_many:
         yield _too_many(rule)
-    # A key that stands twice offends once for each of its lines.
-    distinct = dict.fromkeys(fetched[: deadline.MOST_ROWS])
-    rows: list[Row] = [dict(zip(columns, row)) for row in distinct]
-    for table_name in dict.fromkeys(row.get("table_name", rule.table) for row in rows):
+    for table_name, (named, more) in selected.by_table.items():
         if table_name not in package.tables:
             raise ValueError(f"the query selects a table_name {table_name!r}, which is no table")
-        own = [row for row in rows if row.get("table_name", rule.table) == table_name]
         table = package.tables[str(table_name)]
-        named, more = _named(package, rule, own)
         pairs, others = _on_lines(_lines(connection, table, rule, named), named)
         for row, line, cells in pairs:
             yield _finding(table, rule, row, line, cells)
         yield from bounds.others_of(rule, more + others, table, rule.field)
-
-
-def _named(package: Package, rule: SqlRule, rows: list[Row]) -> tuple[list[Row], int]:
-    """The rows that are named, all that are known exceptions among them; how many are not."""
-    if len(rows) <= bounds.MOST_NAMED:
-        return rows, 0
-    known = exceptions.rows_of(package, rule.code)
-    excused = [row for row in rows if row["row_id"] in known]
-    others = sorted((row for row in rows if row["row_id"] not in known), key=_by_id)
-    return excused + others[: bounds.MOST_NAMED], len(others[bounds.MOST_NAMED :])
-
-
-def _by_id(row: Row) -> str:
-    return str(row["row_id"])
 
 
 def _too_many(rule: SqlRule) -> Finding:
@@ -126,7 +104,7 @@ def _lines(
         "key": row_key(table),
         "fields": "".join(f", {name(field)}" for field in fields),
         "table": name(table.name),
-        "ids": ", ".join(literal(str(row["row_id"])) for row in rows),
+        "ids": listed({str(row["row_id"]) for row in rows}),
     }
     most = len(rows) + bounds.MOST_NAMED
     found = connection.execute(OFFENDERS.format(**parts, most=most)).fetchall()

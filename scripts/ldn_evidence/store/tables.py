@@ -9,7 +9,7 @@ in schema ``file``, in as little room as it takes, and ``raw`` has a view of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -23,6 +23,7 @@ from .form import Form
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
+FEW = 20  # constants
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 
 
@@ -38,6 +39,17 @@ def literal(text: str) -> str:
     """A text as SQL wants it; the parser would take a NUL for the end of the query."""
     quoted = "'" + text.replace("'", "''") + "'"
     return "(" + quoted.replace("\0", "' || chr(0) || '") + ")" if "\0" in text else quoted
+
+
+def listed(texts: Collection[str]) -> str:
+    """Texts as SQL wants them after `IN`.
+
+    With each of many constants an expression would be compared by itself.
+    """
+    constants = ", ".join(map(literal, texts))
+    return (
+        f"({constants})" if 0 < len(texts) <= FEW else f"(SELECT unnest([{constants}]::VARCHAR[]))"
+    )
 
 
 def constant(value: str | bool | int | float | date | None) -> str:
