@@ -15,7 +15,7 @@ from ..store import engine
 from ..store.descriptor import FILE as DESCRIPTOR
 from ..store.door import Known, read
 from . import columns, exceptions, keys, rows
-from .run import Check, Run, Work
+from .run import Check, Run
 
 WORDS = re.compile(r"^--.*|(\w+)", re.M)  # of a query, but for lines that are remarks
 
@@ -23,17 +23,12 @@ WORDS = re.compile(r"^--.*|(\w+)", re.M)  # of a query, but for lines that are r
 def check_each_table(run: Run) -> None:
     """Check every table by itself.
 
-    The largest come last: what a large table refers to is mostly small, and known by then. Where
-    all are very much, the last by itself, when the others are packed.
+    The largest come last: what a large table refers to is mostly small, and known by then.
     """
     spoken = spoken_fields(run.package)
     by_size = sorted(run.package.tables.values(), key=lambda table: run.sizes[table.name])
-    works: list[Work] = [partial(_check_table, run, table, spoken[table.name]) for table in by_size]
-    if not run.huge:
-        run.side_by_side(works)
-        return
-    for together in (works[:-1], works[-1:]):
-        run.side_by_side(together)
+    run.side_by_side([partial(_check_table, run, table, spoken[table.name]) for table in by_size])
+    if run.huge:
         engine.pack(run.connection)
 
 

@@ -104,7 +104,9 @@ def _hold(
                 held[field] = Held(name(field.name), whole=True)
         try:
             reading = _reading(table, source, held, odd)
-            cursor.execute(f"CREATE OR REPLACE TABLE file.{name(table.name)} AS {reading}")
+            # Replaced, the rows of an earlier reading would be held until these are.
+            cursor.execute(f"DROP TABLE IF EXISTS file.{name(table.name)}")
+            cursor.execute(f"CREATE TABLE file.{name(table.name)} AS {reading}")
             break
         except duckdb.ConversionException:  # a reference to no key
             if not targets:
