@@ -6,9 +6,16 @@
 -- table: claims
 -- field: section
 -- message: the claim stands among claims of {neighbour}, and is filed under {section}
-SELECT claim_id AS row_id, before AS neighbour FROM (
-  SELECT claim_id, section, count(*) OVER (PARTITION BY source_id, section) AS times,
-    lag(section) OVER (PARTITION BY source_id ORDER BY span_start, claim_id) AS before, lead(section) OVER (PARTITION BY source_id ORDER BY span_start, claim_id) AS after
+WITH placed AS (
+  SELECT claim_id, source_id, section, lag(section) OVER (PARTITION BY source_id ORDER BY span_start, claim_id) AS before, lead(section) OVER (PARTITION BY source_id ORDER BY span_start, claim_id) AS after
   FROM claims WHERE claim_row_status = 'active'
-) s
-WHERE section IS NOT NULL AND before IS NOT NULL AND before <> section AND (after IS NOT NULL AND after <> section AND times > 1 OR after = before)
+), apart AS (
+  SELECT claim_id, source_id, section, before, after FROM placed WHERE section IS NOT NULL AND before <> section AND (after = before OR after <> section)
+), times AS ( -- a section of one claim may stand between two others
+  SELECT c.source_id AS source_id, c.section AS section, count(*) AS n
+  FROM claims c JOIN (SELECT DISTINCT source_id, section FROM apart) a ON a.source_id = c.source_id AND a.section = c.section WHERE c.claim_row_status = 'active'
+  GROUP BY c.source_id, c.section
+)
+SELECT a.claim_id AS row_id, a.before AS neighbour
+FROM apart a JOIN times t ON t.source_id = a.source_id AND t.section = a.section
+WHERE a.after = a.before OR t.n > 1

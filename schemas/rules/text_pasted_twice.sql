@@ -16,4 +16,5 @@ SELECT table_name, row_id, field, substr(words, 1, 40) AS words FROM (
   UNION ALL SELECT 'conditions', condition_id, 'condition_name', condition_name FROM conditions
   UNION ALL SELECT 'outcomes', outcome_id, 'outcome_name', outcome_name FROM outcomes
 ) texts
-WHERE length(words) >= 20 AND substr(words, 1, CAST((length(words) - length(words) % 2) / 2 AS INTEGER)) = substr(words, CAST((length(words) - length(words) % 2) / 2 AS INTEGER) + 1 + length(words) % 2) -- both halves, with or without a mark between them
+WHERE length(words) >= 20 AND instr(substr(words, 9), substr(words, 1, 8)) > 0 -- few begin anew, of which alone the halves are compared
+  AND substr(words, 1, CAST((length(words) - length(words) % 2) / 2 AS INTEGER)) = substr(words, CAST((length(words) - length(words) % 2) / 2 AS INTEGER) + 1 + length(words) % 2) -- both halves, with or without a mark between them
