@@ -11,7 +11,7 @@ WITH stands AS (
   WHERE i.scheme IN ('doi', 'pmid', 'pmcid') AND s.study_row_status = 'active'
 ), shown AS (
   SELECT study_id, 'doi' AS scheme, doi AS identifier FROM studies WHERE doi IS NOT NULL AND study_row_status = 'active'
-  UNION ALL SELECT study_id, 'pmid', pmid FROM studies WHERE pmid IS NOT NULL AND study_row_status = 'active'
+  UNION ALL SELECT study_id, 'pmid', CAST(pmid AS VARCHAR(20)) FROM studies WHERE pmid IS NOT NULL AND study_row_status = 'active'
 )
 SELECT 'study_identifiers' AS table_name, a.scheme || '/' || a.identifier || '/' || a.study_id AS row_id, 'identifier' AS field, a.scheme AS scheme, a.identifier AS shared, t.first AS other
 FROM stands a JOIN (SELECT scheme, identifier, min(study_id) AS first FROM stands GROUP BY scheme, identifier HAVING count(*) > 1) t ON t.scheme = a.scheme AND t.identifier = a.identifier
