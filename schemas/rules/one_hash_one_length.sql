@@ -15,6 +15,6 @@ WITH spans AS (
   SELECT s.table_name AS table_name, s.row_id AS row_id, s.length AS length,
     first_value(s.row_id) OVER (PARTITION BY s.span_sha256 ORDER BY s.row_id) AS other,
     first_value(s.length) OVER (PARTITION BY s.span_sha256 ORDER BY s.row_id) AS other_length
-  FROM odd o JOIN spans s ON s.span_sha256 = o.span_sha256
+  FROM odd o JOIN spans s ON s.span_sha256 = o.span_sha256 WHERE s.length IS NOT NULL
 )
-SELECT table_name, row_id, 'span_end' AS field, length, other, other_length FROM held WHERE length <> other_length
+SELECT table_name, row_id, 'span_end' AS field, length, other, other_length FROM held WHERE length <> other_length AND row_id <> other

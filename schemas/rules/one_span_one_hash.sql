@@ -16,6 +16,6 @@ WITH spans AS (
   SELECT s.table_name AS table_name, s.row_id AS row_id, s.span_sha256 AS span_sha256,
     first_value(s.row_id) OVER (PARTITION BY s.source_id, s.span_start, s.span_end ORDER BY s.row_id) AS other,
     first_value(s.span_sha256) OVER (PARTITION BY s.source_id, s.span_start, s.span_end ORDER BY s.row_id) AS other_hash
-  FROM twice t JOIN spans s ON s.source_id = t.source_id AND s.span_start = t.span_start AND s.span_end = t.span_end
+  FROM twice t JOIN spans s ON s.source_id = t.source_id AND s.span_start = t.span_start AND s.span_end = t.span_end WHERE s.span_sha256 IS NOT NULL
 )
-SELECT table_name, row_id, 'span_sha256' AS field, other, other_hash FROM held WHERE span_sha256 <> other_hash
+SELECT table_name, row_id, 'span_sha256' AS field, other, other_hash FROM held WHERE span_sha256 <> other_hash AND row_id <> other

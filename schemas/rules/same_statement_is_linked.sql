@@ -7,10 +7,10 @@
 -- field: statement
 -- message: {other} has the same statement, and no link joins the two
 WITH twice AS (
-  SELECT statement FROM claims WHERE claim_row_status = 'active' GROUP BY statement HAVING count(*) > 1
+  SELECT statement FROM claims WHERE claim_row_status = 'active' GROUP BY statement HAVING min(claim_id) <> max(claim_id)
 ), ranked AS ( -- the claims of one statement, counted from 1
-  SELECT c.claim_id AS claim_id, c.statement AS statement, row_number() OVER (PARTITION BY c.statement ORDER BY c.claim_id) AS place
-  FROM claims c JOIN twice t ON t.statement = c.statement WHERE c.claim_row_status = 'active'
+  SELECT claim_id, statement, row_number() OVER (PARTITION BY statement ORDER BY claim_id) AS place
+  FROM (SELECT DISTINCT c.claim_id AS claim_id, c.statement AS statement FROM claims c JOIN twice t ON t.statement = c.statement WHERE c.claim_row_status = 'active') d
 ), linked AS (
   SELECT DISTINCT a.claim_id AS claim_id, b.place AS place
   FROM ranked a JOIN claim_links l ON l.claim_id = a.claim_id JOIN ranked b ON b.claim_id = l.other_claim_id AND b.statement = a.statement

@@ -7,16 +7,23 @@
 -- field: title
 -- message: {other} has the same title and year
 WITH named AS (
-  SELECT study_id, lower(title) AS title, year FROM studies WHERE study_row_status = 'active'
+  SELECT DISTINCT study_id, lower(title) AS title, year FROM studies WHERE study_row_status = 'active'
+), twice AS (
+  SELECT title, year FROM named GROUP BY title, year HAVING count(*) > 1
+), ranked AS ( -- the studies of one title, counted from 1
+  SELECT n.study_id AS study_id, n.title AS title, n.year AS year, row_number() OVER (PARTITION BY n.title, n.year ORDER BY n.study_id) AS place
+  FROM named n JOIN twice t ON t.title = n.title AND t.year = n.year
+), links AS (
+  SELECT study_id, other_study_id FROM study_links UNION SELECT other_study_id, study_id FROM study_links
 ), linked AS (
-  SELECT study_id AS study_id FROM study_links UNION SELECT other_study_id FROM study_links
+  SELECT DISTINCT a.study_id AS study_id, b.place AS place
+  FROM ranked a JOIN links l ON l.study_id = a.study_id JOIN ranked b ON b.study_id = l.other_study_id AND b.title = a.title AND b.year = a.year
+), candidates AS ( -- the first to which a study has no link is the first of all, or comes after one to which it has
+  SELECT study_id, 1 AS place FROM ranked UNION SELECT study_id, place + 1 FROM linked
+), unlinked AS (
+  SELECT a.study_id AS study_id, a.title AS title, a.year AS year, min(n.place) AS place
+  FROM ranked a JOIN candidates n ON n.study_id = a.study_id AND n.place < a.place LEFT JOIN linked l ON l.study_id = n.study_id AND l.place = n.place
+  WHERE l.study_id IS NULL GROUP BY a.study_id, a.title, a.year
 )
-SELECT a.study_id AS row_id, t.first AS other
-FROM named a JOIN (SELECT title, year, min(study_id) AS first FROM named GROUP BY title, year HAVING count(*) > 1) t ON t.title = a.title AND t.year = a.year
-WHERE a.study_id > t.first AND a.study_id NOT IN (SELECT study_id FROM linked)
-UNION ALL -- of those with a link each other one is looked at
-SELECT a.study_id, min(b.study_id)
-FROM named a JOIN named b ON b.title = a.title AND b.year = a.year AND b.study_id < a.study_id
-WHERE a.study_id IN (SELECT study_id FROM linked)
-  AND NOT EXISTS (SELECT 1 FROM study_links l WHERE l.study_id = a.study_id AND l.other_study_id = b.study_id OR l.study_id = b.study_id AND l.other_study_id = a.study_id)
-GROUP BY a.study_id
+SELECT u.study_id AS row_id, b.study_id AS other
+FROM unlinked u JOIN ranked b ON b.title = u.title AND b.year = u.year AND b.place = u.place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import ROOT, apply, checked
-from ldn_evidence.checks import bounds, rows, rules
+from ldn_evidence.checks import bounds, offenders, rows, rules
 from ldn_evidence.checks.keys import _nearest
 from ldn_evidence.model.loading import load_package
 from ldn_evidence.store import engine, tables
@@ -168,5 +168,46 @@ def test_rows_with_a_key_of_many_lines_are_each_named_on_one(monkeypatch):
     assert more == 0
     many = {"a": rules.Lines([(2, {}), (3, {}), (4, {})], 7)}
     pairs, more = rules._on_lines(many, [*twice, {"row_id": "b", "n": 3}])
-    assert [(row["n"], line) for row, line, _ in pairs] == [(1, 2), (2, 3), (1, 4), (2, 2)]
+    assert [(row["n"], line) for row, line, _ in pairs] == [(1, 2), (3, None), (2, 3), (1, 4)]
     assert more == 7 + 1 - 4
+
+
+def test_each_key_is_named_before_any_a_second_time(monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_NAMED", 4)
+    lines = {
+        "a": rules.Lines([(line, {}) for line in range(2, 6)], 900),
+        "z": rules.Lines([(7, {})], 1),
+    }
+    pairs, more = rules._on_lines(lines, [{"row_id": "a"}, {"row_id": "z"}])
+    assert [line for _, line, _ in pairs] == [2, 7, 3, 4]
+    assert more == 900 + 1 - 4
+
+
+@pytest.mark.parametrize("row_id", ["i", "DATE '2024-01-01' + CAST(i AS INTEGER)", "NULL"])
+def test_many_rows_whose_keys_are_no_texts_are_counted_as_few_are(monkeypatch, row_id):
+    monkeypatch.setattr(bounds, "MOST_NAMED", 3)
+    sql = f"SELECT {row_id} AS row_id, i AS n FROM range(20) t(i)"
+    found = []
+    for few in (20, 19):
+        monkeypatch.setattr(offenders, "FEW", few)
+        by_table, too_many = offenders.select(engine.connect(0), sql, "claims", lambda: {"7"})
+        found.append([(of, sorted(map(str, o.named)), o.more) for of, o in by_table.items()])
+        assert not too_many
+    assert found[0] == found[1] and found[0][0][2] in (16, 17)
+
+
+def test_a_rule_that_names_no_table_is_told_so_however_many_rows_it_selects(monkeypatch):
+    sql = "SELECT 'a' AS row_id, NULL AS table_name, i AS n FROM range(9) t(i)"
+    for few in (9, 8):
+        monkeypatch.setattr(offenders, "FEW", few)
+        by_table, _ = offenders.select(engine.connect(0), sql, "claims", set)
+        assert list(by_table) == [None]
+
+
+@pytest.mark.slow
+def test_a_row_that_stands_twice_repeats_and_contradicts_no_other(tiny):
+    path = tiny / CLAIMS
+    header, first, *others = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + first + first + "".join(others), encoding="utf-8")
+    found = {f.code for f in checked(tiny).findings}
+    assert {"K01"} <= found and not {"X244", "X245", "X263", "X314"} & found

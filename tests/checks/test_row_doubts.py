@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf, nan
+
 import duckdb
 import pytest
 from hypothesis import given, settings
@@ -27,8 +29,10 @@ TABLE = Table(
     "t", "data/t.csv", [Field(n, k, {}, {}) for n, k in KINDS.items()], ["s"], [], {}
 )  # fmt: skip
 TEXTS = ["", "a", "ab", "b.c", "a b", "a\u00a0b", "é", "a\nb", "2024-01-01", "1", "K", "\u212a"]
-NUMBERS = [-1, 0, 1, 2, 2.5, 10**17]
+NUMBERS = [-1, 0, 1, 2, 2.5, 10**17, 2**53 - 1, 2.0**53]
 PATTERNS = ["^a", "a$", "^[^\\s]+$", "a.b", "\\d", "^(?:a|b)$", "\\.", "(?i)k", "^\\w+$", "[^a]"]
+# What the database would read otherwise, or make a search for a prefix or suffix of.
+PATTERNS += ["[[:alpha:]]", "(?:)b", "\\.(?:)", "$b", "b^", "$$", "\\<a", "[a&&b]", "^a|b$"]
 VALUES = st.one_of(st.sampled_from([*TEXTS, *NUMBERS, True, False]))
 
 
@@ -80,8 +84,8 @@ OF_ROWS = schemas_of(
 ROWS = st.lists(
     st.tuples(
         st.sampled_from([None, *TEXTS[1:]]),
-        st.sampled_from([None, -1, 0, 1, 2, 10**17]),
-        st.sampled_from([None, 0.0, 1.0, 2.5]),
+        st.sampled_from([None, -1, 0, 1, 2, 10**17, 2**53 + 1]),
+        st.sampled_from([None, 0.0, 1.0, 2.5, 2.0**53, inf, nan]),
         st.sampled_from([None, True, False]),
         st.sampled_from([None, "2024-01-01", "2025-12-31"]),
     ),

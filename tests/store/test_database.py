@@ -7,7 +7,7 @@ import pytest
 from conftest import take_all_for_large
 from ldn_evidence.checks.validate import validate
 from ldn_evidence.curate.trial import commit, try_rows
-from ldn_evidence.store import tables
+from ldn_evidence.store import engine, tables
 from ldn_evidence.store.canonical import render
 from ldn_evidence.store.database import Database, fits
 from ldn_evidence.store.opened import open_package
@@ -166,3 +166,25 @@ def test_what_a_validation_says_of_the_package_is_for_rules_alone(tiny):
     with pytest.raises(Exception, match="package does not exist"):
         package.connection.execute("FROM package")
     assert not validate(package).findings
+
+
+def test_what_is_written_meanwhile_keeps_very_much_data_from_being_packed(monkeypatch):
+    monkeypatch.setattr(engine, "HUGE", 0)
+    connection = engine.connect()
+    writing = engine.cursor_of(connection)
+    writing.execute("CREATE TABLE raw.a AS SELECT 1 AS n")
+    writing.execute("BEGIN; INSERT INTO raw.a VALUES (2)")
+    engine.pack(connection)  # would wait for ever
+    writing.execute("COMMIT")
+    engine.pack(connection)
+    assert engine.cursor_of(connection).execute("SELECT sum(n) FROM raw.a").fetchall() == [(3,)]
+
+
+def test_very_much_data_takes_less_room_once_it_is_packed(monkeypatch):
+    monkeypatch.setattr(engine, "HUGE", 0)
+    connection = engine.connect()
+    many = "SELECT 'the same words ' || i % 7 AS words FROM range(300_000) t(i)"
+    connection.execute(f"CREATE TABLE raw.a AS {many}")
+    engine.pack(connection)
+    held = "SELECT sum(memory_usage_bytes) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
+    assert connection.execute(held).fetchall()[0][0] < 4 << 20  # 7 MB of texts alone

@@ -12,15 +12,16 @@ from duckdb import DuckDBPyConnection
 
 from ..store import deadline
 from ..store.deadline import at_most
-from ..store.tables import listed, literal, name, number
+from ..store.tables import constant, listed, literal, name, number
 from . import bounds
 
 FEW = 5_000  # rows
 HELD = name("*offending")
 DISTINCT = f"(SELECT DISTINCT * FROM (SELECT * FROM {HELD} LIMIT {{most}}))"
-EXCUSED = "SELECT * FROM {rows} WHERE {of} AND row_id IN {keys}"
+KEY = "coalesce(CAST(row_id AS VARCHAR), 'None')"
+EXCUSED = "SELECT * FROM {rows} WHERE {of} AND {key} IN {keys}"
 OTHERS = """
-SELECT * FROM {rows} WHERE {of} AND row_id NOT IN {keys} ORDER BY {order} LIMIT {most}
+SELECT * FROM {rows} WHERE {of} AND {key} NOT IN {keys} ORDER BY {order} LIMIT {most}
 """
 
 Row = dict[str, object]  # of a query: column -> value
@@ -85,8 +86,8 @@ def _named(rows: list[Row], excused: Callable[[], set[str]]) -> Offenders:
     if len(rows) <= bounds.MOST_NAMED:
         return Offenders(rows, 0)
     keys = excused()
-    named = [row for row in rows if row["row_id"] in keys]
-    others = sorted((row for row in rows if row["row_id"] not in keys), key=_by_id)
+    named = [row for row in rows if _by_id(row) in keys]
+    others = sorted((row for row in rows if _by_id(row) not in keys), key=_by_id)
     return Offenders(named + others[: bounds.MOST_NAMED], len(others[bounds.MOST_NAMED :]))
 
 
@@ -99,15 +100,16 @@ def _many(
 ) -> Selected:
     """The same of the rows that are held."""
     rows = DISTINCT.format(most=deadline.MOST_ROWS)
-    of_table = "table_name" if "table_name" in columns else literal(table)
+    of_table = "CAST(table_name AS VARCHAR)" if "table_name" in columns else literal(table)
     counted = f"SELECT {of_table}, count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
     by_table: dict[object, Offenders] = {}
     for of, count in connection.execute(counted).fetchall():
         parts = {
             "rows": rows,
-            "of": f"{of_table} = {literal(str(of))}",
+            "of": f"{of_table} IS NOT DISTINCT FROM {constant(of)}",
+            "key": KEY,
             "keys": listed(excused),
-            "order": ", ".join(["CAST(row_id AS VARCHAR)", *map(name, columns)]),
+            "order": ", ".join([KEY, *map(name, columns)]),
             "most": bounds.MOST_NAMED,
         }
         found = connection.execute(EXCUSED.format(**parts)).fetchall()

@@ -7,22 +7,20 @@ are typed, an empty cell is NULL, and to JSON Schema it is not there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ..model.package import Field, Table
+from ..store import doubts
 from ..store.tables import constant, literal, name
 
 MAYBE = "true"
 NEVER = "false"
 SAID = ("$comment", "$schema", "title", "description")  # of a schema, and asked of nothing
 NUMBERS = ("integer", "number")
-# What one kind of pattern means to a text of other than printable ASCII, another may not mean.
-PLAIN = re.compile(r"(?:\(\?:|\\[^a-zA-Z0-9]|[^\\.])*")
-ELSEWHERE = "regexp_matches({c}, '[^ -~]')"
 LIMITS = {"minimum": "<", "maximum": ">", "exclusiveMinimum": "<=", "exclusiveMaximum": ">="}
 LENGTHS = {"minLength": "<", "maxLength": ">"}
+SURE = 1 << 53  # below which a whole number is the same as a number with decimals
 LONGEST = 1 << 14  # characters of a condition, beyond which it tells nothing
 
 
@@ -88,34 +86,35 @@ def _of_value(field: Field, schema: object) -> Doubt:
     c = name(field.name)
 
     def listed(value: Any, _: Any) -> Doubt:
-        if not value or not all(_is_of_type(field, one) for one in value):
+        constants = [_constant(field, one) for one in value]
+        if not constants or None in constants:
             return NOT_KNOWN
-        among = f"{c} IN ({', '.join(map(constant, value))})"
-        return Doubt(f"NOT {among}", among)
+        among = f"{c} IN ({', '.join(map(str, constants))})"
+        return _but_for_infinity(field, Doubt(f"NOT {among}", among))
 
     def single(value: Any, schema: Any) -> Doubt:
         return listed([value], schema)
 
     def pattern(value: Any, _: Any) -> Doubt:
-        if field.type != "string":
+        if field.type != "string" or not isinstance(value, str):
             return NOT_KNOWN
-        matches = f"regexp_matches({c}, {literal(value)})"
-        if PLAIN.fullmatch(value):
-            return Doubt(f"NOT {matches}", matches)
-        odd = ELSEWHERE.replace("{c}", c)
-        return Doubt(f"NOT {matches} OR {odd}", f"{matches} OR {odd}")
+        told = doubts.match(c, value)
+        return Doubt(told.unmet, told.met) if told else NOT_KNOWN
 
     def kind(value: Any, _: Any) -> Doubt:
         wanted = "string" if field.type == "date" else field.type
         wider = "number" if wanted in NUMBERS else wanted
-        return ACCEPTS_ALL if value in (wanted, wider) else NOT_KNOWN
+        if value not in (wanted, wider):
+            return NOT_KNOWN
+        return _but_for_infinity(field, ACCEPTS_ALL)
 
     def beyond(sign: str, of: str, kinds: tuple[str, ...]) -> Judge:
         def judge(value: Any, _: Any) -> Doubt:
-            if field.type not in kinds or not _is_number(value):
+            limit = _number(value, whole=field.type != "number")
+            if field.type not in kinds or limit is None:
                 return NOT_KNOWN
-            wrong = f"{of} {sign} {constant(value)}"
-            return Doubt(wrong, f"NOT ({wrong})")
+            wrong = f"{of} {sign} {limit}"
+            return _but_for_infinity(field, Doubt(wrong, f"NOT ({wrong})"))
 
         return judge
 
@@ -189,14 +188,27 @@ def _joined(conditions: list[str], by: str) -> str:
     return joined if len(joined) <= LONGEST else MAYBE
 
 
-def _is_of_type(field: Field, value: object) -> bool:
-    """Whether a value of JSON is what a cell of the column is compared with as it stands."""
+def _constant(field: Field, value: object) -> str | None:
+    """A value of JSON as SQL with which a cell of the column is compared as it stands."""
     if field.type == "boolean":
-        return isinstance(value, bool)
+        return constant(value) if isinstance(value, bool) else None
     if field.type in NUMBERS:
-        return _is_number(value)
-    return field.type == "string" and isinstance(value, str)
+        return _number(value, whole=field.type == "integer")
+    return literal(value) if field.type == "string" and isinstance(value, str) else None
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: object, whole: bool) -> str | None:
+    """The same of a number, where the database compares it exactly."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) >= SURE:
+        return None
+    if not whole:
+        return constant(float(value))
+    return constant(int(value)) if value == int(value) else None
+
+
+def _but_for_infinity(field: Field, doubt: Doubt) -> Doubt:
+    """Infinity, and what is no number, stand for nothing in JSON."""
+    if field.type != "number":
+        return doubt
+    odd = f"NOT isfinite({name(field.name)})"
+    return Doubt(f"{doubt.refused} OR {odd}", f"{doubt.accepted} OR {odd}")

@@ -88,14 +88,13 @@ def _check_rule(
     if not refused:
         return
     rows = _rows_with(connection, table, rule, [cells for _, cells in refused])
-    more = sum(times for times, _ in refused) - len(rows)
-    if more and (keys := set(excused(rule.code)) - {key for _, key, *_ in rows}):
+    count = sum(times for times, _ in refused) if len(rows) == bounds.MOST_NAMED else len(rows)
+    if count > len(rows) and (keys := set(excused(rule.code)) - {key for _, key, *_ in rows}):
         others = _rows_by_key(connection, table, rule, keys)
         rows += [row for row in others if not schema.is_valid(_object(rule, row))]
-        more = sum(times for times, _ in refused) - len(rows)
     for row in rows:
         yield from _findings(table, rule, schema, row)
-    yield from bounds.others_of(rule, more, table, rule.columns[0])
+    yield from bounds.others_of(rule, count - len(rows), table, rule.columns[0])
 
 
 def _suspected(
@@ -151,7 +150,10 @@ def _rows_with(
     connection: DuckDBPyConnection, table: Table, rule: RowRule, combinations: list[Combination]
 ) -> list[Row]:
     """The first rows that have one of some combinations, given by the first line of each."""
-    places = [name(f"*{place}") for place in range(len(rule.columns))]
+    sign = "*"  # that begins the name of no field
+    while any(field.startswith(sign) for field in table.names):
+        sign += "*"
+    places = [name(f"{sign}{place}") for place in range(len(rule.columns))]
     same, kinds = [], []
     for field, place in zip(rule.columns, places):
         typed = _typed(table, field)

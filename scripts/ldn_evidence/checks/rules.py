@@ -35,8 +35,8 @@ SELECT _line, {key}{fields} FROM raw.{table} WHERE {key} IN {ids} ORDER BY 1 LIM
 """
 # The same where a key stands on very many lines: the first of each key.
 FIRST_OFFENDERS = """
-SELECT _line, {key}{fields}, times FROM (
-    SELECT *, count(*) OVER (PARTITION BY {key}) AS times FROM raw.{table} WHERE {key} IN {ids}
+SELECT _line, {key}{fields}, "*times" FROM (
+    SELECT *, count(*) OVER (PARTITION BY {key}) AS "*times" FROM raw.{table} WHERE {key} IN {ids}
     QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _line) <= {most}
 ) ORDER BY 1
 """
@@ -132,18 +132,20 @@ def _on_lines(lines: Mapping[str, Lines], rows: list[Row]) -> tuple[list[Placed]
     nowhere = Lines([(None, {})], 1)
     held = {key: lines.get(key, nowhere) for key in by_key}
     most = max(len(rows), bounds.MOST_NAMED)
-    few = sum(len(own) * held[key].times for key, own in by_key.items()) <= most
+    if sum(len(own) * held[key].times for key, own in by_key.items()) <= most:
+        return [
+            (row, *place) for key, own in by_key.items() for row in own for place in held[key].first
+        ], 0
+    offences = {key: max(len(own), held[key].times) for key, own in by_key.items()}
     pairs: list[Placed] = []
-    offences = 0
-    for key, own in by_key.items():
-        first, times = held[key]
-        if few:
-            pairs += [(row, *place) for row in own for place in first]
-            continue
-        offences += max(len(own), times)
-        room = range(min(max(len(own), times), most - len(pairs)))
-        pairs += [(own[i % len(own)], *first[i % len(first)]) for i in room]
-    return pairs, max(0, offences - len(pairs))
+    for turn in range(max(offences.values())):  # each key once before any a second time
+        for key, own in by_key.items():
+            if turn < offences[key] and len(pairs) < most:
+                first = held[key].first
+                pairs.append((own[turn % len(own)], *first[turn % len(first)]))
+        if len(pairs) == most:
+            break
+    return pairs, sum(offences.values()) - len(pairs)
 
 
 def _finding(

@@ -7,6 +7,7 @@ the findings that follow in checks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -61,6 +62,18 @@ TYPE_TESTS = {
         "an existing day written YYYY-MM-DD",
     ),
 }
+# Patterns that the database reads as JSON Schema does: no classes by name or within classes, no
+# flags, no escapes but of punctuation and the six classes that all engines know.
+ESCAPED = r"\\[dDwWsS]|\\[!-/:;=?@\[-`{-~]"
+IN_CLASS = rf"{ESCAPED}|[^\[\]\\]"
+TIMES = r"\{\d+(?:,\d*)?\}"
+COMMON = re.compile(
+    rf"(?:{ESCAPED}|\[\^?(?:{IN_CLASS})+\]|\(\?:|\((?!\?)|{TIMES}|[^\\\[\]({{}}])*", re.ASCII
+)
+SET_SIGNS = ("&&", "--", "~~")  # between classes, to some
+# Of these a text of printable ASCII means the same everywhere; another may not.
+OF_ANY_TEXT = re.compile(r"(?:\\[^a-zA-Z0-9]|[^\\.])*")
+NO_CHARACTER = r"[^\x{0}-\x{10ffff}]"
 SURE_DIGITS = 15  # of a decimal number, all of which every double keeps
 
 
@@ -168,6 +181,31 @@ def _among(value: str, listed: Iterable[object]) -> str:
     return f"list_contains([{', '.join(literal(str(v)) for v in listed)}]::VARCHAR[], {value})"
 
 
+@dataclass(frozen=True)
+class Match:
+    """SQL that is true wherever a text might match a pattern, and wherever it might not."""
+
+    met: str
+    unmet: str
+
+
+def match(c: str, pattern: str) -> Match | None:
+    """What is to be told of a text and a pattern of JSON Schema; nothing, where the database might
+    read the pattern otherwise.
+    """
+    if not (pattern.isascii() and COMMON.fullmatch(pattern)):
+        return None
+    if any(sign in pattern for sign in SET_SIGNS):
+        return None
+    # The other branch matches nothing. Of a pattern alone the database makes a search for a prefix
+    # or a suffix where it can, and where it cannot: `$a` as well as `^a`.
+    met = f"regexp_matches({c}, {literal(f'(?:{pattern})|{NO_CHARACTER}')})"
+    if OF_ANY_TEXT.fullmatch(pattern):
+        return Match(met, f"NOT {met}")
+    odd = f"regexp_matches({c}, '[^ -~]')"
+    return Match(f"{met} OR {odd}", f"NOT {met} OR {odd}")
+
+
 def unmatched(table: Table, rule: RowRule) -> str:
     """SQL that is true of the cells that do not plainly match, for a branch that is nothing but a
     pattern; else nothing.
@@ -188,7 +226,8 @@ def unmatched(table: Table, rule: RowRule) -> str:
         not isinstance(test, dict)
         or set(test) - {"type", "pattern"}
         or test.get("type", "string") != "string"
-        or "pattern" not in test
+        or not isinstance(test.get("pattern"), str)
     ):
         return ""
-    return f"NOT regexp_matches({name(rule.columns[0])}, {literal(test['pattern'])})"
+    told = match(name(rule.columns[0]), test["pattern"])
+    return told.unmet if told else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import duckdb
@@ -68,8 +69,9 @@ def shut(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def pack(connection: duckdb.DuckDBPyConnection) -> None:
-    """Have very much data take less room; nothing else is asked meanwhile."""
-    connection.execute("FORCE CHECKPOINT")
+    """Have very much data take less room, unless something is still written meanwhile."""
+    with suppress(duckdb.Error):
+        connection.execute("CHECKPOINT")
 
 
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
