@@ -108,20 +108,25 @@ def _of_value(field: Field, schema: object) -> Doubt:
             return NOT_KNOWN
         return _but_for_infinity(field, ACCEPTS_ALL)
 
-    def beyond(sign: str, of: str, kinds: tuple[str, ...]) -> Judge:
-        def judge(value: Any, _: Any) -> Doubt:
-            limit = _number(value, whole=field.type != "number")
-            if field.type not in kinds or limit is None:
-                return NOT_KNOWN
-            wrong = f"{of} {sign} {limit}"
-            return _but_for_infinity(field, Doubt(wrong, f"NOT ({wrong})"))
-
-        return judge
-
     own: dict[str, Judge] = {"enum": listed, "const": single, "pattern": pattern, "type": kind}
-    own |= {key: beyond(sign, c, NUMBERS) for key, sign in LIMITS.items()}
-    own |= {key: beyond(sign, f"length({c})", ("string",)) for key, sign in LENGTHS.items()}
+    if field.type in NUMBERS:
+        own |= {key: _beyond(field, sign, c) for key, sign in LIMITS.items()}
+    if field.type == "string":
+        own |= {key: _beyond(field, sign, f"length({c})") for key, sign in LENGTHS.items()}
     return _of_schema(schema, own)
+
+
+def _beyond(field: Field, sign: str, measured: str) -> Judge:
+    """Of a bound, which a cell is beyond if what is measured of it stands in a relation to it."""
+
+    def judge(value: Any, _: Any) -> Doubt:
+        bound = _number(value, whole=field.type != "number")
+        if bound is None:
+            return NOT_KNOWN
+        wrong = f"{measured} {sign} {bound}"
+        return _but_for_infinity(field, Doubt(wrong, f"NOT ({wrong})"))
+
+    return judge
 
 
 def _of_schema(schema: object, own: Mapping[str, Judge]) -> Doubt:
