@@ -58,12 +58,12 @@ class BroughtIn:
             if _settled(self.connection, table):
                 self.settled.add(table.name)
                 return
-        self.rows[table.name] = reading.rows
+        self.rows[table.name] = _rows_of(reading)
 
     def rows_of(self, table: Table) -> list[list[str]]:
         """The rows of a table; whoever changes one forgets its text. Raises Refused."""
         if table.name not in self.rows:
-            self.rows[table.name] = self.readings[table.name].rows
+            self.rows[table.name] = _rows_of(self.readings[table.name])
         return self.rows[table.name]
 
     def text_of(self, table: Table) -> str:
@@ -87,6 +87,12 @@ class BroughtIn:
                 form = Form(header=table.names, bytes=len(text))
                 tables.load(self.connection, self.folder, table, form)
         self.database.shut()
+
+
+def _rows_of(reading: Reading) -> list[list[str]]:
+    """The rows of a file, for the caller to change; of a large one they are not held twice."""
+    large = reading.form.bytes >= tables.LARGE
+    return reading.hand_over() if large else reading.rows
 
 
 def _may_be_settled(reading: Reading) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..checks import rules
+from dataclasses import replace
+
+from ..checks import columns, rules
 from ..model.findings import Finding
 from ..model.package import Package, SqlRule, Table
 from ..store import deadline, engine, queries, tables
@@ -44,9 +46,11 @@ def derive(package: Package, brought_in: BroughtIn) -> list[Finding]:
 
 
 def _values(brought_in: BroughtIn, rule: SqlRule, table: Table) -> dict[str, str | None]:
-    """Row id -> value, as a query gives them; of a table that is settled, those that differ."""
+    """Row id -> value, as a query gives them; of a large table those that differ, where the cells
+    that it has can be compared.
+    """
     connection = brought_in.connection
-    query = (DIFFERING if table.name in brought_in.settled else EXPECTED).format(
+    query = (DIFFERING if _comparable(brought_in, rule, table) else EXPECTED).format(
         query=queries.one_select(connection, rule.sql)
     )
     most = deadline.MOST_ROWS + 10 * tables.row_count(connection, table.name)
@@ -54,6 +58,18 @@ def _values(brought_in: BroughtIn, rule: SqlRule, table: Table) -> dict[str, str
     if found.more:
         raise ValueError(f"it selects many more rows than {rule.table} has")
     return dict(found.rows)
+
+
+def _comparable(brought_in: BroughtIn, rule: SqlRule, table: Table) -> bool:
+    """Whether a table is so large that it pays to compare, and each cell of a field is of its type:
+    one that is not would be nothing to the query, and stay.
+    """
+    if table.name in brought_in.settled:
+        return True
+    if brought_in.readings[table.name].form.bytes < tables.LARGE:
+        return False
+    own = replace(table, fields=[table[rule.field]])
+    return not any(columns.check(brought_in.connection, own))
 
 
 def _fill(table: Table, field: str, values: dict[str, str | None], rows: list[list[str]]) -> bool:

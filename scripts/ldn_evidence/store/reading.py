@@ -106,6 +106,14 @@ class Reading:
             raise Refused.because(*self.blocking)
         return [row.copy() for row in self._rows]
 
+    def hand_over(self) -> list[list[str]]:
+        """The same, of which nothing is kept: who asks again has the file parsed again."""
+        if self.blocking:
+            raise Refused.because(*self.blocking)
+        rows = self._rows
+        del self._rows
+        return rows
+
 
 def written(root: Path, table: Table, text: str) -> Reading:
     """A file that was just written from rows, which needs no check before it is parsed."""
