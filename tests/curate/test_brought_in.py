@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ldn_evidence.curate import derive
 from ldn_evidence.curate.fix import fix
 from ldn_evidence.store import reading, tables
+from ldn_evidence.store.opened import open_package
 
 Change = Callable[[Path], None]
 
@@ -82,3 +84,25 @@ def test_of_large_files_only_those_that_change_are_taken_apart(tiny, monkeypatch
     )
     assert list(fix(tiny).changed) == ["data/claims.csv"]
     assert set(taken) == {"claims"}
+
+
+@pytest.mark.slow
+def test_of_a_large_table_values_are_filled_only_where_they_differ(tiny, monkeypatch):
+    filled: list[dict] = []
+    before = derive._fill
+    monkeypatch.setattr(
+        derive, "_fill", lambda *given: bool(filled.append(given[2])) or before(*given)
+    )
+    put("claims", ",hedged,", ",hedged ,")(tiny)
+    put("claims", ",T7,T7,", ",T1,T7,")(tiny)
+    all_large(monkeypatch)
+    fix(tiny)
+    assert [len(values) for values in filled] == [1]
+
+
+def test_rows_that_are_handed_over_are_not_held(tiny):
+    opened = open_package(tiny)
+    read = opened.reading(opened.tables["claims"])
+    rows = read.rows
+    assert read.hand_over() == rows
+    assert "_rows" not in vars(read) and read.rows == rows

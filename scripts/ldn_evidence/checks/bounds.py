@@ -28,19 +28,17 @@ def first(
 def others(rule: Rule, count: int, table: Table, field: str) -> Iterator[Finding]:
     """The finding that counts what is not named, if there is anything."""
     if count:
-        what = f"{count:,} more row{'s' if count > 1 else ''} of {table.name}"
-        verb = "offend" if count > 1 else "offends"
-        yield rule.at(
-            f"{what} {verb} likewise in {field}; {MOST_NAMED:,} are named",
-            table=table.name,
-            field=field,
-        ).with_place(offences=count)
+        what = _likewise(count, table, f" in {field}")
+        yield rule.at(what, table=table.name, field=field).with_place(offences=count)
 
 
 def others_of(rule: RowRule | SqlRule, count: int, table: Table, field: str) -> Iterator[Finding]:
-    """The same of a rule that the package brings."""
+    """The same of a rule that the package brings, which may speak of several fields."""
     if count:
-        what = f"{count:,} more row{'s' if count > 1 else ''} of {table.name}"
-        verb = "offend" if count > 1 else "offends"
-        message = f"{what} {verb} likewise; {MOST_NAMED:,} are named"
-        yield offence(rule, message, table=table.name, field=field).with_place(offences=count)
+        what = _likewise(count, table)
+        yield offence(rule, what, table=table.name, field=field).with_place(offences=count)
+
+
+def _likewise(count: int, table: Table, where: str = "") -> str:
+    rows, verb = ("rows", "offend") if count > 1 else ("row", "offends")
+    return f"{count:,} more {rows} of {table.name} {verb} likewise{where}; {MOST_NAMED:,} are named"

@@ -170,7 +170,7 @@ def _rows_with(
     ]
     query = THAT_HAVE_ONE.format(
         key=row_key(table),
-        shown=_shown_of(table, rule),
+        shown=_cells_of(table, rule),
         table=name(table.name),
         combinations=", ".join(f"({cells})" for cells in listed),
         places=", ".join(places),
@@ -184,12 +184,13 @@ def _rows_by_key(
     connection: DuckDBPyConnection, table: Table, rule: RowRule, keys: Collection[str]
 ) -> list[Row]:
     query = BY_KEY.format(
-        key=row_key(table), shown=_shown_of(table, rule), table=name(table.name), keys=listed(keys)
+        key=row_key(table), shown=_cells_of(table, rule), table=name(table.name), keys=listed(keys)
     )
     return connection.execute(query).fetchall()
 
 
-def _shown_of(table: Table, rule: RowRule) -> str:
+def _cells_of(table: Table, rule: RowRule) -> str:
+    """SQL for the typed cells of what a rule, and its message, speaks of."""
     return ", ".join(_typed(table, field) for field in [*rule.columns, *rule.holes])
 
 

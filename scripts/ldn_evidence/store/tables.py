@@ -23,7 +23,7 @@ from .form import Form
 
 DUCK_TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 LARGE = 1 << 20  # bytes of a file from which proof in one pass pays (checks.one_pass)
-FEW = 20  # constants
+FEW_TEXTS = 20  # with which an expression is compared one by one
 CHUNK = 20_000  # rows handed over at a time from the exact scan
 
 
@@ -44,11 +44,13 @@ def literal(text: str) -> str:
 def listed(texts: Collection[str]) -> str:
     """Texts as SQL wants them after `IN`.
 
-    With each of many constants an expression would be compared by itself.
+    With each of many constants an expression would be compared by itself, where it is no column.
     """
     constants = ", ".join(map(literal, texts))
     return (
-        f"({constants})" if 0 < len(texts) <= FEW else f"(SELECT unnest([{constants}]::VARCHAR[]))"
+        f"({constants})"
+        if 0 < len(texts) <= FEW_TEXTS
+        else f"(SELECT unnest([{constants}]::VARCHAR[]))"
     )
 
 
