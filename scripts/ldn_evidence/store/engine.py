@@ -13,14 +13,12 @@ MEMORY = "4GB"  # what a query may take; a million rows need less than one
 MANY = 1 << 23  # bytes of CSV from which more than one thread pays
 # Bytes of CSV from which rules are taken one by one, each by all threads, and tables are packed.
 HUGE = 1 << 28
-PACKED = "packed"  # the database in memory that holds them
 
 
 def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
     """An embedded database in memory that reaches nothing outside.
 
-    Little data is read faster by one thread; very much of it is packed, which takes a tenth more
-    time and two thirds of the room.
+    Little data is read faster by one thread.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
@@ -36,8 +34,6 @@ def connect(data_bytes: int = MANY) -> duckdb.DuckDBPyConnection:
         config["allocator_bulk_deallocation_flush_threshold"] = "8MB"
         config["allocator_flush_threshold"] = "16MB"
     connection = duckdb.connect(":memory:", config=config)
-    if data_bytes >= HUGE:
-        connection.execute(f"ATTACH ':memory:' AS {PACKED} (COMPRESS); USE {PACKED}")
     connection.execute(
         "SET preserve_insertion_order = true; SET enable_progress_bar = false; "
         "CREATE SCHEMA raw; CREATE SCHEMA file"
@@ -69,7 +65,9 @@ def shut(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def pack(connection: duckdb.DuckDBPyConnection) -> None:
-    """Have very much data take less room, unless something is still written meanwhile."""
+    """Have very much data take less room, unless something is still written meanwhile: what is
+    held in memory is compressed at a checkpoint, and only there (DuckDB 1.5 and later).
+    """
     with suppress(duckdb.Error):
         connection.execute("CHECKPOINT")
 
@@ -77,9 +75,6 @@ def pack(connection: duckdb.DuckDBPyConnection) -> None:
 def cursor_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A cursor for one check."""
     cursor = connection.cursor()
-    packed = f"SELECT 1 FROM duckdb_databases() WHERE database_name = '{PACKED}'"
-    if cursor.execute(packed).fetchall():
-        cursor.execute(f"USE {PACKED}")
     # A result larger than the buffer stops the one thread that could empty it: a union of joins
     # then waits for itself for ever.
     cursor.execute(f"SET streaming_buffer_size = '{MEMORY}'")
